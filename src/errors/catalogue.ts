@@ -1,0 +1,126 @@
+/** One kind of error: what it means, what the user can do, and the exit code of the command. */
+export interface ErrorKind {
+  /** Sentence for docs/errors.md. */
+  readonly meaning: string;
+  /** What to do about it; shown after the message. */
+  readonly hint: string;
+  /** 2 usage, 3 bad input, 4 unreachable source, 5 conflict or stopped for safety, 6 disk, 1 internal. */
+  readonly exitCode: 1 | 2 | 3 | 4 | 5 | 6;
+}
+
+/** The catalogue: every error that Opendrawer raises on purpose. Codes are stable. */
+export const ERRORS = {
+  INTERNAL: {
+    meaning: 'Something that should not happen did.',
+    hint: 'Please report it with the log in the workspace folder logs/.',
+    exitCode: 1,
+  },
+  USAGE: {
+    meaning: 'The command or request is not understood.',
+    hint: 'See opendrawer --help.',
+    exitCode: 2,
+  },
+  CONFIG_INVALID: {
+    meaning: 'A key or value of opendrawer.yaml, of the environment or of a flag is not valid.',
+    hint: 'See docs/configuration.md.',
+    exitCode: 2,
+  },
+  DATASET_UNKNOWN: {
+    meaning: 'No dataset has this key or alias.',
+    hint: 'opendrawer datasets lists them.',
+    exitCode: 2,
+  },
+  SNAPSHOT_UNKNOWN: {
+    meaning: 'The dataset has no such snapshot.',
+    hint: 'opendrawer history <dataset> lists them.',
+    exitCode: 2,
+  },
+  SOURCE_NOT_FOUND: {
+    meaning: 'The location does not exist, or nothing in it looks like a known source.',
+    hint: 'Check the path or address.',
+    exitCode: 4,
+  },
+  SOURCE_FORBIDDEN: {
+    meaning: 'The source refuses access.',
+    hint: 'Check that it is public.',
+    exitCode: 4,
+  },
+  SOURCE_UNREACHABLE: {
+    meaning: 'The source does not answer, stalls or breaks off, also after retries.',
+    hint: 'Run the ingest again: what was finished is kept.',
+    exitCode: 4,
+  },
+  SOURCE_CHANGED: {
+    meaning: 'A file vanished or changed while it was read.',
+    hint: 'Run the ingest again when the file is at rest.',
+    exitCode: 4,
+  },
+  INPUT_CORRUPT: {
+    meaning: 'Compressed or encoded data is damaged or truncated.',
+    hint: 'Fetch the file again.',
+    exitCode: 3,
+  },
+  REJECTS_OVER_LIMIT: {
+    meaning: 'More lines were rejected than ingest.maxRejectedShare allows; nothing was committed.',
+    hint: 'Read the reasons in the run report, or raise ingest.maxRejectedShare.',
+    exitCode: 5,
+  },
+  CHURN_STOP: {
+    meaning: 'Most identifiers went and as many came: nothing was committed.',
+    hint: 'If the identifiers were meant to change, run again with --allow-churn.',
+    exitCode: 5,
+  },
+  DATASET_BUSY: {
+    meaning: 'Another process is writing this dataset.',
+    hint: 'Wait for it to end.',
+    exitCode: 5,
+  },
+  DISK_FULL: {
+    meaning: 'The disk has too little free space to go on safely; finished work is kept.',
+    hint: 'Free some space and run the ingest again: it resumes.',
+    exitCode: 6,
+  },
+  INDEX_MISSING: {
+    meaning: 'There is no search index yet.',
+    hint: 'Run opendrawer ingest, or opendrawer index.',
+    exitCode: 5,
+  },
+  ITEM_UNKNOWN: {
+    meaning: 'No item has this id.',
+    hint: 'opendrawer find looks values up in any field.',
+    exitCode: 2,
+  },
+  FILTER_INVALID: {
+    meaning: 'A filter or search parameter cannot be read.',
+    hint: 'See docs/search.md.',
+    exitCode: 2,
+  },
+  INTERRUPTED: {
+    meaning: 'The run was stopped by the user; finished partitions are kept.',
+    hint: 'Run the ingest again to go on.',
+    exitCode: 5,
+  },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error of the catalogue. `message` says where (file, line, record id, URL); the hint says what to do. */
+export class OpendrawerError extends Error {
+  readonly code: ErrorCode;
+  /** Replaces the catalogue's hint where more is known. */
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; hint?: string } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'OpendrawerError';
+    this.code = code;
+    this.hint = options.hint ?? ERRORS[code].hint;
+  }
+
+  get exitCode(): number {
+    return ERRORS[this.code].exitCode;
+  }
+}
+
+export const isOpendrawerError = (error: unknown): error is OpendrawerError =>
+  error instanceof OpendrawerError;

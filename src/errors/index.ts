@@ -1,0 +1,1 @@
+export { ERRORS, type ErrorCode, isOpendrawerError, OpendrawerError } from './catalogue.ts';

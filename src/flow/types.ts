@@ -1,0 +1,97 @@
+/** State of a run at one moment; what the terminal, SSE and the run page draw. */
+export interface RunProgress {
+  readonly runId: string;
+  readonly datasetKey: string | null;
+  readonly alias: string | null;
+  readonly kind: 'ingest' | 'index' | 'forget';
+  readonly phase:
+    | 'planning'
+    | 'reading'
+    | 'committing'
+    | 'indexing'
+    | 'done'
+    | 'failed'
+    | 'interrupted';
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+  readonly partitions: {
+    readonly total: number;
+    readonly carriedOver: number;
+    readonly done: number;
+  };
+  readonly records: number;
+  readonly rejects: number;
+  /** Bytes at the source read so far, and in all where known. */
+  readonly sourceBytes: number;
+  readonly totalBytes: number | null;
+  readonly recordsPerSecond: number;
+  readonly megabytesPerSecond: number;
+  readonly etaMs: number | null;
+  /** Resident memory of the main process and of all workers. */
+  readonly memoryBytes: number;
+  /** One entry a partition that has started, newest last; at most the last 200. */
+  readonly timeline: readonly PartitionProgress[];
+}
+
+export interface PartitionProgress {
+  readonly id: string;
+  readonly worker: number;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly startMs: number;
+  readonly endMs: number | null;
+  readonly records: number;
+  readonly rejects: number;
+}
+
+/** Report of an ingest run, kept in the run history. */
+export interface RunReport {
+  readonly counts: {
+    readonly partitions: number;
+    readonly carriedOver: number;
+    readonly resumed: number;
+    readonly records: number;
+    readonly items: number;
+    readonly media: number;
+    readonly rejects: number;
+    readonly duplicates: number;
+  };
+  readonly diff: {
+    readonly new: number;
+    readonly changed: number;
+    readonly unchanged: number;
+    readonly gone: number;
+  };
+  /** Rejects with file and line; all of them also stand in `logs/<run>-rejects.jsonl`. */
+  readonly rejects: readonly {
+    readonly partition: string;
+    readonly line: number;
+    readonly reason: string;
+    readonly detail: string;
+    readonly sample: string;
+  }[];
+  readonly rejectsByReason: Readonly<Record<string, number>>;
+  readonly duplicates: readonly {
+    readonly sourceId: string;
+    readonly kept: string;
+    readonly dropped: string;
+  }[];
+  /** Source paths that the crosswalk does not know, with the number of records. */
+  readonly unknownPaths: readonly {
+    readonly path: string;
+    readonly records: number;
+    readonly example: string;
+  }[];
+  readonly issues: Readonly<Record<string, number>>;
+  readonly timings: {
+    readonly planMs: number;
+    readonly readMs: number;
+    readonly commitMs: number;
+    readonly totalMs: number;
+  };
+  readonly throughput: {
+    readonly recordsPerSecond: number;
+    readonly megabytesPerSecond: number;
+    readonly peakMemoryBytes: number;
+  };
+  readonly snapshot: string | null;
+}

@@ -1,0 +1,1 @@
+export type { DiffCounts, PartitionEntry, SnapshotManifest } from './types.ts';

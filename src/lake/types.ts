@@ -1,0 +1,43 @@
+/** Files that one source partition became in a snapshot. Paths are relative to the dataset's folder. */
+export interface PartitionEntry {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly unit: string | null;
+  readonly files: {
+    readonly items: string;
+    readonly media: string;
+    readonly verbatim: string;
+  } | null; // null: the partition held no record
+  readonly rows: { readonly items: number; readonly media: number; readonly rejects: number };
+  readonly sizeBytes: { readonly source: number | null; readonly lake: number };
+  /** Source ids of which this partition's line lost to the named partition's newer one. */
+  readonly lostTo?: readonly string[];
+}
+
+/** `manifest.json` of a snapshot. A snapshot may name files of earlier snapshots (carried over). */
+export interface SnapshotManifest {
+  readonly format: 'opendrawer-snapshot-1';
+  readonly datasetKey: string;
+  readonly alias: string;
+  /** `20261121T174500Z-0003`: instant and sequence number. */
+  readonly snapshot: string;
+  readonly previous: string | null;
+  /** ISO 8601 instant: `firstSeen`/`lastChanged` of what this snapshot brought. */
+  readonly createdAt: string;
+  readonly interpreter: string;
+  readonly counts: {
+    readonly items: number;
+    readonly media: number;
+    readonly rejects: number;
+    readonly duplicates: number;
+  };
+  readonly diff: DiffCounts;
+  readonly partitions: readonly PartitionEntry[];
+}
+
+export interface DiffCounts {
+  readonly new: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly gone: number;
+}

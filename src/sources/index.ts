@@ -1,0 +1,1 @@
+export type { Reject, SourcePartition } from './types.ts';

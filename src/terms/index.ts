@@ -1,0 +1,17 @@
+export {
+  type AccessPoint,
+  type Agent,
+  DATE_PRECISIONS,
+  type DatePrecision,
+  type Identifier,
+  type Item,
+  type LabelledText,
+  type Media,
+  type Place,
+  VERBATIM_TERMS,
+  type VerbatimAccessPoint,
+  type VerbatimMedia,
+  type VerbatimRecord,
+  type VerbatimRow,
+  type VerbatimTerm,
+} from './records.ts';

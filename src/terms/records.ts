@@ -1,0 +1,257 @@
+/** One text of the publisher with the label that it carried, e.g. `{ label: 'Barcode', text: '00123' }`. */
+export interface LabelledText {
+  /** As published ("Collector", "Object Name"); null where the source has no label. */
+  readonly label: string | null;
+  readonly text: string;
+}
+
+/** Where a record stands in its source, for reports. */
+export interface Place {
+  /** Partition id: the file's path or URL relative to the dataset's location. */
+  readonly partition: string;
+  /** 1-based line (text formats) or record number. */
+  readonly line: number;
+}
+
+/**
+ * A record as its publisher wrote it, brought to the terms of the standards by a crosswalk, uninterpreted.
+ * Terms are camelCase local names (see `VERBATIM_TERMS`); absent terms are absent, never empty arrays.
+ */
+export interface VerbatimRecord {
+  /** The publisher's stable key (EDAN: `url`). */
+  readonly sourceId: string;
+  readonly terms: Readonly<Partial<Record<VerbatimTerm, readonly LabelledText[]>>>;
+  /** Media rows, in the publisher's order. */
+  readonly media: readonly VerbatimMedia[];
+  /** When the publisher last changed the record: seconds since 1970, or null. Decides between duplicates. */
+  readonly modifiedSeconds: number | null;
+}
+
+/** What a crosswalk can fill. Darwin Core and Dublin Core local names, our own where neither has one. */
+export const VERBATIM_TERMS = [
+  'recordType', // EDAN type: edanmdm, ead_collection, ead_component
+  'title',
+  'agent', // label = role
+  'eventDate', // label = kind of date
+  'decade', // the source's own indexed dates ("1890s"), used only where no better date stands
+  'continent',
+  'country',
+  'stateProvince',
+  'county',
+  'municipality',
+  'locality', // label = kind of place
+  'place', // indexed place words
+  'decimalLatitude',
+  'decimalLongitude',
+  'elevation', // label "Min. Elevation", "Max. Elevation"
+  'depth',
+  'topic',
+  'culture',
+  'objectType',
+  'onlineMediaType',
+  'scientificName',
+  'higherClassification',
+  'kingdom',
+  'phylum',
+  'class',
+  'order',
+  'family',
+  'vernacularName',
+  'geologicalContext', // label = geo_age-system, strat_formation …
+  'identifier', // label as published
+  'institutionCode',
+  'collectionCode', // EDAN unit
+  'institution',
+  'collection',
+  'physicalDescription', // label = Medium, Dimensions …
+  'description', // notes; label = kind
+  'bibliographicCitation', // credit line, preferred citation
+  'license', // metadata_usage.access and the like
+  'rights',
+  'language',
+  'references', // landing page
+  'guid',
+  'isPartOf',
+  'exhibition',
+  'typeStatus',
+  'occurrenceRemarks',
+] as const;
+
+export type VerbatimTerm = (typeof VERBATIM_TERMS)[number];
+
+/** One medium as published. */
+export interface VerbatimMedia {
+  readonly identifier: string | null;
+  readonly thumbnail: string | null;
+  readonly guid: string | null;
+  /** The publisher's own id of the medium (EDAN: idsId). */
+  readonly providerManagedID: string | null;
+  readonly type: string | null;
+  readonly license: string | null;
+  readonly rights: string | null;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly creator: string | null;
+  readonly accessPoints: readonly VerbatimAccessPoint[];
+}
+
+export interface VerbatimAccessPoint {
+  readonly label: string | null;
+  readonly url: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly sizeBytes: number | null;
+}
+
+/** A person or organisation with the part they played. */
+export interface Agent {
+  readonly role: string;
+  readonly name: string;
+}
+
+export interface Identifier {
+  /** As published ("Barcode"); null where it had none. */
+  readonly label: string | null;
+  readonly value: string;
+}
+
+export const DATE_PRECISIONS = [
+  'day',
+  'month',
+  'year',
+  'decade',
+  'century',
+  'interval',
+  'era',
+] as const;
+export type DatePrecision = (typeof DATE_PRECISIONS)[number];
+
+/**
+ * One object, specimen, observation or photographed work, interpreted. Null: not stated or not readable.
+ * Dates are ISO 8601 calendar dates; years before 1 CE in the expanded form (`-001199-01-01` is 1200 BCE).
+ */
+export interface Item {
+  /** UUIDv5 of dataset key and source id. */
+  readonly id: string;
+  readonly datasetKey: string;
+  readonly sourceId: string;
+  readonly recordType: string | null;
+  /** Darwin Core basisOfRecord, e.g. PRESERVED_SPECIMEN; null for art and history objects. */
+  readonly basisOfRecord: string | null;
+  readonly title: string;
+  readonly objectType: readonly string[];
+  readonly creator: readonly string[];
+  readonly recordedBy: readonly string[];
+  readonly agents: readonly Agent[];
+  readonly eventDateStart: string | null;
+  readonly eventDateEnd: string | null;
+  readonly eventDatePrecision: DatePrecision | null;
+  /** Astronomical year numbers (0 is 1 BCE). */
+  readonly startYear: number | null;
+  readonly endYear: number | null;
+  readonly verbatimEventDate: string | null;
+  readonly continent: string | null;
+  readonly country: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly countryCode: string | null;
+  readonly stateProvince: string | null;
+  readonly county: string | null;
+  readonly municipality: string | null;
+  readonly locality: string | null;
+  readonly place: readonly string[];
+  readonly decimalLatitude: number | null;
+  readonly decimalLongitude: number | null;
+  readonly coordinateUncertaintyInMeters: number | null;
+  readonly minimumElevationInMeters: number | null;
+  readonly maximumElevationInMeters: number | null;
+  readonly minimumDepthInMeters: number | null;
+  readonly maximumDepthInMeters: number | null;
+  readonly scientificName: string | null;
+  readonly kingdom: string | null;
+  readonly phylum: string | null;
+  readonly class: string | null;
+  readonly order: string | null;
+  readonly family: string | null;
+  readonly genus: string | null;
+  readonly vernacularName: readonly string[];
+  readonly topic: readonly string[];
+  readonly culture: readonly string[];
+  readonly identifiers: readonly Identifier[];
+  readonly institution: string | null;
+  readonly institutionCode: string | null;
+  readonly collectionCode: string | null;
+  readonly collection: readonly string[];
+  readonly catalogNumber: string | null;
+  /** SPDX-like code, e.g. CC0-1.0; null where not understood. */
+  readonly license: string | null;
+  readonly verbatimLicense: string | null;
+  readonly rightsHolder: string | null;
+  readonly bibliographicCitation: string | null;
+  readonly description: string | null;
+  readonly language: readonly string[];
+  readonly provider: string | null;
+  readonly source: string | null;
+  readonly landingPage: string | null;
+  readonly thumbnail: string | null;
+  readonly mediaCount: number;
+  readonly mediaTypes: readonly string[];
+  readonly mediaLicenses: readonly string[];
+  readonly issues: readonly string[];
+  /** Hex digest of what the publisher wrote; equal hash, unchanged record. */
+  readonly contentHash: string;
+  /** ISO 8601 instant of the publisher's last change. */
+  readonly modified: string | null;
+  /** ISO 8601 instants of the snapshots. */
+  readonly firstSeen: string;
+  readonly lastChanged: string;
+}
+
+/** One file or page that shows, sounds or documents an item. */
+export interface Media {
+  readonly itemId: string;
+  /** 0-based, in the publisher's order. */
+  readonly position: number;
+  readonly identifier: string | null;
+  readonly references: string | null;
+  readonly thumbnail: string | null;
+  readonly guid: string | null;
+  /** Audubon Core: the publisher's own id of the medium. */
+  readonly providerManagedID: string | null;
+  /** Dublin Core type: StillImage, MovingImage, Sound, Text, InteractiveResource; null where unknown. */
+  readonly type: string | null;
+  /** MIME type. */
+  readonly format: string | null;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly creator: string | null;
+  readonly license: string | null;
+  readonly verbatimLicense: string | null;
+  readonly rights: string | null;
+  readonly widthInPixels: number | null;
+  readonly heightInPixels: number | null;
+  readonly sizeBytes: number | null;
+  readonly tags: readonly string[];
+  readonly provider: string | null;
+  readonly source: string | null;
+  readonly accessPoints: readonly AccessPoint[];
+}
+
+/** Audubon Core ServiceAccessPoint. */
+export interface AccessPoint {
+  readonly variant: string | null;
+  readonly accessURI: string;
+  readonly format: string | null;
+  readonly widthInPixels: number | null;
+  readonly heightInPixels: number | null;
+  readonly sizeBytes: number | null;
+}
+
+/** The record exactly as it came, with its place. */
+export interface VerbatimRow {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly partition: string;
+  readonly line: number;
+  /** UTF-8 bytes of the record as published (EDAN: the JSON line without its line end). */
+  readonly raw: Uint8Array;
+}
