@@ -4,8 +4,8 @@ export interface ErrorKind {
   readonly meaning: string;
   /** What to do about it; shown after the message. */
   readonly hint: string;
-  /** 2 usage, 3 bad input, 4 unreachable source, 5 conflict or stopped for safety, 6 disk, 1 internal. */
-  readonly exitCode: 1 | 2 | 3 | 4 | 5 | 6;
+  /** 1 internal, 2 usage, 3 bad input, 4 unreachable source, 5 conflict or stopped for safety, 6 disk, 130 interrupted. */
+  readonly exitCode: 1 | 2 | 3 | 4 | 5 | 6 | 130;
 }
 
 /** The catalogue: every error that Opendrawer raises on purpose. Codes are stable. */
@@ -33,6 +33,11 @@ export const ERRORS = {
   SNAPSHOT_UNKNOWN: {
     meaning: 'The dataset has no such snapshot.',
     hint: 'opendrawer history <dataset> lists them.',
+    exitCode: 2,
+  },
+  RUN_UNKNOWN: {
+    meaning: 'The run history has no such run.',
+    hint: 'opendrawer runs lists them.',
     exitCode: 2,
   },
   SOURCE_NOT_FOUND: {
@@ -98,7 +103,7 @@ export const ERRORS = {
   INTERRUPTED: {
     meaning: 'The run was stopped by the user; finished partitions are kept.',
     hint: 'Run the ingest again to go on.',
-    exitCode: 5,
+    exitCode: 130,
   },
 } as const satisfies Record<string, ErrorKind>;
 

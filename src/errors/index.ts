@@ -1,1 +1,8 @@
-export { ERRORS, type ErrorCode, isOpendrawerError, OpendrawerError } from './catalogue.ts';
+export {
+  ERRORS,
+  type ErrorCode,
+  type ErrorKind,
+  isOpendrawerError,
+  OpendrawerError,
+} from './catalogue.ts';
+export { nearestWord } from './nearest.ts';

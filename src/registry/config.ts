@@ -1,0 +1,162 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parse } from 'yaml';
+import { nearestWord, OpendrawerError } from '../errors/index.ts';
+
+/** One setting: its default, its kind, and the sentence of docs/configuration.md. */
+interface Setting {
+  readonly value: number | string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly meaning: string;
+}
+
+const MEBIBYTE = 1024 ** 2;
+
+/**
+ * Every setting by its name in `opendrawer.yaml` (`ingest.workers` is the key `workers` under `ingest`). The environment
+ * variable is `OPENDRAWER_` + the name in capitals with `_`: `OPENDRAWER_INGEST_WORKERS`.
+ */
+export const SETTINGS = {
+  'ingest.workers': {
+    value: availableParallelism(),
+    minimum: 1,
+    maximum: 256,
+    meaning: 'Worker processes that read partitions at once. Default: one a core.',
+  },
+  'ingest.maxRejectedShare': {
+    value: 0.01,
+    minimum: 0,
+    maximum: 1,
+    meaning: 'Share of rejected lines above which a run stops before the commit.',
+  },
+  'ingest.maxLineBytes': {
+    value: 64 * MEBIBYTE,
+    minimum: 1024,
+    meaning: 'Longest line that is read; longer ones are rejected.',
+  },
+  'ingest.rangeBytes': {
+    value: 256 * MEBIBYTE,
+    minimum: 1024,
+    meaning: 'Uncompressed files above this size are read as several partitions.',
+  },
+  'ingest.churnShare': {
+    value: 0.5,
+    minimum: 0,
+    maximum: 1,
+    meaning:
+      'When more than this share of the ids is gone and at least as many are new, a run stops before the commit.',
+  },
+  'disk.reserveBytes': {
+    value: 512 * MEBIBYTE,
+    minimum: 0,
+    meaning: 'Free disk space that no run may eat into.',
+  },
+  'lake.keepSnapshots': {
+    value: 3,
+    minimum: 1,
+    meaning: 'Snapshots of a dataset that garbage collection keeps.',
+  },
+  'search.memoryLimitBytes': {
+    value: 4096 * MEBIBYTE,
+    minimum: 256 * MEBIBYTE,
+    meaning: 'Memory that building the index may use.',
+  },
+  'server.port': {
+    value: 8080,
+    minimum: 0,
+    maximum: 65_535,
+    meaning: 'Port of the portal and API; the next free one is taken when it is in use.',
+  },
+  'server.host': { value: '127.0.0.1', meaning: 'Address that the server listens on.' },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Config = {
+  readonly [Name in SettingName]: (typeof SETTINGS)[Name]['value'] extends number ? number : string;
+};
+
+/** Settings given outside the file; they win over it. */
+export type ConfigOverrides = { readonly [Name in SettingName]?: Config[Name] | undefined };
+
+/**
+ * Reads the settings. Precedence: overrides (flags), environment, `opendrawer.yaml`, defaults. Throws CONFIG_INVALID with
+ * the file and key; an unknown key names the nearest valid one.
+ */
+export function loadConfig(
+  file: string,
+  overrides: ConfigOverrides = {},
+  environment: NodeJS.ProcessEnv = process.env,
+): Config {
+  const config: Record<string, number | string> = {};
+  const written = existsSync(file) ? flatten(parseYaml(file), file) : new Map<string, unknown>();
+  for (const name of Object.keys(SETTINGS) as SettingName[]) {
+    const variable = variableOf(name);
+    const fromEnvironment = environment[variable];
+    config[name] =
+      overrides[name] !== undefined
+        ? checked(name, overrides[name], `--${name}`)
+        : fromEnvironment !== undefined
+          ? checked(name, fromEnvironment, variable)
+          : written.has(name)
+            ? checked(name, written.get(name), file)
+            : SETTINGS[name].value;
+  }
+  return config as Config;
+}
+
+/** `ingest.maxLineBytes` → `OPENDRAWER_INGEST_MAX_LINE_BYTES`. */
+export const variableOf = (name: string): string =>
+  `OPENDRAWER_${name
+    .replaceAll(/([A-Z])/g, '_$1')
+    .replaceAll('.', '_')
+    .toUpperCase()}`;
+
+function parseYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new OpendrawerError('CONFIG_INVALID', `${file} is not valid YAML`, { cause });
+  }
+}
+
+function flatten(value: unknown, file: string): Map<string, unknown> {
+  const flat = new Map<string, unknown>();
+  const walk = (node: unknown, prefix: string) => {
+    if (node === null || typeof node !== 'object' || Array.isArray(node)) flat.set(prefix, node);
+    else
+      for (const [key, child] of Object.entries(node))
+        walk(child, prefix === '' ? key : `${prefix}.${key}`);
+  };
+  if (value !== null && value !== undefined) walk(value, '');
+  for (const name of flat.keys()) {
+    if (Object.hasOwn(SETTINGS, name)) continue;
+    const near = nearestWord(name, Object.keys(SETTINGS));
+    throw new OpendrawerError('CONFIG_INVALID', `${file}: unknown key "${name}"`, {
+      ...(near === null ? {} : { hint: `Did you mean "${near}"?` }),
+    });
+  }
+  return flat;
+}
+
+function checked(name: SettingName, value: unknown, origin: string): number | string {
+  const setting: Setting = SETTINGS[name];
+  const refuse = (wanted: string): never => {
+    throw new OpendrawerError(
+      'CONFIG_INVALID',
+      `${origin}: ${name} must be ${wanted}, not ${JSON.stringify(value)}`,
+    );
+  };
+  if (typeof setting.value === 'string') {
+    return typeof value === 'string' && value !== '' ? value : refuse('a text');
+  }
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return refuse('a number');
+  if (setting.minimum !== undefined && number < setting.minimum) {
+    return refuse(`at least ${setting.minimum}`);
+  }
+  if (setting.maximum !== undefined && number > setting.maximum) {
+    return refuse(`at most ${setting.maximum}`);
+  }
+  return number;
+}
