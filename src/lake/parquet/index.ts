@@ -1,0 +1,21 @@
+export {
+  type ParquetBatch,
+  readParquetColumns,
+  readParquetRow,
+  readParquetRows,
+} from './reader.ts';
+export {
+  defineParquetSchema,
+  ITEMS,
+  MEDIA,
+  type ParquetColumn,
+  type ParquetLayout,
+  type ParquetSchema,
+  VERBATIM,
+} from './schema.ts';
+export {
+  createParquetWriter,
+  type ParquetFileInfo,
+  type ParquetWriter,
+  type ParquetWriterOptions,
+} from './writer.ts';

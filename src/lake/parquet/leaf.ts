@@ -1,0 +1,128 @@
+import { Levels } from './levels.ts';
+import type { ParquetScalarKind } from './schema.ts';
+import { ByteSink } from './sink.ts';
+import { type Bounds, createValues, type Values } from './values.ts';
+
+/** What the leaves of one writer share. */
+export interface RowGroupState {
+  readonly pageBytes: number;
+  readonly compress: ((bytes: Uint8Array) => Buffer) | null;
+  /** Complete rows of the open row group. */
+  rows: number;
+  /** Uncompressed bytes of the pages that the open row group has closed. */
+  bytes: number;
+}
+
+export interface Page {
+  readonly body: Buffer;
+  /** Whether `body` went through the codec. */
+  readonly compressed: boolean;
+  readonly uncompressedBytes: number;
+  readonly encoding: number;
+  /** Levels, or entries of a dictionary. */
+  readonly values: number;
+  readonly firstRow: number;
+}
+
+/** One column chunk, ready to be written. */
+export interface Chunk {
+  readonly dictionary: Page | null;
+  readonly pages: readonly Page[];
+  readonly compressed: boolean;
+  readonly values: number;
+  readonly nulls: number;
+  readonly bounds: Bounds | null;
+}
+
+// A page below this size is not worth the call into the codec, unless its chunk is compressed anyway.
+const SMALL_PAGE = 256;
+const KEEP_BYTES = 4 * 1024 * 1024;
+const body = new ByteSink(64 * 1024);
+
+/** One leaf column of the open row group: its open page, and its closed pages in compressed form. */
+export class Leaf {
+  readonly path: readonly string[];
+  readonly kind: ParquetScalarKind;
+  readonly levels: Levels;
+  readonly values: Values;
+  readonly #group: RowGroupState;
+  #firstRow = 0;
+  #pages: Page[] = [];
+  #stored = 0;
+
+  constructor(
+    path: readonly string[],
+    kind: ParquetScalarKind,
+    maxDefinition: number,
+    maxRepetition: number,
+    group: RowGroupState,
+  ) {
+    this.path = path;
+    this.kind = kind;
+    this.levels = new Levels(maxDefinition, maxRepetition);
+    this.values = createValues(kind, group.pageBytes);
+    this.#group = group;
+  }
+
+  /** Counts values stored, for the null count. */
+  stored(): void {
+    this.#stored++;
+  }
+
+  /** Ends the open page before the row `group.rows`. Only ever between two rows. */
+  closePage(): void {
+    const values = this.levels.count;
+    if (values === 0) return;
+    this.levels.encode(body);
+    const encoding = this.values.encodePage(body);
+    this.#pages.push(this.#page(encoding, values));
+    this.#firstRow = this.#group.rows;
+  }
+
+  /** Makes a page of what `body` holds and empties it. */
+  #page(encoding: number, values: number): Page {
+    const { compress } = this.#group;
+    const bytes = body.view();
+    const compressed = compress !== null && bytes.length > SMALL_PAGE;
+    const page = {
+      body: compressed ? compress(bytes) : Buffer.from(bytes),
+      compressed,
+      uncompressedBytes: bytes.length,
+      encoding,
+      values,
+      firstRow: this.#firstRow,
+    };
+    this.#group.bytes += bytes.length;
+    body.reset(KEEP_BYTES);
+    return page;
+  }
+
+  closeChunk(): Chunk {
+    this.closePage();
+    const entries = this.values.encodeDictionary(body);
+    const dictionary = entries === null ? null : this.#page(0, entries);
+    const pages = this.#pages;
+    const all = dictionary === null ? pages : [dictionary, ...pages];
+    const compressed = all.some((page) => page.compressed);
+    const values = pages.reduce((sum, page) => sum + page.values, 0);
+    const chunk = {
+      dictionary: dictionary && this.#sameCodec(dictionary, compressed),
+      pages: pages.map((page) => this.#sameCodec(page, compressed)),
+      compressed,
+      values,
+      nulls: values - this.#stored,
+      bounds: this.values.takeBounds(),
+    };
+    this.#pages = [];
+    this.#stored = 0;
+    this.#firstRow = 0;
+    return chunk;
+  }
+
+  /** All pages of a chunk share one codec. */
+  #sameCodec(page: Page, compressed: boolean): Page {
+    const { compress } = this.#group;
+    if (!compressed || page.compressed || compress === null) return page;
+    return { ...page, body: compress(page.body), compressed: true };
+  }
+}

@@ -1,0 +1,276 @@
+import { closeSync, fsync, openSync, writeSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { constants, zstdCompressSync } from 'node:zlib';
+import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import { type ColumnWriter, createColumnWriter, refused } from './columns.ts';
+import type { Leaf, Page, RowGroupState } from './leaf.ts';
+import {
+  encodeFooter,
+  encodeOffsetIndex,
+  encodePageHeader,
+  encodeRowGroup,
+  type PageLocation,
+  type WrittenChunk,
+} from './metadata.ts';
+import type { ParquetLayout, ParquetSchema } from './schema.ts';
+import { ByteSink } from './sink.ts';
+
+export interface ParquetWriterOptions extends Partial<ParquetLayout> {
+  /** Default zstd. */
+  readonly compression?: 'zstd' | 'none';
+  /** zstd level, default 1. */
+  readonly level?: number;
+  readonly keyValueMetadata?: Readonly<Record<string, string>>;
+}
+
+export interface ParquetFileInfo {
+  readonly rows: number;
+  readonly bytes: number;
+  /** Numbers that their column's type cannot hold (NaN, 2^31 in an int32 …); null stands in their place. */
+  readonly unfit: number;
+}
+
+/** Writes one Parquet file. Nothing stands under its path before `finish` has ended. */
+export interface ParquetWriter<Row> {
+  readonly rows: number;
+  /**
+   * Takes one row. Full pages are compressed and full row groups written within the call, so memory holds at most
+   * one compressed row group and one open page a column. Throws `INTERNAL` for a value that the schema does not
+   * allow and `DISK_FULL`; after a throw only `abort` remains.
+   */
+  append(row: Row): void;
+  /** Hands whole row groups that are still buffered to the operating system; `append` does so by itself per megabyte. */
+  flush(): Promise<void>;
+  /** Writes the footer, syncs, renames to the path and syncs the folder. */
+  finish(): Promise<ParquetFileInfo>;
+  /** Removes what was written. Harmless after `finish`. */
+  abort(): Promise<void>;
+}
+
+const MAGIC = Buffer.from('PAR1');
+const FLUSH_BYTES = 1024 * 1024;
+const syncFile = promisify(fsync);
+
+/** Opens `path + '.tmp'` in an existing folder and returns the writer of `path`. */
+export function createParquetWriter<Row extends object>(
+  path: string,
+  schema: ParquetSchema<Row>,
+  options: ParquetWriterOptions = {},
+): ParquetWriter<Row> {
+  return new FileWriter(path, schema, options);
+}
+
+class FileWriter<Row extends object> implements ParquetWriter<Row> {
+  rows = 0;
+  readonly #path: string;
+  readonly #schema: ParquetSchema<Row>;
+  readonly #layout: ParquetLayout;
+  readonly #keyValueMetadata: Readonly<Record<string, string>>;
+  readonly #group: RowGroupState;
+  readonly #columns: readonly ColumnWriter[];
+  readonly #leaves: readonly Leaf[];
+  readonly #rowGroups: Buffer[] = [];
+  readonly #out = new ByteSink(FLUSH_BYTES + 4096);
+  #rowsInPage = 0;
+  #offset = 0;
+  #file: number | null;
+  #failed = false;
+
+  constructor(path: string, schema: ParquetSchema<Row>, options: ParquetWriterOptions) {
+    this.#path = path;
+    this.#schema = schema;
+    this.#layout = { ...schema.layout, ...options };
+    this.#keyValueMetadata = options.keyValueMetadata ?? {};
+    this.#group = {
+      pageBytes: this.#layout.pageBytes,
+      compress: compressor(options),
+      rows: 0,
+      bytes: 0,
+    };
+    this.#columns = schema.columns.map((column) => createColumnWriter(column, this.#group));
+    this.#leaves = this.#columns.flatMap((column) => column.leaves);
+    this.#file = openSync(this.#temporary, 'w');
+    this.#write(MAGIC);
+  }
+
+  get #temporary(): string {
+    return `${this.#path}.tmp`;
+  }
+
+  append(row: Row): void {
+    if (this.#file === null || this.#failed) throw this.#notWritable();
+    const values = row as Readonly<Record<string, unknown>>;
+    const columns = this.#columns;
+    let at = 0;
+    try {
+      for (; at < columns.length; at++) {
+        const column = columns[at] as ColumnWriter;
+        column.append(values[column.name]);
+      }
+      this.#endRow();
+    } catch (cause) {
+      this.#failed = true;
+      if (isOpendrawerError(cause)) throw cause;
+      throw refused(this.#schema.name, columns[at]?.name ?? 'none', this.rows, cause);
+    }
+  }
+
+  #endRow(): void {
+    this.rows++;
+    const group = this.#group;
+    group.rows++;
+    if (group.rows >= this.#layout.rowGroupRows || group.bytes >= this.#layout.rowGroupBytes) {
+      this.#flushRowGroup();
+    } else if (++this.#rowsInPage >= this.#layout.pageRows) {
+      for (const leaf of this.#leaves) leaf.closePage();
+      this.#rowsInPage = 0;
+    }
+  }
+
+  #flushRowGroup(): void {
+    const group = this.#group;
+    if (group.rows === 0) return;
+    const offset = this.#offset;
+    const pending = this.#leaves.map((leaf) => this.#writeChunk(leaf));
+    const chunks = pending.map(({ locations, ...chunk }): WrittenChunk => {
+      const index = encodeOffsetIndex(locations);
+      const offsetIndexOffset = this.#offset;
+      this.#write(index);
+      return { ...chunk, offsetIndexOffset, offsetIndexBytes: index.length };
+    });
+    const ordinal = this.#rowGroups.length;
+    this.#rowGroups.push(encodeRowGroup(chunks, { rows: group.rows, offset, ordinal }));
+    group.rows = 0;
+    group.bytes = 0;
+    this.#rowsInPage = 0;
+  }
+
+  #writeChunk(leaf: Leaf) {
+    const chunk = leaf.closeChunk();
+    const start = this.#offset;
+    let uncompressedBytes = 0;
+    const writePage = (page: Page, isDictionary: boolean): PageLocation => {
+      const offset = this.#offset;
+      const header = encodePageHeader(page, isDictionary);
+      this.#write(header);
+      this.#write(page.body);
+      uncompressedBytes += header.length + page.uncompressedBytes;
+      return { offset, bytes: this.#offset - offset, firstRow: page.firstRow };
+    };
+    const dictionary = chunk.dictionary && writePage(chunk.dictionary, true);
+    const dataOffset = this.#offset;
+    const locations = chunk.pages.map((page) => writePage(page, false));
+    return {
+      path: leaf.path,
+      kind: leaf.kind,
+      chunk,
+      dictionaryOffset: dictionary?.offset ?? null,
+      dataOffset,
+      uncompressedBytes,
+      compressedBytes: this.#offset - start,
+      locations,
+    };
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#offset += bytes.length;
+    if (bytes.length >= FLUSH_BYTES) {
+      this.#flush();
+      this.#writeOut(bytes);
+      return;
+    }
+    this.#out.append(bytes);
+    if (this.#out.length >= FLUSH_BYTES) this.#flush();
+  }
+
+  #flush(): void {
+    this.#writeOut(this.#out.view());
+    this.#out.length = 0;
+  }
+
+  #writeOut(bytes: Uint8Array): void {
+    const file = this.#file;
+    if (file === null) throw this.#notWritable();
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+    } catch (cause) {
+      throw diskError(this.#temporary, cause);
+    }
+  }
+
+  async flush(): Promise<void> {
+    this.#flush();
+  }
+
+  async finish(): Promise<ParquetFileInfo> {
+    const file = this.#file;
+    if (file === null || this.#failed) throw this.#notWritable();
+    try {
+      this.#flushRowGroup();
+      const footer = encodeFooter(this.#schema as ParquetSchema<never>, {
+        rows: this.rows,
+        rowGroups: this.#rowGroups,
+        keyValueMetadata: this.#keyValueMetadata,
+      });
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(footer.length);
+      for (const bytes of [footer, length, MAGIC]) this.#write(bytes);
+      this.#flush();
+      await syncFile(file);
+      this.#close();
+      await rename(this.#temporary, this.#path);
+      await syncFolder(dirname(this.#path));
+    } catch (cause) {
+      this.#failed = true;
+      throw diskError(this.#temporary, cause);
+    }
+    const unfit = this.#columns.reduce((sum, column) => sum + column.unfit, 0);
+    return { rows: this.rows, bytes: this.#offset, unfit };
+  }
+
+  async abort(): Promise<void> {
+    if (this.#file === null && !this.#failed) return;
+    this.#close();
+    await rm(this.#temporary, { force: true });
+  }
+
+  #close(): void {
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
+  }
+
+  #notWritable(): OpendrawerError {
+    return new OpendrawerError('INTERNAL', `${this.#path} was finished, aborted or has failed`);
+  }
+}
+
+function compressor({ compression = 'zstd', level = 1 }: ParquetWriterOptions) {
+  if (compression === 'none') return null;
+  const params = {
+    [constants.ZSTD_c_compressionLevel]: level,
+    // Every zstd reader checks it: damage on disk is an error, never a wrong value.
+    [constants.ZSTD_c_checksumFlag]: 1,
+  };
+  return (bytes: Uint8Array): Buffer =>
+    zstdCompressSync(bytes, { params, chunkSize: Math.max(64, bytes.length >>> 1) });
+}
+
+function diskError(path: string, cause: unknown): OpendrawerError {
+  if (isOpendrawerError(cause)) return cause;
+  const code = (cause as NodeJS.ErrnoException).code;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return new OpendrawerError(full ? 'DISK_FULL' : 'INTERNAL', `${path}: ${String(cause)}`, {
+    cause,
+  });
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
