@@ -1,1 +1,39 @@
+export { type Change, type ChangeKind, diffSnapshots } from './diff.ts';
+export { freeBytes, guardDisk, isDiskFull } from './disk.ts';
+export {
+  type CommitOutcome,
+  type CommitRequest,
+  datasetFolder,
+  openDraft,
+  type SnapshotDraft,
+} from './draft.ts';
+export type { Duplicate } from './duplicates.ts';
+export { partStem, syncFolder, writeFileAtomic } from './files.ts';
+export { type Forgotten, forgetItems } from './forget.ts';
+export { collectGarbage } from './garbage.ts';
+export { partFiles, readManifest } from './manifest.ts';
+export {
+  createParquetWriter,
+  defineParquetSchema,
+  ITEMS,
+  MEDIA,
+  type ParquetBatch,
+  type ParquetFileInfo,
+  type ParquetLayout,
+  type ParquetSchema,
+  type ParquetWriter,
+  type ParquetWriterOptions,
+  readParquetColumns,
+  readParquetRow,
+  readParquetRows,
+  VERBATIM,
+} from './parquet/index.ts';
+export {
+  createPartWriter,
+  type PartitionDone,
+  type PartWriter,
+  PreviousItems,
+  writePartitionDone,
+} from './parts.ts';
+export { identifier, literal, openSql, parquetTable, type SqlSession } from './sql.ts';
 export type { DiffCounts, PartitionEntry, SnapshotManifest } from './types.ts';

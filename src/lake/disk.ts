@@ -1,0 +1,30 @@
+import { statfsSync } from 'node:fs';
+import { OpendrawerError } from '../errors/index.ts';
+
+/** Bytes that may still be written where `path` lies. */
+export function freeBytes(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
+}
+
+/** Throws DISK_FULL when less than `neededBytes` plus the reserve is free. */
+export function guardDisk(
+  path: string,
+  { neededBytes, reserveBytes }: { neededBytes: number; reserveBytes: number },
+  free: (path: string) => number = freeBytes,
+): void {
+  const available = free(path);
+  if (available >= neededBytes + reserveBytes) return;
+  throw new OpendrawerError(
+    'DISK_FULL',
+    `${path}: ${megabytes(available)} MB are free, but about ${megabytes(neededBytes)} MB are needed and ${megabytes(reserveBytes)} MB are kept in reserve`,
+  );
+}
+
+/** True for the errors by which a full disk or quota shows itself. */
+export const isDiskFull = (error: unknown): boolean => {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+};
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);

@@ -1,0 +1,211 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Item, Media } from '../terms/index.ts';
+import { partStem, writeFileAtomic } from './files.ts';
+import {
+  createParquetWriter,
+  ITEMS,
+  MEDIA,
+  readParquetColumns,
+  VERBATIM,
+} from './parquet/index.ts';
+import type { PartitionEntry } from './types.ts';
+
+/** What a worker leaves behind when a partition is finished. `report` is the flow's own. */
+export interface PartitionDone<Report> {
+  /** File names without a folder. */
+  readonly entry: PartitionEntry;
+  readonly report: Report;
+}
+
+/** Writes the three part files of one partition; nothing is visible under the final names before `finish`. */
+export interface PartWriter {
+  append(
+    item: Item,
+    media: readonly Media[],
+    place: { partition: string; line: number },
+    raw: Uint8Array,
+  ): void;
+  /** Call between batches: writes out what has grown large. */
+  flush(): Promise<void>;
+  finish(): Promise<{
+    files: PartitionEntry['files'];
+    items: number;
+    media: number;
+    bytes: number;
+  }>;
+  abort(): Promise<void>;
+}
+
+export function createPartWriter(folder: string, partitionId: string): PartWriter {
+  const stem = partStem(partitionId);
+  const names = {
+    items: `items-${stem}.parquet`,
+    media: `media-${stem}.parquet`,
+    verbatim: `verbatim-${stem}.parquet`,
+  };
+  const items = createParquetWriter(join(folder, names.items), ITEMS);
+  const media = createParquetWriter(join(folder, names.media), MEDIA);
+  const verbatim = createParquetWriter(join(folder, names.verbatim), VERBATIM);
+  const writers = [items, media, verbatim];
+
+  return {
+    append(item, itemMedia, place, raw) {
+      items.append(item);
+      for (const medium of itemMedia) media.append(medium);
+      verbatim.append({
+        id: item.id,
+        sourceId: item.sourceId,
+        partition: place.partition,
+        line: place.line,
+        raw,
+      });
+    },
+    async flush() {
+      for (const writer of writers) await writer.flush();
+    },
+    async finish() {
+      const done = [];
+      for (const writer of writers) done.push(await writer.finish());
+      const [itemsDone, mediaDone] = done;
+      return {
+        files: names,
+        items: itemsDone?.rows ?? 0,
+        media: mediaDone?.rows ?? 0,
+        bytes: done.reduce((sum, { bytes }) => sum + bytes, 0),
+      };
+    },
+    async abort() {
+      for (const writer of writers) await writer.abort();
+    },
+  };
+}
+
+const donePath = (folder: string, partitionId: string): string =>
+  join(folder, `${partStem(partitionId)}.done.json`);
+
+/** Marks a partition as finished: the last thing that a worker does for it. */
+export const writePartitionDone = <Report>(folder: string, done: PartitionDone<Report>): void =>
+  writeFileAtomic(donePath(folder, done.entry.id), JSON.stringify(done));
+
+/** The finished work on a partition, or null when there is none for this fingerprint. */
+export function readPartitionDone<Report>(
+  folder: string,
+  partitionId: string,
+  fingerprint: string,
+): PartitionDone<Report> | null {
+  const path = donePath(folder, partitionId);
+  if (!existsSync(path)) return null;
+  const done: PartitionDone<Report> = JSON.parse(readFileSync(path, 'utf8'));
+  return done.entry.id === partitionId && done.entry.fingerprint === fingerprint ? done : null;
+}
+
+/** What an earlier snapshot knows of an item. */
+export interface PreviousItem {
+  readonly contentHash: string;
+  readonly firstSeen: string;
+  readonly lastChanged: string;
+}
+
+/**
+ * The items of earlier part files by id, in typed arrays: about 60 bytes a row. Ids are told apart by 84 of their bits,
+ * contents by 52.
+ */
+export class PreviousItems {
+  readonly #slots: Float64Array;
+  readonly #checks: Uint32Array;
+  readonly #hashes: Float64Array;
+  readonly #firstSeen: Uint32Array;
+  readonly #lastChanged: Uint32Array;
+  readonly #instants: string[] = [];
+  readonly #mask: number;
+
+  /** Reads the columns that it needs of the items files. */
+  static async read(files: readonly string[]): Promise<PreviousItems> {
+    const rows: { id: string; contentHash: string; firstSeen: string; lastChanged: string }[][] =
+      [];
+    let count = 0;
+    for (const file of files) {
+      for await (const batch of readParquetColumns(file, [
+        'id',
+        'contentHash',
+        'firstSeen',
+        'lastChanged',
+      ])) {
+        const part = toRows(batch);
+        count += part.length;
+        rows.push(part);
+      }
+    }
+    const previous = new PreviousItems(count);
+    for (const part of rows) for (const row of part) previous.#add(row);
+    return previous;
+  }
+
+  private constructor(count: number) {
+    const size = 2 ** Math.ceil(Math.log2(Math.max(16, count * 2)));
+    this.#mask = size - 1;
+    this.#slots = new Float64Array(size).fill(-1);
+    this.#checks = new Uint32Array(size);
+    this.#hashes = new Float64Array(size);
+    this.#firstSeen = new Uint32Array(size);
+    this.#lastChanged = new Uint32Array(size);
+  }
+
+  #add(row: { id: string } & PreviousItem): void {
+    const { slot } = this.#find(row.id);
+    const { key, check } = keyOf(row.id);
+    this.#slots[slot] = key;
+    this.#checks[slot] = check;
+    this.#hashes[slot] = hashOf(row.contentHash);
+    this.#firstSeen[slot] = this.#instant(row.firstSeen);
+    this.#lastChanged[slot] = this.#instant(row.lastChanged);
+  }
+
+  #instant(text: string): number {
+    const known = this.#instants.indexOf(text);
+    return known >= 0 ? known : this.#instants.push(text) - 1;
+  }
+
+  #find(id: string): { slot: number; found: boolean } {
+    const { key, check } = keyOf(id);
+    let slot = check & this.#mask;
+    while (this.#slots[slot] !== -1) {
+      if (this.#slots[slot] === key && this.#checks[slot] === check) return { slot, found: true };
+      slot = (slot + 1) & this.#mask;
+    }
+    return { slot, found: false };
+  }
+
+  /** Since when the item is known, and when what its publisher wrote last changed, as of a snapshot at `now`. */
+  stamp(id: string, contentHash: string, now: string): { firstSeen: string; lastChanged: string } {
+    const { slot, found } = this.#find(id);
+    if (!found) return { firstSeen: now, lastChanged: now };
+    const firstSeen = this.#instants[this.#firstSeen[slot] ?? 0] ?? now;
+    const same = this.#hashes[slot] === hashOf(contentHash);
+    return {
+      firstSeen,
+      lastChanged: same ? (this.#instants[this.#lastChanged[slot] ?? 0] ?? now) : now,
+    };
+  }
+}
+
+/** 52 bits of a UUID as a number, and 32 others. */
+const keyOf = (id: string): { key: number; check: number } => ({
+  key: Number.parseInt(id.slice(0, 8) + id.slice(9, 13) + id.slice(15, 16), 16),
+  check: Number.parseInt(id.slice(28), 16) >>> 0,
+});
+
+const hashOf = (contentHash: string): number => Number.parseInt(contentHash.slice(0, 13), 16);
+
+function toRows(
+  batch: Readonly<Record<string, ArrayLike<unknown>>>,
+): { id: string; contentHash: string; firstSeen: string; lastChanged: string }[] {
+  const { id = [], contentHash = [], firstSeen = [], lastChanged = [] } = batch;
+  return Array.from(id, (value, i) => ({
+    id: String(value),
+    contentHash: String(contentHash[i]),
+    firstSeen: String(firstSeen[i]),
+    lastChanged: String(lastChanged[i]),
+  }));
+}

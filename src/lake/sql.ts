@@ -1,0 +1,53 @@
+import { mkdirSync } from 'node:fs';
+import { DuckDBInstance } from '@duckdb/node-api';
+
+/** A DuckDB session in memory that spills to `tempFolder`. */
+export interface SqlSession {
+  run(sql: string): Promise<void>;
+  /** All rows as objects of plain JavaScript values (numbers for integers up to 2^53, strings, lists, null). */
+  rows(sql: string): Promise<readonly Record<string, unknown>[]>;
+  close(): void;
+}
+
+export interface SqlOptions {
+  readonly tempFolder: string;
+  readonly memoryLimitBytes?: number;
+  readonly threads?: number;
+}
+
+/** Opens a session; nothing is fetched from the network. Default memory limit 1 GiB. */
+export async function openSql({
+  tempFolder,
+  memoryLimitBytes = 1024 ** 3,
+  threads,
+}: SqlOptions): Promise<SqlSession> {
+  mkdirSync(tempFolder, { recursive: true });
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${Math.floor(memoryLimitBytes / 1024 ** 2)}MiB`,
+    temp_directory: tempFolder,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+  });
+  const connection = await instance.connect();
+  return {
+    run: async (sql) => {
+      await connection.run(sql);
+    },
+    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson(),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** A text as an SQL literal. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A name as a quoted SQL identifier. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Parquet files as a table expression; `extras` such as `filename = true`. */
+export const parquetTable = (files: readonly string[], extras = ''): string =>
+  `read_parquet([${files.map(literal).join(', ')}]${extras === '' ? '' : `, ${extras}`})`;
