@@ -3,6 +3,7 @@ export {
   readParquetColumns,
   readParquetRow,
   readParquetRows,
+  type StoredVerbatimRow,
 } from './reader.ts';
 export {
   defineParquetSchema,

@@ -2,21 +2,42 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { zstdDecompressSync } from 'node:zlib';
 import {
   type AsyncBuffer,
-  type Compressors,
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
+  parquetScan,
 } from 'hyparquet';
 import { OpendrawerError } from '../../errors/index.ts';
+import type { VerbatimRow } from '../../terms/index.ts';
 
 /** Column name → its values in consecutive rows. Lists are arrays; int64 are numbers where safe. */
 export type ParquetBatch = Readonly<Record<string, readonly unknown[]>>;
 
 type Row = Readonly<Record<string, unknown>>;
 
-const compressors: Compressors = { ZSTD: (input) => zstdDecompressSync(input) };
+// Not TextDecoder: it drops a leading U+FEFF.
+const text = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 
-/** One row (0-based) of a lake file, or null beyond its end. Reads the footer (kept) and one page a column. */
+const DECODING = {
+  compressors: { ZSTD: (input: Uint8Array) => zstdDecompressSync(input) },
+  geoparquet: false,
+  parsers: { stringFromBytes: text },
+};
+
+// A page holds thousands of rows besides the few asked for: only theirs become strings (in `plainValue`).
+const ROW_DECODING = {
+  ...DECODING,
+  parsers: { stringFromBytes: (bytes: Uint8Array): unknown => bytes },
+};
+
+/** A `VerbatimRow` as it is read: `raw` is text. */
+export type StoredVerbatimRow = Omit<VerbatimRow, 'raw'> & { readonly raw: string };
+
+/**
+ * One row (0-based) of a lake file, or null beyond its end. Reads the footer (kept) and one page a column. Texts are
+ * strings, also where they were given as bytes. Throws `INPUT_CORRUPT` for a damaged or missing file.
+ */
 export async function readParquetRow<T = Row>(
   path: string,
   row: number,
@@ -38,15 +59,15 @@ export function readParquetRows<T = Row>(
     const rowEnd = Math.min(to, Number(metadata.num_rows));
     if (rowStart >= rowEnd) return [];
     const rows = await parquetReadObjects({
+      ...ROW_DECODING,
       file,
       metadata,
-      compressors,
       rowStart,
       rowEnd,
       useOffsetIndex: true,
       ...(columns ? { columns: [...columns] } : {}),
     });
-    return rows.map((row) => plainNumbers(row) as T);
+    return rows.map((row) => plainValue(row) as T);
   });
 }
 
@@ -57,26 +78,27 @@ export async function* readParquetColumns(
 ): AsyncGenerator<ParquetBatch> {
   const { handle, file, metadata } = await openFile(path);
   try {
-    let firstRow = 0;
-    for (const group of metadata.row_groups) {
-      const rows = Number(group.num_rows);
-      const objects = await parquetReadObjects({
-        file,
-        metadata,
-        compressors,
-        columns: [...columns],
-        rowStart: firstRow,
-        rowEnd: firstRow + rows,
-      });
-      yield Object.fromEntries(
-        columns.map((name) => [name, objects.map((row) => plainNumbers(row[name]))]),
-      );
-      firstRow += rows;
+    const scan = await parquetScan({ ...DECODING, file, metadata, columns: [...columns] });
+    for (const { rowStart, rowEnd } of scan.ranges) {
+      const batch: Record<string, readonly unknown[]> = {};
+      for (const column of columns) {
+        const values = await scan
+          .readColumn({ column, rowStart, rowEnd })
+          .catch((cause: unknown) => Promise.reject(unreadable(path, cause)));
+        batch[column] = Array.from(values, plainValue);
+      }
+      yield batch;
     }
   } finally {
     await handle.close();
   }
 }
+
+const unreadable = (path: string, cause: unknown): OpendrawerError =>
+  new OpendrawerError('INPUT_CORRUPT', `${path} cannot be read as Parquet: ${String(cause)}`, {
+    cause,
+    hint: 'The file is damaged or was removed. Run the ingest again to write it anew.',
+  });
 
 interface OpenFile {
   readonly handle: FileHandle;
@@ -89,7 +111,9 @@ const footers = new Map<string, { readonly stamp: string; readonly metadata: Fil
 const MAX_FOOTERS = 64;
 
 async function openFile(path: string): Promise<OpenFile> {
-  const handle = await open(path, 'r');
+  const handle = await open(path, 'r').catch((cause: unknown) =>
+    Promise.reject(unreadable(path, cause)),
+  );
   try {
     const { size, mtimeMs, ino } = await handle.stat();
     const file: AsyncBuffer = {
@@ -108,9 +132,7 @@ async function openFile(path: string): Promise<OpenFile> {
     const stamp = `${size}/${mtimeMs}/${ino}`;
     const known = footers.get(path);
     const metadata =
-      known?.stamp === stamp
-        ? known.metadata
-        : await parquetMetadataAsync(file, { geoparquet: false });
+      known?.stamp === stamp ? known.metadata : await parquetMetadataAsync(file, DECODING);
     footers.delete(path);
     footers.set(path, { stamp, metadata });
     for (const oldest of footers.keys()) {
@@ -120,7 +142,7 @@ async function openFile(path: string): Promise<OpenFile> {
     return { handle, file, metadata };
   } catch (cause) {
     await handle.close();
-    throw new OpendrawerError('INPUT_CORRUPT', `${path} is not a whole Parquet file`, { cause });
+    throw unreadable(path, cause);
   }
 }
 
@@ -131,21 +153,22 @@ async function withFile<T>(
   const { handle, file, metadata } = await openFile(path);
   try {
     return await use(file, metadata);
+  } catch (cause) {
+    throw unreadable(path, cause);
   } finally {
     await handle.close();
   }
 }
 
-/** int64 arrive as bigint; records hold numbers. Absent values become null. */
-function plainNumbers(value: unknown): unknown {
+/** int64 arrive as bigint, absent values as undefined and, by `ROW_DECODING`, texts as bytes. */
+function plainValue(value: unknown): unknown {
   if (typeof value === 'bigint') {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value;
   }
   if (value === null || value === undefined) return null;
-  if (typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) return value.map(plainNumbers);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [key, plainNumbers(entry)]),
-  );
+  if (typeof value !== 'object') return value;
+  if (value instanceof Uint8Array) return text(value);
+  if (Array.isArray(value)) return value.map(plainValue);
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainValue(entry)]));
 }

@@ -82,7 +82,7 @@ const MEGABYTE = 1024 * 1024;
 export const SCAN_LAYOUT: ParquetLayout = {
   rowGroupRows: 100_000,
   rowGroupBytes: 64 * MEGABYTE,
-  pageRows: 20_000,
+  pageRows: 10_000,
   pageBytes: MEGABYTE,
 };
 
@@ -91,7 +91,7 @@ export const POINT_LAYOUT: ParquetLayout = {
   rowGroupRows: 2_000,
   rowGroupBytes: 64 * MEGABYTE,
   pageRows: 2_000,
-  pageBytes: MEGABYTE / 8,
+  pageBytes: MEGABYTE / 4,
 };
 
 const TEXT = { kind: 'utf8', nullable: false } as const;

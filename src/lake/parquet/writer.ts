@@ -50,6 +50,7 @@ export interface ParquetWriter<Row> {
 }
 
 const MAGIC = Buffer.from('PAR1');
+const MAX_CHUNK = 256 * 1024;
 const FLUSH_BYTES = 1024 * 1024;
 const syncFile = promisify(fsync);
 
@@ -253,8 +254,11 @@ function compressor({ compression = 'zstd', level = 1 }: ParquetWriterOptions) {
     // Every zstd reader checks it: damage on disk is an error, never a wrong value.
     [constants.ZSTD_c_checksumFlag]: 1,
   };
-  return (bytes: Uint8Array): Buffer =>
-    zstdCompressSync(bytes, { params, chunkSize: Math.max(64, bytes.length >>> 1) });
+  return (bytes: Uint8Array): Buffer => {
+    const chunkSize = Math.min(MAX_CHUNK, Math.max(64, bytes.length >>> 2));
+    // Copied: what zlib returns may hold on to a larger buffer for as long as the row group is open.
+    return Buffer.from(zstdCompressSync(bytes, { params, chunkSize }));
+  };
 }
 
 function diskError(path: string, cause: unknown): OpendrawerError {
