@@ -1,1 +1,11 @@
+export { invalidUtf8At, type LineBatch } from './bytes/lines.ts';
+export type { PlanOptions } from './bytes/listing.ts';
+export { planSource, type SourcePlan } from './bytes/plan.ts';
+export { type ReadLinesOptions, readLines } from './bytes/read-lines.ts';
+export { USER_AGENT } from './bytes/user-agent.ts';
+export type { CrosswalkRow, CrosswalkTarget, IgnoredPath } from './edan/crosswalk.ts';
+export { edanBasisOfRecord, edanCrosswalk, edanIgnored } from './edan/crosswalk.ts';
+export { createPathWatch, type PathWatch, type UnknownPath } from './edan/paths.ts';
+export { type EdanReading, readEdanRecord } from './edan/record.ts';
+export { explainPath } from './edan/tree.ts';
 export type { Reject, SourcePartition } from './types.ts';
