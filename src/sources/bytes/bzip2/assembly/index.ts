@@ -16,14 +16,14 @@ const MAX_CODE_LENGTH: i32 = 20;
 
 const TABLE_BITS: i32 = 11;
 const TABLE_BYTES: usize = 2 << TABLE_BITS;
-/** Table entry of a code longer than TABLE_BITS, or of no code. Entries are symbol << 4 | length. */
-const LONG_CODE: u32 = 0xfff0;
+/** Table entry from which on the code is longer than TABLE_BITS, or none. Entries are symbol << 6 | length. */
+const LONG_CODE: u32 = 0x8000;
 /** Symbols from 17 stand for places from 16 in the recency list, beyond the register. */
-const FAR: u32 = 17 << 4;
+const FAR: u32 = 17 << 6;
 /** Stands for the end of the block in tables, whatever its number in the block's alphabet. */
 const END_OF_BLOCK: u32 = 510;
 
-const LANES: i32 = 8;
+const LANES: i32 = 14;
 const MAX_SEGMENTS: i32 = 1024;
 /** Mean bytes a segment. Shorter blocks than two of them for each lane are followed in one chain. */
 const SEGMENT_BYTES: i32 = 880;
@@ -32,7 +32,7 @@ const MARK: u32 = 0x100;
 const LANE_BYTES: usize = 64 * 14107;
 
 const PERMUTATIONS: usize = 0x4000;
-const RECENCY: usize = PERMUTATIONS + 17 * 16;
+const RECENCY: usize = PERMUTATIONS + 17 * 64;
 const BUCKETS: usize = RECENCY + 256 + 32;
 const COUNTS: usize = BUCKETS + 256 * 8;
 const SYMBOL_BYTES: usize = COUNTS + 256 * 4;
@@ -376,7 +376,7 @@ function buildTable(table: usize): bool {
     const coded = symbol == endOfBlock ? END_OF_BLOCK : symbol;
     store<u16>(order + (rank << 1), coded);
     if (bits <= <u32>TABLE_BITS) {
-      const entry = (coded << 4) | bits;
+      const entry = (coded << 6) | bits;
       const to = lookup + ((own + 1) << (TABLE_BITS + 1 - bits));
       for (let slot = lookup + (own << (TABLE_BITS + 1 - bits)); slot < to; slot += 2) {
         store<u16>(slot, entry);
@@ -437,10 +437,10 @@ function readSymbols(): i32 {
       let window = peek(at);
       for (let i = 5; i > 0; i--) {
         const entry = <u32>load<u16>(lookup + (<usize>(window >>> (64 - TABLE_BITS)) << 1));
-        let symbol = entry & 0x1ff0;
+        let symbol = entry & 0x7fc0;
         if (entry >= FAR) {
-          let bits = entry & 15;
-          symbol >>>= 4;
+          let bits = entry & 63;
+          symbol >>>= 6;
           if (entry >= LONG_CODE) {
             window = peek(at);
             const long = longCode(table, window);
@@ -470,7 +470,7 @@ function readSymbols(): i32 {
               v128.store(RECENCY + place, v128.load(RECENCY + place), 1);
             } while (place >= 16);
             recency = i8x16.replace_lane(
-              i8x16.relaxed_swizzle(v128.load(RECENCY), v128.load(PERMUTATIONS + ((place + 1) << 4))),
+              i8x16.relaxed_swizzle(v128.load(RECENCY), v128.load(PERMUTATIONS + ((place + 1) << 6))),
               0,
               byte,
             );
@@ -483,17 +483,17 @@ function readSymbols(): i32 {
             store<u32>(count, load<u32>(count) + 1);
             continue;
           }
-          symbol <<= 4;
+          symbol <<= 6;
         } else {
-          const bits = entry & 15;
-          at += bits;
-          window <<= <u64>bits;
+          at += entry & 63;
+          // A shift looks at six bits of its count only: those of the length.
+          window <<= <u64>entry;
         }
         // Symbols 0 and 1 are digits of a zero run's length, the others literals: told apart without a branch.
         recency = i8x16.relaxed_swizzle(recency, v128.load(PERMUTATIONS + symbol));
-        const literal = <u32>(symbol >= 32);
+        const literal = <u32>(symbol >= 2 << 6);
         const digit = literal - 1;
-        const grown = ((weight << (symbol >>> 4)) & digit) | literal;
+        const grown = ((weight << (symbol >>> 6)) & digit) | literal;
         runLength = (runLength & digit) + grown;
         weight = ((weight << 1) & digit) | literal;
         total += grown;
@@ -596,6 +596,12 @@ function walk(): void {
   let at5 = first;
   let at6 = first;
   let at7 = first;
+  let at8 = first;
+  let at9 = first;
+  let at10 = first;
+  let at11 = first;
+  let at12 = first;
+  let at13 = first;
   for (let k: usize = 0; ; k++) {
     let link0 = load<u32>(at0, LINKS);
     let link1 = load<u32>(at1, LINKS);
@@ -605,7 +611,17 @@ function walk(): void {
     let link5 = load<u32>(at5, LINKS);
     let link6 = load<u32>(at6, LINKS);
     let link7 = load<u32>(at7, LINKS);
-    if ((link0 | link1 | link2 | link3 | link4 | link5 | link6 | link7) & MARK) {
+    let link8 = load<u32>(at8, LINKS);
+    let link9 = load<u32>(at9, LINKS);
+    let link10 = load<u32>(at10, LINKS);
+    let link11 = load<u32>(at11, LINKS);
+    let link12 = load<u32>(at12, LINKS);
+    let link13 = load<u32>(at13, LINKS);
+    if (
+      (link0 | link1 | link2 | link3 | link4 | link5 | link6 |
+        link7 | link8 | link9 | link10 | link11 | link12 | link13) &
+      MARK
+    ) {
       if (link0 & MARK) link0 = turn(0, at0, k);
       if (link1 & MARK) link1 = turn(1, at1, k);
       if (link2 & MARK) link2 = turn(2, at2, k);
@@ -614,26 +630,43 @@ function walk(): void {
       if (link5 & MARK) link5 = turn(5, at5, k);
       if (link6 & MARK) link6 = turn(6, at6, k);
       if (link7 & MARK) link7 = turn(7, at7, k);
+      if (link8 & MARK) link8 = turn(8, at8, k);
+      if (link9 & MARK) link9 = turn(9, at9, k);
+      if (link10 & MARK) link10 = turn(10, at10, k);
+      if (link11 & MARK) link11 = turn(11, at11, k);
+      if (link12 & MARK) link12 = turn(12, at12, k);
+      if (link13 & MARK) link13 = turn(13, at13, k);
       if (active == 0) break;
     }
     store<u8>(k, link0, LANE + 0 * LANE_BYTES);
-    store<u8>(k, link1, LANE + 1 * LANE_BYTES);
-    store<u8>(k, link2, LANE + 2 * LANE_BYTES);
-    store<u8>(k, link3, LANE + 3 * LANE_BYTES);
-    store<u8>(k, link4, LANE + 4 * LANE_BYTES);
-    store<u8>(k, link5, LANE + 5 * LANE_BYTES);
-    store<u8>(k, link6, LANE + 6 * LANE_BYTES);
-    store<u8>(k, link7, LANE + 7 * LANE_BYTES);
     at0 = link0 >>> 10;
+    store<u8>(k, link1, LANE + 1 * LANE_BYTES);
     at1 = link1 >>> 10;
+    store<u8>(k, link2, LANE + 2 * LANE_BYTES);
     at2 = link2 >>> 10;
+    store<u8>(k, link3, LANE + 3 * LANE_BYTES);
     at3 = link3 >>> 10;
+    store<u8>(k, link4, LANE + 4 * LANE_BYTES);
     at4 = link4 >>> 10;
+    store<u8>(k, link5, LANE + 5 * LANE_BYTES);
     at5 = link5 >>> 10;
+    store<u8>(k, link6, LANE + 6 * LANE_BYTES);
     at6 = link6 >>> 10;
+    store<u8>(k, link7, LANE + 7 * LANE_BYTES);
     at7 = link7 >>> 10;
+    store<u8>(k, link8, LANE + 8 * LANE_BYTES);
+    at8 = link8 >>> 10;
+    store<u8>(k, link9, LANE + 9 * LANE_BYTES);
+    at9 = link9 >>> 10;
+    store<u8>(k, link10, LANE + 10 * LANE_BYTES);
+    at10 = link10 >>> 10;
+    store<u8>(k, link11, LANE + 11 * LANE_BYTES);
+    at11 = link11 >>> 10;
+    store<u8>(k, link12, LANE + 12 * LANE_BYTES);
+    at12 = link12 >>> 10;
+    store<u8>(k, link13, LANE + 13 * LANE_BYTES);
+    at13 = link13 >>> 10;
   }
-
   let filled: usize = 0;
   const all = <usize>length;
   let segment = home;
@@ -792,7 +825,7 @@ function prepare(): void {
     const place = max(symbol - 1, 0);
     for (let i: i32 = 0; i < 16; i++) {
       const from = i == 0 ? place : i <= place ? i - 1 : i;
-      store<u8>(PERMUTATIONS + (symbol << 4) + i, from);
+      store<u8>(PERMUTATIONS + (symbol << 6) + i, from);
     }
   }
   for (let byte: u32 = 0; byte < 256; byte++) {
