@@ -26,6 +26,7 @@ export {
   readParquetColumns,
   readParquetRow,
   readParquetRows,
+  type StoredVerbatimRow,
   VERBATIM,
 } from './parquet/index.ts';
 export {
