@@ -141,13 +141,15 @@ class Splitter {
     const { stopAt = Number.POSITIVE_INFINITY } = this.#options;
     const buffer = this.#buffer;
     let start = this.#dropBom();
+    // The first line starts with its byte order mark.
+    const marked = start;
     if (this.#skipping !== null) start = this.#skip(start);
     if (this.#skipping === 'first' && this.#offset + start > stopAt) this.done = true;
     const starts: number[] = [];
     const ends: number[] = [];
     let search = Math.max(start, this.#searched);
     while (start < this.#used) {
-      if (this.#offset + start >= stopAt) {
+      if (this.#offset + start - (start === marked ? marked : 0) >= stopAt) {
         this.done = true;
         break;
       }

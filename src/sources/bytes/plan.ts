@@ -11,7 +11,7 @@ import {
   mapConcurrent,
 } from './listing.ts';
 import { inspectLocal, listLocal } from './local.ts';
-import { listS3 } from './s3.ts';
+import { listS3 } from './s3-list.ts';
 
 /** What a source consists of, before anything of it is read. Plain data. */
 export interface SourcePlan {

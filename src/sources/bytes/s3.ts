@@ -1,40 +1,20 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
-import {
-  isRecordFile,
-  isSkippedName,
-  isUnitWanted,
-  placeOf,
-  unitOfFolder,
-} from '../edan/layout.ts';
-import { HEAD_BYTES, packingOf } from './decode.ts';
-import { type Marks, marksOf, toFingerprint } from './fingerprint.ts';
-import { followIndex } from './index-file.ts';
-import {
-  type Found,
-  type Inspected,
-  type Listing,
-  type ListOptions,
-  mapConcurrent,
-} from './listing.ts';
-import {
-  PassingFault,
-  type RemoteReply,
-  remoteSource,
-  retryAfterMs,
-  withRetries,
-} from './remote.ts';
+import type { Marks } from './fingerprint.ts';
+import { PassingFault, type RemoteReply, remoteSource, retryAfterMs } from './remote.ts';
 import type { OpenSource } from './source.ts';
 import { USER_AGENT } from './user-agent.ts';
 
-interface Address {
+/** Bucket and key (or prefix) of an s3 URL. */
+export interface Address {
   readonly bucket: string;
   readonly key: string;
 }
 
-const urlOf = ({ bucket, key }: Address): string => `s3://${bucket}/${key}`;
+export const urlOf = ({ bucket, key }: Address): string => `s3://${bucket}/${key}`;
 
-function addressOf(url: string): Address {
+/** Takes an s3 URL apart. Throws SOURCE_NOT_FOUND where it is none. */
+export function addressOf(url: string): Address {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/?(.*)$/i.exec(url) ?? [];
   if (bucket === undefined || key === undefined) {
     throw new OpendrawerError('SOURCE_NOT_FOUND', `${url}: is not of the form s3://bucket/prefix`);
@@ -45,7 +25,7 @@ function addressOf(url: string): Address {
 let shared: { readonly made: string; readonly client: Promise<S3Client> } | null = null;
 
 /** The client for anonymous requests; OPENDRAWER_S3_ENDPOINT and AWS_REGION are read here. */
-function s3(): Promise<S3Client> {
+export function s3(): Promise<S3Client> {
   const endpoint = process.env['OPENDRAWER_S3_ENDPOINT'];
   const region = process.env['AWS_REGION'] || 'us-east-1';
   const made = `${region} ${endpoint ?? ''}`;
@@ -72,7 +52,7 @@ async function createClient(region: string, endpoint: string | undefined): Promi
 }
 
 /** What an error of the SDK means; faults that may pass become `PassingFault`. */
-function faultOf(url: string, error: unknown): unknown {
+export function faultOf(url: string, error: unknown): unknown {
   if (isOpendrawerError(error) || error instanceof PassingFault) return error;
   const { name, message, $metadata, $response } = error as {
     name?: string;
@@ -98,7 +78,8 @@ function faultOf(url: string, error: unknown): unknown {
   });
 }
 
-async function get(
+/** Asks for an object or a range of it; with an ETag, only if that is still the object's. */
+export async function get(
   address: Address,
   range: string | undefined,
   known: Marks,
@@ -155,223 +136,3 @@ export const openS3: OpenSource = (partition, options) => {
     get(address, from > 0 ? `bytes=${from}-` : undefined, known, signal);
   return remoteSource(partition, { url, request }, options);
 };
-
-interface Listed {
-  readonly key: string;
-  readonly marks: Marks;
-}
-
-/** One level of a bucket: the objects directly below a prefix, and its folders. */
-async function listLevel(
-  { bucket, key: prefix }: Address,
-  options: ListOptions,
-): Promise<{ objects: Listed[]; folders: string[] }> {
-  const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
-  const url = urlOf({ bucket, key: prefix });
-  const objects: Listed[] = [];
-  const folders: string[] = [];
-  for (let token: string | undefined, more = true; more; ) {
-    const page = await withRetries(url, options, async (attempt) => {
-      const command = new ListObjectsV2Command({
-        Bucket: bucket,
-        Prefix: prefix,
-        Delimiter: '/',
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-      });
-      try {
-        return await attempt.guard((await s3()).send(command, { abortSignal: attempt.signal }));
-      } catch (error) {
-        throw faultOf(url, error);
-      }
-    });
-    for (const { Key, ETag, Size } of page.Contents ?? []) {
-      if (Key === undefined || Key.endsWith('/')) continue;
-      objects.push({ key: Key, marks: marksFrom(ETag, Size, options) });
-    }
-    for (const { Prefix } of page.CommonPrefixes ?? []) if (Prefix) folders.push(Prefix);
-    token = page.NextContinuationToken;
-    more = page.IsTruncated === true && token !== undefined;
-  }
-  return { objects, folders };
-}
-
-const marksFrom = (
-  etag: string | undefined,
-  size: number | undefined,
-  options: ListOptions,
-): Marks => ({
-  ...(etag === undefined ? { seen: options.now().toISOString() } : { etag }),
-  ...(size === undefined ? {} : { size }),
-});
-
-const nameOf = (key: string): string => /([^/]+)\/?$/.exec(key)?.[1] ?? '';
-
-/** All objects below a prefix that may hold records. */
-async function walk(address: Address, options: ListOptions): Promise<Listed[]> {
-  const { bucket } = address;
-  const { objects, folders } = await listLevel(address, options);
-  const files = objects.filter(({ key }) => isRecordFile(key) && !isSkippedName(nameOf(key)));
-  const wanted = folders.filter(
-    (folder) => !isSkippedName(nameOf(folder)) && isUnitWanted(unitOfFolder(folder), options.units),
-  );
-  // The release keeps millions of other files beside this folder.
-  const metadata = wanted.filter((folder) => nameOf(folder) === 'metadata');
-  const below = await mapConcurrent(metadata.length > 0 ? metadata : wanted, options, (key) =>
-    walk({ bucket, key }, options),
-  );
-  return [...files, ...below.flat()];
-}
-
-/** Lists what an s3 URL leads to: one object, or all below a prefix, by listing or by `index.txt`. */
-export async function listS3(location: string, options: ListOptions): Promise<Listing> {
-  const address = addressOf(location);
-  const { bucket, key } = address;
-  if (placeOf(key).kind === 'index') return listByIndex(address, options, []);
-  if (key !== '' && !key.endsWith('/')) {
-    const single = await headObject(address, options);
-    if (single !== null) return listing(bucket, nameOf(key), [{ key, marks: single }], [], options);
-  }
-  const folder = key === '' || key.endsWith('/') ? key : `${key}/`;
-  try {
-    return listing(bucket, folder, await walk({ bucket, key: folder }, options), [], options);
-  } catch (error) {
-    if (!isOpendrawerError(error) || error.code !== 'SOURCE_FORBIDDEN') throw error;
-    const note = `${location}: may not be listed; its index.txt was used`;
-    try {
-      return await listByIndex({ bucket, key: `${folder}index.txt` }, options, [note]);
-    } catch (second) {
-      if (isOpendrawerError(second) && second.code === 'SOURCE_NOT_FOUND') throw error;
-      throw second;
-    }
-  }
-}
-
-function listing(
-  bucket: string,
-  base: string,
-  objects: readonly Listed[],
-  notes: readonly string[],
-  options: ListOptions,
-): Listing {
-  const marks = new Map(objects.map((object) => [object.key, object.marks]));
-  const files = objects.map(({ key }) => ({
-    id:
-      key.startsWith(base) && base.endsWith('/')
-        ? key.slice(base.length)
-        : base === ''
-          ? key
-          : nameOf(key),
-    location: urlOf({ bucket, key }),
-    path: key,
-  }));
-  return {
-    files,
-    notes,
-    inspect: (file) => inspect({ bucket, key: file.path }, marks.get(file.path), options),
-  };
-}
-
-async function listByIndex(
-  address: Address,
-  options: ListOptions,
-  before: readonly string[],
-): Promise<Listing> {
-  const { bucket, key } = address;
-  const { urls, notes } = await followIndex(urlOf(address), {
-    ...options,
-    rewrite: (url) => withinBucket(url, bucket),
-    read: async (url) => {
-      const chunks = [];
-      const partition = {
-        id: url,
-        location: url,
-        unit: null,
-        sizeBytes: null,
-        fingerprint: '',
-        range: null,
-      };
-      for await (const chunk of openS3(partition, options).read(0)) chunks.push(chunk);
-      return Buffer.concat(chunks).toString('utf8');
-    },
-  });
-  const inside = urls.filter((url) => url.startsWith(`s3://${bucket}/`));
-  const outside = urls.length - inside.length;
-  const base = key.slice(0, key.lastIndexOf('/') + 1);
-  const found: Found[] = inside.map((url) => {
-    const path = decodeURIComponent(addressOf(url).key);
-    return {
-      id: path.startsWith(base) ? path.slice(base.length) : path,
-      location: urlOf({ bucket, key: path }),
-      path,
-    };
-  });
-  const left = outside > 0 ? [`${outside} files outside the bucket are left out`] : [];
-  return {
-    files: found,
-    notes: [...before, ...notes, ...left],
-    inspect: (file) => inspect({ bucket, key: file.path }, undefined, options),
-  };
-}
-
-/** The index of the release names its files by https; through the bucket they are the same files. */
-function withinBucket(url: string, bucket: string): string {
-  const { hostname, pathname } = new URL(url);
-  if (!/(?:^|\.)amazonaws\.com$/.test(hostname)) return url;
-  if (hostname.startsWith(`${bucket}.s3`)) return `s3://${bucket}${pathname}`;
-  if (/^s3[.-]/.test(hostname) && pathname.startsWith(`/${bucket}/`)) return `s3:/${pathname}`;
-  return url;
-}
-
-/** Marks of an object; null where there is none (or where a stranger may not know whether there is). */
-async function headObject(address: Address, options: ListOptions): Promise<Marks | null> {
-  const { HeadObjectCommand } = await import('@aws-sdk/client-s3');
-  const url = urlOf(address);
-  try {
-    return await withRetries(url, options, async (attempt) => {
-      const command = new HeadObjectCommand({ Bucket: address.bucket, Key: address.key });
-      try {
-        const { ETag, ContentLength } = await attempt.guard(
-          (await s3()).send(command, { abortSignal: attempt.signal }),
-        );
-        return marksFrom(ETag, ContentLength, options);
-      } catch (error) {
-        throw faultOf(url, error);
-      }
-    });
-  } catch (error) {
-    if (!isOpendrawerError(error)) throw error;
-    const absent = error.code === 'SOURCE_NOT_FOUND' || error.code === 'SOURCE_FORBIDDEN';
-    // A name that is plainly a file's is not tried as a folder.
-    if (absent && !isRecordFile(address.key)) return null;
-    throw error;
-  }
-}
-
-async function inspect(
-  address: Address,
-  listed: Marks | undefined,
-  options: ListOptions,
-): Promise<Inspected> {
-  const url = urlOf(address);
-  const marks = listed ?? (await headObject(address, options));
-  if (marks === null) throw new OpendrawerError('SOURCE_NOT_FOUND', `${url}: no such object`);
-  const fingerprint = toFingerprint(marks);
-  const size = marks.size ?? null;
-  if (size === null || size <= options.rangeBytes)
-    return { sizeBytes: size, fingerprint, plain: false };
-  const plain = await withRetries(url, options, async (attempt) => {
-    const range = `bytes=0-${HEAD_BYTES - 1}`;
-    const reply = await attempt.guard(
-      get(address, range, marksOf({ fingerprint }), attempt.signal),
-    );
-    const iterator = reply.body[Symbol.asyncIterator]();
-    const chunks: Uint8Array[] = [];
-    for (;;) {
-      const next = await attempt.guard(iterator.next());
-      if (next.done === true) break;
-      chunks.push(next.value);
-    }
-    return packingOf(Buffer.concat(chunks)) === 'plain';
-  });
-  return { sizeBytes: size, fingerprint, plain };
-}
