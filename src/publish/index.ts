@@ -1,0 +1,1 @@
+export { EXPORT_FORMATS, type ExportFormat, type ExportOptions, exportItems } from './export.ts';
