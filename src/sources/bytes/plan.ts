@@ -17,7 +17,7 @@ import { listS3 } from './s3-list.ts';
 export interface SourcePlan {
   /** The bulk release that was recognised; `files` where none was. */
   readonly layout: BulkLayout | 'files';
-  /** Sorted by id. */
+  /** Sorted by id; the ranges of one file in their order in it. */
   readonly partitions: readonly SourcePartition[];
   /** Sentences for the user: what was passed over, and which way was taken. */
   readonly notes: readonly string[];
@@ -46,7 +46,9 @@ export async function planSource(
   const settings: ListOptions = { ...DEFAULTS, ...options, units };
   const listing = await list(location, settings);
   const { layout, files, notes } = choose(listing.files);
-  const wanted = files.filter((file) => isUnitWanted(file.unit, units));
+  const wanted = files
+    .filter((file) => isUnitWanted(file.unit, units))
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   if (wanted.length === 0) {
     const what = files.length > 0 ? `nothing of the units ${units.join(', ')}` : 'no record files';
     throw new OpendrawerError('SOURCE_NOT_FOUND', `${location}: ${what} found`);
@@ -56,7 +58,7 @@ export async function planSource(
   );
   return {
     layout,
-    partitions: partitions.flat().sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
+    partitions: partitions.flat(),
     notes: [...listing.notes, ...notes],
   };
 }
