@@ -95,6 +95,26 @@ export const ERRORS = {
     hint: 'opendrawer find looks values up in any field.',
     exitCode: 2,
   },
+  MEDIA_UNKNOWN: {
+    meaning: 'The item has no such medium, or no picture of it is published.',
+    hint: 'The item lists its media with their positions.',
+    exitCode: 2,
+  },
+  ROUTE_UNKNOWN: {
+    meaning: 'The server has nothing at this address.',
+    hint: 'See /docs.',
+    exitCode: 2,
+  },
+  BODY_TOO_LARGE: {
+    meaning: 'The body of the request is larger than the server takes.',
+    hint: 'Send it in several requests.',
+    exitCode: 2,
+  },
+  RATE_LIMITED: {
+    meaning: 'Too many requests from one address in a minute.',
+    hint: 'Wait as long as the Retry-After header says.',
+    exitCode: 5,
+  },
   FILTER_INVALID: {
     meaning: 'A filter or search parameter cannot be read.',
     hint: 'See docs/search.md.',

@@ -1,0 +1,3 @@
+export { type ListenOptions, listen, type Served } from './serve.ts';
+export { createServer, type ServerOptions } from './server.ts';
+export type { FieldEntry, FullItem, IndexReader, Services, SnapshotDiff } from './services.ts';

@@ -1,0 +1,32 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+
+/** Collects the routes' schemas into an OpenAPI 3.1 document, served as `/openapi.json`. */
+export async function registerOpenApi(server: FastifyInstance, version: string): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Opendrawer',
+        description:
+          "Search open collections by any field. Shapes are those of GBIF's API where GBIF has them; fields are added, not changed.",
+        version,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      tags: [
+        { name: 'occurrence', description: 'Objects, specimens and works' },
+        { name: 'lookup', description: 'Exact values in any field' },
+        { name: 'dataset', description: 'Datasets and their history' },
+        { name: 'run', description: 'Ingests and other runs' },
+        { name: 'image', description: 'Pictures' },
+        { name: 'status', description: 'The server' },
+      ],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  server.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(server.swagger()),
+  );
+}

@@ -1,0 +1,272 @@
+import { basename } from 'node:path';
+import type { Dataset, Run, Snapshot } from '../registry/index.ts';
+import type { ItemSummary } from '../search/index.ts';
+import type { Item, Media } from '../terms/index.ts';
+import { type Occurrence, type OccurrenceFull, runProgress } from './schemas.ts';
+import type { FullItem, Services } from './services.ts';
+
+/** Absent instead of null, as GBIF writes it. */
+type Present<T> = { [K in keyof T]?: Exclude<T[K], null> };
+
+function present<T extends object>(fields: T): Present<T> {
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== null) kept[name] = value;
+  return kept as Present<T>;
+}
+
+/** Longer side of the pictures in result lists, in pixels. */
+const THUMBNAIL_SIZE = 320;
+
+const imagePath = (id: string, position: number): string => `/v1/image/${id}/${position}`;
+
+/** A result of a search in GBIF's names. `origin` is the address of this server. */
+export function occurrenceOf(item: ItemSummary, origin: string): Occurrence {
+  const hasPicture =
+    item.mediaCount > 0 &&
+    (item.thumbnail !== null ||
+      item.mediaTypes.length === 0 ||
+      item.mediaTypes.includes('StillImage'));
+  const [type = null, ...otherTypes] = item.mediaTypes;
+  return {
+    ...sharedFields(item),
+    ...(hasPicture ? { thumbnailUrl: `${imagePath(item.id, 0)}?size=${THUMBNAIL_SIZE}` } : {}),
+    media:
+      item.mediaCount === 0
+        ? []
+        : [
+            {
+              identifier: `${origin}${imagePath(item.id, 0)}`,
+              ...present({
+                type: otherTypes.length === 0 ? type : null,
+                thumbnail: item.thumbnail,
+              }),
+            },
+          ],
+  };
+}
+
+/** Everything that is known of an item, in GBIF's names and ours. */
+export function occurrenceFullOf(
+  { item, media }: FullItem,
+  issue: Services['issue'],
+): OccurrenceFull {
+  const picture = media.find(
+    (medium) => medium.thumbnail !== null || medium.type === 'StillImage' || medium.type === null,
+  );
+  return {
+    ...sharedFields(item),
+    ...(picture === undefined
+      ? {}
+      : { thumbnailUrl: `${imagePath(item.id, picture.position)}?size=${THUMBNAIL_SIZE}` }),
+    ...present({
+      phylum: item.phylum,
+      class: item.class,
+      order: item.order,
+      genus: item.genus,
+      continent: item.continent,
+      county: item.county,
+      municipality: item.municipality,
+      coordinateUncertaintyInMeters: item.coordinateUncertaintyInMeters,
+      minimumElevationInMeters: item.minimumElevationInMeters,
+      maximumElevationInMeters: item.maximumElevationInMeters,
+      minimumDepthInMeters: item.minimumDepthInMeters,
+      maximumDepthInMeters: item.maximumDepthInMeters,
+      startYear: item.startYear,
+      endYear: item.endYear,
+      institutionCode: item.institutionCode,
+      verbatimLicense: item.verbatimLicense,
+      rightsHolder: item.rightsHolder,
+      bibliographicCitation: item.bibliographicCitation,
+      description: item.description,
+      provider: item.provider,
+      source: item.source,
+      modified: item.modified,
+    }),
+    vernacularName: [...item.vernacularName],
+    place: [...item.place],
+    agents: item.agents.map(({ role, name }) => ({ role, name })),
+    collection: [...item.collection],
+    language: [...item.language],
+    firstSeen: item.firstSeen,
+    lastChanged: item.lastChanged,
+    contentHash: item.contentHash,
+    issueDetails: item.issues.map((flag) => {
+      const known = issue(flag);
+      return { name: flag, meaning: known?.meaning ?? null, hint: known?.hint ?? null };
+    }),
+    media: media.map((medium) => mediaOf(item.id, medium)),
+  };
+}
+
+type Shared = Omit<Occurrence, 'media' | 'thumbnailUrl'>;
+
+function sharedFields(item: ItemSummary): Shared {
+  return {
+    key: item.id,
+    datasetKey: item.datasetKey,
+    occurrenceID: item.sourceId,
+    title: item.title,
+    ...present({
+      basisOfRecord: item.basisOfRecord,
+      scientificName: item.scientificName,
+      kingdom: item.kingdom,
+      family: item.family,
+      countryCode: item.countryCode,
+      country: item.country,
+      stateProvince: item.stateProvince,
+      locality: item.locality,
+      decimalLatitude: item.decimalLatitude,
+      decimalLongitude: item.decimalLongitude,
+      recordedBy: item.recordedBy.length === 0 ? null : item.recordedBy.join(' | '),
+      catalogNumber: item.catalogNumber,
+      collectionCode: item.collectionCode,
+      institution: item.institution,
+      license: item.license,
+      recordType: item.recordType,
+      eventDateStart: item.eventDateStart,
+      eventDateEnd: item.eventDateEnd,
+      eventDatePrecision: item.eventDatePrecision,
+      verbatimEventDate: item.verbatimEventDate,
+      thumbnail: item.thumbnail,
+      landingPage: item.landingPage,
+      references: item.landingPage,
+    }),
+    ...eventDateOf(item),
+    issues: [...item.issues],
+    identifiers: item.identifiers.map(({ label, value }) => ({ identifier: value, label, value })),
+    objectType: [...item.objectType],
+    topic: [...item.topic],
+    culture: [...item.culture],
+    creator: [...item.creator],
+    recordedByNames: [...item.recordedBy],
+    mediaCount: item.mediaCount,
+    mediaTypes: [...item.mediaTypes],
+    mediaLicenses: [...item.mediaLicenses],
+    lastInterpreted: item.lastChanged,
+  };
+}
+
+type EventDate = Pick<Item, 'eventDateStart' | 'eventDateEnd' | 'eventDatePrecision'>;
+
+/**
+ * `eventDate` as ISO 8601 (a day, a month, a year, else `start/end`), and the year, month and day that all of
+ * the interval shares.
+ */
+export function eventDateOf(
+  item: EventDate,
+): Pick<Occurrence, 'eventDate' | 'year' | 'month' | 'day'> {
+  const start = item.eventDateStart ?? item.eventDateEnd;
+  const end = item.eventDateEnd ?? item.eventDateStart;
+  if (start === null || end === null) return {};
+  const from = dateParts(start);
+  const to = dateParts(end);
+  if (from === null || to === null) return { eventDate: start === end ? start : `${start}/${end}` };
+  const sameYear = from.year === to.year;
+  const sameMonth = sameYear && from.month === to.month;
+  const sameDay = sameMonth && from.day === to.day;
+  const precision = item.eventDatePrecision;
+  const eventDate = sameDay
+    ? start
+    : sameMonth && precision === 'month'
+      ? start.slice(0, -3)
+      : sameYear && precision === 'year'
+        ? start.slice(0, -6)
+        : `${start}/${end}`;
+  return {
+    eventDate,
+    ...(sameYear ? { year: from.year } : {}),
+    ...(sameMonth ? { month: from.month } : {}),
+    ...(sameDay ? { day: from.day } : {}),
+  };
+}
+
+function dateParts(date: string): { year: number; month: number; day: number } | null {
+  const match = /^([+-]?\d{4,6})-(\d\d)-(\d\d)$/.exec(date);
+  return match === null
+    ? null
+    : { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
+}
+
+function mediaOf(id: string, medium: Media): OccurrenceFull['media'][number] {
+  return {
+    position: medium.position,
+    imageUrl: imagePath(id, medium.position),
+    ...present({
+      type: medium.type,
+      format: medium.format,
+      identifier: medium.identifier,
+      references: medium.references,
+      thumbnail: medium.thumbnail,
+      guid: medium.guid,
+      providerManagedID: medium.providerManagedID,
+      title: medium.title,
+      description: medium.description,
+      creator: medium.creator,
+      license: medium.license,
+      verbatimLicense: medium.verbatimLicense,
+      rights: medium.rights,
+      widthInPixels: medium.widthInPixels,
+      heightInPixels: medium.heightInPixels,
+      sizeBytes: medium.sizeBytes,
+      provider: medium.provider,
+      source: medium.source,
+    }),
+    tags: [...medium.tags],
+    accessPoints: medium.accessPoints.map((point) => ({ ...point })),
+  };
+}
+
+/** A dataset in GBIF's names. Paths of this machine are not told: only their last part. */
+export function datasetOf(dataset: Dataset) {
+  const { location, format, units } = dataset.endpoint;
+  const remote = /^(https?|s3):\/\//i.test(location);
+  return {
+    key: dataset.key,
+    alias: dataset.alias,
+    title: dataset.title,
+    type: 'OCCURRENCE' as const,
+    created: dataset.createdAt,
+    modified: dataset.modifiedAt,
+    itemCount: dataset.itemCount,
+    currentSnapshot: dataset.currentSnapshot,
+    endpoints: [
+      { type: format, url: remote ? location : null, name: basename(location), units: [...units] },
+    ],
+    createdAt: dataset.createdAt,
+    modifiedAt: dataset.modifiedAt,
+    endpoint: { format, location: remote ? location : basename(location), units: [...units] },
+  };
+}
+
+export const snapshotOf = (snapshot: Snapshot, current: string | null) => ({
+  ...snapshot,
+  current: snapshot.snapshot === current,
+});
+
+/** A run; progress that an other version wrote in an other shape is left out. */
+export function runOf(run: Run) {
+  const progress = runProgress.safeParse(run.progress);
+  return {
+    ...run,
+    progress: progress.success ? progress.data : null,
+    report: isObject(run.report) ? run.report : null,
+  };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One page of a list in GBIF's shape. */
+export function pageOf<T>(
+  all: readonly T[],
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+) {
+  const results = all.slice(offset, offset + limit);
+  return {
+    offset,
+    limit,
+    endOfRecords: offset + results.length >= all.length,
+    count: all.length,
+    results,
+  };
+}

@@ -1,0 +1,100 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { datasetOf, pageOf, snapshotOf } from '../present.ts';
+import {
+  datasetPage,
+  datasetSchema,
+  diffQuery,
+  diffResponse,
+  historyPage,
+  keyParams,
+  pageQuery,
+} from '../schemas.ts';
+import type { Services } from '../services.ts';
+import { answers } from './answers.ts';
+
+export function registerDatasets(server: FastifyInstance, services: Services): void {
+  const app = server.withTypeProvider<ZodTypeProvider>();
+
+  for (const url of ['/v1/dataset', '/v1/dataset/search']) {
+    app.get(
+      url,
+      {
+        schema: {
+          tags: ['dataset'],
+          summary: 'All datasets',
+          querystring: pageQuery,
+          response: answers(datasetPage),
+        },
+      },
+      async ({ query }) => pageOf((await services.datasets.list()).map(datasetOf), query),
+    );
+  }
+
+  app.get(
+    '/v1/dataset/:key',
+    {
+      schema: {
+        tags: ['dataset'],
+        summary: 'A dataset',
+        params: keyParams,
+        response: answers(datasetSchema),
+      },
+    },
+    async ({ params }) => datasetOf(await services.datasets.get(params.key)),
+  );
+
+  app.get(
+    '/v1/dataset/:key/history',
+    {
+      schema: {
+        tags: ['dataset'],
+        summary: 'Snapshots of a dataset, newest first',
+        params: keyParams,
+        querystring: pageQuery,
+        response: answers(historyPage),
+      },
+    },
+    async ({ params, query }) => {
+      const dataset = await services.datasets.get(params.key);
+      const snapshots = await services.snapshots.list(dataset.key);
+      return pageOf(
+        snapshots.map((snapshot) => snapshotOf(snapshot, dataset.currentSnapshot)),
+        query,
+      );
+    },
+  );
+
+  app.get(
+    '/v1/dataset/:key/diff',
+    {
+      schema: {
+        tags: ['dataset'],
+        summary: 'What differs between two snapshots',
+        params: keyParams,
+        querystring: diffQuery,
+        response: answers(diffResponse),
+      },
+    },
+    async ({ params, query }) => {
+      const dataset = await services.datasets.get(params.key);
+      const { from, to } = query;
+      const diff = await services.diff(dataset, {
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      });
+      return {
+        datasetKey: dataset.key,
+        from: diff.from,
+        to: diff.to,
+        counts: diff.counts,
+        items: diff.items.map(({ change, id, sourceId, title }) => ({
+          change,
+          key: id,
+          occurrenceID: sourceId,
+          title,
+        })),
+      };
+    },
+  );
+}

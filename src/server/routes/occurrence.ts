@@ -1,0 +1,184 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { OpendrawerError } from '../../errors/index.ts';
+import type { Filter } from '../../search/index.ts';
+import { type Depths, pageAt } from '../page-at.ts';
+import {
+  FACET_PARAMETERS,
+  facetsOf,
+  filterOf,
+  type Parameters,
+  upperSnake,
+} from '../parameters.ts';
+import { occurrenceFullOf, occurrenceOf } from '../present.ts';
+import {
+  idParams,
+  occurrenceFull,
+  type SearchQuery,
+  searchQuery,
+  searchResponse,
+  verbatimResponse,
+} from '../schemas.ts';
+import type { IndexReader, Services } from '../services.ts';
+import { answers } from './answers.ts';
+
+export function registerOccurrences(server: FastifyInstance, services: Services): void {
+  const app = server.withTypeProvider<ZodTypeProvider>();
+  const depths: Depths = new Map();
+
+  app.get(
+    '/v1/occurrence/search',
+    {
+      schema: {
+        tags: ['occurrence'],
+        summary: 'Searches items',
+        description:
+          'All parameters hold at once; a repeated one gives alternatives. `field.<label>=value` finds an exact value in one field, e.g. `field.Barcode=01234567`.',
+        querystring: searchQuery,
+        response: answers(searchResponse),
+      },
+    },
+    async (request) => {
+      const startedAt = performance.now();
+      const { query } = request;
+      if (query.after !== undefined && query.offset > 0) {
+        throw new OpendrawerError('FILTER_INVALID', 'after and offset exclude each other');
+      }
+      const filter = await withDatasetKeys(filterOf(parametersOf(request)), services);
+      const facets = facetsOf(query.facet ?? []);
+      return services.withIndex(async (index) => {
+        const { offset, limit } = query;
+        const page = await pageAt(index, depths, {
+          filter,
+          offset,
+          limit,
+          ...(query.after === undefined ? {} : { after: query.after }),
+          facets: [...new Set(facets.map((facet) => FACET_PARAMETERS[facet]))],
+          facetLimit: query.facetOffset + query.facetLimit,
+        });
+        return {
+          offset,
+          limit,
+          endOfRecords: limit === 0 ? offset >= page.total : page.next === null,
+          count: page.total,
+          results: page.items.map((item) => occurrenceOf(item, originOf(request))),
+          facets: facets.map((parameter) => ({
+            field: upperSnake(parameter),
+            parameter,
+            counts: countsOf(page, FACET_PARAMETERS[parameter], query),
+          })),
+          next: limit === 0 ? null : page.next,
+          generation: page.generation,
+          tookMs: Math.round(performance.now() - startedAt),
+        };
+      });
+    },
+  );
+
+  app.get(
+    '/v1/occurrence/:id',
+    {
+      schema: {
+        tags: ['occurrence'],
+        summary: 'An item with its media, identifiers, people and issues',
+        params: idParams,
+        response: answers(occurrenceFull),
+      },
+    },
+    async ({ params }) =>
+      services.withIndex(async (index) => {
+        const location = await locationOf(index, params.id);
+        return occurrenceFullOf(await services.readItem(location), services.issue);
+      }),
+  );
+
+  app.get(
+    '/v1/occurrence/:id/verbatim',
+    {
+      schema: {
+        tags: ['occurrence'],
+        summary: 'The record exactly as its publisher wrote it',
+        params: idParams,
+        response: answers(verbatimResponse),
+      },
+    },
+    async ({ params }, reply) =>
+      services.withIndex(async (index) => {
+        const location = await locationOf(index, params.id);
+        const row = await services.readVerbatim(location);
+        const rawText = decodeExactly(row.raw);
+        const answer = {
+          key: row.id,
+          datasetKey: location.datasetKey,
+          sourceId: row.sourceId,
+          place: { partition: row.partition, line: row.line },
+          raw: null,
+          rawText,
+        };
+        // The record stands in the answer as it was written: parsing and writing it anew would round long numbers.
+        reply.type('application/json; charset=utf-8').serializer(() => {
+          const { raw: _raw, ...rest } = answer;
+          return `${JSON.stringify(rest).slice(0, -1)},"raw":${jsonOf(rawText)}}`;
+        });
+        return answer;
+      }),
+  );
+}
+
+/** The location of an item; throws ITEM_UNKNOWN. */
+export async function locationOf(index: IndexReader, id: string) {
+  const location = (await index.locate([id])).get(id);
+  if (location === undefined) {
+    throw new OpendrawerError('ITEM_UNKNOWN', `There is no item "${id}"`);
+  }
+  return location;
+}
+
+/** Address of this server as the client sees it. */
+const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
+
+/** The parameters as given; the schema's output is narrowed to the ones that it names. */
+function parametersOf(request: FastifyRequest): Parameters {
+  const given = Object.entries(request.query as Record<string, unknown>);
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
+  );
+}
+
+/** Datasets may be named by alias; the index knows keys. An unknown name finds nothing, as any other value. */
+async function withDatasetKeys(filter: Filter, services: Services): Promise<Filter> {
+  if (filter.dataset === undefined) return filter;
+  const keys = new Map(
+    (await services.datasets.list()).map((dataset) => [dataset.alias, dataset.key]),
+  );
+  return { ...filter, dataset: filter.dataset.map((name) => keys.get(name) ?? name) };
+}
+
+type Page = Awaited<ReturnType<IndexReader['search']>>;
+
+function countsOf(
+  page: Page,
+  facet: Page['facets'][number]['facet'],
+  { facetOffset, facetLimit, facetMincount }: SearchQuery,
+) {
+  const counts = page.facets.find((one) => one.facet === facet)?.counts ?? [];
+  return counts
+    .filter(({ count }) => count >= facetMincount)
+    .slice(facetOffset, facetOffset + facetLimit)
+    .map(({ value, count }) => ({ name: value, count }));
+}
+
+/** The text where it is JSON, else `null`: the answer stays readable whatever stands in the lake. */
+function jsonOf(rawText: string): string {
+  const json = rawText.replace(/^\ufeff/, '');
+  try {
+    JSON.parse(json);
+    return json;
+  } catch {
+    return 'null';
+  }
+}
+
+function decodeExactly(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}

@@ -1,0 +1,439 @@
+import { z } from 'zod';
+import { FACET_PARAMETERS, FILTER_PARAMETERS, type FilterParameter } from './parameters.ts';
+
+/** A parameter that may be repeated: always an array. */
+const many = (description: string) =>
+  z
+    .preprocess(
+      (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+      z.array(z.string()).optional(),
+    )
+    .optional()
+    .describe(description);
+
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+const filterShape = Object.fromEntries(
+  Object.entries(FILTER_PARAMETERS).map(([name, { description }]) => [name, many(description)]),
+) as Record<FilterParameter, ReturnType<typeof many>>;
+
+/** Deepest offset that is emulated by paging; beyond it a cursor leads on. */
+export const MAX_OFFSET = 10_000;
+export const MAX_LIMIT = 1_000;
+export const MAX_LOOKUP_VALUES = 100_000;
+
+export const searchQuery = z.looseObject({
+  ...filterShape,
+  limit: wholeNumber(0, MAX_LIMIT).default(20).describe('Results of a page.'),
+  offset: wholeNumber(0, MAX_OFFSET)
+    .default(0)
+    .describe(`Results to skip; deeper than ${MAX_OFFSET} use \`after\`.`),
+  after: z.string().optional().describe('Cursor: `next` of the page before. Without depth limit.'),
+  facet: many(`Fields to count: ${Object.keys(FACET_PARAMETERS).join(', ')}.`),
+  facetLimit: wholeNumber(0, 10_000).default(10).describe('Values of a facet.'),
+  facetOffset: wholeNumber(0, 10_000).default(0).describe('Values of a facet to skip.'),
+  facetMincount: wholeNumber(0, 1_000_000_000).default(1).describe('Least count of a value.'),
+});
+export type SearchQuery = z.output<typeof searchQuery>;
+
+const text = z.string();
+const texts = z.array(z.string());
+const optional = <T extends z.ZodType>(schema: T) => schema.optional();
+
+const accessPoint = z.object({
+  variant: text.nullable(),
+  accessURI: text,
+  format: text.nullable(),
+  widthInPixels: z.number().nullable(),
+  heightInPixels: z.number().nullable(),
+  sizeBytes: z.number().nullable(),
+});
+
+const mediaShort = z.object({
+  type: optional(text),
+  identifier: text.describe('Address that leads to the picture.'),
+  thumbnail: optional(text).describe("The publisher's own thumbnail."),
+});
+
+const identifier = z.object({
+  identifier: text,
+  label: text.nullable().describe('As published, e.g. Barcode.'),
+  value: text.describe('The same as `identifier`.'),
+});
+
+const occurrenceShape = {
+  key: text.describe('Stable id: UUIDv5 of dataset key and source id.'),
+  datasetKey: text,
+  occurrenceID: text.describe("The publisher's own key of the record."),
+  basisOfRecord: optional(text),
+  scientificName: optional(text),
+  kingdom: optional(text),
+  family: optional(text),
+  countryCode: optional(text),
+  country: optional(text),
+  stateProvince: optional(text),
+  locality: optional(text),
+  decimalLatitude: optional(z.number()),
+  decimalLongitude: optional(z.number()),
+  eventDate: optional(text).describe('ISO 8601 date or interval.'),
+  year: optional(z.number()),
+  month: optional(z.number()),
+  day: optional(z.number()),
+  recordedBy: optional(text).describe('Names, joined with ` | `.'),
+  catalogNumber: optional(text),
+  collectionCode: optional(text).describe('EDAN unit.'),
+  institution: optional(text),
+  license: optional(text).describe('SPDX-like code, e.g. CC0-1.0.'),
+  issues: texts,
+  identifiers: z.array(identifier),
+  title: text,
+  recordType: optional(text),
+  objectType: texts,
+  topic: texts,
+  culture: texts,
+  creator: texts,
+  recordedByNames: texts,
+  eventDateStart: optional(text),
+  eventDateEnd: optional(text),
+  eventDatePrecision: optional(text),
+  verbatimEventDate: optional(text),
+  thumbnail: optional(text).describe("The publisher's own thumbnail."),
+  thumbnailUrl: optional(text).describe('Path of the first picture, about 320 pixels.'),
+  landingPage: optional(text),
+  references: optional(text).describe('The same as `landingPage`.'),
+  mediaCount: z.number().int(),
+  mediaTypes: texts,
+  mediaLicenses: texts,
+  lastInterpreted: text.describe('Instant of the snapshot that last changed the item.'),
+};
+
+export const occurrence = z
+  .object({ ...occurrenceShape, media: z.array(mediaShort) })
+  .meta({ id: 'Occurrence' });
+export type Occurrence = z.output<typeof occurrence>;
+
+const facetCounts = z.object({
+  field: text.describe('As GBIF writes it, e.g. BASIS_OF_RECORD.'),
+  parameter: text.describe('Parameter that filters by it, e.g. basisOfRecord.'),
+  counts: z.array(z.object({ name: text, count: z.number().int() })),
+});
+
+export const searchResponse = z
+  .object({
+    offset: z.number().int(),
+    limit: z.number().int(),
+    endOfRecords: z.boolean(),
+    count: z.number().int().describe('Exact number of hits.'),
+    results: z.array(occurrence),
+    facets: z.array(facetCounts),
+    next: text.nullable().describe('Cursor of the next page.'),
+    generation: text.describe('Index generation that answered.'),
+    tookMs: z.number(),
+  })
+  .meta({ id: 'OccurrencePage' });
+export type SearchResponse = z.output<typeof searchResponse>;
+
+export const mediaFull = z
+  .object({
+    position: z.number().int(),
+    type: optional(text),
+    format: optional(text),
+    identifier: optional(text),
+    references: optional(text),
+    thumbnail: optional(text),
+    imageUrl: text.describe('Path of the picture here.'),
+    guid: optional(text),
+    providerManagedID: optional(text),
+    title: optional(text),
+    description: optional(text),
+    creator: optional(text),
+    license: optional(text),
+    verbatimLicense: optional(text),
+    rights: optional(text),
+    widthInPixels: optional(z.number()),
+    heightInPixels: optional(z.number()),
+    sizeBytes: optional(z.number()),
+    tags: texts,
+    provider: optional(text),
+    source: optional(text),
+    accessPoints: z.array(accessPoint),
+  })
+  .meta({ id: 'Media' });
+
+export const occurrenceFull = z
+  .object({
+    ...occurrenceShape,
+    phylum: optional(text),
+    class: optional(text),
+    order: optional(text),
+    genus: optional(text),
+    vernacularName: texts,
+    continent: optional(text),
+    county: optional(text),
+    municipality: optional(text),
+    place: texts,
+    coordinateUncertaintyInMeters: optional(z.number()),
+    minimumElevationInMeters: optional(z.number()),
+    maximumElevationInMeters: optional(z.number()),
+    minimumDepthInMeters: optional(z.number()),
+    maximumDepthInMeters: optional(z.number()),
+    startYear: optional(z.number()),
+    endYear: optional(z.number()),
+    agents: z.array(z.object({ role: text, name: text })),
+    institutionCode: optional(text),
+    collection: texts,
+    verbatimLicense: optional(text),
+    rightsHolder: optional(text),
+    bibliographicCitation: optional(text),
+    description: optional(text),
+    language: texts,
+    provider: optional(text),
+    source: optional(text),
+    modified: optional(text),
+    firstSeen: text,
+    lastChanged: text,
+    contentHash: text,
+    issueDetails: z.array(
+      z.object({ name: text, meaning: text.nullable(), hint: text.nullable() }),
+    ),
+    media: z.array(mediaFull),
+  })
+  .meta({ id: 'OccurrenceFull' });
+export type OccurrenceFull = z.output<typeof occurrenceFull>;
+
+export const verbatimResponse = z
+  .object({
+    key: text,
+    datasetKey: text,
+    sourceId: text,
+    place: z.object({ partition: text, line: z.number().int() }),
+    raw: z.unknown().describe('The record as published, as JSON.'),
+    rawText: text.describe('The record as published, character for character.'),
+  })
+  .meta({ id: 'Verbatim' });
+
+const page = <T extends z.ZodType>(results: T) => ({
+  offset: z.number().int(),
+  limit: z.number().int(),
+  endOfRecords: z.boolean(),
+  count: z.number().int(),
+  results: z.array(results),
+});
+
+export const pageQuery = z.object({
+  limit: wholeNumber(0, MAX_LIMIT).default(100),
+  offset: wholeNumber(0, 1_000_000).default(0),
+});
+
+export const datasetSchema = z
+  .object({
+    key: text,
+    alias: text.describe('Short name; may stand in place of the key in every address.'),
+    title: text,
+    type: z.literal('OCCURRENCE'),
+    created: text,
+    modified: text,
+    itemCount: z.number().int(),
+    currentSnapshot: text.nullable(),
+    endpoints: z.array(
+      z.object({
+        type: text.describe('Format, e.g. edan.'),
+        url: text.nullable().describe('Null for folders and files of the machine of the server.'),
+        name: text.describe('Last part of the location.'),
+        units: texts,
+      }),
+    ),
+    createdAt: text.describe('The same as `created`.'),
+    modifiedAt: text.describe('The same as `modified`.'),
+    endpoint: z
+      .object({ format: text, location: text, units: texts })
+      .describe('Address, or for folders and files of the server only the last part of the path.'),
+  })
+  .meta({ id: 'Dataset' });
+
+export const datasetPage = z.object(page(datasetSchema)).meta({ id: 'DatasetPage' });
+
+const diffCounts = z.object({
+  new: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  gone: z.number().int(),
+});
+
+export const snapshotSchema = z
+  .object({
+    datasetKey: text,
+    snapshot: text,
+    previous: text.nullable(),
+    runId: text.nullable(),
+    createdAt: text,
+    items: z.number().int(),
+    media: z.number().int(),
+    rejects: z.number().int(),
+    duplicates: z.number().int(),
+    diff: diffCounts,
+    removed: z.boolean().describe('Its files were removed; the counts stay.'),
+    current: z.boolean(),
+  })
+  .meta({ id: 'Snapshot' });
+
+export const historyPage = z.object(page(snapshotSchema)).meta({ id: 'HistoryPage' });
+
+export const diffQuery = z.object({
+  from: z.string().optional().describe('Snapshot; default: the one before `to`.'),
+  to: z.string().optional().describe('Snapshot; default: the current one.'),
+});
+
+export const diffResponse = z
+  .object({
+    datasetKey: text,
+    from: text.nullable(),
+    to: text,
+    counts: diffCounts,
+    items: z
+      .array(
+        z.object({
+          change: z.enum(['new', 'changed', 'gone']),
+          key: text,
+          occurrenceID: text,
+          title: text.nullable(),
+        }),
+      )
+      .describe('Some of the items that differ.'),
+  })
+  .meta({ id: 'SnapshotDiff' });
+
+export const lookupQuery = z.object({
+  value: many('Value to find, exact but for case and spaces at the ends.'),
+  field: z.string().optional().describe('Label (`Barcode`), path or term; without it any field.'),
+  limit: wholeNumber(1, MAX_LOOKUP_VALUES).default(1_000).describe('Most hits.'),
+});
+
+export const lookupBody = z.object({
+  values: z.array(z.string()).min(1).max(MAX_LOOKUP_VALUES),
+  field: z.string().optional(),
+  limit: z.number().int().min(1).max(1_000_000).default(1_000_000).describe('Most hits.'),
+});
+
+export const lookupResponse = z
+  .object({
+    count: z.number().int().describe('Number of hits.'),
+    hits: z.array(
+      z.object({
+        value: text.describe('As asked for.'),
+        key: text,
+        field: text,
+        path: text,
+        title: optional(text).describe('Given for the first 100 items.'),
+      }),
+    ),
+    missing: texts.describe('Values without a hit.'),
+    generation: text,
+    tookMs: z.number(),
+  })
+  .meta({ id: 'LookupResponse' });
+
+export const fieldsResponse = z
+  .object({
+    results: z.array(z.object({ field: text, path: text, count: z.number().int() })),
+    generation: text,
+  })
+  .meta({ id: 'Fields' });
+
+export const runProgress = z
+  .object({
+    runId: text,
+    datasetKey: text.nullable(),
+    alias: text.nullable(),
+    kind: z.enum(['ingest', 'index', 'forget']),
+    phase: z.enum([
+      'planning',
+      'reading',
+      'committing',
+      'indexing',
+      'done',
+      'failed',
+      'interrupted',
+    ]),
+    startedAt: text,
+    elapsedMs: z.number(),
+    partitions: z.object({ total: z.number(), carriedOver: z.number(), done: z.number() }),
+    records: z.number(),
+    rejects: z.number(),
+    sourceBytes: z.number(),
+    totalBytes: z.number().nullable(),
+    recordsPerSecond: z.number(),
+    megabytesPerSecond: z.number(),
+    etaMs: z.number().nullable(),
+    memoryBytes: z.number(),
+    timeline: z.array(
+      z.object({
+        id: text,
+        worker: z.number(),
+        state: z.enum(['running', 'done', 'failed']),
+        startMs: z.number(),
+        endMs: z.number().nullable(),
+        records: z.number(),
+        rejects: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'RunProgress' });
+
+export const runSchema = z
+  .object({
+    id: text,
+    kind: z.enum(['ingest', 'index', 'forget']),
+    datasetKey: text.nullable(),
+    state: z.enum(['running', 'succeeded', 'failed', 'interrupted']),
+    startedAt: text,
+    endedAt: text.nullable(),
+    progress: runProgress.nullable(),
+    report: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('Counts, diff, rejects, unknown paths, issues, timings; null until the end.'),
+    error: text.nullable().describe('`CODE: message` of a failed run.'),
+  })
+  .meta({ id: 'Run' });
+
+export const runPage = z.object(page(runSchema)).meta({ id: 'RunPage' });
+
+export const runQuery = z.object({
+  limit: wholeNumber(0, 200).default(20),
+  offset: wholeNumber(0, 10_000).default(0),
+  datasetKey: z.string().optional().describe('Key or alias of a dataset.'),
+});
+
+export const statusResponse = z
+  .object({
+    name: z.literal('opendrawer'),
+    version: text,
+    generation: text.nullable().describe('Index generation; null before the first ingest.'),
+    datasets: z.number().int(),
+    items: z.number().int(),
+    runs: z.object({ running: z.number().int() }),
+    startedAt: text,
+  })
+  .meta({ id: 'Status' });
+
+export const errorSchema = z
+  .object({
+    error: z.object({ code: text, message: text, hint: text }),
+    requestId: text,
+  })
+  .meta({ id: 'Error' });
+
+export const idParams = z.object({ id: z.string().min(1).max(200) });
+export const keyParams = z.object({
+  key: z.string().min(1).max(200).describe('Key or alias of a dataset.'),
+});
+export const imageParams = z.object({
+  id: z.string().min(1).max(200),
+  position: wholeNumber(0, 1_000_000).describe('Position of the medium, from 0.'),
+});
+export const imageQuery = z.object({
+  size: wholeNumber(16, 20_000)
+    .optional()
+    .describe('Longer side in pixels; what the publisher offers nearest. Without it the original.'),
+});

@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import compress from '@fastify/compress';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { OpendrawerError } from '../errors/index.ts';
+import { sendError } from './errors.ts';
+import { registerOpenApi } from './openapi.ts';
+import { FIELD_PREFIX, refuseUnknown } from './parameters.ts';
+import { registerDatasets } from './routes/dataset.ts';
+import { registerDocs } from './routes/docs.ts';
+import { registerImages } from './routes/image.ts';
+import { registerLookup } from './routes/lookup.ts';
+import { registerOccurrences } from './routes/occurrence.ts';
+import { registerPortal } from './routes/portal.ts';
+import { registerRuns } from './routes/run.ts';
+import { registerStatus } from './routes/status.ts';
+import { registerSecurity } from './security.ts';
+import type { Services } from './services.ts';
+
+export interface ServerOptions {
+  /** Folder of the built portal; without it `/` says how to build it. */
+  readonly portal?: string;
+  /** Requests that one address may make in a minute; 0: any number. Default 6000. */
+  readonly requestsPerMinute?: number;
+  /** Milliseconds between two looks at running runs; default 1000. */
+  readonly pollMs?: number;
+  /** Milliseconds between two signs of life on an event stream; default 15 000. */
+  readonly heartbeatMs?: number;
+}
+
+/** Largest body of a request: 100,000 values of a look-up with room to spare. */
+const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+
+/** The HTTP server over `services`, ready to `listen` or to `inject`; its log goes to `server.log` in the log folder. */
+export async function createServer(
+  services: Services,
+  options: ServerOptions = {},
+): Promise<FastifyInstance> {
+  if (!existsSync(services.logs)) mkdirSync(services.logs, { recursive: true });
+  const server = Fastify({
+    logger: { level: 'info', file: join(services.logs, 'server.log') },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler(sendError);
+  server.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        url: request.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+  });
+  server.addHook('preValidation', refuseUnknownParameters);
+
+  await registerSecurity(server);
+  const { requestsPerMinute = 6000 } = options;
+  if (requestsPerMinute > 0) {
+    await server.register(rateLimit, {
+      max: requestsPerMinute,
+      timeWindow: 60_000,
+      errorResponseBuilder: (_request, { after }) =>
+        new OpendrawerError('RATE_LIMITED', `Too many requests; go on after ${after}`),
+    });
+  }
+  await server.register(compress, { threshold: 1024, encodings: ['br', 'gzip', 'deflate'] });
+  await registerOpenApi(server, services.version);
+  await server.register(async (api) => {
+    registerOccurrences(api, services);
+    registerDatasets(api, services);
+    registerLookup(api, services);
+    registerRuns(api, services, options);
+    registerImages(api, services);
+    registerStatus(api, services);
+  });
+  await registerDocs(server);
+  await registerPortal(server, options.portal);
+  return server;
+}
+
+/** Parameters that an address of the API does not know are an error that names the nearest one. */
+async function refuseUnknownParameters(request: FastifyRequest): Promise<void> {
+  if (!request.url.startsWith('/v1/')) return;
+  const given = Object.keys(request.query ?? {});
+  if (given.length === 0 || request.is404) return;
+  const schema = request.routeOptions.schema?.querystring;
+  if (!(schema instanceof z.ZodObject)) return refuseUnknown(given, []);
+  const known = Object.keys(schema.shape);
+  if (!(schema.def.catchall instanceof z.ZodUnknown)) return refuseUnknown(given, known);
+  refuseUnknown(
+    given.filter((name) => !name.startsWith(FIELD_PREFIX)),
+    known,
+  );
+}

@@ -1,0 +1,342 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OpendrawerError } from '../../src/errors/index.ts';
+import type { Dataset, Run, Snapshot } from '../../src/registry/index.ts';
+import type { Filter, ItemSummary, LookupHit, SearchRequest } from '../../src/search/index.ts';
+import type { FullItem, IndexReader, Services } from '../../src/server/index.ts';
+import type { Item, Media } from '../../src/terms/index.ts';
+
+export const DATASET: Dataset = {
+  key: '0b4c3e1e-0000-5000-8000-000000000001',
+  alias: 'herbarium',
+  title: 'Herbarium',
+  endpoint: { format: 'edan', location: '/somewhere/private/herbarium', units: ['NMNHBOTANY'] },
+  createdAt: '2026-11-01T00:00:00.000Z',
+  modifiedAt: '2026-11-02T00:00:00.000Z',
+  currentSnapshot: '20261102T000000Z-0002',
+  itemCount: 3,
+};
+
+export const SNAPSHOTS: readonly Snapshot[] = [
+  {
+    datasetKey: DATASET.key,
+    snapshot: '20261102T000000Z-0002',
+    previous: '20261101T000000Z-0001',
+    runId: 'run-2',
+    createdAt: '2026-11-02T00:00:00.000Z',
+    items: 3,
+    media: 2,
+    rejects: 1,
+    duplicates: 0,
+    diff: { new: 1, changed: 1, unchanged: 1, gone: 0 },
+    removed: false,
+  },
+  {
+    datasetKey: DATASET.key,
+    snapshot: '20261101T000000Z-0001',
+    previous: null,
+    runId: 'run-1',
+    createdAt: '2026-11-01T00:00:00.000Z',
+    items: 2,
+    media: 1,
+    rejects: 0,
+    duplicates: 0,
+    diff: { new: 2, changed: 0, unchanged: 0, gone: 0 },
+    removed: true,
+  },
+];
+
+export const itemOf = (fields: Partial<Item> & { readonly id: string }): Item => ({
+  datasetKey: DATASET.key,
+  sourceId: `edanmdm:${fields.id}`,
+  recordType: 'edanmdm',
+  basisOfRecord: null,
+  title: fields.id,
+  objectType: [],
+  creator: [],
+  recordedBy: [],
+  agents: [],
+  eventDateStart: null,
+  eventDateEnd: null,
+  eventDatePrecision: null,
+  startYear: null,
+  endYear: null,
+  verbatimEventDate: null,
+  continent: null,
+  country: null,
+  countryCode: null,
+  stateProvince: null,
+  county: null,
+  municipality: null,
+  locality: null,
+  place: [],
+  decimalLatitude: null,
+  decimalLongitude: null,
+  coordinateUncertaintyInMeters: null,
+  minimumElevationInMeters: null,
+  maximumElevationInMeters: null,
+  minimumDepthInMeters: null,
+  maximumDepthInMeters: null,
+  scientificName: null,
+  kingdom: null,
+  phylum: null,
+  class: null,
+  order: null,
+  family: null,
+  genus: null,
+  vernacularName: [],
+  topic: [],
+  culture: [],
+  identifiers: [],
+  institution: null,
+  institutionCode: null,
+  collectionCode: null,
+  collection: [],
+  catalogNumber: null,
+  license: null,
+  verbatimLicense: null,
+  rightsHolder: null,
+  bibliographicCitation: null,
+  description: null,
+  language: [],
+  provider: null,
+  source: null,
+  landingPage: null,
+  thumbnail: null,
+  mediaCount: 0,
+  mediaTypes: [],
+  mediaLicenses: [],
+  issues: [],
+  contentHash: 'c0ffee',
+  modified: null,
+  firstSeen: '2026-11-01T00:00:00.000Z',
+  lastChanged: '2026-11-02T00:00:00.000Z',
+  ...fields,
+});
+
+export const mediaOf = (fields: Partial<Media> & { readonly itemId: string }): Media => ({
+  position: 0,
+  identifier: null,
+  references: null,
+  thumbnail: null,
+  guid: null,
+  providerManagedID: null,
+  type: 'StillImage',
+  format: null,
+  title: null,
+  description: null,
+  creator: null,
+  license: null,
+  verbatimLicense: null,
+  rights: null,
+  widthInPixels: null,
+  heightInPixels: null,
+  sizeBytes: null,
+  tags: [],
+  provider: null,
+  source: null,
+  accessPoints: [],
+  ...fields,
+});
+
+export const FERN = itemOf({
+  id: '11111111-1111-5111-8111-111111111111',
+  title: 'Asplenium rhizophyllum L.',
+  basisOfRecord: 'PRESERVED_SPECIMEN',
+  scientificName: 'Asplenium rhizophyllum L.',
+  kingdom: 'Plantae',
+  family: 'Aspleniaceae',
+  genus: 'Asplenium',
+  collectionCode: 'NMNHBOTANY',
+  catalogNumber: '00123',
+  recordedBy: ['Ada Fern', 'Bo Moss'],
+  agents: [{ role: 'Collector', name: 'Ada Fern' }],
+  eventDateStart: '1931-05-18',
+  eventDateEnd: '1931-05-18',
+  eventDatePrecision: 'day',
+  startYear: 1931,
+  endYear: 1931,
+  verbatimEventDate: '18 May 1931',
+  country: 'United States',
+  countryCode: 'US',
+  decimalLatitude: 38.9,
+  decimalLongitude: -77,
+  identifiers: [{ label: 'Barcode', value: '00123' }],
+  license: 'CC0-1.0',
+  issues: ['RECORDED_DATE_UNLIKELY', 'SOMETHING_NEW'],
+  mediaCount: 1,
+  mediaTypes: ['StillImage'],
+  mediaLicenses: ['CC0-1.0'],
+  thumbnail: 'https://ids.si.edu/ids/deliveryService?id=X-1&max=90',
+});
+export const VASE = itemOf({
+  id: '22222222-2222-5222-8222-222222222222',
+  title: 'Vase with “quotes” & <tags>',
+  objectType: ['Vases'],
+  culture: ['Han'],
+  creator: ['Unknown'],
+  collectionCode: 'FSG',
+  eventDateStart: '-000199-01-01',
+  eventDateEnd: '0200-12-31',
+  eventDatePrecision: 'interval',
+  mediaCount: 1,
+  mediaTypes: ['Sound'],
+});
+export const LETTER = itemOf({
+  id: '33333333-3333-5333-8333-333333333333',
+  title: 'Letter',
+  collectionCode: 'AAA',
+  eventDateStart: '1890-01-01',
+  eventDateEnd: '1890-12-31',
+  eventDatePrecision: 'year',
+});
+export const ITEMS = [FERN, VASE, LETTER];
+
+export const MEDIA: readonly Media[] = [
+  mediaOf({
+    itemId: FERN.id,
+    identifier: 'http://ids.si.edu/ids/deliveryService?id=X-1',
+    thumbnail: 'https://ids.si.edu/ids/deliveryService?id=X-1&max=90',
+    providerManagedID: 'X-1',
+    license: 'CC0-1.0',
+  }),
+  mediaOf({ itemId: VASE.id, type: 'Sound', identifier: 'https://sounds.example/1.mp3' }),
+];
+
+/** A record with what re-serialising would change: spaces, escapes, a long number, key order, an equal key. */
+export const RAW =
+  '{"b" : 1, "a": "caf\\u0027 \u00e9", "n": 12345678901234567890, "x": 1.0, "a": "again"}';
+
+export interface FakeOptions {
+  readonly items?: readonly Item[];
+  readonly generation?: () => string | null;
+  readonly runs?: () => readonly Run[];
+  readonly logs?: string;
+  readonly dataset?: Dataset;
+  /** Takes down every search request that reaches the index. */
+  readonly seen?: SearchRequest[];
+}
+
+/** Services over a list of items; filters know unit, dataset and words of the title. */
+export function fakeServices(options: FakeOptions = {}): Services {
+  const items = options.items ?? ITEMS;
+  const dataset = options.dataset ?? DATASET;
+  const generation = options.generation ?? (() => 'g1');
+  const runs = options.runs ?? (() => []);
+  return {
+    version: '9.9.9',
+    logs: options.logs ?? mkdtempSync(join(tmpdir(), 'opendrawer-server-')),
+    datasets: {
+      list: async () => [dataset],
+      get: async (name) => {
+        if (name === dataset.key || name === dataset.alias) return dataset;
+        throw new OpendrawerError('DATASET_UNKNOWN', `There is no dataset "${name}"`);
+      },
+    },
+    snapshots: { list: async () => SNAPSHOTS },
+    runs: {
+      list: async ({ limit = 50 }) => runs().slice(0, limit),
+      get: async (id) => {
+        const run = runs().find((one) => one.id === id);
+        if (run) return run;
+        throw new OpendrawerError('RUN_UNKNOWN', `There is no run "${id}"`);
+      },
+    },
+    withIndex: async (use) => {
+      const current = generation();
+      if (current === null) throw new OpendrawerError('INDEX_MISSING', 'No index yet');
+      return use(fakeIndex(current, items, options.seen ?? []));
+    },
+    readItem: async ({ row }): Promise<FullItem> => {
+      const item = items[row];
+      if (item === undefined) throw new Error(`no row ${row}`);
+      return { item, media: MEDIA.filter((medium) => medium.itemId === item.id) };
+    },
+    readTitle: async ({ row }) => items[row]?.title ?? '',
+    readVerbatim: async ({ row }) => ({
+      id: items[row]?.id ?? '',
+      sourceId: items[row]?.sourceId ?? '',
+      partition: 'edan/aaa/00.txt',
+      line: row + 1,
+      raw: new TextEncoder().encode(RAW),
+    }),
+    diff: async (_dataset, { from, to }) => {
+      if (from === 'nowhere') throw new OpendrawerError('SNAPSHOT_UNKNOWN', 'No such snapshot');
+      return {
+        from: from ?? '20261101T000000Z-0001',
+        to: to ?? '20261102T000000Z-0002',
+        counts: { new: 1, changed: 0, unchanged: 2, gone: 0 },
+        items: [{ change: 'new', id: FERN.id, sourceId: FERN.sourceId, title: FERN.title }],
+      };
+    },
+    issue: (flag) =>
+      flag === 'RECORDED_DATE_UNLIKELY'
+        ? { meaning: 'The date is in the future or too long ago.', hint: 'Look at the label.' }
+        : null,
+  };
+}
+
+function fakeIndex(generation: string, items: readonly Item[], seen: SearchRequest[]): IndexReader {
+  return {
+    generation,
+    search: async (request) => {
+      seen.push(request);
+      const found = items.filter((item) => matches(item, request.filter));
+      const from = request.after === undefined ? 0 : Number(request.after);
+      const to = from + (request.limit ?? 20);
+      return {
+        generation,
+        total: found.length,
+        items: found.slice(from, to) satisfies readonly ItemSummary[],
+        next: to < found.length ? String(to) : null,
+        facets: (request.facets ?? []).map((facet) => ({
+          facet,
+          counts: facet === 'unit' ? countUnits(found, request.facetLimit ?? 10) : [],
+        })),
+      };
+    },
+    lookup: async (values, { field, limit = Number.POSITIVE_INFINITY }) => {
+      const hits: LookupHit[] = [];
+      for (const value of values) {
+        for (const item of items) {
+          for (const one of item.identifiers) {
+            if (one.value === value && (field === undefined || one.label === field)) {
+              const label = one.label ?? 'identifier';
+              hits.push({ value, id: item.id, field: label, path: 'content.freetext.identifier' });
+            }
+          }
+        }
+      }
+      return hits.slice(0, limit);
+    },
+    locate: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const row = items.findIndex((item) => item.id === id);
+          const files = { items: 'items', media: 'media', verbatim: 'verbatim' };
+          const datasetKey = items[row]?.datasetKey ?? DATASET.key;
+          return row === -1 ? [] : [[id, { datasetKey, files, row }] as const];
+        }),
+      ),
+    fields: async () => [
+      { field: 'Barcode', path: 'content.freetext.identifier[].content', count: 1 },
+    ],
+  };
+}
+
+const matches = (item: Item, { unit, dataset, q }: Filter): boolean =>
+  (unit === undefined || unit.includes(item.collectionCode ?? '')) &&
+  (dataset === undefined || dataset.includes(item.datasetKey)) &&
+  (q === undefined || item.title.toLowerCase().includes(q.toLowerCase()));
+
+function countUnits(items: readonly Item[], limit: number) {
+  const counts = new Map<string, number>();
+  for (const { collectionCode } of items) {
+    if (collectionCode !== null) counts.set(collectionCode, (counts.get(collectionCode) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value))
+    .slice(0, limit);
+}

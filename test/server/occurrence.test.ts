@@ -1,0 +1,255 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { SearchRequest } from '../../src/search/index.ts';
+import { createServer } from '../../src/server/index.ts';
+import { DATASET, FERN, fakeServices, ITEMS, itemOf, LETTER, RAW, VASE } from './fakes.ts';
+
+let server: FastifyInstance | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function get(url: string, options: Parameters<typeof fakeServices>[0] = {}) {
+  server = await createServer(fakeServices(options));
+  const response = await server.inject({ url, headers: { host: 'opendrawer.example:8080' } });
+  return { response, body: response.json() };
+}
+
+describe('GET /v1/occurrence/search', () => {
+  test("answers in GBIF's shape, with what we add", async () => {
+    const { response, body } = await get('/v1/occurrence/search?unit=nmnhbotany&facet=unit');
+    expect(response.statusCode).toBe(200);
+    expect({ ...body, tookMs: 0 }).toEqual({
+      offset: 0,
+      limit: 20,
+      endOfRecords: true,
+      count: 1,
+      results: [
+        {
+          key: FERN.id,
+          datasetKey: DATASET.key,
+          occurrenceID: FERN.sourceId,
+          basisOfRecord: 'PRESERVED_SPECIMEN',
+          scientificName: 'Asplenium rhizophyllum L.',
+          kingdom: 'Plantae',
+          family: 'Aspleniaceae',
+          countryCode: 'US',
+          country: 'United States',
+          decimalLatitude: 38.9,
+          decimalLongitude: -77,
+          eventDate: '1931-05-18',
+          year: 1931,
+          month: 5,
+          day: 18,
+          recordedBy: 'Ada Fern | Bo Moss',
+          catalogNumber: '00123',
+          collectionCode: 'NMNHBOTANY',
+          license: 'CC0-1.0',
+          issues: ['RECORDED_DATE_UNLIKELY', 'SOMETHING_NEW'],
+          identifiers: [{ identifier: '00123', label: 'Barcode', value: '00123' }],
+          title: 'Asplenium rhizophyllum L.',
+          recordType: 'edanmdm',
+          objectType: [],
+          topic: [],
+          culture: [],
+          creator: [],
+          recordedByNames: ['Ada Fern', 'Bo Moss'],
+          eventDateStart: '1931-05-18',
+          eventDateEnd: '1931-05-18',
+          eventDatePrecision: 'day',
+          verbatimEventDate: '18 May 1931',
+          thumbnail: 'https://ids.si.edu/ids/deliveryService?id=X-1&max=90',
+          thumbnailUrl: `/v1/image/${FERN.id}/0?size=320`,
+          mediaCount: 1,
+          mediaTypes: ['StillImage'],
+          mediaLicenses: ['CC0-1.0'],
+          lastInterpreted: FERN.lastChanged,
+          media: [
+            {
+              type: 'StillImage',
+              identifier: `http://opendrawer.example:8080/v1/image/${FERN.id}/0`,
+              thumbnail: 'https://ids.si.edu/ids/deliveryService?id=X-1&max=90',
+            },
+          ],
+        },
+      ],
+      facets: [{ field: 'UNIT', parameter: 'unit', counts: [{ name: 'NMNHBOTANY', count: 1 }] }],
+      next: null,
+      generation: 'g1',
+      tookMs: 0,
+    });
+  });
+
+  const many = Array.from({ length: 2_345 }, (_, n) => itemOf({ id: `item-${n}` }));
+
+  test.each([
+    ['limit=2', ['item-0', 'item-1'], false],
+    ['offset=10&limit=2', ['item-10', 'item-11'], false],
+    ['offset=1500&limit=3', ['item-1500', 'item-1501', 'item-1502'], false],
+    ['offset=2343&limit=20', ['item-2343', 'item-2344'], true],
+    ['offset=2345', [], true],
+    ['offset=9000', [], true],
+    ['limit=0', [], false],
+    ['after=2344', ['item-2344'], true],
+  ])('pages: %s', async (query, keys, end) => {
+    const { body } = await get(`/v1/occurrence/search?${query}`, { items: many });
+    expect({
+      keys: body.results.map((result: { key: string }) => result.key),
+      end: body.endOfRecords,
+      count: body.count,
+    }).toEqual({ keys, end, count: 2_345 });
+  });
+
+  test('paging on by offset asks the index for one page each', async () => {
+    const seen: SearchRequest[] = [];
+    server = await createServer(fakeServices({ items: many, seen }));
+    for (let offset = 0; offset < 500; offset += 100) {
+      await server.inject(`/v1/occurrence/search?offset=${offset}&limit=100`);
+    }
+    expect(seen.map((request) => request.after)).toEqual([undefined, '100', '200', '300', '400']);
+  });
+
+  test('a new generation of the index is not paged with the cursors of the old one', async () => {
+    let generation = 'g1';
+    const seen: SearchRequest[] = [];
+    server = await createServer(fakeServices({ items: many, seen, generation: () => generation }));
+    await server.inject('/v1/occurrence/search?limit=100');
+    generation = 'g2';
+    const response = await server.inject('/v1/occurrence/search?offset=100&limit=100');
+    expect(response.json().generation).toBe('g2');
+    expect(seen.map(({ after, limit }) => [after, limit])).toEqual([
+      [undefined, 100],
+      [undefined, 100],
+      ['100', 100],
+    ]);
+  });
+
+  test('a dataset may be named by its alias', async () => {
+    const { body } = await get('/v1/occurrence/search?datasetKey=herbarium');
+    expect(body.count).toBe(ITEMS.length);
+  });
+
+  test.each([
+    ['facet=BASIS_OF_RECORD', [{ field: 'BASIS_OF_RECORD', parameter: 'basisOfRecord' }]],
+    [
+      'facet=datasetKey&facet=hasMedia',
+      [
+        { field: 'DATASET_KEY', parameter: 'datasetKey' },
+        { field: 'HAS_MEDIA', parameter: 'hasMedia' },
+      ],
+    ],
+  ])('facets by the names of GBIF: %s', async (query, facets) => {
+    const { body } = await get(`/v1/occurrence/search?limit=0&${query}`);
+    expect(body.facets).toEqual(facets.map((facet) => ({ ...facet, counts: [] })));
+  });
+
+  test('facetLimit, facetOffset and facetMincount', async () => {
+    const items = ['A', 'A', 'A', 'B', 'B', 'C'].map((collectionCode, n) =>
+      itemOf({ id: `i${n}`, collectionCode }),
+    );
+    const { body } = await get(
+      '/v1/occurrence/search?facet=unit&facetLimit=2&facetOffset=1&facetMincount=2',
+      { items },
+    );
+    expect(body.facets[0].counts).toEqual([{ name: 'B', count: 2 }]);
+  });
+
+  test.each([
+    ['contry=US', 'There is no parameter "contry"', 'Did you mean "country"?'],
+    ['facet=unti', 'There is no facet "unti"', 'Did you mean "unit"?'],
+    ['field.=x', 'There is no parameter "field."', 'Write field.<label>=value.'],
+    ['hasMedia=yes', 'hasMedia must be true or false, not "yes"', 'See docs/search.md.'],
+    ['limit=1001', 'limit: Too big: expected number to be <=1000', 'See docs/search.md.'],
+    ['offset=10001', 'offset: Too big: expected number to be <=10000', 'See docs/search.md.'],
+    ['offset=5&after=x', 'after and offset exclude each other', 'See docs/search.md.'],
+  ])('%s is refused', async (query, message, hint) => {
+    const { response, body } = await get(`/v1/occurrence/search?${query}`);
+    expect(response.statusCode).toBe(400);
+    expect(body.error).toEqual({ code: 'FILTER_INVALID', message, hint });
+  });
+
+  test('without an index the answer says so', async () => {
+    const { response, body } = await get('/v1/occurrence/search', { generation: () => null });
+    expect([response.statusCode, body.error.code]).toEqual([503, 'INDEX_MISSING']);
+  });
+});
+
+describe('GET /v1/occurrence/{id}', () => {
+  test('tells all of an item', async () => {
+    const { response, body } = await get(`/v1/occurrence/${FERN.id}`);
+    expect(response.statusCode).toBe(200);
+    expect(body).toMatchObject({
+      key: FERN.id,
+      genus: 'Asplenium',
+      startYear: 1931,
+      agents: [{ role: 'Collector', name: 'Ada Fern' }],
+      identifiers: [{ identifier: '00123', label: 'Barcode', value: '00123' }],
+      issues: ['RECORDED_DATE_UNLIKELY', 'SOMETHING_NEW'],
+      issueDetails: [
+        {
+          name: 'RECORDED_DATE_UNLIKELY',
+          meaning: 'The date is in the future or too long ago.',
+          hint: 'Look at the label.',
+        },
+        { name: 'SOMETHING_NEW', meaning: null, hint: null },
+      ],
+      media: [
+        {
+          position: 0,
+          type: 'StillImage',
+          identifier: 'http://ids.si.edu/ids/deliveryService?id=X-1',
+          thumbnail: 'https://ids.si.edu/ids/deliveryService?id=X-1&max=90',
+          imageUrl: `/v1/image/${FERN.id}/0`,
+          providerManagedID: 'X-1',
+          license: 'CC0-1.0',
+          tags: [],
+          accessPoints: [],
+        },
+      ],
+      contentHash: 'c0ffee',
+    });
+  });
+
+  test.each([
+    [FERN.id, { eventDate: '1931-05-18', year: 1931, month: 5, day: 18 }],
+    [VASE.id, { eventDate: '-000199-01-01/0200-12-31' }],
+    [LETTER.id, { eventDate: '1890', year: 1890 }],
+  ])('dates of %s', async (id, dates) => {
+    const { body } = await get(`/v1/occurrence/${id}`);
+    const { eventDate, year, month, day } = body;
+    expect({ eventDate, year, month, day }).toEqual({ ...dates });
+  });
+
+  test.each(['/v1/occurrence/nothing', '/v1/occurrence/nothing/verbatim', '/v1/image/nothing/0'])(
+    '%s is unknown',
+    async (url) => {
+      const { response, body } = await get(url);
+      expect(response.statusCode).toBe(404);
+      expect(body).toEqual({
+        error: {
+          code: 'ITEM_UNKNOWN',
+          message: 'There is no item "nothing"',
+          hint: 'opendrawer find looks values up in any field.',
+        },
+        requestId: expect.any(String),
+      });
+    },
+  );
+});
+
+describe('GET /v1/occurrence/{id}/verbatim', () => {
+  test('gives the record character for character, as text and as JSON', async () => {
+    const { response, body } = await get(`/v1/occurrence/${VASE.id}/verbatim`);
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(body).toEqual({
+      key: VASE.id,
+      datasetKey: DATASET.key,
+      sourceId: VASE.sourceId,
+      place: { partition: 'edan/aaa/00.txt', line: 2 },
+      raw: JSON.parse(RAW),
+      rawText: RAW,
+    });
+    expect(response.body).toContain(`"raw":${RAW}`);
+  });
+});
