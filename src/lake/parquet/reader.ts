@@ -6,8 +6,9 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
   parquetScan,
+  parquetSchema,
 } from 'hyparquet';
-import { OpendrawerError } from '../../errors/index.ts';
+import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import type { VerbatimRow } from '../../terms/index.ts';
 
 /** Column name → its values in consecutive rows. Lists are arrays; int64 are numbers where safe. */
@@ -54,7 +55,7 @@ export function readParquetRows<T = Row>(
   to: number,
   columns?: readonly (keyof T & string)[],
 ): Promise<T[]> {
-  return withFile(path, async (file, metadata) => {
+  return withFile(path, columns, async (file, metadata) => {
     const rowStart = Math.max(0, from);
     const rowEnd = Math.min(to, Number(metadata.num_rows));
     if (rowStart >= rowEnd) return [];
@@ -76,7 +77,7 @@ export async function* readParquetColumns(
   path: string,
   columns: readonly string[],
 ): AsyncGenerator<ParquetBatch> {
-  const { handle, file, metadata } = await openFile(path);
+  const { handle, file, metadata } = await openFile(path, columns);
   try {
     const scan = await parquetScan({ ...DECODING, file, metadata, columns: [...columns] });
     for (const { rowStart, rowEnd } of scan.ranges) {
@@ -95,10 +96,12 @@ export async function* readParquetColumns(
 }
 
 const unreadable = (path: string, cause: unknown): OpendrawerError =>
-  new OpendrawerError('INPUT_CORRUPT', `${path} cannot be read as Parquet: ${String(cause)}`, {
-    cause,
-    hint: 'The file is damaged or was removed. Run the ingest again to write it anew.',
-  });
+  isOpendrawerError(cause)
+    ? cause
+    : new OpendrawerError('INPUT_CORRUPT', `${path} cannot be read as Parquet: ${String(cause)}`, {
+        cause,
+        hint: 'The file is damaged or was removed. Run the ingest again to write it anew.',
+      });
 
 interface OpenFile {
   readonly handle: FileHandle;
@@ -110,7 +113,7 @@ interface OpenFile {
 const footers = new Map<string, { readonly stamp: string; readonly metadata: FileMetaData }>();
 const MAX_FOOTERS = 64;
 
-async function openFile(path: string): Promise<OpenFile> {
+async function openFile(path: string, columns?: readonly string[]): Promise<OpenFile> {
   const handle = await open(path, 'r').catch((cause: unknown) =>
     Promise.reject(unreadable(path, cause)),
   );
@@ -139,6 +142,7 @@ async function openFile(path: string): Promise<OpenFile> {
       if (footers.size <= MAX_FOOTERS) break;
       footers.delete(oldest);
     }
+    requireColumns(path, metadata, columns);
     return { handle, file, metadata };
   } catch (cause) {
     await handle.close();
@@ -146,11 +150,24 @@ async function openFile(path: string): Promise<OpenFile> {
   }
 }
 
+function requireColumns(
+  path: string,
+  metadata: FileMetaData,
+  columns: readonly string[] = [],
+): void {
+  const present = new Set(parquetSchema(metadata).children.map(({ element }) => element.name));
+  const missing = columns.find((column) => !present.has(column));
+  if (missing !== undefined) {
+    throw new OpendrawerError('INTERNAL', `${path} has no column ${missing}`);
+  }
+}
+
 async function withFile<T>(
   path: string,
+  columns: readonly string[] | undefined,
   use: (file: AsyncBuffer, metadata: FileMetaData) => Promise<T>,
 ): Promise<T> {
-  const { handle, file, metadata } = await openFile(path);
+  const { handle, file, metadata } = await openFile(path, columns);
   try {
     return await use(file, metadata);
   } catch (cause) {
