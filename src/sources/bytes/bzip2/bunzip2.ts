@@ -12,7 +12,7 @@ export interface Bunzip2Options {
 
 /** The exports of assembly/index.ts. */
 interface Decoder {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer };
   inputAddress(): number;
   inputRoom(): number;
   inputPosition(): number;
@@ -49,7 +49,13 @@ const BLOCK_INPUT_BYTES = 1 << 20;
 /** No valid block is longer than 900,000 codes of 20 bits and its header. */
 const MAX_BLOCK_INPUT_BYTES = 3 << 20;
 
-let compiled: WebAssembly.Module | undefined;
+/** What is used of the global; neither the language's library nor Node's types declare it. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+let compiled: object | undefined;
 /** Decoders out of use: their memory is large, and slow to be collected. */
 const idle: Decoder[] = [];
 
@@ -57,7 +63,7 @@ function borrowDecoder(): Decoder {
   const decoder = idle.pop();
   if (decoder) return decoder;
   compiled ??= new WebAssembly.Module(readFileSync(new URL('./bzip2.wasm', import.meta.url)));
-  return new WebAssembly.Instance(compiled).exports as unknown as Decoder;
+  return new WebAssembly.Instance(compiled).exports as Decoder;
 }
 
 function returnDecoder(decoder: Decoder): void {
@@ -154,21 +160,27 @@ class Reading {
         this.#wantedBytes = BLOCK_INPUT_BYTES;
       } else if (outcome === STREAM_DONE) {
         this.#streams += 1;
+      } else if (outcome === MORE && !this.#ended) {
+        this.#wantMore();
       } else if (outcome === MORE) {
-        if (!this.#ended) this.#wantMore();
-        else if (this.#streams > 0 && !decoder.isInStream() && decoder.inputLeft() === 0) return;
-        else
-          throw this.#corrupt(this.#offset + decoder.inputLeft() > 0 ? 'ends early' : 'is empty');
+        const nothing = decoder.inputLeft() === 0 && !decoder.isInStream();
+        if (nothing && this.#streams > 0) return;
+        throw this.#corrupt(nothing ? 'is empty' : 'ends early');
       } else if (outcome !== BAD_MAGIC) {
         throw this.#corrupt(`is damaged: ${FAULTS[outcome] ?? `fault ${outcome}`}`);
       } else if (this.#streams === 0) {
         throw this.#corrupt('is not a bzip2 file');
       } else {
-        this.#options.onTrailingGarbage?.(this.#offset + decoder.inputPosition());
+        this.#options.onTrailingGarbage?.(this.#position);
         this.finished = true;
         return;
       }
     }
+  }
+
+  /** Offset in the file of what is read next. */
+  get #position(): number {
+    return this.#offset + this.#decoder.inputPosition();
   }
 
   #wantMore(): void {
@@ -185,10 +197,9 @@ class Reading {
   }
 
   #corrupt(what: string): OpendrawerError {
-    const at = this.#offset + this.#decoder.inputPosition();
     return new OpendrawerError(
       'INPUT_CORRUPT',
-      `${this.#options.name} ${what} (bzip2 block ${this.#blocks + 1}, byte ${at})`,
+      `${this.#options.name} ${what} (bzip2 block ${this.#blocks + 1}, byte ${this.#position})`,
     );
   }
 }
