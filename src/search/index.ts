@@ -1,4 +1,28 @@
 export {
+  type BuildOptions,
+  type BuildProgress,
+  buildGeneration,
+  type GenerationInfo,
+  type IndexSource,
+} from './build.ts';
+export { normaliseValue } from './normalise.ts';
+export {
+  FIELD_PREFIX,
+  FILTER_PARAMETERS,
+  type FilterParameter,
+  findFilterParameter,
+  parseFilter,
+} from './parameters.ts';
+export {
+  type FieldInfo,
+  type IndexStats,
+  type LocatedItem,
+  type LookupOptions,
+  MOST_ITEMS_OF_PAGE,
+  openIndex,
+  type SearchIndex,
+} from './search-index.ts';
+export {
   FACETS,
   type Facet,
   type FacetCounts,
@@ -9,3 +33,4 @@ export {
   type SearchPage,
   type SearchRequest,
 } from './types.ts';
+export { type IndexLease, type IndexWatcher, watchIndex } from './watch.ts';

@@ -90,6 +90,7 @@ export type ItemSummary = Pick<
   | 'kingdom'
   | 'family'
   | 'topic'
+  | 'place'
   | 'culture'
   | 'institution'
   | 'collectionCode'

@@ -1,0 +1,97 @@
+/** Sets of rows, one bit each. */
+export type Bitmap = Uint32Array<ArrayBuffer>;
+
+export const newBitmap = (rows: number): Bitmap => new Uint32Array(Math.ceil(rows / 32));
+
+export const hasBit = (bits: Bitmap, row: number): boolean =>
+  ((bits[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0;
+
+/** Keeps in `bits` what is in `other` too. */
+export const intersect = (bits: Bitmap, other: Bitmap): void => {
+  for (let at = 0; at < bits.length; at += 1) bits[at] = (bits[at] ?? 0) & (other[at] ?? 0);
+};
+
+export const countBits = (bits: Bitmap): number => {
+  let count = 0;
+  for (let at = 0; at < bits.length; at += 1) {
+    let word = bits[at] ?? 0;
+    word -= (word >>> 1) & 0x55555555;
+    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+    count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
+  return count;
+};
+
+/** Clears the rows for which `keep[codes[row]]` is 0. */
+export const keepByCode = (
+  bits: Bitmap,
+  codes: Uint32Array<ArrayBuffer>,
+  keep: Uint8Array,
+): void => {
+  for (let at = 0; at < bits.length; at += 1) {
+    let rest = bits[at] ?? 0;
+    if (rest === 0) continue;
+    let kept = rest;
+    const base = at << 5;
+    while (rest !== 0) {
+      const bit = rest & -rest;
+      if (keep[codes[base + 31 - Math.clz32(bit)] ?? 0] === 0) kept ^= bit;
+      rest ^= bit;
+    }
+    bits[at] = kept;
+  }
+};
+
+/** Clears the rows for which the pair of numbers does not satisfy `test`. */
+export const keepByPair = (
+  bits: Bitmap,
+  pairs: Int32Array<ArrayBuffer>,
+  test: (first: number, second: number) => boolean,
+): void => {
+  for (let at = 0; at < bits.length; at += 1) {
+    let rest = bits[at] ?? 0;
+    if (rest === 0) continue;
+    let kept = rest;
+    const base = at << 5;
+    while (rest !== 0) {
+      const bit = rest & -rest;
+      const row = base + 31 - Math.clz32(bit);
+      if (!test(pairs[2 * row] ?? 0, pairs[2 * row + 1] ?? 0)) kept ^= bit;
+      rest ^= bit;
+    }
+    bits[at] = kept;
+  }
+};
+
+/** Counts the rows of each code into `counts`. */
+export const countByCode = (
+  bits: Bitmap,
+  codes: Uint32Array<ArrayBuffer>,
+  counts: Uint32Array<ArrayBuffer>,
+): void => {
+  for (let at = 0; at < bits.length; at += 1) {
+    let rest = bits[at] ?? 0;
+    const base = at << 5;
+    while (rest !== 0) {
+      const bit = rest & -rest;
+      const code = codes[base + 31 - Math.clz32(bit)] ?? 0;
+      counts[code] = (counts[code] ?? 0) + 1;
+      rest ^= bit;
+    }
+  }
+};
+
+/** The rows from `from` on, in order. */
+export function* rowsFrom(bits: Bitmap, from: number): Generator<number> {
+  let at = from >>> 5;
+  let rest = (bits[at] ?? 0) & (-1 << (from & 31));
+  while (at < bits.length) {
+    while (rest !== 0) {
+      const bit = rest & -rest;
+      yield at * 32 + 31 - Math.clz32(bit);
+      rest ^= bit;
+    }
+    at += 1;
+    rest = bits[at] ?? 0;
+  }
+}

@@ -1,0 +1,140 @@
+/** Growing byte buffer with LEB128 varints. */
+export class ByteWriter {
+  #bytes: Buffer;
+  #length = 0;
+
+  constructor(capacity = 1 << 16) {
+    this.#bytes = Buffer.allocUnsafe(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What was written since the last `reset`; valid until the next write. */
+  view(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  reset(): void {
+    this.#length = 0;
+  }
+
+  #room(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + count));
+    this.#bytes.copy(grown, 0, 0, this.#length);
+    this.#bytes = grown;
+  }
+
+  u32(value: number): void {
+    this.#room(4);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    bytes[at++] = value;
+    bytes[at++] = value >>> 8;
+    bytes[at++] = value >>> 16;
+    bytes[at++] = value >>> 24;
+    this.#length = at;
+  }
+
+  u16(value: number): void {
+    this.#room(2);
+    this.#bytes[this.#length++] = value;
+    this.#bytes[this.#length++] = value >>> 8;
+  }
+
+  /** Non-negative integers up to 2^53. */
+  varint(value: number): void {
+    this.#room(8);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    let rest = value;
+    while (rest >= 0x80) {
+      if (rest > 0x7fffffff) {
+        bytes[at++] = (rest % 128) | 0x80;
+        rest = Math.floor(rest / 128);
+      } else {
+        bytes[at++] = (rest & 0x7f) | 0x80;
+        rest >>>= 7;
+      }
+    }
+    bytes[at++] = rest;
+    this.#length = at;
+  }
+
+  copy(source: Uint8Array, from: number, to: number): void {
+    this.#room(to - from);
+    this.#bytes.set(source.subarray(from, to), this.#length);
+    this.#length += to - from;
+  }
+
+  /** Length-prefixed UTF-8. */
+  text(value: string): void {
+    const size = value.length * 3;
+    if (value.length < 40) {
+      // The length of short texts fits one byte: written in place, the prefix filled in after.
+      this.#room(size + 1);
+      const at = this.#length + 1;
+      const written = this.#bytes.write(value, at, size, 'utf8');
+      this.#bytes[this.#length] = written;
+      this.#length = at + written;
+      return;
+    }
+    const bytes = Buffer.from(value, 'utf8');
+    this.varint(bytes.length);
+    this.copy(bytes, 0, bytes.length);
+  }
+}
+
+/** Reads what `ByteWriter` wrote. Reading past the end gives zeros: callers check `at` against the end. */
+export class ByteReader {
+  readonly bytes: Buffer;
+  at: number;
+
+  constructor(bytes: Buffer, at = 0) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  u32(): number {
+    const bytes = this.bytes;
+    const at = this.at;
+    this.at = at + 4;
+    return (
+      ((bytes[at] ?? 0) |
+        ((bytes[at + 1] ?? 0) << 8) |
+        ((bytes[at + 2] ?? 0) << 16) |
+        ((bytes[at + 3] ?? 0) << 24)) >>>
+      0
+    );
+  }
+
+  u16(): number {
+    const at = this.at;
+    this.at = at + 2;
+    return (this.bytes[at] ?? 0) | ((this.bytes[at + 1] ?? 0) << 8);
+  }
+
+  varint(): number {
+    const bytes = this.bytes;
+    let byte = bytes[this.at++] ?? 0;
+    if (byte < 0x80) return byte;
+    let value = byte & 0x7f;
+    let shift = 7;
+    do {
+      byte = bytes[this.at++] ?? 0;
+      if (shift < 28) value |= (byte & 0x7f) << shift;
+      else value += (byte & 0x7f) * 2 ** shift;
+      shift += 7;
+    } while (byte >= 0x80);
+    return value;
+  }
+
+  text(): string {
+    const length = this.varint();
+    const from = this.at;
+    this.at = from + length;
+    return this.bytes.toString('utf8', from, this.at);
+  }
+}

@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OpendrawerError } from '../errors/index.ts';
+
+/** Names below the index folder. */
+export const CURRENT = 'current.json';
+const LOCK = 'build.lock';
+const GENERATION_PREFIX = 'gen-';
+const TEMPORARY_PREFIX = 'tmp-';
+/** A lock whose holder has not touched it for so long is dead, whatever its process id says. */
+const LOCK_STALE_MS = 60_000;
+const LOCK_TOUCH_MS = 5_000;
+
+export const REBUILD_HINT = 'Run opendrawer index --rebuild.';
+
+export interface IndexedPartition {
+  /** Paths relative to the dataset's folder. */
+  readonly items: string;
+  readonly media: string;
+  readonly verbatim: string;
+  readonly rows: number;
+  /** Number of the first row in the index. */
+  readonly base: number;
+}
+
+export interface IndexedDataset {
+  readonly key: string;
+  readonly alias: string;
+  readonly snapshot: string;
+  /** Relative to the index folder, so that a workspace can be moved. */
+  readonly folder: string;
+  readonly items: number;
+  readonly media: number;
+  readonly partitions: readonly IndexedPartition[];
+}
+
+export interface IndexedField {
+  readonly path: string;
+  readonly label: string | null;
+  /** Items in which the field has a value. */
+  readonly count: number;
+}
+
+/** `manifest.json` of a generation. */
+export interface GenerationManifest {
+  readonly format: 'opendrawer-index-1';
+  readonly generation: string;
+  /** Says what was indexed and how: equal for a generation that need not be built again. */
+  readonly fingerprint: string;
+  readonly builtAt: string;
+  readonly buildMs: number;
+  readonly seed: readonly [number, number];
+  readonly slotBits: number;
+  /** Numbers of rows, with the gaps between partitions. */
+  readonly rows: number;
+  readonly items: number;
+  readonly workers: number;
+  readonly words: number;
+  readonly values: number;
+  readonly datasets: readonly IndexedDataset[];
+  readonly fields: readonly IndexedField[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly sizeBytes: number;
+    /** CRC-32; null for the big files, whose blocks are checked as they are read. */
+    readonly crc: number | null;
+  }[];
+}
+
+/** `current.json`. */
+export interface CurrentPointer {
+  readonly format: 'opendrawer-index-1';
+  readonly generation: string;
+  readonly folder: string;
+}
+
+export const newGenerationId = (now: Date): string =>
+  `${now
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z')}-${randomBytes(4).toString('hex')}`;
+
+export const temporaryFolder = (indexDir: string, generation: string): string =>
+  join(indexDir, `${TEMPORARY_PREFIX}${generation}`);
+
+/** Null where there is no index yet; INPUT_CORRUPT where the pointer cannot be read. */
+export const readCurrent = async (indexDir: string): Promise<CurrentPointer | null> => {
+  const path = join(indexDir, CURRENT);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw cause;
+  }
+  try {
+    const pointer = JSON.parse(text) as Partial<CurrentPointer>;
+    if (
+      pointer.format === 'opendrawer-index-1' &&
+      typeof pointer.generation === 'string' &&
+      typeof pointer.folder === 'string' &&
+      /^gen-[\w-]+$/.test(pointer.folder)
+    ) {
+      return { format: pointer.format, generation: pointer.generation, folder: pointer.folder };
+    }
+  } catch (cause) {
+    throw new OpendrawerError('INPUT_CORRUPT', `${path} cannot be read`, {
+      cause,
+      hint: REBUILD_HINT,
+    });
+  }
+  throw new OpendrawerError('INPUT_CORRUPT', `${path} is not an index pointer`, {
+    hint: REBUILD_HINT,
+  });
+};
+
+const syncPath = async (path: string): Promise<void> => {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/** Makes a finished folder the current generation and removes what came before; readers keep their open files. */
+export const promote = async (
+  indexDir: string,
+  temporary: string,
+  generation: string,
+): Promise<void> => {
+  for (const name of await readdir(temporary)) await syncPath(join(temporary, name));
+  await syncPath(temporary);
+  const folder = `${GENERATION_PREFIX}${generation}`;
+  await rename(temporary, join(indexDir, folder));
+  const pointer: CurrentPointer = { format: 'opendrawer-index-1', generation, folder };
+  const next = join(indexDir, `${CURRENT}.${process.pid}.tmp`);
+  await writeFile(next, `${JSON.stringify(pointer)}\n`);
+  await syncPath(next);
+  await rename(next, join(indexDir, CURRENT));
+  await syncPath(indexDir);
+};
+
+/** Removes generations other than the current one and what crashed builds left. Only for the lock's holder. */
+export const collectGarbage = async (indexDir: string): Promise<void> => {
+  const current = await readCurrent(indexDir).catch(() => null);
+  for (const name of await readdir(indexDir)) {
+    const garbage =
+      name.startsWith(TEMPORARY_PREFIX) ||
+      (name.startsWith(GENERATION_PREFIX) && name !== current?.folder) ||
+      (name.startsWith(`${CURRENT}.`) && name.endsWith('.tmp'));
+    // What another system will not let go (an open file) goes at the next build.
+    if (garbage) await rm(join(indexDir, name), { recursive: true, force: true }).catch(() => {});
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+const isStale = async (path: string): Promise<boolean> => {
+  try {
+    const [text, info] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    if (Date.now() - info.mtimeMs > LOCK_STALE_MS) return true;
+    const [host, pid] = text.trim().split(' ');
+    return host === hostname() && pid !== undefined && !isAlive(Number(pid));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+};
+
+/** Waits for the right to build, one builder at a time. The result gives it back. */
+export const lockForBuilding = async (
+  indexDir: string,
+  signal?: AbortSignal,
+): Promise<() => Promise<void>> => {
+  await mkdir(indexDir, { recursive: true });
+  const path = join(indexDir, LOCK);
+  for (;;) {
+    if (signal?.aborted === true) {
+      throw new OpendrawerError('INTERRUPTED', 'the index build was stopped before it began', {
+        cause: signal.reason,
+      });
+    }
+    try {
+      await writeFile(path, `${hostname()} ${process.pid}\n`, { flag: 'wx' });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    if (await isStale(path)) {
+      // Of several that find it stale, the one whose rename succeeds removes it.
+      const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+      try {
+        await rename(path, aside);
+        await unlink(aside);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+      continue;
+    }
+    await sleep(200);
+  }
+  const touch = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => {});
+  }, LOCK_TOUCH_MS);
+  touch.unref();
+  return async () => {
+    clearInterval(touch);
+    if (existsSync(path)) await unlink(path);
+  };
+};

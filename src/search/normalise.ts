@@ -1,0 +1,185 @@
+const WHITESPACE = /\s+/gu;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the whole point is the ASCII range
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Full case folding: `ß` and `SS` fold to `ss`, both sigmas to one. */
+const foldCase = (text: string): string =>
+  text.toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
+
+/**
+ * The form in which values are compared by exact look-up: Unicode NFC, case-folded, trimmed, inner white
+ * space collapsed to one space.
+ */
+export const normaliseValue = (value: string): string => {
+  const collapsed = value.replace(WHITESPACE, ' ').trim();
+  return ASCII.test(collapsed) ? collapsed.toLowerCase() : foldCase(collapsed.normalize('NFC'));
+};
+
+/** Case-folded without accents: `é` becomes `e`. Marks that carry vowels (Indic, Thai) stay. */
+const foldWord = (text: string): string =>
+  foldCase(text)
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .replaceAll('ø', 'o')
+    .replaceAll('ł', 'l')
+    .replaceAll('đ', 'd')
+    .replaceAll('æ', 'ae')
+    .replaceAll('œ', 'oe');
+
+const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+// Scripts written without spaces: each character is a word of its own.
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const UNSPACED_OR_RUN =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
+
+/** Longer runs of letters are hashes or encoded data, not words. */
+const LONGEST_WORD = 64;
+
+// 1: letter or digit as it is, 2: capital letter.
+const ASCII_CLASS = new Uint8Array(128);
+for (let code = 0; code < 128; code += 1) {
+  const char = String.fromCharCode(code);
+  if (/[a-z0-9]/.test(char)) ASCII_CLASS[code] = 1;
+  else if (/[A-Z]/.test(char)) ASCII_CLASS[code] = 2;
+}
+
+/** Appends the words of a text to `words`: case-folded, unaccented runs of letters and digits. */
+export const wordsInto = (text: string, words: string[]): void => {
+  const length = text.length;
+  let start = -1;
+  let capitals = false;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127) {
+      // What the ASCII walk has found so far may be the beginning of a longer word: start over.
+      wordsOfUnicode(start < 0 ? text.slice(at) : text.slice(start), words);
+      return;
+    }
+    const kind = ASCII_CLASS[code];
+    if (kind === 0) {
+      if (start >= 0) {
+        if (at - start <= LONGEST_WORD) {
+          const word = text.slice(start, at);
+          words.push(capitals ? word.toLowerCase() : word);
+        }
+        start = -1;
+        capitals = false;
+      }
+    } else {
+      if (start < 0) start = at;
+      if (kind === 2) capitals = true;
+    }
+  }
+  if (start >= 0 && length - start <= LONGEST_WORD) {
+    const word = text.slice(start);
+    words.push(capitals ? word.toLowerCase() : word);
+  }
+};
+
+const wordsOfUnicode = (text: string, words: string[]): void => {
+  for (const word of foldWord(text).match(WORD) ?? []) {
+    if (UNSPACED.test(word)) words.push(...(word.match(UNSPACED_OR_RUN) ?? []));
+    else if (word.length <= LONGEST_WORD) words.push(word);
+  }
+};
+
+export const wordsOf = (text: string): string[] => {
+  const words: string[] = [];
+  wordsInto(text, words);
+  return words;
+};
+
+/** One word of a query; `prefix` where it was written with a star. */
+export interface QueryWord {
+  readonly word: string;
+  readonly prefix: boolean;
+}
+
+/** Words of a query text: split as the records are; a `*` makes the word before it a prefix. */
+export const queryWords = (query: string): QueryWord[] => {
+  const found = new Map<string, QueryWord>();
+  for (const part of query.split(/(?<=\*)|[\s"]+/u)) {
+    const words = wordsOf(part);
+    words.forEach((word, index) => {
+      const prefix = index === words.length - 1 && part.endsWith('*');
+      found.set(prefix ? `${word}*` : word, { word, prefix });
+    });
+  }
+  return [...found.values()];
+};
+
+/**
+ * 64-bit hash of the normalised form of a value, left in `hi` and `lo`. Seeded for each index generation, so
+ * that nobody can prepare values that collide. `hash` returns false for values that are empty when normalised.
+ */
+export class ValueHasher {
+  hi = 0;
+  lo = 0;
+  readonly #seedHi: number;
+  readonly #seedLo: number;
+
+  constructor(seed: readonly [number, number]) {
+    this.#seedHi = seed[0] | 0;
+    this.#seedLo = seed[1] | 0;
+  }
+
+  hash(value: string): boolean {
+    const length = value.length;
+    let a = this.#seedHi;
+    let b = this.#seedLo;
+    let count = 0;
+    let space = false;
+    for (let at = 0; at < length; at += 1) {
+      let code = value.charCodeAt(at);
+      if (code > 127) return this.#hashNormalised(normaliseValue(value));
+      if (code === 32 || (code >= 9 && code <= 13)) {
+        space = count > 0;
+        continue;
+      }
+      if (space) {
+        space = false;
+        count += 1;
+        a = (a ^ 32) | 0;
+        a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
+        b = b ^ a;
+        b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
+      }
+      if (code >= 65 && code <= 90) code += 32;
+      count += 1;
+      a = (a ^ code) | 0;
+      a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
+      b = b ^ a;
+      b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
+    }
+    return this.#finish(a, b, count);
+  }
+
+  #hashNormalised(value: string): boolean {
+    let a = this.#seedHi;
+    let b = this.#seedLo;
+    for (let at = 0; at < value.length; at += 1) {
+      a = (a ^ value.charCodeAt(at)) | 0;
+      a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
+      b = b ^ a;
+      b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
+    }
+    return this.#finish(a, b, value.length);
+  }
+
+  #finish(first: number, second: number, count: number): boolean {
+    let a = first ^ count;
+    let b = second;
+    for (let round = 0; round < 2; round += 1) {
+      a = Math.imul(a ^ (a >>> 16), 0x85ebca6b);
+      a = Math.imul(a ^ (a >>> 13), 0xc2b2ae35) + b;
+      a ^= a >>> 16;
+      b = Math.imul(b ^ (b >>> 15), 0x2c1b3c6d);
+      b = Math.imul(b ^ (b >>> 12), 0x297a2d39) + a;
+      b ^= b >>> 15;
+    }
+    this.hi = a >>> 0;
+    this.lo = b >>> 0;
+    return count > 0;
+  }
+}
