@@ -1,0 +1,144 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  apiQuery,
+  filterOf,
+  firstPageSize,
+  PAGE_SIZE,
+  type SearchState,
+} from '../state/search-state.ts';
+import { type FilterParam, SIDEBAR } from '../words/facets.ts';
+import {
+  ApiError,
+  fetchDataset,
+  fetchDatasets,
+  fetchHistory,
+  fetchItem,
+  fetchLookup,
+  fetchResults,
+  fetchRun,
+  fetchRuns,
+  fetchVerbatim,
+} from './client.ts';
+
+const FACET_LIMIT = '8';
+const LONG_FACET_LIMIT = '200';
+
+/** What the server refuses stays refused; only faults on the way are worth a second try. */
+export const retry = (failures: number, error: Error): boolean =>
+  failures < 2 && !(error instanceof ApiError && error.status < 500);
+
+export const resultsQuery = (state: SearchState) =>
+  infiniteQueryOptions({
+    queryKey: ['results', filterOf(state)],
+    queryFn: ({ pageParam, signal }) =>
+      fetchResults(
+        apiQuery(state, {
+          limit: String(pageParam === null ? firstPageSize(state) : PAGE_SIZE),
+          after: pageParam ?? undefined,
+        }),
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+
+/** All facets of the sidebar under the whole filter. */
+export const facetsQuery = (state: SearchState) =>
+  queryOptions({
+    queryKey: ['facets', filterOf(state)],
+    queryFn: ({ signal }) =>
+      fetchResults(
+        apiQuery(state, {
+          limit: '0',
+          facet: [...SIDEBAR.map((one) => one.param), 'hasMedia'],
+          facetLimit: FACET_LIMIT,
+        }),
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+/** One facet with many values; the caller leaves out that facet's own filter, so that alternatives stay in sight. */
+export const oneFacetQuery = (field: FilterParam, filter: SearchState, long: boolean) =>
+  queryOptions({
+    queryKey: ['facet', field, filterOf(filter), long],
+    queryFn: ({ signal }) =>
+      fetchResults(
+        apiQuery(filter, {
+          limit: '0',
+          facet: field,
+          facetLimit: long ? LONG_FACET_LIMIT : FACET_LIMIT,
+        }),
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+/** Items by decade, whatever dates are chosen. */
+export const decadesQuery = (state: SearchState) => {
+  const { eventDate: _chosen, ...rest } = filterOf(state);
+  return queryOptions({
+    queryKey: ['decades', rest],
+    queryFn: ({ signal }) =>
+      fetchResults(apiQuery(rest, { limit: '0', facet: 'decade', facetLimit: '500' }), signal),
+    placeholderData: keepPreviousData,
+  });
+};
+
+/** Some pictures of what a filter finds, and its counts by facets. */
+export const overviewQuery = (filter: SearchState, facets: readonly string[], limit = 0) =>
+  queryOptions({
+    queryKey: ['overview', filter, facets, limit],
+    queryFn: ({ signal }) =>
+      fetchResults(
+        apiQuery(filter, { limit: String(limit), facet: facets, facetLimit: '12' }),
+        signal,
+      ),
+  });
+
+export const itemQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['item', key],
+    queryFn: ({ signal }) => fetchItem(key, signal),
+  });
+
+export const verbatimQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['verbatim', key],
+    queryFn: ({ signal }) => fetchVerbatim(key, signal),
+  });
+
+export const datasetsQuery = queryOptions({
+  queryKey: ['datasets'],
+  queryFn: ({ signal }) => fetchDatasets(signal),
+});
+
+export const datasetQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['dataset', key],
+    queryFn: ({ signal }) => fetchDataset(key, signal),
+  });
+
+export const historyQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['history', key],
+    queryFn: ({ signal }) => fetchHistory(key, signal),
+  });
+
+export const lookupQuery = (value: string) =>
+  queryOptions({
+    queryKey: ['lookup', value],
+    queryFn: ({ signal }) => fetchLookup(value, signal),
+  });
+
+export const runsQuery = queryOptions({
+  queryKey: ['runs'],
+  queryFn: ({ signal }) => fetchRuns(signal),
+});
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['run', id],
+    queryFn: ({ signal }) => fetchRun(id, signal),
+  });

@@ -1,0 +1,27 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { retry } from './api/queries.ts';
+import { createPortalRouter } from './router.tsx';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/pages.css';
+import './styles/print.css';
+
+const MINUTE = 60_000;
+
+const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry, staleTime: MINUTE / 2, gcTime: 30 * MINUTE } },
+});
+const router = createPortalRouter();
+
+const place = document.getElementById('portal');
+if (place === null) throw new Error('index.html has no element with the id "portal".');
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

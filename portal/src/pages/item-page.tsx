@@ -1,0 +1,328 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, useRouter, useRouterState } from '@tanstack/react-router';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { datasetQuery, itemQuery, verbatimQuery } from '../api/queries.ts';
+import type { ItemDetail, VerbatimAnswer } from '../api/types.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { ArrowIcon, BackIcon, OutIcon } from '../parts/icons.tsx';
+import { JsonTree } from '../parts/json-tree.tsx';
+import { FaultState, Loading } from '../parts/states.tsx';
+import { LicenseMark, Viewer } from '../parts/viewer.tsx';
+import { lastResults } from '../state/last-results.ts';
+import { useTitle } from '../state/use-title.ts';
+import {
+  attribution,
+  type ComparedGroup,
+  type ComparedRow,
+  compared,
+} from '../words/comparison.ts';
+import { count, instant, words } from '../words/format.ts';
+import { typeLine, whereLine, whoLine } from '../words/record.ts';
+
+/** One item: seen, read, explained, credited. */
+export function ItemPage() {
+  const { key } = useParams({ from: '/item/$key' });
+  const item = useQuery(itemQuery(key));
+  const verbatim = useQuery(verbatimQuery(key));
+  useTitle(item.data?.title ?? null);
+  if (item.error !== null) {
+    return <FaultState error={item.error} retry={() => void item.refetch()} />;
+  }
+  if (item.data === undefined) {
+    return (
+      <div className="page item">
+        <Loading what="the item">
+          <div className="skeleton skeleton-picture" />
+          <div className="skeleton skeleton-line" />
+          <div className="skeleton skeleton-line short" />
+        </Loading>
+      </div>
+    );
+  }
+  return (
+    <article className="item">
+      <ItemNav itemKey={key} />
+      <div className="item-top">
+        <Viewer key={key} item={item.data} />
+        <ItemHead item={item.data} />
+      </div>
+      <div className="item-body">
+        <Comparison groups={compared(item.data, verbatim.data?.raw ?? null)} />
+        <ItemAside item={item.data} />
+      </div>
+      {verbatim.data !== undefined && <Verbatim verbatim={verbatim.data} />}
+      {verbatim.error !== null && (
+        <p className="page" role="alert">
+          The record as published could not be loaded: {verbatim.error.message}
+        </p>
+      )}
+    </article>
+  );
+}
+
+function ItemNav({ itemKey }: { readonly itemKey: string }) {
+  const router = useRouter();
+  const fromResults = useRouterState({
+    select: (state) => state.location.state.fromResults === true,
+  });
+  const results = lastResults();
+  const place = results?.keys.indexOf(itemKey) ?? -1;
+  const previous = place > 0 ? results?.keys[place - 1] : undefined;
+  const next = place >= 0 ? results?.keys[place + 1] : undefined;
+  return (
+    <nav className="item-nav" aria-label="Result list">
+      <Link
+        to="/"
+        search={results?.state ?? {}}
+        className="back-link"
+        onClick={(event) => {
+          if (!fromResults || event.metaKey || event.ctrlKey) return;
+          // Back, not forward: the list is where it was left, scrolled as it was.
+          event.preventDefault();
+          router.history.back();
+        }}
+      >
+        <BackIcon /> {results === null ? 'Search' : 'Back to results'}
+      </Link>
+      {results !== null && place >= 0 && (
+        <span className="item-steps">
+          {previous !== undefined && (
+            <Link
+              to="/item/$key"
+              params={{ key: previous }}
+              state={{ fromResults }}
+              replace
+              rel="prev"
+            >
+              Previous
+            </Link>
+          )}
+          <span className="quiet number">
+            {count(place + 1)} of {count(results.total)}
+          </span>
+          {next !== undefined && (
+            <Link to="/item/$key" params={{ key: next }} state={{ fromResults }} replace rel="next">
+              Next
+            </Link>
+          )}
+        </span>
+      )}
+    </nav>
+  );
+}
+
+function ItemHead({ item }: { readonly item: ItemDetail }) {
+  const scientific = item.scientificName !== null && item.title === item.scientificName;
+  const who = whoLine(item);
+  const where = whereLine(item);
+  const facts: readonly (readonly [string, string | null])[] = [
+    [item.creator.length > 0 ? 'Maker' : 'Collector', who],
+    ['Date', item.verbatimEventDate],
+    ['Place', where],
+    ['Number', item.catalogNumber],
+    ['Kept by', item.institution],
+  ];
+  return (
+    <header className="item-head">
+      <p className="eyebrow">
+        {[typeLine(item), item.collectionCode].filter((part) => part !== null).join(' · ')}
+      </p>
+      <h1 className={scientific ? 'scientific' : undefined}>{item.title}</h1>
+      {item.scientificName !== null && !scientific && (
+        <p className="scientific item-name">{item.scientificName}</p>
+      )}
+      {item.vernacularName.length > 0 && <p className="quiet">{item.vernacularName.join(', ')}</p>}
+      <dl className="facts">
+        {facts.map(([name, value]) =>
+          value === null || value === '' ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+        <div>
+          <dt>Licence</dt>
+          <dd>
+            <LicenseMark code={item.license} otherwise={item.verbatimLicense ?? 'None stated'} />
+          </dd>
+        </div>
+      </dl>
+      {item.landingPage !== null && /^https?:/.test(item.landingPage) && (
+        <p>
+          <a className="button" href={item.landingPage} target="_blank" rel="noreferrer">
+            See it at the museum <OutIcon />
+          </a>
+        </p>
+      )}
+    </header>
+  );
+}
+
+function Comparison({ groups }: { readonly groups: readonly ComparedGroup[] }) {
+  return (
+    <div className="comparison">
+      <div className="comparison-head" aria-hidden="true">
+        <span />
+        <span>As written</span>
+        <span>As understood</span>
+      </div>
+      {groups.map((group) => (
+        <section key={group.title}>
+          <h2>{group.title}</h2>
+          {group.rows.map((row) => (
+            <ComparisonRow key={row.name} row={row} />
+          ))}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function ComparisonRow({ row }: { readonly row: ComparedRow }) {
+  return (
+    <div className="compared">
+      <h3>{row.name}</h3>
+      <div className="written">
+        <h4 className="visually-hidden">As written</h4>
+        {row.written.length === 0 ? (
+          <p className="quiet">nothing of its own</p>
+        ) : (
+          <ul>
+            {row.written.map((one) => (
+              <li key={`${one.label}|${one.text}`}>
+                {one.label !== null && <span className="label">{one.label}</span>}
+                <span>{one.text}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <div className="understood">
+        <h4 className="visually-hidden">As understood</h4>
+        {row.understood.length === 0 ? (
+          <p className="quiet">kept as written</p>
+        ) : (
+          <ul>
+            {row.understood.map((one) => (
+              <li key={`${one.label ?? ''}|${one.text}`}>
+                {one.label !== undefined && <span className="label">{one.label}</span>}
+                <span className={one.scientific === true ? 'scientific' : undefined}>
+                  {one.text}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ItemAside({ item }: { readonly item: ItemDetail }) {
+  const dataset = useQuery(datasetQuery(item.datasetKey));
+  const credit = attribution(item, window.location.href);
+  return (
+    <aside className="item-aside" aria-label="About this record">
+      <section>
+        <h2>Issues</h2>
+        {item.issues.length === 0 ? (
+          <p className="quiet">None found.</p>
+        ) : (
+          <ul className="issues">
+            {item.issues.map((issue) => (
+              <li key={issue.name}>
+                <strong>{words(issue.name)}</strong>
+                <p>{issue.meaning}</p>
+                <p className="quiet">{issue.hint}</p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section>
+        <h2>Identifiers</h2>
+        <dl className="identifiers">
+          {item.identifiers.map((one) => (
+            <div key={`${one.label ?? ''}|${one.value}`}>
+              <dt>{one.label ?? 'Identifier'}</dt>
+              <dd>{one.value}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>Source key</dt>
+            <dd>{item.sourceId}</dd>
+          </div>
+          <div>
+            <dt>Key here</dt>
+            <dd>{item.id}</dd>
+          </div>
+        </dl>
+      </section>
+      <section>
+        <h2>Credit</h2>
+        <p className="credit">{credit}</p>
+        <CopyButton text={credit} what="the credit" />
+      </section>
+      <section>
+        <h2>Provenance</h2>
+        <dl className="identifiers">
+          <div>
+            <dt>Dataset</dt>
+            <dd>
+              <Link to="/dataset/$key" params={{ key: item.datasetKey }}>
+                {dataset.data?.title ?? item.datasetKey}
+              </Link>
+            </dd>
+          </div>
+          {item.modified !== null && (
+            <div>
+              <dt>Changed by the publisher</dt>
+              <dd>{instant(item.modified)}</dd>
+            </div>
+          )}
+          <div>
+            <dt>First seen here</dt>
+            <dd>{instant(item.firstSeen)}</dd>
+          </div>
+          <div>
+            <dt>Last changed here</dt>
+            <dd>{instant(item.lastChanged)}</dd>
+          </div>
+        </dl>
+        <p className="links">
+          <a href={`/v1/occurrence/${item.id}`}>
+            JSON <ArrowIcon />
+          </a>
+          <a href={`/v1/occurrence/${item.id}/verbatim`}>
+            Verbatim JSON <ArrowIcon />
+          </a>
+        </p>
+      </section>
+    </aside>
+  );
+}
+
+function Verbatim({ verbatim }: { readonly verbatim: VerbatimAnswer }) {
+  return (
+    <section className="verbatim" aria-labelledby="verbatim">
+      <h2 id="verbatim">The record as published</h2>
+      <p className="quiet">
+        Line {count(verbatim.place.line)} of <code>{verbatim.place.partition}</code>
+      </p>
+      <Tabs className="tabs">
+        <TabList aria-label="Form" className="tab-list">
+          <Tab id="tree">Tree</Tab>
+          <Tab id="text">Text</Tab>
+        </TabList>
+        <TabPanel id="tree">
+          <JsonTree value={verbatim.raw} />
+        </TabPanel>
+        <TabPanel id="text">
+          <CopyButton text={verbatim.rawText} what="the record" />
+          <pre className="raw-text">{verbatim.rawText}</pre>
+        </TabPanel>
+      </Tabs>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { countsIn } from '../api/client.ts';
+import { overviewQuery } from '../api/queries.ts';
+import type { Dataset } from '../api/types.ts';
+import { BarList } from '../parts/bar-list.tsx';
+import { Cabinet } from '../parts/cabinet.tsx';
+import { DateLinks } from '../parts/date-links.tsx';
+import { OpenDrawer } from '../parts/open-drawer.tsx';
+import { PictureWall } from '../parts/picture-wall.tsx';
+import { SearchBox } from '../parts/search-box.tsx';
+import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
+import { useTitle } from '../state/use-title.ts';
+import { count, counted, countryName } from '../words/format.ts';
+
+const FACETS = ['objectType', 'country', 'topic', 'hasMedia', 'decade'];
+const IN_DRAWER = 8;
+const PICTURES = 24;
+
+/** What is in the collection, before anything is asked of it. */
+export function Landing({ datasets }: { readonly datasets: readonly Dataset[] | null }) {
+  useTitle(null);
+  const overview = useQuery(overviewQuery({}, FACETS));
+  const pictures = useQuery(
+    overviewQuery({ hasMedia: 'true', mediaType: ['StillImage'] }, [], PICTURES),
+  );
+  const total = overview.data?.count ?? null;
+  const facets = overview.data?.facets ?? [];
+  const wall = useMemo(() => pictures.data?.results.slice(IN_DRAWER) ?? [], [pictures.data]);
+  const pictured = countsIn(facets, 'hasMedia').find((one) => one.name === 'true')?.count;
+  if (overview.error !== null) {
+    return <FaultState error={overview.error} retry={() => void overview.refetch()} />;
+  }
+
+  return (
+    <div className="landing">
+      <section className="hero">
+        <div className="hero-words">
+          <h1>Open a drawer</h1>
+          <p className="lead">
+            {total === null || datasets === null ? (
+              <span className="skeleton skeleton-line" />
+            ) : (
+              <>
+                {counted(total, 'object')} from {counted(datasets.length, 'collection')}
+                {pictured === undefined
+                  ? ''
+                  : `, ${count(pictured)} of them with pictures or media`}
+                . Every field can be searched, down to the last barcode.
+              </>
+            )}
+          </p>
+          <SearchBox state={{}} large />
+        </div>
+        {pictures.data?.results.length !== 0 && (
+          <OpenDrawer
+            hits={pictures.data?.results.slice(0, IN_DRAWER) ?? []}
+            label={pictured === undefined ? 'Pictures' : `${counted(pictured, 'picture')}`}
+          />
+        )}
+      </section>
+
+      {total === 0 ? (
+        <EmptyDrawer title="The drawers are still empty">
+          <p>
+            Add a source with <code>opendrawer add</code> and read it with{' '}
+            <code>opendrawer ingest</code>; it shows up here by itself.
+          </p>
+          <p className="actions">
+            <Link to="/runs" className="button">
+              Watch the runs
+            </Link>
+          </p>
+        </EmptyDrawer>
+      ) : (
+        <>
+          <section className="page" aria-labelledby="landing-datasets">
+            <h2 id="landing-datasets">Collections</h2>
+            {datasets === null ? <Loading what="the datasets" /> : <Cabinet datasets={datasets} />}
+          </section>
+          {wall.length > 0 && (
+            <section className="page" aria-labelledby="landing-pictures">
+              <div className="section-head">
+                <h2 id="landing-pictures">Pictures</h2>
+                <Link to="/" search={{ hasMedia: 'true' }}>
+                  All {pictured === undefined ? '' : count(pictured)} with pictures
+                </Link>
+              </div>
+              <PictureWall hits={wall} label="Pictures" />
+            </section>
+          )}
+          {facets.length > 0 && (
+            <section className="page" aria-labelledby="landing-ways">
+              <h2 id="landing-ways">Ways in</h2>
+              <DateLinks counts={countsIn(facets, 'decade')} filter={{}} />
+              <div className="bar-lists">
+                <BarList
+                  title="What"
+                  counts={countsIn(facets, 'objectType')}
+                  words={(value) => value}
+                  linkTo={(value) => ({ objectType: [value] })}
+                />
+                <BarList
+                  title="Where"
+                  counts={countsIn(facets, 'country')}
+                  words={countryName}
+                  linkTo={(value) => ({ country: [value] })}
+                />
+                <BarList
+                  title="About"
+                  counts={countsIn(facets, 'topic')}
+                  words={(value) => value}
+                  linkTo={(value) => ({ topic: [value] })}
+                />
+              </div>
+            </section>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { ProgressBar } from 'react-aria-components';
+import { datasetsQuery, runQuery } from '../api/queries.ts';
+import type { RunProgress } from '../api/types.ts';
+import { Figures } from '../parts/figures.tsx';
+import { Lanes } from '../parts/lanes.tsx';
+import { Report } from '../parts/report.tsx';
+import { Spark } from '../parts/spark.tsx';
+import { FaultState, Loading } from '../parts/states.tsx';
+import { type Connection, isOver, useProgress } from '../state/use-events.ts';
+import { useTitle } from '../state/use-title.ts';
+import { bytes, count, duration, instant } from '../words/format.ts';
+import {
+  KIND_WORDS,
+  PHASE_WORDS,
+  progressOf,
+  reportOf,
+  STATE_WORDS,
+  shareOf,
+} from '../words/runs.ts';
+
+const RATES_KEPT = 240;
+
+/** One run: live while it works, its report afterwards. */
+export function RunPage() {
+  const { id } = useParams({ from: '/run/$id' });
+  return <RunView key={id} id={id} />;
+}
+
+function RunView({ id }: { readonly id: string }) {
+  const client = useQueryClient();
+  const run = useQuery(runQuery(id));
+  const datasets = useQuery(datasetsQuery);
+  const [live, setLive] = useState<RunProgress | null>(null);
+  const [rates, setRates] = useState<readonly number[]>([]);
+  const onProgress = useCallback(
+    (progress: RunProgress) => {
+      setLive(progress);
+      setRates((before) => [...before, progress.recordsPerSecond].slice(-RATES_KEPT));
+      if (!isOver(progress)) return;
+      // What the run changed is now to be seen everywhere.
+      void client.invalidateQueries();
+    },
+    [client],
+  );
+  const running = run.data?.state === 'running';
+  const connection = useProgress(`/v1/run/${encodeURIComponent(id)}/events`, running, onProgress);
+  const kind = run.data === undefined ? 'Run' : KIND_WORDS[run.data.kind];
+  useTitle(kind);
+  if (run.error !== null) {
+    return <FaultState error={run.error} retry={() => void run.refetch()} />;
+  }
+  if (run.data === undefined) {
+    return (
+      <div className="page">
+        <Loading what="the run" />
+      </div>
+    );
+  }
+  const { data } = run;
+  const progress = (running ? live : null) ?? progressOf(data);
+  const report = reportOf(data);
+  const dataset = datasets.data?.find((one) => one.key === data.datasetKey);
+  return (
+    <article className="page run">
+      <p className="eyebrow">
+        <Link to="/runs">Runs</Link>
+      </p>
+      <div className="run-head">
+        <h1>
+          {kind}{' '}
+          {dataset === undefined ? (
+            data.datasetKey === null && 'of all datasets'
+          ) : (
+            <>
+              of{' '}
+              <Link to="/dataset/$key" params={{ key: dataset.key }}>
+                {dataset.title}
+              </Link>
+            </>
+          )}
+        </h1>
+        <span className={`state ${data.state}`}>{STATE_WORDS[data.state]}</span>
+      </div>
+      <p className="quiet">
+        Begun {instant(data.startedAt)}
+        {data.endedAt !== null && `, ended ${instant(data.endedAt)}`}
+        {running && ` · ${CONNECTION_WORDS[connection]}`}
+      </p>
+      {data.error !== null && (
+        <p className="fault" role="alert">
+          {data.error}
+        </p>
+      )}
+      {progress === null ? (
+        running && <Loading what="the progress" />
+      ) : (
+        <ProgressView progress={progress} rates={rates} running={running} />
+      )}
+      {report !== null && <Report report={report} />}
+    </article>
+  );
+}
+
+const CONNECTION_WORDS: Readonly<Record<Connection, string>> = {
+  connecting: 'connecting',
+  open: 'live',
+  lost: 'connection lost, trying again',
+  closed: 'not connected',
+};
+
+interface ProgressViewProps {
+  readonly progress: RunProgress;
+  readonly rates: readonly number[];
+  readonly running: boolean;
+}
+
+function ProgressView({ progress, rates, running }: ProgressViewProps) {
+  const share = running ? shareOf(progress) : 1;
+  const percent = share === null ? null : Math.round(share * 100);
+  const { partitions } = progress;
+  return (
+    <>
+      {running && (
+        <ProgressBar
+          className="progress"
+          aria-label="Progress"
+          isIndeterminate={percent === null}
+          {...(percent === null ? {} : { value: percent })}
+        >
+          <div className="progress-words">
+            <span>{PHASE_WORDS[progress.phase]}</span>
+            <span className="number">{percent === null ? '' : `${percent} %`}</span>
+          </div>
+          <div className="progress-track">
+            <div
+              className={percent === null ? 'progress-fill waiting' : 'progress-fill'}
+              style={{ inlineSize: percent === null ? '30%' : `${percent}%` }}
+            />
+          </div>
+        </ProgressBar>
+      )}
+      <Figures
+        figures={[
+          ['Records', count(progress.records)],
+          ['Records a second', count(Math.round(progress.recordsPerSecond))],
+          ['MB a second', progress.megabytesPerSecond.toFixed(1)],
+          running
+            ? ['Time left', progress.etaMs === null ? 'not known yet' : duration(progress.etaMs)]
+            : ['Time', duration(progress.elapsedMs)],
+          ['Memory', bytes(progress.memoryBytes)],
+          [
+            'Partitions',
+            `${count(partitions.done + partitions.carriedOver)} of ${count(partitions.total)}`,
+          ],
+          ['Rejected', count(progress.rejects)],
+        ]}
+      />
+      {running && rates.length > 2 && <Spark values={rates} label="Records a second, lately" />}
+      <Lanes progress={progress} />
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { datasetsQuery, runsQuery } from '../api/queries.ts';
+import type { Run, RunProgress } from '../api/types.ts';
+import { RunList } from '../parts/run-list.tsx';
+import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
+import { isOver, useProgress } from '../state/use-events.ts';
+import { useTitle } from '../state/use-title.ts';
+
+/** All runs; those that are under way move. */
+export function RunsPage() {
+  useTitle('Runs');
+  const client = useQueryClient();
+  const runs = useQuery(runsQuery);
+  const datasets = useQuery(datasetsQuery);
+  const onProgress = useCallback(
+    (progress: RunProgress) => {
+      const known = client.getQueryData<readonly Run[]>(runsQuery.queryKey);
+      if (known === undefined) return;
+      const before = known.find((run) => run.id === progress.runId);
+      if (before === undefined || (isOver(progress) && before.state === 'running')) {
+        void client.invalidateQueries({ queryKey: runsQuery.queryKey });
+      }
+      client.setQueryData<readonly Run[]>(
+        runsQuery.queryKey,
+        known.map((run) => (run.id === progress.runId ? { ...run, progress } : run)),
+      );
+    },
+    [client],
+  );
+  useProgress('/v1/run/events', true, onProgress);
+  if (runs.error !== null) {
+    return <FaultState error={runs.error} retry={() => void runs.refetch()} />;
+  }
+  const titles = new Map((datasets.data ?? []).map((one) => [one.key, one.title]));
+  return (
+    <div className="page">
+      <h1>Runs</h1>
+      {runs.data === undefined ? (
+        <Loading what="the runs" />
+      ) : runs.data.length === 0 ? (
+        <EmptyDrawer title="Nothing has run yet">
+          <p>
+            <code>opendrawer ingest</code> starts one; it shows up here while it works.
+          </p>
+        </EmptyDrawer>
+      ) : (
+        <RunList runs={runs.data} titles={titles} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+
+/** Copies a text and says so; where the browser forbids it, says that instead. */
+export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+  const [outcome, setOutcome] = useState<string | null>(null);
+  useEffect(() => {
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), 3000);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setOutcome('Copied');
+    } catch {
+      setOutcome('Copying is not allowed here; select the text instead');
+    }
+  };
+  return (
+    <span className="copy">
+      <button type="button" className="button small" onClick={() => void copy()}>
+        Copy {what}
+      </button>
+      <span role="status" className="quiet">
+        {outcome}
+      </span>
+    </span>
+  );
+}

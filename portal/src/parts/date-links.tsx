@@ -1,0 +1,48 @@
+import { Link } from '@tanstack/react-router';
+import type { FacetCount } from '../api/types.ts';
+import type { SearchState } from '../state/search-state.ts';
+import { barsOf, barWords, writeRange } from '../words/decades.ts';
+import { counted } from '../words/format.ts';
+
+interface DateLinksProps {
+  readonly counts: readonly FacetCount[];
+  readonly filter: SearchState;
+}
+
+/** The chart of decades, each bar a link to its items. */
+export function DateLinks({ counts, filter }: DateLinksProps) {
+  const bars = barsOf(counts);
+  const first = bars[0];
+  const last = bars.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const most = Math.max(1, ...bars.map((bar) => bar.count));
+  return (
+    <div className="date-links">
+      <ol>
+        {bars.map((bar) => {
+          const eventDate = writeRange(bar.open ? null : bar.from, bar.to);
+          return (
+            <li key={bar.from}>
+              {bar.count > 0 && eventDate !== null && (
+                <Link
+                  to="/"
+                  search={{ ...filter, eventDate }}
+                  aria-label={`${barWords(bar)}: ${counted(bar.count, 'item')}`}
+                  title={`${barWords(bar)}: ${counted(bar.count, 'item')}`}
+                >
+                  <span
+                    style={{ blockSize: `${Math.max(3, Math.sqrt(bar.count / most) * 100)}%` }}
+                  />
+                </Link>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      <p className="date-links-ends" aria-hidden="true">
+        <span>{barWords(first)}</span>
+        <span>{barWords(last)}</span>
+      </p>
+    </div>
+  );
+}

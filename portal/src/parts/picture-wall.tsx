@@ -1,0 +1,78 @@
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { type Photo, RowsPhotoAlbum } from 'react-photo-album';
+import type { Hit } from '../api/types.ts';
+
+interface WallPhoto extends Photo {
+  readonly hit: Hit;
+}
+
+/** The picture's own size; null where it cannot be loaded. */
+function measure(hit: Hit): Promise<WallPhoto | null> {
+  const src = hit.thumbnailUrl;
+  if (src === null) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const image = new Image();
+    image.onload = () =>
+      resolve({
+        hit,
+        src,
+        key: hit.key,
+        alt: hit.title,
+        width: image.naturalWidth,
+        height: image.naturalHeight,
+      });
+    image.onerror = () => resolve(null);
+    image.src = src;
+  });
+}
+
+/** Pictures in rows without cropping. Those that do not load are left out, not shown as holes. */
+export function PictureWall({
+  hits,
+  label,
+}: {
+  readonly hits: readonly Hit[];
+  readonly label: string;
+}) {
+  const [photos, setPhotos] = useState<readonly WallPhoto[] | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void Promise.all(hits.map(measure)).then((found) => {
+      if (wanted) setPhotos(found.filter((photo) => photo !== null));
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [hits]);
+  if (photos === null) return <div className="wall-waiting" aria-hidden="true" />;
+  if (photos.length === 0) return null;
+  return (
+    <div className="wall">
+      <RowsPhotoAlbum
+        photos={photos}
+        spacing={10}
+        padding={0}
+        targetRowHeight={(width) => (width < 600 ? 150 : 230)}
+        rowConstraints={{ singleRowMaxHeight: 260 }}
+        componentsProps={{ container: { 'aria-label': label, role: 'group' } }}
+        render={{
+          photo: (_props, { photo, width, height }) => (
+            <Link
+              key={photo.key}
+              to="/item/$key"
+              params={{ key: photo.hit.key }}
+              className="wall-photo"
+              style={{ width, height }}
+            >
+              <img src={photo.src} alt={photo.alt ?? ''} loading="lazy" decoding="async" />
+              <span className="wall-caption" aria-hidden="true">
+                {photo.alt}
+              </span>
+            </Link>
+          ),
+        }}
+      />
+    </div>
+  );
+}

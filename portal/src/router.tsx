@@ -1,0 +1,70 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { SearchPage } from './pages/search-page.tsx';
+import { Shell } from './parts/shell.tsx';
+import { FaultState } from './parts/states.tsx';
+import { parseQuery, readSearchState, type SearchState, writeQuery } from './state/search-state.ts';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: (given: Record<string, unknown>): SearchState => readSearchState(given),
+  component: SearchPage,
+});
+const item = createRoute({
+  getParentRoute: () => root,
+  path: '/item/$key',
+  component: lazyRouteComponent(() => import('./pages/item-page.tsx'), 'ItemPage'),
+});
+const datasets = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets',
+  component: lazyRouteComponent(() => import('./pages/datasets-page.tsx'), 'DatasetsPage'),
+});
+const dataset = createRoute({
+  getParentRoute: () => root,
+  path: '/dataset/$key',
+  component: lazyRouteComponent(() => import('./pages/dataset-page.tsx'), 'DatasetPage'),
+});
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./pages/runs-page.tsx'), 'RunsPage'),
+});
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/run/$id',
+  component: lazyRouteComponent(() => import('./pages/run-page.tsx'), 'RunPage'),
+});
+
+const routeTree = root.addChildren([search, item, datasets, dataset, runs, run]);
+
+/** The portal's addresses. */
+export const createPortalRouter = () =>
+  createRouter({
+    routeTree,
+    parseSearch: parseQuery,
+    stringifySearch: writeQuery,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultErrorComponent: ({ error }) => (
+      <FaultState error={error instanceof Error ? error : new Error(String(error))} />
+    ),
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPortalRouter>;
+  }
+  interface HistoryState {
+    /** The item was opened from the result list, one step back. */
+    fromResults?: boolean;
+  }
+}

@@ -1,0 +1,222 @@
+import type { ItemDetail, JsonObject } from '../api/types.ts';
+import { coordinates, countryName, dateWords, texts, words } from './format.ts';
+import { licenseWords } from './licenses.ts';
+import { type Written, writtenAtAny } from './written.ts';
+
+/** One line of "as written, as understood". */
+export interface ComparedRow {
+  readonly name: string;
+  readonly written: readonly Written[];
+  readonly understood: readonly Understood[];
+}
+
+export interface Understood {
+  readonly label?: string;
+  readonly text: string;
+  /** Set in italics, as the codes of nomenclature have it. */
+  readonly scientific?: boolean;
+}
+
+export interface ComparedGroup {
+  readonly title: string;
+  readonly rows: readonly ComparedRow[];
+}
+
+const D = 'content.descriptiveNonRepeating.';
+const I = 'content.indexedStructured.';
+const F = 'content.freetext.';
+
+const plain = (values: readonly string[]): readonly Understood[] =>
+  values.map((text) => ({ text }));
+const one = (value: string | null): readonly Understood[] =>
+  value === null ? [] : [{ text: value }];
+const ranked = (label: string, value: string | null): readonly Understood[] =>
+  value === null ? [] : [{ label, text: value }];
+
+function dates(item: ItemDetail): readonly Understood[] {
+  const { eventDateStart: from, eventDateEnd: to } = item;
+  if (from === null && to === null) return [];
+  const interval = from === to || to === null ? (from ?? '') : `${from ?? ''}/${to}`;
+  const precision = item.eventDatePrecision;
+  return [
+    { text: dateWords(interval) },
+    ...(interval.includes('/') ? [{ label: 'Interval', text: interval.replace('/', ' to ') }] : []),
+    ...(precision === null ? [] : [{ label: 'Precision', text: precision }]),
+  ];
+}
+
+function metres(low: number | null, high: number | null): string | null {
+  if (low === null && high === null) return null;
+  if (low === null || high === null || low === high) return `${low ?? high} m`;
+  return `${low} to ${high} m`;
+}
+
+/** What the publisher wrote beside what we made of it, in the order in which one asks. */
+export function compared(item: ItemDetail, raw: JsonObject | null): readonly ComparedGroup[] {
+  const row = (
+    name: string,
+    paths: readonly string[],
+    understood: readonly Understood[],
+  ): ComparedRow => ({
+    name,
+    written: raw === null ? [] : writtenAtAny(raw, paths),
+    understood,
+  });
+  const groups: readonly ComparedGroup[] = [
+    {
+      title: 'What',
+      rows: [
+        row('Title', ['title', `${D}title`], one(item.title)),
+        row(
+          'Type',
+          [`${F}objectType`, `${I}object_type`, `${F}genre_format`],
+          [
+            ...plain(item.objectType),
+            ...(item.basisOfRecord === null
+              ? []
+              : [{ label: 'Basis of record', text: words(item.basisOfRecord) }]),
+          ],
+        ),
+        row(
+          'Scientific name',
+          [`${I}scientific_name`, `${F}taxonomicName`, `${F}publisher`],
+          [
+            ...(item.scientificName === null
+              ? []
+              : [{ text: item.scientificName, scientific: true }]),
+            ...plain(item.vernacularName),
+          ],
+        ),
+        row(
+          'Classification',
+          ['kingdom', 'phylum', 'class', 'order', 'family', 'sub-family'].map(
+            (rank) => `${I}tax_${rank}`,
+          ),
+          [
+            ...ranked('Kingdom', item.kingdom),
+            ...ranked('Phylum', item.phylum),
+            ...ranked('Class', item.class),
+            ...ranked('Order', item.order),
+            ...ranked('Family', item.family),
+            ...ranked('Genus', item.genus),
+          ],
+        ),
+        row('Topics', [`${F}topic`, `${I}topic`], plain(item.topic)),
+        row('Culture', [`${F}culture`, `${I}culture`], plain(item.culture)),
+        row('Materials and size', [`${F}physicalDescription`, `${F}physdesc`], []),
+        row('Language', [`${I}language`, `${F}language`], plain(item.language)),
+      ],
+    },
+    {
+      title: 'Who',
+      rows: [
+        row(
+          'People',
+          [`${F}name`, `${F}creator`, `${I}name`],
+          item.agents.map((agent) => ({ label: agent.role, text: agent.name })),
+        ),
+      ],
+    },
+    {
+      title: 'When',
+      rows: [row('Date', [`${F}date`, `${F}unitdate`, `${I}date`], dates(item))],
+    },
+    {
+      title: 'Where',
+      rows: [
+        row(
+          'Place',
+          [`${F}place`, `${I}geoLocation`, `${I}place`],
+          [
+            ...ranked('Continent', item.continent),
+            ...ranked(
+              'Country',
+              item.country ?? (item.countryCode === null ? null : countryName(item.countryCode)),
+            ),
+            ...ranked('Country code', item.countryCode),
+            ...ranked('State or province', item.stateProvince),
+            ...ranked('County', item.county),
+            ...ranked('Municipality', item.municipality),
+            ...ranked('Locality', item.locality),
+          ],
+        ),
+        row(
+          'Coordinates',
+          [],
+          item.decimalLatitude === null || item.decimalLongitude === null
+            ? []
+            : [{ text: coordinates(item.decimalLatitude, item.decimalLongitude) }],
+        ),
+        row(
+          'Height and depth',
+          [],
+          [
+            ...ranked(
+              'Elevation',
+              metres(item.minimumElevationInMeters, item.maximumElevationInMeters),
+            ),
+            ...ranked('Depth', metres(item.minimumDepthInMeters, item.maximumDepthInMeters)),
+          ],
+        ),
+      ],
+    },
+    {
+      title: 'Where it is kept',
+      rows: [
+        row('Institution', [`${F}dataSource`, `${D}data_source`], one(item.institution)),
+        row('Unit', ['unitCode'], one(item.collectionCode)),
+        row('Collection', [`${F}setName`], plain(item.collection)),
+        row('Credit', [`${F}creditLine`, `${F}prefercite`], one(item.bibliographicCitation)),
+      ],
+    },
+    {
+      title: 'Rights',
+      rows: [
+        row(
+          'Licence of the record',
+          [`${D}metadata_usage.access`, 'content.metadata_usage.access'],
+          one(licenseWords(item.license)?.long ?? null),
+        ),
+        row(
+          'Rights',
+          [`${F}objectRights`, `${F}userestrict`, `${F}accessrestrict`, `${I}online_media_rights`],
+          one(item.rightsHolder),
+        ),
+      ],
+    },
+    {
+      title: 'Notes',
+      rows: [
+        row(
+          'Notes',
+          [`${F}notes`, `${F}scopecontent`, `${F}bioghist`, `${F}odd`],
+          raw === null ? one(item.description) : [],
+        ),
+      ],
+    },
+  ];
+  return groups
+    .map((group) => ({
+      ...group,
+      rows: group.rows.filter((line) => line.written.length + line.understood.length > 0),
+    }))
+    .filter((group) => group.rows.length > 0);
+}
+
+/** Sentence that gives due credit, ready to paste. */
+export function attribution(item: ItemDetail, address: string): string {
+  const people = [...item.creator, ...texts(item.recordedBy)];
+  const kept = [item.institution, item.catalogNumber].filter((part) => part !== null).join(', ');
+  const license = licenseWords(item.license);
+  return [
+    people.length === 0 ? null : people.slice(0, 3).join('; '),
+    item.title,
+    item.verbatimEventDate,
+    kept === '' ? null : kept,
+    license === null ? null : `${license.short}${license.url === null ? '' : ` (${license.url})`}`,
+    item.landingPage ?? address,
+  ]
+    .filter((part) => part !== null && part !== '')
+    .map((part) => String(part).replace(/\.$/, ''))
+    .join('. ');
+}

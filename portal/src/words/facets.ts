@@ -1,0 +1,84 @@
+import { countryName, words } from './format.ts';
+import { licenseWords } from './licenses.ts';
+
+/** A facet of the sidebar; facets and filter parameters go by one name. */
+export interface FacetDefinition {
+  readonly param: FilterParam;
+  readonly label: string;
+  /** Open at first. */
+  readonly open: boolean;
+}
+
+/** Filter parameters that take several values; they are the portal's URL parameters too. */
+export const FILTER_PARAMS = [
+  'datasetKey',
+  'unit',
+  'objectType',
+  'mediaType',
+  'country',
+  'place',
+  'topic',
+  'culture',
+  'scientificName',
+  'family',
+  'creator',
+  'license',
+  'mediaLicense',
+  'basisOfRecord',
+  'recordType',
+  'issue',
+] as const;
+export type FilterParam = (typeof FILTER_PARAMS)[number];
+
+const facet = (param: FilterParam, label: string, open = false): FacetDefinition => ({
+  param,
+  label,
+  open,
+});
+
+/** In the order of the sidebar. */
+export const SIDEBAR: readonly FacetDefinition[] = [
+  facet('datasetKey', 'Dataset', true),
+  facet('unit', 'Unit', true),
+  facet('objectType', 'Type of object', true),
+  facet('country', 'Country', true),
+  facet('topic', 'Topic'),
+  facet('culture', 'Culture'),
+  facet('place', 'Place'),
+  facet('creator', 'Maker or collector'),
+  facet('scientificName', 'Scientific name'),
+  facet('family', 'Family'),
+  facet('mediaType', 'Media'),
+  facet('license', 'Licence of the record'),
+  facet('mediaLicense', 'Licence of the media'),
+  facet('basisOfRecord', 'Basis of record'),
+  facet('recordType', 'Kind of record'),
+  facet('issue', 'Issue found'),
+];
+
+export const facetLabel = (param: FilterParam): string =>
+  SIDEBAR.find((one) => one.param === param)?.label ?? param;
+
+/** A facet value in words; dataset keys need the titles. */
+export function valueWords(
+  param: FilterParam,
+  value: string,
+  datasetTitles: ReadonlyMap<string, string>,
+): string {
+  switch (param) {
+    case 'datasetKey':
+      return datasetTitles.get(value) ?? value;
+    case 'country':
+      return countryName(value);
+    case 'license':
+    case 'mediaLicense':
+      return licenseWords(value)?.short ?? value;
+    case 'issue':
+    case 'basisOfRecord':
+    case 'recordType':
+    case 'mediaType':
+      return words(value);
+    default:
+      return value;
+  }
+}

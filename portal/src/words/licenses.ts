@@ -1,0 +1,41 @@
+/** How a licence code is shown. */
+export interface LicenseWords {
+  readonly short: string;
+  readonly long: string;
+  readonly url: string | null;
+  /** The work may be used freely: shown with the open mark. */
+  readonly open: boolean;
+}
+
+const known: Readonly<Record<string, LicenseWords>> = {
+  'CC0-1.0': {
+    short: 'CC0',
+    long: 'Creative Commons Zero: no rights reserved',
+    url: 'https://creativecommons.org/publicdomain/zero/1.0/',
+    open: true,
+  },
+  'PDM-1.0': {
+    short: 'Public domain',
+    long: 'Public Domain Mark: no known copyright',
+    url: 'https://creativecommons.org/publicdomain/mark/1.0/',
+    open: true,
+  },
+};
+
+/** Words for an SPDX-like code; null where there is no licence that we understand. */
+export function licenseWords(code: string | null): LicenseWords | null {
+  if (code === null || code === '') return null;
+  const fixed = known[code];
+  if (fixed !== undefined) return fixed;
+  const cc = /^CC-(BY(?:-(?:NC|SA|ND))*)-(\d\.\d)$/.exec(code);
+  if (cc !== null) {
+    const [, kind = '', version = ''] = cc;
+    return {
+      short: `CC ${kind} ${version}`,
+      long: `Creative Commons ${kind} ${version}`,
+      url: `https://creativecommons.org/licenses/${kind.toLowerCase()}/${version}/`,
+      open: !kind.includes('NC') && !kind.includes('ND'),
+    };
+  }
+  return { short: code, long: code, url: null, open: false };
+}

@@ -1,0 +1,31 @@
+import type { Hit } from '../api/types.ts';
+import { dateWords, texts } from './format.ts';
+
+/** `Paintings`, `Preserved specimen`: what a thing is, in one short line. */
+export function typeLine(hit: Pick<Hit, 'objectType' | 'basisOfRecord' | 'mediaTypes'>): string {
+  const [type] = hit.objectType;
+  if (type !== undefined) return type;
+  if (hit.basisOfRecord === 'PRESERVED_SPECIMEN') return 'Specimen';
+  if (hit.basisOfRecord === 'FOSSIL_SPECIMEN') return 'Fossil';
+  return 'Object';
+}
+
+/** Who made or collected it: the first, and how many more. */
+export function whoLine(hit: Pick<Hit, 'creator' | 'recordedBy'>): string | null {
+  const people = [...texts(hit.creator), ...texts(hit.recordedBy)];
+  const [first] = people;
+  if (first === undefined) return null;
+  return people.length === 1 ? first : `${first} +${people.length - 1}`;
+}
+
+/** The date as the publisher wrote it, else as we understand it. */
+export function whenLine(hit: Pick<Hit, 'verbatimEventDate' | 'eventDate'>): string | null {
+  const verbatim = hit.verbatimEventDate?.trim();
+  if (verbatim !== undefined && verbatim !== '' && verbatim.length <= 32) return verbatim;
+  return hit.eventDate === null ? (verbatim ?? null) : dateWords(hit.eventDate);
+}
+
+export function whereLine(hit: Pick<Hit, 'country' | 'stateProvince' | 'locality'>): string | null {
+  const parts = [hit.stateProvince, hit.country].filter((part) => part !== null && part !== '');
+  return parts.length > 0 ? parts.join(', ') : hit.locality;
+}

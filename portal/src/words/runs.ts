@@ -1,0 +1,51 @@
+import type { Run, RunProgress, RunReport } from '../api/types.ts';
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** The stored progress of a run, null before the first event. */
+export const progressOf = (run: Run): RunProgress | null =>
+  isRecord(run.progress) && 'partitions' in run.progress
+    ? (run.progress as unknown as RunProgress)
+    : null;
+
+/** The report of a run, null until its end and for runs that read nothing. */
+export const reportOf = (run: Run): RunReport | null =>
+  isRecord(run.report) && 'counts' in run.report ? (run.report as unknown as RunReport) : null;
+
+export const KIND_WORDS: Readonly<Record<Run['kind'], string>> = {
+  ingest: 'Ingest',
+  index: 'Index',
+  forget: 'Forget',
+};
+
+export const STATE_WORDS: Readonly<Record<Run['state'], string>> = {
+  running: 'Running',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+};
+
+export const PHASE_WORDS: Readonly<Record<RunProgress['phase'], string>> = {
+  planning: 'Planning',
+  reading: 'Reading',
+  committing: 'Committing',
+  indexing: 'Building the index',
+  done: 'Done',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+};
+
+/** Share done, 0 to 1, by bytes where they are known, else by partitions; null while there is nothing to say. */
+export function shareOf(progress: RunProgress): number | null {
+  if (progress.phase === 'done') return 1;
+  if (progress.phase === 'planning') return null;
+  const { total, done, carriedOver } = progress.partitions;
+  const byBytes =
+    progress.totalBytes === null || progress.totalBytes === 0
+      ? null
+      : progress.sourceBytes / progress.totalBytes;
+  const byPartitions = total === 0 ? null : (done + carriedOver) / total;
+  const share = byBytes ?? byPartitions;
+  return share === null ? null : Math.min(1, Math.max(0, share));
+}

@@ -1,0 +1,32 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where `npm run dev`-style serving finds the API; builds do not need it. */
+const api = process.env['OPENDRAWER_API'] ?? 'http://localhost:8080';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: '../dist/portal',
+    emptyOutDir: true,
+    // A module preload polyfill would be an inline script, and data: fonts or styles are not allowed either.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
+            {
+              name: 'aria',
+              test: /node_modules[\\/](react-aria|react-stately|@react-|@internationalized)/,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: { proxy: { '/v1': api } },
+});
