@@ -1,3 +1,5 @@
+export { ISSUES, type Issue, type IssueKind } from './issues.ts';
+export { licenseCode } from './licenses.ts';
 export {
   type AccessPoint,
   type Agent,
@@ -14,4 +16,14 @@ export {
   type VerbatimRecord,
   type VerbatimRow,
   type VerbatimTerm,
+  type VerbatimTerms,
 } from './records.ts';
+export {
+  basesOfRecord,
+  continents,
+  countries,
+  languages,
+  licenses,
+  mediaTypes,
+} from './vocabularies.ts';
+export { createVocabulary, foldWord, readVocabulary, type Vocabulary } from './vocabulary.ts';

@@ -20,7 +20,7 @@ export interface Place {
 export interface VerbatimRecord {
   /** The publisher's stable key (EDAN: `url`). */
   readonly sourceId: string;
-  readonly terms: Readonly<Partial<Record<VerbatimTerm, readonly LabelledText[]>>>;
+  readonly terms: VerbatimTerms;
   /** Media rows, in the publisher's order. */
   readonly media: readonly VerbatimMedia[];
   /** When the publisher last changed the record: seconds since 1970, or null. Decides between duplicates. */
@@ -33,6 +33,7 @@ export const VERBATIM_TERMS = [
   'title',
   'agent', // label = role
   'eventDate', // label = kind of date
+  'normalizedEventDate', // the publisher's own machine-readable form of eventDate ("1992/1993")
   'decade', // the source's own indexed dates ("1890s"), used only where no better date stands
   'continent',
   'country',
@@ -75,9 +76,15 @@ export const VERBATIM_TERMS = [
   'exhibition',
   'typeStatus',
   'occurrenceRemarks',
+  'basisOfRecord',
 ] as const;
 
 export type VerbatimTerm = (typeof VERBATIM_TERMS)[number];
+
+/** Term → texts in the publisher's order. A term that the record lacks is absent or undefined. */
+export type VerbatimTerms = {
+  readonly [T in VerbatimTerm]?: readonly LabelledText[] | undefined;
+};
 
 /** One medium as published. */
 export interface VerbatimMedia {

@@ -1,0 +1,63 @@
+import { remember } from './interpreted.ts';
+
+/** Roles of those who made a work, in lower case, without "Collection " before them. */
+const creatorRoles: ReadonlySet<string> = new Set([
+  'architect',
+  'artist',
+  'artist/maker',
+  'attributed to',
+  'attribution',
+  'author',
+  'begun by',
+  'cartographer',
+  'composer',
+  'created by',
+  'creator',
+  'designer',
+  'draftsman',
+  'engraver',
+  'etcher',
+  'finished by',
+  'illustrator',
+  'inventor',
+  'lithographer',
+  'made by',
+  'maker',
+  'manufacturer',
+  'model maker',
+  'painter',
+  'photographer',
+  'potter',
+  'printmaker',
+  'sculptor',
+  'weaver',
+]);
+
+const collectorRoles: ReadonlySet<string> = new Set(['collector', 'recorded by', 'observer']);
+
+/** Whether a role is that of a creator or of a collector in the field; null for all others. */
+export const rolesOf = remember((role): 'creator' | 'recordedBy' | null => {
+  const folded = role.trim().toLowerCase();
+  return creatorRoles.has(folded) ? 'creator' : collectorRoles.has(folded) ? 'recordedBy' : null;
+}, 2000);
+
+/**
+ * A name without what a catalogue adds: life dates, and nationality or birthplace before them
+ * ("Oscar Bluemner, American, b. Hanover, Germany, 1867–1938" → "Oscar Bluemner").
+ */
+export const nameOnly = remember((name) => {
+  if (!/\d|, (?:b\.|born|died|active)/.test(name)) return name;
+  const withoutBirth = name.replace(/,? (?:b\.|born|died|active|founded)\s.*$/u, '');
+  const withoutDates = withoutBirth
+    .replace(
+      /,?\s*\(?(?:ca?\.\s*)?(?:\d{1,2} \p{L}+ )?\d{4}\??\s*[-–]\s*(?:(?:ca?\.\s*)?(?:\d{1,2} \p{L}+ )?\d{4}\??)?\)?$/u,
+      '',
+    )
+    .trim();
+  if (withoutDates === name || withoutDates === '') return name;
+  // "Art Blakey, American": one capitalised word after the only comma, left by the dates, is a nationality
+  return withoutDates.replace(
+    /^([^,]+ [^,]+), (?:\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+)?(?:n|h|e|k|i|an|ish|ese|ch|ss))$/u,
+    '$1',
+  );
+}, 50_000);

@@ -1,0 +1,152 @@
+import type { Issue } from '../../terms/index.ts';
+import { type Interpreted, remember } from '../interpreted.ts';
+import { type EventInterval, hull, interval, type Span, years } from './calendar.ts';
+import { type DateOrder, type NumericOptions, readNumeric } from './numeric.ts';
+import { CIRCA_YEARS, LATEST_YEAR, readWorded } from './worded.ts';
+import { romanMonths, undatedTexts } from './words.ts';
+
+export { CIRCA_YEARS };
+
+/** How a publisher writes what could be read in several ways. */
+export interface EventDateOptions {
+  /** Orders of day, month and year to assume for texts such as 2/3/2008. Default: none, they stay unread. */
+  readonly orders?: readonly DateOrder[];
+  /** First year of the hundred years in which two-digit years lie. Default: they stay unread. */
+  readonly baseYear?: number | null;
+  /**
+   * `1909-12`: `iso` reads December 1909, `either` (default) an interval that covers that and 1909–1912,
+   * flagged RECORDED_DATE_AMBIGUOUS.
+   */
+  readonly yearMonth?: 'iso' | 'either';
+}
+
+/** An interpreted date, with the readings between which an ambiguous text does not decide. */
+export interface InterpretedEventDate extends Interpreted<EventInterval> {
+  readonly alternatives: readonly EventInterval[];
+}
+
+const none: readonly Issue[] = [];
+const invalid: readonly Issue[] = ['RECORDED_DATE_INVALID'];
+const unlikely: readonly Issue[] = ['RECORDED_DATE_UNLIKELY'];
+const noAlternatives: readonly EventInterval[] = [];
+
+const defaults: NumericOptions = { orders: [], baseYear: null, yearMonth: 'either' };
+const maxRemembered = 50_000;
+const remembered = remember((text) => read(text, defaults), maxRemembered);
+
+/**
+ * Reads a date as museums write it: days, months, years, decades, centuries and their parts, seasons,
+ * circa (±5 years), before and after, ranges, BCE, ISO 8601 with times, intervals and durations. The value
+ * is null without an issue for "n.d." and the like; null with RECORDED_DATE_INVALID where the text cannot
+ * be read or day and month cannot be told apart; with RECORDED_DATE_UNLIKELY beyond the year 2099.
+ */
+export function interpretEventDate(
+  verbatim: string,
+  options?: EventDateOptions,
+): InterpretedEventDate {
+  if (options === undefined) return remembered(verbatim);
+  return read(verbatim, {
+    orders: options.orders ?? [],
+    baseYear: options.baseYear ?? null,
+    yearMonth: options.yearMonth ?? 'either',
+  });
+}
+
+const maxLength = 400;
+
+function read(verbatim: string, options: NumericOptions): InterpretedEventDate {
+  const text = fold(verbatim);
+  if (text === '' || undatedTexts.has(text.replace(/[^a-z]+/g, ' ').trim())) {
+    return {
+      verbatim,
+      value: null,
+      issues: text === '' ? invalid : none,
+      alternatives: noAlternatives,
+    };
+  }
+  if (text.length > maxLength)
+    return { verbatim, value: null, issues: invalid, alternatives: noAlternatives };
+  const numeric = readNumeric(text, options);
+  switch (numeric.kind) {
+    case 'span':
+      return answer(verbatim, numeric.span, numeric.either ? ['RECORDED_DATE_AMBIGUOUS'] : none);
+    case 'ambiguous':
+      return {
+        verbatim,
+        value: null,
+        issues: invalid,
+        alternatives: numeric.alternatives.map(interval),
+      };
+    case 'invalid':
+      return { verbatim, value: null, issues: invalid, alternatives: noAlternatives };
+    default:
+      return worded(verbatim, text);
+  }
+}
+
+function worded(verbatim: string, text: string): InterpretedEventDate {
+  const reading = readWorded(text);
+  if (reading.kind === 'undated')
+    return { verbatim, value: null, issues: none, alternatives: noAlternatives };
+  if (reading.kind === 'invalid') {
+    return { verbatim, value: null, issues: invalid, alternatives: noAlternatives };
+  }
+  const issues: Issue[] = [];
+  if (reading.uncertain) issues.push('RECORDED_DATE_UNCERTAIN');
+  if (reading.partly) issues.push('RECORDED_DATE_PARTLY_READ');
+  return answer(verbatim, reading.span, issues);
+}
+
+function answer(verbatim: string, found: Span, issues: readonly Issue[]): InterpretedEventDate {
+  const late = Math.max(found.from?.year ?? 0, found.to?.year ?? 0) > LATEST_YEAR;
+  return late
+    ? { verbatim, value: null, issues: unlikely, alternatives: noAlternatives }
+    : { verbatim, value: interval(found), issues, alternatives: noAlternatives };
+}
+
+/** Lower case, no accents, plain hyphens and spaces; East Asian and Roman-month dates as numbers. */
+function fold(verbatim: string): string {
+  return verbatim
+    .slice(0, maxLength + 1)
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[‐‑‒–—―−]/g, '-')
+    .replace(/[‘’ʼ`´]/g, "'")
+    .replace(/(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日/g, '$1-$2-$3')
+    .replace(/(\d{4})\s*年\s*(\d{1,2})\s*月/g, '$1-$2-00')
+    .replace(/(\d{1,2})\s*([-./ ])\s*([ivx]{1,4})\s*\2\s*(\d{4})/g, roman)
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+const roman = (
+  whole: string,
+  day: string,
+  _separator: string,
+  month: string,
+  year: string,
+): string => {
+  const number = romanMonths.get(month);
+  return number === undefined ? whole : `${year}-${number}-${day}`;
+};
+
+/**
+ * The interval of a publisher's own date index ("1880s", "1890s"): the least one around all of them.
+ * A hundred such as "1900s" is a decade here. Null where none can be read.
+ */
+export function interpretDateIndex(words: readonly string[]): EventInterval | null {
+  const spans: Span[] = [];
+  for (const word of words) {
+    const decade = /^(\d{3,4})s$/.exec(word);
+    if (decade !== null) {
+      const first = Number(decade[1]);
+      if (first <= LATEST_YEAR && first % 10 === 0) spans.push(years(first, first + 9, 'decade'));
+      continue;
+    }
+    const reading = readWorded(fold(word));
+    if (reading.kind === 'span') spans.push(reading.span);
+  }
+  const around = hull(spans);
+  return around === null ? null : interval(around);
+}

@@ -1,0 +1,262 @@
+import {
+  between,
+  day,
+  dayOfYear,
+  daySpan,
+  daysInMonth,
+  monthSpan,
+  type Span,
+  span,
+  yearSpan,
+} from './calendar.ts';
+
+/** The order in which a publisher writes all-numeric dates such as 2/3/2008. */
+export type DateOrder = 'DMY' | 'MDY' | 'YMD';
+
+export interface NumericOptions {
+  /** Orders by which ambiguous dates are read; empty: they are not read. */
+  readonly orders: readonly DateOrder[];
+  /** First year of the hundred in which two-digit years lie; null: they are not read. */
+  readonly baseYear: number | null;
+  /** `1909-12`: always a month (ISO 8601), or either a month or a span of years. */
+  readonly yearMonth: 'iso' | 'either';
+}
+
+/** What digits and separators say. `ambiguous`: several calendar readings, none preferred. */
+export type NumericReading =
+  | { readonly kind: 'span'; readonly span: Span; readonly either: boolean }
+  | { readonly kind: 'ambiguous'; readonly alternatives: readonly Span[] }
+  | { readonly kind: 'invalid' }
+  | { readonly kind: 'not-numeric' };
+
+const invalid: NumericReading = { kind: 'invalid' };
+const notNumeric: NumericReading = { kind: 'not-numeric' };
+const read = (value: Span | null, either = false): NumericReading =>
+  value === null ? invalid : { kind: 'span', span: value, either };
+
+const time =
+  /^(\d{2})(?::?(\d{2})(?::?(\d{2})([.,]\d{1,9})?)?)?\s*(z|gmt|utc|[+-]\d{2}(?::?\d{2})?)?$/;
+
+/** Reads a text of digits, separators and an ISO time. Expects lower case and plain hyphens. */
+export function readNumeric(text: string, options: NumericOptions): NumericReading {
+  if (!/^[+-]?\d[\d\s./:_\\+,tzp-]*(?:y|m|d|gmt|utc)?$/.test(text)) return notNumeric;
+  const years = /^(\d{4})\s*[-/]\s*(\d{4})$/.exec(text);
+  if (years !== null) return yearRange(Number(years[1]), Number(years[2]));
+  const slash = text.indexOf('/');
+  if (slash > 0 && text.indexOf('/', slash + 1) < 0 && /^\d{4}/.test(text)) {
+    const parts = isoInterval(text.slice(0, slash), text.slice(slash + 1));
+    if (parts !== null) return read(parts);
+  }
+  const dateTime = /^(.*\d)(?:t|\s+)(\d{2}(?::?\d{2}.*)?)$/.exec(text);
+  if (dateTime !== null) {
+    const clock = time.exec(dateTime[2] ?? '');
+    if (clock !== null) {
+      const date = readDate((dateTime[1] ?? '').trim(), options);
+      return date.kind === 'span' ? withTime(date.span, clock) : date;
+    }
+  }
+  return readDate(text, options);
+}
+
+/** Both ends, the lesser first: "1930/1929" is a slip of order, not of years. */
+function yearRange(a: number, b: number): NumericReading {
+  return read(between(yearSpan(Math.min(a, b)), yearSpan(Math.max(a, b))));
+}
+
+function withTime(date: Span, clock: RegExpExecArray): NumericReading {
+  const [, hours = '', minutes = '00', seconds, fraction = '', zone] = clock;
+  if (date.precision !== 'day') return invalid;
+  const h = Number(hours);
+  if (h > 24 || Number(minutes) > 59 || Number(seconds ?? 0) > 60) return invalid;
+  if (h === 24 && (Number(minutes) > 0 || Number(seconds ?? 0) > 0)) return invalid;
+  return read({
+    ...date,
+    startTime: `${hours}:${minutes}${seconds === undefined ? '' : `:${seconds}${fraction.replace(',', '.')}`}`,
+    startOffset: zone === undefined ? null : offset(zone),
+  });
+}
+
+const offset = (zone: string): string => {
+  if (!/^[+-]/.test(zone)) return 'Z';
+  const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
+  return `${zone[0]}${digits.slice(0, 2)}:${digits.slice(2)}`;
+};
+
+/** ISO 8601 intervals, also with a shortened right side (1930-01-02/15) or a duration (1999/P1Y). */
+function isoInterval(left: string, right: string): Span | null {
+  const first = isoPoint(left);
+  if (first === null || first.from === null) return null;
+  const { year, month, day: dayOfMonth } = first.from;
+  const duration = /^p(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)d)?$/.exec(right);
+  if (duration !== null) return afterDuration(first, duration);
+  const whole = isoPoint(right);
+  if (whole !== null) return between(first, whole) ?? between(whole, first);
+  const monthDay = /^(\d{1,2})-(\d{1,2})$/.exec(right);
+  if (monthDay !== null) {
+    if (first.precision !== 'day') return null;
+    const last = daySpan(year, Number(monthDay[1]), Number(monthDay[2]));
+    return last === null ? null : between(first, last);
+  }
+  if (!/^\d{1,2}$/.test(right)) return null;
+  const last =
+    first.precision === 'day'
+      ? daySpan(year, month, Number(right))
+      : first.precision === 'month'
+        ? monthSpan(year, Number(right))
+        : null;
+  return last === null || dayOfMonth === 0 ? null : between(first, last);
+}
+
+function afterDuration(first: Span, duration: RegExpExecArray): Span | null {
+  if (first.from === null) return null;
+  const [, y = '0', m = '0', d = '0'] = duration;
+  if (Number(y) + Number(m) + Number(d) === 0 || Number(d) > 400_000) return null;
+  const date = new Date(0);
+  date.setUTCFullYear(
+    first.from.year + Number(y),
+    first.from.month - 1 + Number(m),
+    first.from.day + Number(d) - 1,
+  );
+  const to = day(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
+  return between(first, span(to, to, 'day'));
+}
+
+function isoPoint(text: string): Span | null {
+  const match = /^(\d{4})(?:-(\d{1,3})(?:-(\d{1,2}))?)?(?:[t ](.+))?$/.exec(text.trim());
+  if (match === null) return null;
+  const [, year = '', middle, last, clock] = match;
+  const y = Number(year);
+  let date: Span | null;
+  if (middle === undefined) date = yearSpan(y);
+  else if (last !== undefined)
+    date = middle.length > 2 ? null : daySpan(y, Number(middle), Number(last));
+  else if (middle.length === 3) date = dayOfYear(y, Number(middle));
+  else if (Number(middle) > 12) date = dayOfYear(y, Number(middle));
+  else date = monthSpan(y, Number(middle));
+  if (date === null || clock === undefined) return date;
+  const matched = time.exec(clock);
+  if (matched === null) return null;
+  const timed = withTime(date, matched);
+  return timed.kind === 'span' ? timed.span : null;
+}
+
+function readDate(text: string, options: NumericOptions): NumericReading {
+  if (/^\d+$/.test(text)) return digits(text, options);
+  const signed = /^([+-])(\d{4,6})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
+  if (signed !== null) {
+    const year = Number(signed[2]) * (signed[1] === '-' ? -1 : 1);
+    return read(date(year, signed[3], signed[4]));
+  }
+  const full = /^(\d{1,4})\s*([-/.:_\\ ])\s*(\d{1,4})\s*[-/.:_\\ ]\s*(\d{1,4})\.?$/.exec(text);
+  if (full !== null) {
+    const [, a = '', separator = '', b = '', c = ''] = full;
+    if (a.length === 4) return c.length > 2 || b.length > 2 ? invalid : read(date(Number(a), b, c));
+    if (a.length > 2 || b.length > 2) return invalid;
+    if (c.length === 4) return dayAndMonth(a, b, Number(c), separator, options.orders);
+    if (c.length !== 2 || options.baseYear === null) return invalid;
+    return dayAndMonth(a, b, twoDigits(Number(c), options.baseYear), separator, options.orders);
+  }
+  const yearFirst = /^(\d{4})\s*[-/.:_\\ ]\s*(\d{1,2})$/.exec(text);
+  if (yearFirst !== null) return yearAnd(text, Number(yearFirst[1]), yearFirst[2] ?? '', options);
+  const ordinal = /^(\d{4})-(\d{3})$/.exec(text);
+  if (ordinal !== null) return read(dayOfYear(Number(ordinal[1]), Number(ordinal[2])));
+  const yearLast = /^(\d{1,2})\s*[-/.:_\\]\s*(\d{4})$/.exec(text);
+  if (yearLast !== null) return read(monthSpan(Number(yearLast[2]), Number(yearLast[1])));
+  return notNumeric;
+}
+
+/** Month and day "00" stand for unknown in library data. */
+function date(
+  year: number,
+  month: string | undefined,
+  dayOfMonth: string | undefined,
+): Span | null {
+  if (month === undefined || Number(month) === 0) {
+    return Number(dayOfMonth ?? 0) === 0 && (month === undefined || month.length === 2)
+      ? year === 0 && month !== undefined
+        ? null
+        : yearSpan(year)
+      : null;
+  }
+  if (dayOfMonth === undefined || (Number(dayOfMonth) === 0 && dayOfMonth.length === 2)) {
+    return monthSpan(year, Number(month));
+  }
+  return daySpan(year, Number(month), Number(dayOfMonth));
+}
+
+const twoDigits = (year: number, baseYear: number): number => {
+  const within = baseYear - (baseYear % 100) + year;
+  return within < baseYear ? within + 100 : within;
+};
+
+function dayAndMonth(
+  a: string,
+  b: string,
+  year: number,
+  separator: string,
+  orders: readonly DateOrder[],
+): NumericReading {
+  const dayFirst = daySpan(year, Number(b), Number(a));
+  const monthFirst = daySpan(year, Number(a), Number(b));
+  if (dayFirst === null || monthFirst === null || a === b || Number(a) === Number(b)) {
+    return read(dayFirst ?? monthFirst);
+  }
+  if (orders.includes('DMY')) return read(dayFirst);
+  if (orders.includes('MDY')) return read(monthFirst);
+  // Dots are written between day and month only where the day comes first
+  if (separator === '.') return read(dayFirst);
+  return { kind: 'ambiguous', alternatives: [dayFirst, monthFirst] };
+}
+
+function digits(text: string, options: NumericOptions): NumericReading {
+  if (text.length === 4) return Number(text) === 0 ? invalid : read(yearSpan(Number(text)));
+  if (text.length === 8) {
+    const yearFirst = date(Number(text.slice(0, 4)), text.slice(4, 6), text.slice(6));
+    const century = Number(text.slice(0, 2));
+    if (yearFirst !== null && century >= 10 && century <= 20) return read(yearFirst);
+    return dayAndMonth(
+      text.slice(0, 2),
+      text.slice(2, 4),
+      Number(text.slice(4)),
+      '',
+      options.orders,
+    );
+  }
+  if (text.length === 6 && options.baseYear !== null) {
+    const year = twoDigits(Number(text.slice(4)), options.baseYear);
+    return dayAndMonth(text.slice(0, 2), text.slice(2, 4), year, '', options.orders);
+  }
+  return text.length < 4 ? notNumeric : invalid;
+}
+
+/** "1880-86" is a span of years, "1880-05" a month; "1909-12" may be either. */
+function yearAnd(
+  text: string,
+  year: number,
+  second: string,
+  options: NumericOptions,
+): NumericReading {
+  const value = Number(second);
+  const spaced = /\s/.test(text);
+  const month = second.length === 2 || !text.includes('-') ? monthSpan(year, value) : null;
+  const end = text.includes('-') || text.includes('/') ? shortYear(year, second) : null;
+  const range = end === null ? null : between(yearSpan(year), yearSpan(end));
+  if (text.includes('/') && second.length === 2 && month === null) {
+    return options.yearMonth === 'iso' ? invalid : read(range);
+  }
+  if (month !== null && range !== null && !spaced) {
+    return options.yearMonth === 'iso' ? read(month) : read(around(month, range), true);
+  }
+  return read(spaced ? (range ?? month) : (month ?? range));
+}
+
+const around = (month: Span, range: Span): Span => ({ ...range, from: range.from ?? month.from });
+
+/** The year that two digits after a fuller one stand for; null where it would not be later. */
+export function shortYear(year: number, second: string): number | null {
+  const base = 10 ** second.length;
+  const end = year - (year % base) + Number(second);
+  return end > year ? end : null;
+}
+
+export const lastDayOfMonth = daysInMonth;

@@ -1,0 +1,106 @@
+/**
+ * Month names by language: full names and usual abbreviations, in lower case without dots and accents.
+ * Another language is another row.
+ */
+const MONTHS: Readonly<Record<string, string>> = {
+  en: 'january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,november nov,december dec',
+  de: 'januar janner jan,februar feber feb,marz maerz mrz,april apr,mai,juni jun,juli jul,august aug,september sept sep,oktober okt,november nov,dezember dez',
+  fr: 'janvier janv,fevrier fevr fev,mars,avril avr,mai,juin,juillet juil,aout,septembre sept,octobre oct,novembre nov,decembre dec',
+  es: 'enero ene,febrero feb,marzo mar,abril abr,mayo,junio jun,julio jul,agosto ago,septiembre setiembre,octubre oct,noviembre nov,diciembre dic',
+  it: 'gennaio genn,febbraio febbr,marzo,aprile,maggio magg,giugno giu,luglio lug,agosto,settembre sett,ottobre ott,novembre,dicembre dic',
+  pt: 'janeiro,fevereiro,marco,abril,maio,junho,julho,agosto,setembro,outubro out,novembro,dezembro dez',
+  nl: 'januari,februari,maart mrt,april,mei,juni,juli,augustus,september,oktober,november,december',
+  sv: 'januari,februari,mars,april,maj,juni,juli,augusti,september,oktober,november,december',
+  la: 'januarius ianuarius,februarius,martius,aprilis,maius,iunius junius,iulius julius,augustus,,,,',
+};
+
+export const months: ReadonlyMap<string, number> = new Map(
+  Object.values(MONTHS).flatMap((row) =>
+    row.split(',').flatMap((names, at) =>
+      names
+        .split(' ')
+        .filter((name) => name !== '')
+        .map((name): [string, number] => [name, at + 1]),
+    ),
+  ),
+);
+
+/** Months as Roman numerals, as on labels of naturalists (18.v.1931). */
+export const romanMonths: ReadonlyMap<string, number> = new Map(
+  ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'].map((name, at) => [
+    name,
+    at + 1,
+  ]),
+);
+
+export const weekdays: ReadonlySet<string> = new Set(
+  'monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri saturday sat sunday sun'.split(
+    ' ',
+  ),
+);
+
+/** Northern hemisphere, by whole months; winter is read as either winter of the year. */
+export const seasons: ReadonlyMap<string, 'spring' | 'summer' | 'autumn' | 'winter'> = new Map([
+  ['spring', 'spring'],
+  ['summer', 'summer'],
+  ['fall', 'autumn'],
+  ['autumn', 'autumn'],
+  ['winter', 'winter'],
+]);
+
+export const ordinals: ReadonlyMap<string, number> = new Map(
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'
+    .split(' ')
+    .map((name, at): [string, number] => [name, at + 1])
+    .concat([['twenty-first', 21]]),
+);
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+export const circaWords = set('c ca circa about around approximately approx roughly cca vers um');
+export const uncertainWords = set('probably possibly perhaps likely presumably prob poss maybe');
+/** The interval ends before what follows begins. */
+export const beforeWords = set('before pre ante');
+/** The interval ends with what follows. */
+export const untilWords = set('by until till to through');
+/** The interval begins after what follows ends. */
+export const afterWords = set('after post');
+/** The interval begins with what follows. */
+export const sinceWords = set('since from');
+export const rangeWords = set('to until till through thru and or bis');
+
+/** Words that say what was done at a date. */
+export const makingVerbs = set(
+  'made created produced built manufactured painted executed drawn woven carved constructed fabricated assembled dated written composed taken photographed collected',
+);
+export const beginVerbs = set('begun began started');
+export const endVerbs = set('completed finished ended');
+export const otherVerbs = set(
+  'designed published cast printed reprinted modeled modelled patented enlarged copyrighted copyright issued reissued released restored acquired purchased received used worn mined excavated found recorded registered conceived invented introduced launched flown founded engraved etched struck carved minted installed exhibited remade refabricated reconstructed updated revised signed inscribed plate negative print edition',
+);
+
+/** Words without meaning for the interval. */
+export const fillWords = set('in on the of year years date dates dating during');
+
+export const undatedTexts: ReadonlySet<string> = new Set([
+  'nd',
+  'n d',
+  'undated',
+  'date unknown',
+  'unknown date',
+  'unknown',
+  'unk',
+  'no date',
+  'not dated',
+  'none',
+  'not available',
+  'not recorded',
+  'not stated',
+  'undetermined',
+  'sd',
+  's d',
+  'sine dato',
+  'sine die',
+  'na',
+  'n a',
+]);

@@ -1,0 +1,27 @@
+export type { EventInterval } from './dates/calendar.ts';
+export {
+  type EventDateOptions,
+  type InterpretedEventDate,
+  interpretDateIndex,
+  interpretEventDate,
+} from './dates/event-date.ts';
+export type { DateOrder } from './dates/numeric.ts';
+export { interpretDepth, interpretElevation, type MetreRange } from './elevation.ts';
+export type { Interpreted } from './interpreted.ts';
+export { itemId } from './item-id.ts';
+export { formatOfUrl } from './media.ts';
+export {
+  type Coordinates,
+  interpretContinent,
+  interpretCoordinates,
+  interpretCountry,
+} from './places.ts';
+export {
+  type InterpretContext,
+  type InterpretedItem,
+  type InterpretedRecord,
+  interpretRecord,
+} from './record.ts';
+
+/** Changes whenever interpretation can give another answer: lakes made by another version are re-derived. */
+export const INTERPRETER_VERSION = '1';

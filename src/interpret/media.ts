@@ -1,0 +1,150 @@
+import {
+  type AccessPoint,
+  licenseCode,
+  type Media,
+  mediaTypes,
+  type VerbatimAccessPoint,
+  type VerbatimMedia,
+} from '../terms/index.ts';
+import { remember } from './interpreted.ts';
+import type { IssueList } from './issues.ts';
+
+/** What the media of an item share. */
+export interface MediaContext {
+  readonly itemId: string;
+  readonly references: string | null;
+  readonly provider: string | null;
+  readonly source: string | null;
+}
+
+const noTags: readonly string[] = Object.freeze([]);
+const noAccessPoints: readonly AccessPoint[] = Object.freeze([]);
+
+/** One medium of a record. Flags addresses, types and licences that are not understood. */
+export function interpretMedium(
+  verbatim: VerbatimMedia,
+  position: number,
+  context: MediaContext,
+  issues: IssueList,
+): Media {
+  const type = verbatim.type === null ? null : mediaTypes.find(verbatim.type);
+  if (type === null && verbatim.type !== null) issues.add('MULTIMEDIA_TYPE_UNKNOWN');
+  const license = verbatim.license === null ? null : licenseCode(verbatim.license);
+  if (license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN');
+  const { identifier } = verbatim;
+  if (identifier === null ? verbatim.accessPoints.length === 0 : !isWebAddress(identifier)) {
+    issues.add('MULTIMEDIA_URI_INVALID');
+  }
+  const best = largest(verbatim.accessPoints);
+  return {
+    itemId: context.itemId,
+    position,
+    identifier,
+    references: context.references,
+    thumbnail: verbatim.thumbnail,
+    guid: verbatim.guid,
+    providerManagedID: verbatim.providerManagedID,
+    type,
+    format: identifier === null ? null : formatOfUrl(identifier),
+    title: verbatim.title,
+    description: verbatim.description,
+    creator: verbatim.creator,
+    license,
+    verbatimLicense: verbatim.license,
+    rights: verbatim.rights,
+    widthInPixels: best === null ? null : widthOf(best),
+    heightInPixels: best === null ? null : heightOf(best),
+    sizeBytes: null,
+    tags: noTags,
+    provider: context.provider,
+    source: context.source,
+    accessPoints: accessPoints(verbatim.accessPoints),
+  };
+}
+
+export const isWebAddress = (text: string): boolean =>
+  (text.startsWith('http://') || text.startsWith('https://') || text.startsWith('ftp://')) &&
+  text.length > 10 &&
+  !text.includes(' ');
+
+function largest(points: readonly VerbatimAccessPoint[]): VerbatimAccessPoint | null {
+  let best: VerbatimAccessPoint | null = null;
+  let pixels = 0;
+  for (let i = 0; i < points.length; i++) {
+    const point = points[i];
+    if (point === undefined) continue;
+    const count = (widthOf(point) ?? 0) * (heightOf(point) ?? 0);
+    if (count > pixels) {
+      best = point;
+      pixels = count;
+    }
+  }
+  return best;
+}
+
+const widthOf = (point: VerbatimAccessPoint): number | null =>
+  point.width ?? (point.label === null ? null : (sizeInLabel(point.label)?.width ?? null));
+const heightOf = (point: VerbatimAccessPoint): number | null =>
+  point.height ?? (point.label === null ? null : (sizeInLabel(point.label)?.height ?? null));
+
+/** Older releases write the size into the label: "High-resolution JPEG (3000x2000)". */
+const sizeInLabel = remember((label) => {
+  const match = /\((\d{1,6})\s*x\s*(\d{1,6})\)/.exec(label);
+  return match === null ? null : { width: Number(match[1]), height: Number(match[2]) };
+}, 20_000);
+
+function accessPoints(points: readonly VerbatimAccessPoint[]): readonly AccessPoint[] {
+  if (points.length === 0) return noAccessPoints;
+  const all: AccessPoint[] = [];
+  for (let i = 0; i < points.length; i++) {
+    const point = points[i];
+    if (point === undefined) continue;
+    all.push({
+      variant: point.label,
+      accessURI: point.url,
+      format: formatOfUrl(point.url),
+      widthInPixels: widthOf(point),
+      heightInPixels: heightOf(point),
+      sizeBytes: point.sizeBytes,
+    });
+  }
+  return all;
+}
+
+const formats: ReadonlyMap<string, string> = new Map([
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['jp2', 'image/jp2'],
+  ['png', 'image/png'],
+  ['gif', 'image/gif'],
+  ['webp', 'image/webp'],
+  ['tif', 'image/tiff'],
+  ['tiff', 'image/tiff'],
+  ['svg', 'image/svg+xml'],
+  ['mp3', 'audio/mpeg'],
+  ['wav', 'audio/wav'],
+  ['ogg', 'audio/ogg'],
+  ['flac', 'audio/flac'],
+  ['mp4', 'video/mp4'],
+  ['mov', 'video/quicktime'],
+  ['webm', 'video/webm'],
+  ['mpg', 'video/mpeg'],
+  ['pdf', 'application/pdf'],
+  ['txt', 'text/plain'],
+  ['xml', 'application/xml'],
+  ['zip', 'application/zip'],
+  ['glb', 'model/gltf-binary'],
+  ['gltf', 'model/gltf+json'],
+  ['obj', 'model/obj'],
+  ['stl', 'model/stl'],
+  ['ply', 'model/ply'],
+  ['usdz', 'model/vnd.usdz+zip'],
+]);
+
+/** The MIME type that the suffix of an address tells for certain; null otherwise. */
+export function formatOfUrl(url: string): string | null {
+  const dot = url.lastIndexOf('.');
+  const length = url.length - dot - 1;
+  if (dot < 0 || length < 3 || length > 4) return null;
+  return formats.get(url.slice(dot + 1)) ?? formats.get(url.slice(dot + 1).toLowerCase()) ?? null;
+}

@@ -1,0 +1,442 @@
+import type {
+  LabelledText,
+  VerbatimAccessPoint,
+  VerbatimMedia,
+  VerbatimRecord,
+  VerbatimTerm,
+} from '../../terms/index.ts';
+import { type AccessPointField, edanBasisOfRecord, type MediaField } from './crosswalk.ts';
+import type { PathWatch } from './paths.ts';
+import { edanTree, type PathNode, type Rule, type Target } from './tree.ts';
+
+/** A line of an EDAN release, read: a record, or why it is none. */
+export type EdanReading =
+  | { readonly kind: 'record'; readonly record: VerbatimRecord }
+  | { readonly kind: 'reject'; readonly reason: string; readonly detail: string };
+
+/**
+ * Brings one EDAN record (the JSON value of a line) to the terms of the standards by the crosswalk.
+ * Rejects what is no object (NOT_A_RECORD) or has no `url` (MISSING_ID); reads any other JSON value as
+ * far as it goes and never throws. `watch` collects the paths that the crosswalk does not know.
+ */
+export function readEdanRecord(json: unknown, watch?: PathWatch): EdanReading {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    const found = Array.isArray(json) ? 'an array' : json === null ? 'null' : `a ${typeof json}`;
+    return {
+      kind: 'reject',
+      reason: 'NOT_A_RECORD',
+      detail: `a JSON object is expected, not ${found}`,
+    };
+  }
+  watch?.begin();
+  const reader = new Reader(watch ?? null);
+  reader.object(json, edanTree);
+  return reader.finish();
+}
+
+/** All terms from the start, so that every record has the same shape for the engine. */
+class Terms {
+  recordType = none();
+  title = none();
+  agent = none();
+  eventDate = none();
+  normalizedEventDate = none();
+  decade = none();
+  continent = none();
+  country = none();
+  stateProvince = none();
+  county = none();
+  municipality = none();
+  locality = none();
+  place = none();
+  decimalLatitude = none();
+  decimalLongitude = none();
+  elevation = none();
+  depth = none();
+  topic = none();
+  culture = none();
+  objectType = none();
+  onlineMediaType = none();
+  scientificName = none();
+  higherClassification = none();
+  kingdom = none();
+  phylum = none();
+  class = none();
+  order = none();
+  family = none();
+  vernacularName = none();
+  geologicalContext = none();
+  identifier = none();
+  institutionCode = none();
+  collectionCode = none();
+  institution = none();
+  collection = none();
+  physicalDescription = none();
+  description = none();
+  bibliographicCitation = none();
+  license = none();
+  rights = none();
+  language = none();
+  references = none();
+  guid = none();
+  isPartOf = none();
+  exhibition = none();
+  typeStatus = none();
+  occurrenceRemarks = none();
+  basisOfRecord = none();
+}
+
+const none = (): LabelledText[] | undefined => undefined;
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+type MediaDraft = Draft<VerbatimMedia> & { accessPoints: VerbatimAccessPoint[] };
+type AccessPointDraft = Draft<VerbatimAccessPoint>;
+
+interface Deferred {
+  readonly term: VerbatimTerm;
+  readonly label: string | null;
+  readonly text: string;
+}
+
+const noMedia: readonly VerbatimMedia[] = Object.freeze([]);
+/** Arrays within arrays deeper than this are reported, not read. */
+const maxNesting = 8;
+const maxCachedLabels = 2000;
+
+class Reader {
+  readonly watch: PathWatch | null;
+  sourceId: string | null = null;
+  modified: number | null = null;
+  modifiedFallback: number | null = null;
+  readonly terms = new Terms();
+  media: MediaDraft[] | null = null;
+  medium: MediaDraft | null = null;
+  accessPoint: AccessPointDraft | null = null;
+  deferred: Deferred[] | null = null;
+  nesting = 0;
+
+  constructor(watch: PathWatch | null) {
+    this.watch = watch;
+  }
+
+  object(value: object, at: PathNode): void {
+    const source = value as Record<string, unknown>;
+    for (const key in source) {
+      const child = at.children.get(key);
+      if (child === undefined) this.unknown(at, key, source[key]);
+      else if (!child.ignored) this.value(source[key], child);
+    }
+  }
+
+  value(value: unknown, at: PathNode): void {
+    if (typeof value === 'string') {
+      if (at.rule !== null) this.text(value, at.rule, at.rule.label);
+      else if (value !== '') this.misplaced(value, at);
+    } else if (Array.isArray(value)) {
+      this.array(value, at);
+    } else if (typeof value === 'object') {
+      if (value === null) return;
+      if (at.rule !== null) this.entry(value, at, at.rule);
+      else if (at.opens === null) this.object(value, at);
+      else this.open(value, at);
+    } else if (at.rule !== null) {
+      this.text(String(value), at.rule, at.rule.label);
+    } else {
+      this.misplaced(value, at);
+    }
+  }
+
+  array(values: readonly unknown[], at: PathNode): void {
+    if (this.nesting >= maxNesting) {
+      this.misplaced(values, at);
+      return;
+    }
+    this.nesting += 1;
+    if (at.opens === 'geoLocation') this.places(values, at);
+    else for (let i = 0; i < values.length; i++) this.value(values[i], at);
+    this.nesting -= 1;
+  }
+
+  /** A labelled entry: `{label, content}`, `{type, content}`. */
+  entry(value: object, at: PathNode, rule: Rule): void {
+    const source = value as Record<string, unknown>;
+    let content: unknown;
+    let indexed: unknown;
+    let label = rule.label;
+    for (const key in source) {
+      switch (key) {
+        case 'content':
+          content = source[key];
+          break;
+        case 'label':
+        case 'type': {
+          const found = source[key];
+          if (typeof found === 'string' && found !== '') label = found;
+          break;
+        }
+        case 'indexedContent':
+          indexed = source[key];
+          break;
+        case 'flag':
+          break;
+        default:
+          this.unknown(at, key, source[key]);
+      }
+    }
+    // Archives sometimes have the index form alone
+    if (content === undefined || content === null) content = indexed;
+    if (typeof content === 'string') this.text(content, rule, label);
+    else if (typeof content === 'object') this.parts(content, at, rule, label);
+    else if (content !== undefined) this.text(String(content), rule, label);
+    if (rule.indexed !== null && typeof indexed === 'string' && indexed !== '') {
+      this.add(rule.indexed, label, indexed);
+    }
+  }
+
+  /** Content that is itself a list of texts. */
+  parts(content: object | null, at: PathNode, rule: Rule, label: string | null): void {
+    if (content === null) return;
+    if (!Array.isArray(content)) {
+      this.unknown(at, 'content', content);
+      return;
+    }
+    for (const part of content) {
+      if (typeof part === 'string' || typeof part === 'number')
+        this.text(String(part), rule, label);
+      else if (part !== null) this.unknown(at, 'content', part);
+    }
+  }
+
+  text(raw: string, rule: Rule, label: string | null): void {
+    const text = raw.trim();
+    if (text === '') return;
+    const target = rule.labels === null || label === null ? rule.target : byLabel(rule, label);
+    switch (target.kind) {
+      case 'term':
+        if (target.term === null) return;
+        if (!target.ifAbsent) this.add(target.term, label, text);
+        else if (this.deferred === null) this.deferred = [{ term: target.term, label, text }];
+        else this.deferred.push({ term: target.term, label, text });
+        return;
+      case 'media':
+        if (this.medium !== null) setMedia(this.medium, target, text);
+        return;
+      case 'accessPoint':
+        if (this.accessPoint !== null) setAccessPoint(this.accessPoint, target.accessPoint, text);
+        return;
+      case 'sourceId':
+        this.sourceId ??= text;
+        return;
+      case 'modifiedSeconds':
+        if (target.ifAbsent) this.modifiedFallback = seconds(text);
+        else this.modified = seconds(text);
+    }
+  }
+
+  add(term: VerbatimTerm, label: string | null, text: string): void {
+    const texts = this.terms[term];
+    if (texts === undefined) this.terms[term] = [{ label, text }];
+    else texts.push({ label, text });
+  }
+
+  open(value: object, at: PathNode): void {
+    switch (at.opens) {
+      case 'media':
+        this.openMedium(value, at);
+        return;
+      case 'accessPoint':
+        this.openAccessPoint(value, at);
+        return;
+      default:
+        this.object(value, at);
+    }
+  }
+
+  openMedium(value: object, at: PathNode): void {
+    const medium: MediaDraft = {
+      identifier: null,
+      thumbnail: null,
+      guid: null,
+      providerManagedID: null,
+      type: null,
+      license: null,
+      rights: null,
+      title: null,
+      description: null,
+      creator: null,
+      accessPoints: [],
+    };
+    this.medium = medium;
+    this.object(value, at);
+    this.medium = null;
+    if (this.media === null) this.media = [medium];
+    else this.media.push(medium);
+  }
+
+  openAccessPoint(value: object, at: PathNode): void {
+    if (this.medium === null) return;
+    const accessPoint = { label: null, url: '', width: null, height: null, sizeBytes: null };
+    this.accessPoint = accessPoint;
+    this.object(value, at);
+    this.accessPoint = null;
+    if (accessPoint.url !== '') this.medium.accessPoints.push(accessPoint);
+  }
+
+  /**
+   * Several places of one object stay apart: the levels of the one that has a point, else of the first,
+   * fill the terms; the others add to `place`.
+   */
+  places(values: readonly unknown[], at: PathNode): void {
+    let main = 0;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (typeof value === 'object' && value !== null && 'points' in value) {
+        main = i;
+        break;
+      }
+    }
+    for (let i = 0; i < values.length; i++) {
+      if (i === main) this.value(values[i], at);
+      else this.further(values[i], at);
+    }
+  }
+
+  further(value: unknown, at: PathNode): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.value(value, at);
+      return;
+    }
+    const source = value as Record<string, unknown>;
+    for (const key in source) {
+      const child = at.children.get(key);
+      if (child === undefined) this.unknown(at, key, source[key]);
+      else if (child.rule !== null) this.placeWord(source[key]);
+    }
+  }
+
+  placeWord(value: unknown): void {
+    const level = value as { content?: unknown; type?: unknown } | string | null;
+    if (typeof level === 'string') this.add('place', null, level);
+    else if (typeof level?.content === 'string' && level.content !== '') {
+      this.add('place', typeof level.type === 'string' ? level.type : null, level.content);
+    }
+  }
+
+  unknown(at: PathNode, key: string, value: unknown): void {
+    if (this.watch !== null) this.watch.note(at.path === '' ? key : `${at.path}.${key}`, value);
+  }
+
+  /** A scalar where the structure has an object: nothing of it can be mapped. */
+  misplaced(value: unknown, at: PathNode): void {
+    if (this.watch !== null) this.watch.note(at.path, value);
+  }
+
+  finish(): EdanReading {
+    if (this.sourceId === null) {
+      return { kind: 'reject', reason: 'MISSING_ID', detail: 'url is missing or empty' };
+    }
+    if (this.deferred !== null) this.addDeferred(this.deferred);
+    this.addBasisOfRecord();
+    return {
+      kind: 'record',
+      record: {
+        sourceId: this.sourceId,
+        terms: this.terms,
+        media: this.media ?? noMedia,
+        modifiedSeconds: this.modified ?? this.modifiedFallback,
+      },
+    };
+  }
+
+  addDeferred(deferred: readonly Deferred[]): void {
+    let open = 0;
+    for (const { term } of deferred) if (this.terms[term] === undefined) open += 1;
+    if (open === 0) return;
+    const absent = deferred.filter(({ term }) => this.terms[term] === undefined);
+    for (const { term, label, text } of absent) this.add(term, label, text);
+  }
+
+  addBasisOfRecord(): void {
+    const unit = this.terms.collectionCode?.[0]?.text;
+    if (unit === undefined) return;
+    const rule = basisOfUnit.get(unit);
+    if (rule === undefined) return;
+    if (rule.withTaxon && this.terms.scientificName === undefined && !this.hasTaxonKeywords())
+      return;
+    this.add('basisOfRecord', null, rule.basis);
+  }
+
+  /** The Zoo writes the taxon into its keywords: "Species: kori,Genus: Ardeotis". */
+  hasTaxonKeywords(): boolean {
+    const topics = this.terms.topic;
+    if (topics === undefined) return false;
+    for (const { text } of topics) if (text.includes('Genus:')) return true;
+    return false;
+  }
+}
+
+const basisOfUnit = new Map(Object.entries(edanBasisOfRecord));
+
+function byLabel(rule: Rule, label: string): Target {
+  const { byLabel: cache, labels } = rule;
+  if (cache === null || labels === null) return rule.target;
+  const cached = cache.get(label);
+  if (cached !== undefined) return cached;
+  const target = labels.get(label.trim().toLowerCase()) ?? rule.target;
+  if (cache.size >= maxCachedLabels) cache.clear();
+  cache.set(label, target);
+  return target;
+}
+
+function setMedia(medium: MediaDraft, target: Target, text: string): void {
+  const field: MediaField | null = target.media;
+  if (field === null || (target.ifAbsent && medium[field] !== null)) return;
+  medium[field] = text;
+}
+
+function setAccessPoint(
+  accessPoint: AccessPointDraft,
+  field: AccessPointField | null,
+  text: string,
+): void {
+  switch (field) {
+    case 'url':
+      accessPoint.url = text;
+      return;
+    case 'label':
+      accessPoint.label = text;
+      return;
+    case 'title':
+      accessPoint.label ??= text;
+      return;
+    case 'width':
+      accessPoint.width = positive(text);
+      return;
+    case 'height':
+      accessPoint.height = positive(text);
+      return;
+    case 'sizeBytes':
+      accessPoint.sizeBytes = positive(text);
+      return;
+    case 'dimensions': {
+      const cross = text.indexOf('x');
+      if (cross < 0) return;
+      accessPoint.width ??= positive(text.slice(0, cross));
+      accessPoint.height ??= positive(text.slice(cross + 1));
+    }
+  }
+}
+
+/** A whole number above zero, or null. */
+function positive(text: string): number | null {
+  const value = Number(text);
+  return Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+/** Seconds since 1970, also where the source writes milliseconds; null outside 1970 to 2100. */
+function seconds(text: string): number | null {
+  const value = positive(text);
+  if (value === null) return null;
+  const inSeconds = value > 1e11 ? Math.floor(value / 1000) : value;
+  return inSeconds < 4_102_444_800 ? inSeconds : null;
+}
