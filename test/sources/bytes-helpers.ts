@@ -1,4 +1,12 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isOpendrawerError } from '../../src/errors/index.ts';
@@ -89,3 +97,75 @@ export const jsonLines = (count: number): string =>
     { length: count },
     (_, i) => `{"id":${i},"title":"${'Drawer ü €'.repeat(i % 7)}"}\n`,
   ).join('');
+
+export interface Hit {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export interface TestServer {
+  /** Without a slash at the end. */
+  readonly origin: string;
+  readonly hits: Hit[];
+  /** Connections that are open now. */
+  openSockets(): Promise<number>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** An http server of this process. */
+export async function serve(
+  answer: (request: IncomingMessage, response: ServerResponse, hits: readonly Hit[]) => void,
+): Promise<TestServer> {
+  const hits: Hit[] = [];
+  const server = createServer((request, response) => {
+    const { method = '', url = '', headers } = request;
+    hits.push({ method, url, headers });
+    answer(request, response, hits);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    hits,
+    openSockets: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+      ),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Answers as a good static server does: HEAD, one range, If-Range, ETag. */
+export function serveBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  content: Uint8Array,
+  etag = '"one"',
+): void {
+  const headers: Record<string, string | number> = { 'accept-ranges': 'bytes', etag };
+  const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+  const condition = request.headers['if-range'];
+  if (start !== undefined && (condition === undefined || condition === etag)) {
+    const from = Number(start);
+    const to = Math.min(content.length - 1, end ? Number(end) : content.length - 1);
+    if (from >= content.length) {
+      response.writeHead(416, { ...headers, 'content-range': `bytes */${content.length}` }).end();
+      return;
+    }
+    const part = content.subarray(from, to + 1);
+    response.writeHead(206, {
+      ...headers,
+      'content-length': part.length,
+      'content-range': `bytes ${from}-${to}/${content.length}`,
+    });
+    response.end(request.method === 'HEAD' ? undefined : part);
+    return;
+  }
+  response.writeHead(200, { ...headers, 'content-length': content.length });
+  response.end(request.method === 'HEAD' ? undefined : content);
+}
