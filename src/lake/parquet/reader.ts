@@ -153,8 +153,9 @@ async function openFile(path: string, columns?: readonly string[]): Promise<Open
 function requireColumns(
   path: string,
   metadata: FileMetaData,
-  columns: readonly string[] = [],
+  columns: readonly string[] | undefined,
 ): void {
+  if (columns === undefined) return;
   const present = new Set(parquetSchema(metadata).children.map(({ element }) => element.name));
   const missing = columns.find((column) => !present.has(column));
   if (missing !== undefined) {

@@ -82,7 +82,7 @@ const MEGABYTE = 1024 * 1024;
 export const SCAN_LAYOUT: ParquetLayout = {
   rowGroupRows: 100_000,
   rowGroupBytes: 64 * MEGABYTE,
-  pageRows: 10_000,
+  pageRows: 4_000,
   pageBytes: MEGABYTE,
 };
 
