@@ -12,6 +12,8 @@ export interface RunProgress {
     | 'done'
     | 'failed'
     | 'interrupted';
+  /** Step within work that has no partitions (an index build); null elsewhere. */
+  readonly step: { readonly phase: string; readonly done: number; readonly total: number } | null;
   readonly startedAt: string;
   readonly elapsedMs: number;
   readonly partitions: {
@@ -54,6 +56,8 @@ export interface RunReport {
     readonly media: number;
     readonly rejects: number;
     readonly duplicates: number;
+    /** Records of other units and of tombstones, left out on purpose. */
+    readonly skipped: number;
   };
   readonly diff: {
     readonly new: number;
@@ -69,6 +73,7 @@ export interface RunReport {
     readonly detail: string;
     readonly sample: string;
   }[];
+  readonly rejectsFile: string | null;
   readonly rejectsByReason: Readonly<Record<string, number>>;
   readonly duplicates: readonly {
     readonly sourceId: string;

@@ -36,5 +36,6 @@ export {
   PreviousItems,
   writePartitionDone,
 } from './parts.ts';
+export { createRecordReader, type RecordPlace, type RecordReader } from './records.ts';
 export { identifier, literal, openSql, parquetTable, type SqlSession } from './sql.ts';
 export type { DiffCounts, PartitionEntry, SnapshotManifest } from './types.ts';

@@ -1,0 +1,136 @@
+// Makes the pages of docs/ that list what the code has. `node scripts/docs.ts` writes them; a test compares them.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { buildProgram } from '../src/cli/program.ts';
+import { ERRORS, type ErrorKind } from '../src/errors/index.ts';
+import { SETTINGS, variableOf } from '../src/registry/index.ts';
+import { edanCrosswalk, edanIgnored } from '../src/sources/index.ts';
+import { ISSUES } from '../src/terms/index.ts';
+
+const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));
+
+/** File name → content of every page that is made from the code. */
+export function generatedDocs(): Readonly<Record<string, string>> {
+  return {
+    'errors.md': errors(),
+    'configuration.md': configuration(),
+    'cli.md': cli(),
+    'issues.md': issues(),
+    'edan-crosswalk.md': crosswalk(),
+  };
+}
+
+const page = (title: string, ...blocks: readonly string[]): string =>
+  `${[`# ${title}`, 'This page is made from the code by `node scripts/docs.ts`.', ...blocks].join('\n\n')}\n`;
+
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+
+const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
+
+function errors(): string {
+  const entries: [string, ErrorKind][] = Object.entries(ERRORS);
+  return page(
+    'Errors',
+    'A command prints `CODE: what and where`, then what to do, and ends with the exit code. The API answers with `{ "error": { "code", "message", "hint" } }`.',
+    tableOf(
+      ['code', 'meaning', 'what to do', 'exit code'],
+      entries.map(([code, kind]) => [
+        `\`${code}\``,
+        kind.meaning,
+        kind.hint,
+        String(kind.exitCode),
+      ]),
+    ),
+  );
+}
+
+function configuration(): string {
+  return page(
+    'Configuration',
+    'Settings come from command-line flags, the environment, `opendrawer.yaml` in the workspace, and defaults; the first that is there wins. An unknown key is an error.',
+    '```yaml\n# opendrawer.yaml\ningest:\n  workers: 4\n  maxRejectedShare: 0.02\nserver:\n  port: 9000\n```',
+    tableOf(
+      ['setting', 'environment', 'default', 'meaning'],
+      Object.entries(SETTINGS).map(([name, setting]) => [
+        `\`${name}\``,
+        `\`${variableOf(name)}\``,
+        name === 'ingest.workers' ? 'the number of cores' : String(setting.value),
+        setting.meaning,
+      ]),
+    ),
+    'Outside the workspace: `OPENDRAWER_WORKSPACE` (folder of the workspace, as `--workspace`), `OPENDRAWER_S3_ENDPOINT` (another S3-compatible service), `AWS_REGION` (default us-east-1).',
+  );
+}
+
+function cli(): string {
+  const program = buildProgram(
+    { out: () => {}, note: () => {}, live: false },
+    new AbortController().signal,
+  );
+  const help = (command: Command): string => {
+    command.configureHelp({ helpWidth: 100 });
+    return `\`\`\`console\n$ opendrawer${command === program ? '' : ` ${command.name()}`} --help\n${command.helpInformation().trimEnd()}\n\`\`\``;
+  };
+  return page(
+    'Command line',
+    help(program),
+    ...program.commands.flatMap((command) => [`## ${command.name()}`, help(command)]),
+  );
+}
+
+function issues(): string {
+  return page(
+    'Issue flags',
+    'Flags on items: what was found in the record of a publisher, or changed by us. Names are those of GBIF where GBIF has one.',
+    tableOf(
+      ['flag', 'meaning', 'what to do'],
+      Object.entries(ISSUES).map(([flag, { meaning, hint }]) => [`\`${flag}\``, meaning, hint]),
+    ),
+  );
+}
+
+function crosswalk(): string {
+  return page(
+    'EDAN crosswalk',
+    'How the paths of Smithsonian EDAN records become terms. A path that is in neither table shows up in the report of an ingest.',
+    '## Mapped',
+    tableOf(
+      ['path', 'target', 'labels that go elsewhere'],
+      edanCrosswalk.map((entry) => [
+        `\`${entry.path}\``,
+        `\`${entry.target}\`${entry.ifAbsent ? ' (where nothing better stands)' : ''}`,
+        Object.entries(entry.labels ?? {})
+          .map(
+            ([label, target]) =>
+              `${label} → \`${typeof target === 'string' ? target : target.term}\``,
+          )
+          .join(', '),
+      ]),
+    ),
+    '## Left out on purpose',
+    tableOf(
+      ['path', 'why'],
+      edanIgnored.map(({ path, reason }) => [`\`${path}\``, reason]),
+    ),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [name, content] of Object.entries(generatedDocs())) {
+    const path = join(DOCS, name);
+    if (readIfThere(path) !== content) writeFileSync(path, content);
+  }
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,215 @@
+import { join } from 'node:path';
+import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import { forget } from '../../flow/index.ts';
+import { collectGarbage, datasetFolder, diffSnapshots, readManifest } from '../../lake/index.ts';
+import type { Snapshot, Workspace } from '../../registry/index.ts';
+import { absoluteLocation, type Context, upperUnits, withWorkspace } from '../context.ts';
+import { grouped, json, table } from '../io.ts';
+import { indexNow } from './ingest.ts';
+import { withIndex } from './search.ts';
+
+const SHOWN_CHANGES = 20;
+
+/** `opendrawer add <location>`: puts a dataset on the list; nothing is read yet. */
+export const add = (
+  context: Context,
+  location: string,
+  flags: { unit?: string[]; alias?: string; title?: string },
+): Promise<void> =>
+  withWorkspace(context, async ({ registry }) => {
+    const dataset = await registry.datasets.add(
+      { format: 'edan', location: absoluteLocation(location), units: upperUnits(flags.unit) },
+      {
+        ...(flags.alias === undefined ? {} : { alias: flags.alias }),
+        ...(flags.title === undefined ? {} : { title: flags.title }),
+      },
+    );
+    if (context.json) return context.io.out(json(dataset));
+    context.io.out(`${dataset.alias}  ${dataset.key}`);
+    context.io.note(`Next: opendrawer ingest ${dataset.alias}`);
+  });
+
+/** `opendrawer datasets`. */
+export const datasets = (context: Context): Promise<void> =>
+  withWorkspace(context, async ({ registry }) => {
+    const list = await registry.datasets.list();
+    if (context.json) return context.io.out(json(list));
+    if (list.length === 0)
+      return context.io.note('No datasets yet. Add one: opendrawer add <location>');
+    context.io.out(
+      table(
+        ['ALIAS', 'ITEMS', 'SNAPSHOT', 'TITLE', 'LOCATION'],
+        list.map((dataset) => [
+          dataset.alias,
+          dataset.itemCount,
+          dataset.currentSnapshot ?? '-',
+          dataset.title,
+          [dataset.endpoint.location, ...dataset.endpoint.units].join(' '),
+        ]),
+      ),
+    );
+  });
+
+/** `opendrawer history <dataset>`: snapshots, newest first. */
+export const history = (context: Context, name: string): Promise<void> =>
+  withWorkspace(context, async ({ registry }) => {
+    const dataset = await registry.datasets.get(name);
+    const list = await registry.snapshots.list(dataset.key);
+    if (context.json) return context.io.out(json(list));
+    context.io.out(
+      table(
+        ['SNAPSHOT', 'ITEMS', 'MEDIA', 'NEW', 'CHANGED', 'UNCHANGED', 'GONE', 'REJECTS', 'FILES'],
+        list.map((snapshot) => [
+          snapshot.snapshot,
+          snapshot.items,
+          snapshot.media,
+          snapshot.diff.new,
+          snapshot.diff.changed,
+          snapshot.diff.unchanged,
+          snapshot.diff.gone,
+          snapshot.rejects,
+          snapshot.removed
+            ? 'removed'
+            : snapshot.snapshot === dataset.currentSnapshot
+              ? 'current'
+              : 'kept',
+        ]),
+      ),
+    );
+  });
+
+/** `opendrawer diff <dataset> [A] [B]`: what differs from snapshot A to B; by default the last two. */
+export const diff = (
+  context: Context,
+  name: string,
+  from: string | undefined,
+  to: string | undefined,
+  flags: { limit?: number },
+): Promise<void> =>
+  withWorkspace(context, async (workspace) => {
+    const dataset = await workspace.registry.datasets.get(name);
+    const kept = (await workspace.registry.snapshots.list(dataset.key)).filter((s) => !s.removed);
+    const after = pick(kept, to ?? kept[0]?.snapshot, name);
+    const before = pick(kept, from ?? kept[kept.indexOf(after) + 1]?.snapshot, name);
+    const folder = datasetFolder(workspace, dataset.alias);
+    const { counts, changes } = await diffSnapshots(
+      folder,
+      readManifest(join(folder, before.snapshot)),
+      readManifest(join(folder, after.snapshot)),
+      {
+        tempFolder: join(workspace.paths.cache, 'sql', dataset.alias),
+        limit: flags.limit ?? SHOWN_CHANGES,
+      },
+    );
+    if (context.json) {
+      return context.io.out(json({ from: before.snapshot, to: after.snapshot, counts, changes }));
+    }
+    context.io.out(
+      `${before.snapshot} → ${after.snapshot}: ${grouped(counts.new)} new, ${grouped(counts.changed)} changed, ` +
+        `${grouped(counts.unchanged)} unchanged, ${grouped(counts.gone)} gone`,
+    );
+    if (changes.length > 0) {
+      context.io.out(
+        table(
+          ['CHANGE', 'ID', 'SOURCE ID', 'TITLE'],
+          changes.map((change) => [
+            change.kind,
+            change.id,
+            change.sourceId,
+            change.title.slice(0, 60),
+          ]),
+        ),
+      );
+    }
+  });
+
+function pick(kept: readonly Snapshot[], wanted: string | undefined, dataset: string): Snapshot {
+  const found = kept.find(({ snapshot }) => snapshot === wanted);
+  if (found !== undefined) return found;
+  throw new OpendrawerError(
+    'SNAPSHOT_UNKNOWN',
+    wanted === undefined
+      ? `"${dataset}" has fewer than two snapshots to compare`
+      : `"${dataset}" has no snapshot "${wanted}", or its files were removed`,
+  );
+}
+
+/** `opendrawer forget <id…>`: takes items out of lake and index, for good. */
+export const forgetCommand = (
+  context: Context,
+  ids: readonly string[],
+  flags: { reason?: string },
+): Promise<void> =>
+  withWorkspace(context, async (workspace) => {
+    const forgotten = await forget(workspace, ids, { reason: flags.reason ?? null });
+    if (forgotten.length > 0) await indexNow(context, workspace);
+    for (const { dataset } of forgotten) {
+      await collectGarbage(workspace, dataset, { keep: 1, pinned: new Set() });
+    }
+    const count = forgotten.reduce((sum, one) => sum + one.ids.length, 0);
+    if (context.json) {
+      return context.io.out(
+        json(
+          forgotten.map(({ dataset, ids: gone, manifest }) => ({
+            dataset: dataset.alias,
+            ids: gone,
+            snapshot: manifest.snapshot,
+          })),
+        ),
+      );
+    }
+    context.io.out(
+      `${count} of ${ids.length} found and taken out; all ${ids.length} stay out from now on.`,
+    );
+  });
+
+/** `opendrawer gc`: removes the files of old snapshots. */
+export const gc = (context: Context, flags: { keep?: number }): Promise<void> =>
+  withWorkspace(context, async (workspace) => {
+    const pinned = await indexedSnapshots(workspace);
+    const removed: { dataset: string; snapshot: string }[] = [];
+    for (const dataset of await workspace.registry.datasets.list()) {
+      const gone = await collectGarbage(workspace, dataset, {
+        keep: flags.keep ?? workspace.config['lake.keepSnapshots'],
+        pinned,
+      });
+      removed.push(...gone.map((snapshot) => ({ dataset: dataset.alias, snapshot })));
+    }
+    if (context.json) return context.io.out(json(removed));
+    for (const { dataset, snapshot } of removed) context.io.out(`${dataset}  ${snapshot}  removed`);
+    context.io.note(`${removed.length} snapshots removed.`);
+  });
+
+/** Snapshots that the serving index reads; none where there is no index yet. */
+async function indexedSnapshots({ paths }: Workspace): Promise<ReadonlySet<string>> {
+  try {
+    return await withIndex(paths.index, async (index) => {
+      return new Set(index.stats().datasets.map(({ snapshot }) => snapshot));
+    });
+  } catch (error) {
+    if (isOpendrawerError(error) && error.code === 'INDEX_MISSING') return new Set();
+    throw error;
+  }
+}
+
+/** `opendrawer runs [id]`. */
+export const runs = (context: Context, id: string | undefined): Promise<void> =>
+  withWorkspace(context, async ({ registry }) => {
+    if (id !== undefined) return context.io.out(json(await registry.runs.get(id)));
+    const aliases = new Map((await registry.datasets.list()).map((d) => [d.key, d.alias]));
+    const list = await registry.runs.list();
+    if (context.json) return context.io.out(json(list));
+    context.io.out(
+      table(
+        ['RUN', 'KIND', 'DATASET', 'STATE', 'STARTED', 'ERROR'],
+        list.map((run) => [
+          run.id,
+          run.kind,
+          run.datasetKey === null ? '-' : (aliases.get(run.datasetKey) ?? run.datasetKey),
+          run.state,
+          run.startedAt,
+          run.error?.slice(0, 100) ?? '',
+        ]),
+      ),
+    );
+  });

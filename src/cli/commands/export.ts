@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { type ExportFormat, exportItems } from '../../publish/index.ts';
+import type { Filter, SearchIndex } from '../../search/index.ts';
+import { type Context, withWorkspace } from '../context.ts';
+import { bytes, grouped, json } from '../io.ts';
+import { filterOf, withIndex } from './search.ts';
+
+/** `opendrawer export`: all matching items in one file. */
+export const exportCommand = (
+  context: Context,
+  flags: Readonly<Record<string, unknown>> & { format: ExportFormat; out: string },
+): Promise<void> =>
+  withWorkspace(context, ({ paths }) =>
+    withIndex(paths.index, async (index) => {
+      const written = await exportItems(locations(index, filterOf([], flags)), {
+        out: flags.out,
+        format: flags.format,
+        tempFolder: join(paths.cache, 'export'),
+        signal: context.signal,
+      });
+      if (context.json)
+        return context.io.out(json({ out: flags.out, format: flags.format, ...written }));
+      context.io.note(`${grouped(written.items)} items, ${bytes(written.bytes)}: ${flags.out}`);
+    }),
+  );
+
+async function* locations(index: SearchIndex, filter: Filter) {
+  for await (const batch of index.ids(filter)) yield batch.map(({ location }) => location);
+}

@@ -1,0 +1,177 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
+import * as datasets from './commands/datasets.ts';
+import { exportCommand } from './commands/export.ts';
+import { imagesCommand } from './commands/images.ts';
+import { indexCommand, ingestCommand } from './commands/ingest.ts';
+import { filterFlags, find, item, search } from './commands/search.ts';
+import { serveCommand, startCommand } from './commands/serve.ts';
+import type { Context } from './context.ts';
+import { type Io, json } from './io.ts';
+import { VERSION } from './version.ts';
+
+/** Runs one command and returns its exit code. Nothing is thrown: errors are printed as code, message and hint. */
+export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  const stop = new AbortController();
+  let signals = 0;
+  const onSignal = () => {
+    signals += 1;
+    if (signals > 1) process.exit(130);
+    io.note('Stopping: finished work is kept. Press Ctrl-C again to stop at once.');
+    stop.abort(new OpendrawerError('INTERRUPTED', 'The command was stopped'));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const program = buildProgram(io, stop.signal);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return report(error, io, program.opts()['json'] === true);
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+function report(error: unknown, io: Io, asJson: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const known = isOpendrawerError(error)
+    ? error
+    : new OpendrawerError(
+        'INTERNAL',
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      );
+  const { code, message, hint } = known;
+  io.note(asJson ? json({ error: { code, message, hint } }) : `${code}: ${message}\n${hint}`);
+  return known.exitCode;
+}
+
+/** The command tree; `docs/cli.md` is made from it. */
+export function buildProgram(io: Io, signal: AbortSignal): Command {
+  const program = new Command('opendrawer')
+    .description("Opens the drawers of the world's collections.")
+    .version(VERSION)
+    .option(
+      '-w, --workspace <folder>',
+      'folder that holds all data',
+      process.env['OPENDRAWER_WORKSPACE'] ?? './opendrawer-data',
+    )
+    .option('--json', 'print results as JSON')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out(text.trimEnd()),
+      writeErr: (text) => io.note(text.trimEnd()),
+    });
+  const context = (): Context => {
+    const { workspace, json: asJson } = program.opts<{ workspace: string; json?: boolean }>();
+    return { io, json: asJson === true, workspaceFolder: workspace, signal };
+  };
+
+  program
+    .command('add <location>')
+    .description('add a dataset: a folder, file, glob, http(s) URL or s3 URL of EDAN JSON lines')
+    .option('-u, --unit <unit...>', 'only these units, e.g. nmnhbotany')
+    .option('-a, --alias <alias>', 'short name; by default made from the location')
+    .option('-t, --title <title>', 'title for people')
+    .action((location, flags) => datasets.add(context(), location, flags));
+  program
+    .command('ingest [dataset...]')
+    .description('read what is new or changed into the lake, and index it')
+    .option('-u, --unit <unit...>', 'only these units this time; the others stay as they are')
+    .option('-n, --limit <n>', 'read at most n records, spread over the partitions', wholeNumber)
+    .option('--workers <n>', 'worker processes', wholeNumber)
+    .option('--dry-run', 'print what would be done')
+    .option('--refresh', 'read everything again, also what is unchanged')
+    .option('--allow-churn', 'commit although most identifiers changed')
+    .option('--no-index', 'leave the index as it is')
+    .action((names, flags) => ingestCommand(context(), names, flags));
+  program
+    .command('index')
+    .description('build the search index of what is in the lake')
+    .option('--rebuild', 'build anew although nothing changed')
+    .action((flags) => indexCommand(context(), flags));
+
+  filterFlags(program.command('search [words...]').description('search by words and filters'))
+    .option('-n, --limit <n>', 'items to print', wholeNumber, 20)
+    .option('--after <cursor>', 'go on after the page that gave this cursor')
+    .option('--facet <facet...>', 'count the values of these facets')
+    .action((words, flags) => search(context(), words, flags));
+  program
+    .command('find [value...]')
+    .description('find items by an exact value in any field')
+    .option('-f, --field <field>', 'only in this field: a label such as Barcode, a path, or a term')
+    .option('--values <file>', 'look up every line of this file')
+    .option('--out <file>', 'write the hits as CSV')
+    .action((values, flags) => find(context(), values, flags));
+  program
+    .command('item <id>')
+    .description('print one item: interpreted, or as it came')
+    .option('--verbatim', 'the record exactly as its publisher wrote it')
+    .action((id, flags) => item(context(), id, flags));
+  filterFlags(program.command('images [value...]').description('fetch the images of items'))
+    .option('--values <file>', 'of the items that have one of these values in any field')
+    .option('-f, --field <field>', 'look the values up in this field only')
+    .requiredOption('--out <folder>', 'where to put images and manifest.csv')
+    .option('--size <pixels>', 'longest side; without it the largest image', wholeNumber)
+    .option('--concurrency <n>', 'downloads at once', wholeNumber, 8)
+    .action((values, flags) => imagesCommand(context(), values, flags));
+  filterFlags(program.command('export').description('write all matching items to a file'))
+    .addOption(
+      new Option('--format <format>', 'file format')
+        .choices(['csv', 'tsv', 'jsonl', 'parquet'])
+        .default('csv'),
+    )
+    .requiredOption('--out <file>', 'file to write')
+    .action((flags) => exportCommand(context(), flags));
+
+  program
+    .command('datasets')
+    .description('list the datasets')
+    .action(() => datasets.datasets(context()));
+  program
+    .command('history <dataset>')
+    .description('list the snapshots of a dataset')
+    .action((name) => datasets.history(context(), name));
+  program
+    .command('diff <dataset> [from] [to]')
+    .description('compare two snapshots, by default the last two')
+    .option('-n, --limit <n>', 'changes to print', wholeNumber)
+    .action((name, from, to, flags) => datasets.diff(context(), name, from, to, flags));
+  program
+    .command('forget <id...>')
+    .description('take items out for good: lake, index, and every later ingest')
+    .option('--reason <text>', 'kept with the tombstones')
+    .action((ids, flags) => datasets.forgetCommand(context(), ids, flags));
+  program
+    .command('gc')
+    .description('remove the files of old snapshots')
+    .option('--keep <n>', 'snapshots of each dataset to keep', wholeNumber)
+    .action((flags) => datasets.gc(context(), flags));
+  program
+    .command('runs [id]')
+    .description('list the runs, or print the report of one')
+    .action((id) => datasets.runs(context(), id));
+
+  program
+    .command('serve')
+    .description('serve the portal and the API')
+    .option('-p, --port <n>', 'port; the next free one when it is in use', wholeNumber)
+    .option('--host <address>', 'address to listen on')
+    .action((flags) => serveCommand(context(), flags));
+  program
+    .command('start')
+    .description('ingest the example collections, serve the portal, and open it')
+    .option('-p, --port <n>', 'port; the next free one when it is in use', wholeNumber)
+    .option('--no-open', 'do not open a browser')
+    .action((flags) => startCommand(context(), flags));
+  return program;
+}
+
+function wholeNumber(text: string): number {
+  const n = Number(text);
+  if (text.trim() === '' || !Number.isInteger(n) || n < 0) {
+    throw new InvalidArgumentError('It must be a whole number.');
+  }
+  return n;
+}

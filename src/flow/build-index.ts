@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { isOpendrawerError } from '../errors/index.ts';
+import { datasetFolder, readManifest } from '../lake/index.ts';
+import type { Workspace } from '../registry/index.ts';
+import { buildGeneration, type GenerationInfo } from '../search/index.ts';
+import { reportProgress } from './ingest.ts';
+import { type ProgressListener, ProgressTracker } from './progress.ts';
+
+export interface BuildIndexOptions {
+  /** Build anew although the snapshots are those of the current generation. */
+  readonly rebuild?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: ProgressListener;
+}
+
+/** Builds an index generation from the current snapshots of all datasets and promotes it. */
+export async function buildIndex(
+  workspace: Workspace,
+  options: BuildIndexOptions = {},
+): Promise<GenerationInfo> {
+  const run = await workspace.registry.runs.start('index', null);
+  const tracker = new ProgressTracker(run, null);
+  tracker.phase('indexing');
+  const reporter = reportProgress(workspace, run, tracker, options.onProgress);
+  try {
+    const datasets = await workspace.registry.datasets.list();
+    const sources = datasets.flatMap((dataset) => {
+      if (dataset.currentSnapshot === null) return [];
+      const folder = datasetFolder(workspace, dataset.alias);
+      return [{ manifest: readManifest(join(folder, dataset.currentSnapshot)), folder }];
+    });
+    const generation = await buildGeneration({
+      indexDir: workspace.paths.index,
+      sources,
+      memoryLimitBytes: workspace.config['search.memoryLimitBytes'],
+      threads: workspace.config['ingest.workers'],
+      rebuild: options.rebuild ?? false,
+      onProgress: (progress) => tracker.step(progress),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    tracker.phase('done');
+    await reporter.end({ state: 'succeeded', report: generation });
+    return generation;
+  } catch (error) {
+    tracker.phase('failed');
+    await reporter.end({
+      state: options.signal?.aborted ? 'interrupted' : 'failed',
+      error: isOpendrawerError(error) ? `${error.code}: ${error.message}` : String(error),
+    });
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import type { PartitionDone } from '../lake/index.ts';
+import type { Reject, SourcePartition } from '../sources/index.ts';
+
+/** What every partition of a run has in common. */
+export interface RunSetup {
+  readonly datasetKey: string;
+  readonly provider: string;
+  /** Upper-case units to keep; empty: all. */
+  readonly units: readonly string[];
+  readonly tombstones: ReadonlySet<string>;
+  /** Draft folder of the snapshot. */
+  readonly folder: string;
+  /** Instant that new and changed items carry. */
+  readonly createdAt: string;
+  readonly maxLineBytes: number;
+}
+
+/** One partition to read. */
+export interface PartitionJob {
+  readonly partition: SourcePartition;
+  /** Fingerprint to note: the source's, marked where only a part is read. */
+  readonly fingerprint: string;
+  /** Items files of the previous snapshot that may hold the same items. */
+  readonly previousItems: readonly string[];
+  /** Read at most this many records; null: all. */
+  readonly limit: number | null;
+}
+
+/** What a partition tells the report of its run. */
+export interface PartitionReport {
+  readonly records: number;
+  readonly rejects: number;
+  readonly rejectsByReason: Readonly<Record<string, number>>;
+  /** The first hundred; all of them stand in the file. */
+  readonly rejectSamples: readonly Reject[];
+  /** Name of the JSON-lines file with every reject in the draft folder, or null. */
+  readonly rejectsFile: string | null;
+  /** Records of other units and of tombstones, left out on purpose. */
+  readonly skipped: number;
+  readonly unknownPaths: readonly {
+    readonly path: string;
+    readonly records: number;
+    readonly example: string;
+  }[];
+  readonly issues: Readonly<Record<string, number>>;
+  readonly sourceBytes: number;
+  readonly elapsedMs: number;
+}
+
+export type ToWorker =
+  | { readonly kind: 'setup'; readonly setup: RunSetup }
+  | { readonly kind: 'job'; readonly job: PartitionJob }
+  | { readonly kind: 'stop' };
+
+export type FromWorker =
+  | {
+      readonly kind: 'progress';
+      readonly records: number;
+      readonly rejects: number;
+      readonly sourceBytes: number;
+      readonly memoryBytes: number;
+    }
+  | {
+      readonly kind: 'done';
+      readonly done: PartitionDone<PartitionReport>;
+      readonly memoryBytes: number;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string;
+    };

@@ -1,0 +1,171 @@
+import { hash } from 'node:crypto';
+import { createWriteStream, rmSync, statSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { interpretRecord, itemId } from '../interpret/index.ts';
+import {
+  createPartWriter,
+  type PartitionDone,
+  PreviousItems,
+  partStem,
+  writePartitionDone,
+} from '../lake/index.ts';
+import { createPathWatch, type Reject, readEdanRecord, readLines } from '../sources/index.ts';
+import type { Item } from '../terms/index.ts';
+import type { PartitionJob, PartitionReport, RunSetup } from './job.ts';
+
+const SAMPLES = 100;
+
+/** Counters of a partition while it is read. */
+export interface PartitionCounters {
+  records: number;
+  rejects: number;
+  sourceBytes: number;
+}
+
+/**
+ * Reads one partition into part files: lines → JSON → crosswalk → interpretation → Parquet. The same function serves every
+ * engine. Memory: one batch of lines, the writers' row groups, and 60 bytes for every item that the previous snapshot
+ * has in this partition.
+ */
+export async function readPartition(
+  setup: RunSetup,
+  job: PartitionJob,
+  counters: PartitionCounters,
+  signal: AbortSignal,
+): Promise<PartitionDone<PartitionReport>> {
+  const startedAt = performance.now();
+  const { partition } = job;
+  const previous = await PreviousItems.read(job.previousItems);
+  const context = { datasetKey: setup.datasetKey, provider: setup.provider };
+  const units = new Set(setup.units);
+  const watch = createPathWatch();
+  const writer = createPartWriter(setup.folder, partition.id);
+  const rejects = createRejectLog(setup.folder, partition.id);
+  const issues = new Map<string, number>();
+  let skipped = 0;
+
+  const reject = (one: Reject) => {
+    counters.rejects += 1;
+    rejects.add(one);
+  };
+  const rejectLine = (line: number, reason: string, detail: string, text: string) =>
+    reject({ partition: partition.id, line, reason, detail, sample: text.slice(0, 200) });
+
+  try {
+    reading: for await (const batch of readLines(partition, {
+      signal,
+      maxLineBytes: setup.maxLineBytes,
+      onReject: reject,
+      onSourceBytes: (n) => {
+        counters.sourceBytes += n;
+      },
+    })) {
+      for (let i = 0; i < batch.count; i += 1) {
+        if (counters.records === job.limit) break reading;
+        const line = batch.firstLine + i;
+        const start = batch.starts[i] ?? 0;
+        const end = batch.ends[i] ?? 0;
+        const raw = batch.bytes.subarray(start, end);
+        const text = batch.bytes.toString('utf8', start, end);
+        let json: unknown;
+        try {
+          json = JSON.parse(text);
+        } catch (error) {
+          rejectLine(line, 'INVALID_JSON', (error as Error).message, text);
+          continue;
+        }
+        const outcome = readEdanRecord(json, watch);
+        if (outcome.kind === 'reject') {
+          rejectLine(line, outcome.reason, outcome.detail, text);
+          continue;
+        }
+        const { record } = outcome;
+        const unit = record.terms.collectionCode?.[0]?.text.toUpperCase() ?? '';
+        if (
+          (units.size > 0 && !units.has(unit)) ||
+          (setup.tombstones.size > 0 &&
+            setup.tombstones.has(itemId(setup.datasetKey, record.sourceId)))
+        ) {
+          skipped += 1;
+          continue;
+        }
+        counters.records += 1;
+        const { item, media } = interpretRecord(record, context);
+        const contentHash = hash('sha256', raw, 'hex').slice(0, 32);
+        const seen = previous.stamp(item.id, contentHash, setup.createdAt);
+        // The media count is the number of rows in media-*.parquet: readers find an item's rows by summing it up.
+        const full: Item = {
+          ...item,
+          mediaCount: media.length,
+          contentHash,
+          firstSeen: seen.firstSeen,
+          lastChanged: seen.lastChanged,
+        };
+        writer.append(full, media, { partition: partition.id, line }, raw);
+        for (const issue of item.issues) issues.set(issue, (issues.get(issue) ?? 0) + 1);
+      }
+      await writer.flush();
+      signal.throwIfAborted();
+    }
+    const written = await writer.finish();
+    const rejectsFile = await rejects.finish();
+    const done: PartitionDone<PartitionReport> = {
+      entry: {
+        id: partition.id,
+        fingerprint: job.fingerprint,
+        unit: partition.unit,
+        files: written.files,
+        rows: { items: written.items, media: written.media, rejects: counters.rejects },
+        sizeBytes: { source: partition.sizeBytes, lake: written.bytes },
+      },
+      report: {
+        records: counters.records,
+        rejects: counters.rejects,
+        rejectsByReason: Object.fromEntries(rejects.byReason),
+        rejectSamples: rejects.samples,
+        rejectsFile,
+        skipped,
+        unknownPaths: watch.unknown(),
+        issues: Object.fromEntries(issues),
+        sourceBytes: counters.sourceBytes,
+        elapsedMs: Math.round(performance.now() - startedAt),
+      },
+    };
+    writePartitionDone(setup.folder, done);
+    return done;
+  } catch (error) {
+    await writer.abort();
+    await rejects.abort();
+    throw error;
+  }
+}
+
+/** Keeps every reject in a file beside the parts, and the first ones in memory. */
+function createRejectLog(folder: string, partitionId: string) {
+  const name = `${partStem(partitionId)}.rejects.jsonl`;
+  const path = join(folder, name);
+  const samples: Reject[] = [];
+  const byReason = new Map<string, number>();
+  let stream: WriteStream | null = null;
+  return {
+    samples,
+    byReason,
+    add(reject: Reject) {
+      byReason.set(reject.reason, (byReason.get(reject.reason) ?? 0) + 1);
+      if (samples.length < SAMPLES) samples.push(reject);
+      stream ??= createWriteStream(path);
+      stream.write(`${JSON.stringify(reject)}\n`);
+    },
+    async finish(): Promise<string | null> {
+      if (stream === null) return null;
+      stream.end();
+      await finished(stream);
+      return statSync(path).size > 0 ? name : null;
+    },
+    async abort() {
+      stream?.destroy();
+      rmSync(path, { force: true });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { OpendrawerError } from '../errors/index.ts';
+import type { Item, Media } from '../terms/index.ts';
+import { readParquetRow, readParquetRows, type StoredVerbatimRow } from './parquet/index.ts';
+
+/** Where a record stands: part files and a row of `items` and `verbatim`. */
+export interface RecordPlace {
+  readonly files: { readonly items: string; readonly media: string; readonly verbatim: string };
+  readonly row: number;
+}
+
+/** Reads whole records out of part files. Keeps, for the files used last, where the media of each item begin. */
+export interface RecordReader {
+  item(place: RecordPlace): Promise<{ item: Item; media: readonly Media[] }>;
+  verbatim(place: RecordPlace): Promise<StoredVerbatimRow>;
+}
+
+const KEPT_FILES = 64;
+
+export function createRecordReader(): RecordReader {
+  const firstMedia = new Map<string, Promise<Uint32Array>>();
+
+  const mediaStarts = (items: string): Promise<Uint32Array> => {
+    const known = firstMedia.get(items);
+    firstMedia.delete(items);
+    const starts = known ?? readMediaStarts(items);
+    firstMedia.set(items, starts);
+    starts.catch(() => firstMedia.delete(items));
+    const [oldest] = firstMedia.keys();
+    if (firstMedia.size > KEPT_FILES && oldest !== undefined) firstMedia.delete(oldest);
+    return starts;
+  };
+
+  return {
+    async item({ files, row }) {
+      const item = await readParquetRow<Item>(files.items, row);
+      if (item === null) throw beyond(files.items, row);
+      if (item.mediaCount === 0) return { item, media: [] };
+      const from = (await mediaStarts(files.items))[row] ?? 0;
+      return {
+        item,
+        media: await readParquetRows<Media>(files.media, from, from + item.mediaCount),
+      };
+    },
+    async verbatim({ files, row }) {
+      const verbatim = await readParquetRow<StoredVerbatimRow>(files.verbatim, row);
+      if (verbatim === null) throw beyond(files.verbatim, row);
+      return verbatim;
+    },
+  };
+}
+
+/** Row of the first medium of each item: the media stand in the order of the items, `mediaCount` each. */
+async function readMediaStarts(items: string): Promise<Uint32Array> {
+  const rows = await readParquetRows<{ mediaCount: number }>(items, 0, Number.POSITIVE_INFINITY, [
+    'mediaCount',
+  ]);
+  const starts = new Uint32Array(rows.length);
+  let next = 0;
+  rows.forEach(({ mediaCount }, row) => {
+    starts[row] = next;
+    next += mediaCount;
+  });
+  return starts;
+}
+
+const beyond = (path: string, row: number): OpendrawerError =>
+  new OpendrawerError('INPUT_CORRUPT', `${path} has no row ${row}`, {
+    hint: 'Run opendrawer index --rebuild.',
+  });
