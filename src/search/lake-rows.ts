@@ -102,9 +102,13 @@ export class LakeReader {
          ${limit === undefined ? '' : `LIMIT ${Math.floor(limit)}`}`,
         { items, verbatim },
       );
+      // The next chunk is unpacked while this one is worked on.
+      let next = result.fetchChunk();
       for (;;) {
-        const chunk = await result.fetchChunk();
+        const chunk = await next;
         if (chunk === null || chunk.rowCount === 0) break;
+        next = result.fetchChunk();
+        next.catch(() => {});
         const [id, sourceId, doc, otherId, raw] = chunk.getColumns();
         const batch: LakeRow[] = [];
         for (let at = 0; at < chunk.rowCount; at += 1) {

@@ -34,60 +34,24 @@ const UNSPACED_OR_RUN =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
 
 /** Longer runs of letters are hashes or encoded data, not words. */
-const LONGEST_WORD = 64;
+export const LONGEST_WORD = 64;
 
-// 1: letter or digit as it is, 2: capital letter.
-const ASCII_CLASS = new Uint8Array(128);
+/** By ASCII code: 1 for a small letter or digit, 2 for a capital letter, 0 for what divides words. */
+export const ASCII_CLASS = new Uint8Array(128);
 for (let code = 0; code < 128; code += 1) {
   const char = String.fromCharCode(code);
   if (/[a-z0-9]/.test(char)) ASCII_CLASS[code] = 1;
   else if (/[A-Z]/.test(char)) ASCII_CLASS[code] = 2;
 }
 
-/** Appends the words of a text to `words`: case-folded, unaccented runs of letters and digits. */
-export const wordsInto = (text: string, words: string[]): void => {
-  const length = text.length;
-  let start = -1;
-  let capitals = false;
-  for (let at = 0; at < length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code > 127) {
-      // What the ASCII walk has found so far may be the beginning of a longer word: start over.
-      wordsOfUnicode(start < 0 ? text.slice(at) : text.slice(start), words);
-      return;
-    }
-    const kind = ASCII_CLASS[code];
-    if (kind === 0) {
-      if (start >= 0) {
-        if (at - start <= LONGEST_WORD) {
-          const word = text.slice(start, at);
-          words.push(capitals ? word.toLowerCase() : word);
-        }
-        start = -1;
-        capitals = false;
-      }
-    } else {
-      if (start < 0) start = at;
-      if (kind === 2) capitals = true;
-    }
-  }
-  if (start >= 0 && length - start <= LONGEST_WORD) {
-    const word = text.slice(start);
-    words.push(capitals ? word.toLowerCase() : word);
-  }
-};
-
-const wordsOfUnicode = (text: string, words: string[]): void => {
+/** Words of a text: case-folded, unaccented runs of letters and digits. */
+export const wordsOfUnicode = (text: string): string[] => {
+  const words: string[] = [];
   for (const word of foldWord(text).match(WORD) ?? []) {
     if (UNSPACED.test(word)) words.push(...(word.match(UNSPACED_OR_RUN) ?? []));
-    else if (word.length <= LONGEST_WORD) words.push(word);
+    else words.push(word);
   }
-};
-
-export const wordsOf = (text: string): string[] => {
-  const words: string[] = [];
-  wordsInto(text, words);
-  return words;
+  return words.filter((word) => word.length <= LONGEST_WORD);
 };
 
 /** One word of a query; `prefix` where it was written with a star. */
@@ -100,7 +64,7 @@ export interface QueryWord {
 export const queryWords = (query: string): QueryWord[] => {
   const found = new Map<string, QueryWord>();
   for (const part of query.split(/(?<=\*)|[\s"]+/u)) {
-    const words = wordsOf(part);
+    const words = wordsOfUnicode(part);
     words.forEach((word, index) => {
       const prefix = index === words.length - 1 && part.endsWith('*');
       found.set(prefix ? `${word}*` : word, { word, prefix });

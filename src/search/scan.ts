@@ -6,7 +6,7 @@ import { degreeNumber, intervalNumbers, NO_NUMBER } from './columns.ts';
 import { combinationOf, FACET_VALUES, type StoredDoc } from './facets.ts';
 import type { LakeReader, LakeRow } from './lake-rows.ts';
 import { FieldTable, isMachineText } from './leaves.ts';
-import { ValueHasher, wordsInto } from './normalise.ts';
+import { ValueHasher } from './normalise.ts';
 import {
   BLOCK_ROWS,
   DOC_HEAD_BYTES,
@@ -23,12 +23,12 @@ import {
 } from './protocol.ts';
 import { sortedOrder } from './sort.ts';
 import { FACETS } from './types.ts';
+import { ValueWords, WordTable } from './word-table.ts';
 
 const RUN_ROWS = 1 << 16;
 const MOST_LEAVES = 3_500_000;
 const MOST_WORDS = 5_000_000;
-const CACHED_VALUES = 200_000;
-const LONGEST_CACHED = 100;
+const TITLE_LEAD = TITLE_PREFIX.charCodeAt(0);
 
 /** Growing arrays of numbers. */
 class Numbers {
@@ -50,14 +50,6 @@ interface ScanFiles {
   readonly points: number;
   readonly docIndex: number;
   readonly docs: number;
-}
-
-interface CachedValue {
-  readonly hi: number;
-  readonly lo: number;
-  readonly empty: boolean;
-  words: readonly number[] | null;
-  machine: boolean | null;
 }
 
 const splitOf = (splits: readonly string[], word: string): number => {
@@ -87,14 +79,13 @@ export class Scanner {
   #firstOrder = new Uint32Array(0);
   #secondOrder = new Uint32Array(0);
 
-  #terms = new Map<string, number>();
-  #termTexts: string[] = [];
+  readonly #terms = new WordTable();
+  readonly #valueWords = new ValueWords();
   readonly #termLast = new Numbers(1 << 18);
   readonly #wordTerm = new Numbers(1 << 20);
   readonly #wordRow = new Numbers(1 << 20);
   #words = 0;
-  #cache = new Map<string, CachedValue>();
-  readonly #found: string[] = [];
+  readonly #found: number[] = [];
 
   #firstRow = 0;
   #row = 0;
@@ -139,28 +130,25 @@ export class Scanner {
 
   /** Words that divide the dictionary into ranges of about equal work. */
   async sample(task: SampleTask, lake: LakeReader): Promise<SampleResult> {
-    const seen = new Map<string, number>();
-    const words: string[] = [];
+    const terms = new WordTable();
+    const counts: number[] = [];
+    const found: number[] = [];
     const fields = new FieldTable();
     for (const part of task.parts) {
       for await (const batch of lake.rows(part.items, part.verbatim, task.rowsOfPart)) {
         for (const row of batch) {
-          words.length = 0;
+          found.length = 0;
           fields.walk(parseRaw(row), (field, value, isNumber) => {
             const entry = fields.entries[field];
             if (isNumber || entry?.words !== true) return;
-            if (!isMachineText(value, entry.label !== null)) wordsInto(value, words);
+            if (!isMachineText(value, entry.label !== null)) terms.add(value, 0, found);
           });
-          for (const word of words) seen.set(word, (seen.get(word) ?? 0) + 1);
-          const doc = JSON.parse(row.doc) as StoredDoc;
-          words.length = 0;
-          wordsInto(doc.title ?? '', words);
-          for (const word of words) {
-            seen.set(TITLE_PREFIX + word, (seen.get(TITLE_PREFIX + word) ?? 0) + 1);
-          }
+          terms.add((JSON.parse(row.doc) as StoredDoc).title ?? '', TITLE_LEAD, found);
+          for (const word of found) counts[word] = (counts[word] ?? 0) + 1;
         }
       }
     }
+    const seen = new Map(counts.map((count, word) => [terms.textOf(word), count] as const));
     // What occurs once in the sample stands for the many words (numbers, names) that only the rest will show.
     const sorted = [...seen.keys()].sort();
     const weight = (word: string): number => (seen.get(word) === 1 ? 4 : 1);
@@ -239,9 +227,9 @@ export class Scanner {
     this.#leaves = 0;
     this.#words = 0;
     this.#items = 0;
-    this.#terms = new Map();
-    this.#termTexts = [];
-    this.#cache = new Map();
+    this.#terms.clear();
+    this.#termLast.data.fill(0);
+    this.#valueWords.clear();
     this.#facetCombinations = FACETS.map(() => new Map([['', 0]]));
     for (const codes of this.#facetCodes) codes.fill(0);
     this.#ids.fill(0);
@@ -299,13 +287,11 @@ export class Scanner {
     this.#leaf(this.#idField, row.id, true);
     this.#leaf(this.#sourceIdField, row.sourceId, true);
     this.fields.walk(parseRaw(row), this.#visit);
-    const found = this.#found;
-    found.length = 0;
-    wordsInto(doc.title ?? '', found);
-    for (const word of found) {
-      this.#word(this.#term(word));
-      this.#word(this.#term(TITLE_PREFIX + word));
-    }
+    const title = doc.title ?? '';
+    this.#found.length = 0;
+    this.#terms.add(title, 0, this.#found);
+    this.#terms.add(title, TITLE_LEAD, this.#found);
+    for (const word of this.#found) this.#word(word);
   }
 
   readonly #visit = (field: number, value: string, isNumber: boolean): void =>
@@ -314,27 +300,8 @@ export class Scanner {
   #leaf(field: number, value: string, noWords: boolean): void {
     const entry = this.fields.entries[field];
     if (entry === undefined) return;
-    let cached: CachedValue | undefined;
-    // Values of a field that hardly ever repeats (ids, addresses) are not worth keeping.
-    const cacheable =
-      value.length <= LONGEST_CACHED && (entry.tries < 500 || entry.hits * 4 > entry.tries);
-    if (cacheable) {
-      entry.tries += 1;
-      cached = this.#cache.get(value);
-      if (cached !== undefined) entry.hits += 1;
-    }
-    if (cached === undefined) {
-      const hashed = this.#hasher.hash(value);
-      cached = {
-        hi: this.#hasher.hi,
-        lo: this.#hasher.lo,
-        empty: !hashed,
-        words: null,
-        machine: null,
-      };
-      if (cacheable && this.#cache.size < CACHED_VALUES) this.#cache.set(value, cached);
-    }
-    if (cached.empty) return;
+    if (!this.#hasher.hash(value)) return;
+    const { hi, lo } = this.#hasher;
     if (entry.last !== this.#row) {
       entry.last = this.#row;
       entry.count += 1;
@@ -346,45 +313,40 @@ export class Scanner {
       this.#leafField.grow();
       this.#leafRow.grow();
     }
-    this.#leafHi.data[at] = cached.hi;
-    this.#leafLo.data[at] = cached.lo;
+    this.#leafHi.data[at] = hi;
+    this.#leafLo.data[at] = lo;
     this.#leafField.data[at] = field;
     this.#leafRow.data[at] = this.#row - this.#firstRow;
     this.#leaves = at + 1;
 
     if (noWords || !entry.words) return;
-    if (entry.label === null) {
-      cached.machine ??= isMachineText(value, false);
-      if (cached.machine) return;
-    } else if (value.length >= 7 && isMachineText(value, true)) {
-      return;
+    const labelled = entry.label !== null;
+    // Texts of fields that hardly ever repeat are not worth remembering.
+    const remembered = entry.tries < 500 || entry.hits * 4 > entry.tries;
+    const key = (labelled ? lo ^ 1 : lo) >>> 0;
+    if (remembered) {
+      entry.tries += 1;
+      const list = this.#valueWords.find(hi, key);
+      if (list >= 0) {
+        entry.hits += 1;
+        const count = this.#valueWords.count(list);
+        for (let index = 0; index < count; index += 1) {
+          this.#word(this.#valueWords.word(list, index));
+        }
+        return;
+      }
     }
-    if (cached.words === null) {
-      const found = this.#found;
-      found.length = 0;
-      wordsInto(value, found);
-      const terms: number[] = [];
-      for (const word of found) terms.push(this.#term(word));
-      cached.words = terms;
-    }
-    for (const term of cached.words) this.#word(term);
-  }
-
-  #term(word: string): number {
-    let term = this.#terms.get(word);
-    if (term === undefined) {
-      term = this.#termTexts.length;
-      this.#terms.set(word, term);
-      this.#termTexts.push(word);
-      if (term >= this.#termLast.data.length) this.#termLast.grow();
-      this.#termLast.data[term] = 0;
-    }
-    return term;
+    const found = this.#found;
+    found.length = 0;
+    if (!isMachineText(value, labelled)) this.#terms.add(value, 0, found);
+    if (remembered) this.#valueWords.add(hi, key, found);
+    for (const word of found) this.#word(word);
   }
 
   #word(term: number): void {
     // Rows count from 1 here: 0 is a term that no row has yet.
     const mark = this.#row - this.#firstRow + 1;
+    if (term >= this.#termLast.data.length) this.#termLast.grow();
     if (this.#termLast.data[term] === mark) return;
     this.#termLast.data[term] = mark;
     const at = this.#words;
@@ -523,7 +485,7 @@ export class Scanner {
 
   /** Range by range, words with their rows, in no order within a range. */
   #writeWords(splits: readonly string[], writer: ByteWriter, section: () => void): void {
-    const terms = this.#termTexts.length;
+    const terms = this.#terms.size;
     const starts = new Uint32Array(terms + 1);
     const count = this.#words;
     const wordTerm = this.#wordTerm.data;
@@ -547,7 +509,7 @@ export class Scanner {
     const rangeOf = new Uint16Array(terms);
     const rangeStarts = new Uint32Array(ranges + 1);
     for (let term = 0; term < terms; term += 1) {
-      const range = splitOf(splits, this.#termTexts[term] ?? '');
+      const range = splitOf(splits, this.#terms.textOf(term));
       rangeOf[term] = range;
       rangeStarts[range + 1] = (rangeStarts[range + 1] ?? 0) + 1;
     }
@@ -571,7 +533,9 @@ export class Scanner {
         const from = starts[term] ?? 0;
         const end = starts[term + 1] ?? 0;
         if (from === end) continue;
-        writer.text(this.#termTexts[term] ?? '');
+        const bytes = this.#terms.bytesOf(term);
+        writer.varint(bytes.length);
+        writer.copy(bytes, 0, bytes.length);
         writer.varint(end - from);
         const first = rows[from] ?? 0;
         writer.varint(first);
