@@ -130,22 +130,6 @@ const earlier = (a: Day | null, b: Day | null): Day | null =>
 const later = (a: Day | null, b: Day | null): Day | null =>
   a === null || b === null ? null : compareDays(a, b) >= 0 ? a : b;
 
-/** The day before. */
-export const dayBefore = ({ year, month, day: of }: Day): Day =>
-  of > 1
-    ? day(year, month, of - 1)
-    : month > 1
-      ? day(year, month - 1, daysInMonth(year, month - 1))
-      : day(year - 1, 12, 31);
-
-/** The day after. */
-export const dayAfter = ({ year, month, day: of }: Day): Day =>
-  of < daysInMonth(year, month)
-    ? day(year, month, of + 1)
-    : month < 12
-      ? day(year, month + 1, 1)
-      : day(year + 1, 1, 1);
-
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
 
 const isoYear = (year: number): string =>

@@ -2,7 +2,7 @@ import type { Issue } from '../../terms/index.ts';
 import { type Interpreted, remember } from '../interpreted.ts';
 import { type EventInterval, hull, interval, type Span, years } from './calendar.ts';
 import { type DateOrder, type NumericOptions, readNumeric } from './numeric.ts';
-import { CIRCA_YEARS, LATEST_YEAR, readWorded } from './worded.ts';
+import { CIRCA_YEARS, LATEST_YEAR, readWorded, type WordedReading } from './worded.ts';
 import { romanMonths, undatedTexts } from './words.ts';
 
 export { CIRCA_YEARS };
@@ -56,7 +56,7 @@ const maxLength = 400;
 
 function read(verbatim: string, options: NumericOptions): InterpretedEventDate {
   const text = fold(verbatim);
-  if (text === '' || undatedTexts.has(text.replace(/[^a-z]+/g, ' ').trim())) {
+  if (text === '' || (!/\d/.test(text) && undatedTexts.has(text.replace(/[^a-z]+/g, ' ').trim()))) {
     return {
       verbatim,
       value: null,
@@ -84,8 +84,14 @@ function read(verbatim: string, options: NumericOptions): InterpretedEventDate {
   }
 }
 
+const clock = /[\s,]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(?:z|gmt|utc|[+-]\d{2}:?\d{2})?$/;
+
 function worded(verbatim: string, text: string): InterpretedEventDate {
-  const reading = readWorded(text);
+  const timed = clock.exec(text);
+  const reading = withClock(
+    readWorded(timed === null ? text : text.slice(0, timed.index)),
+    timed?.[1],
+  );
   if (reading.kind === 'undated')
     return { verbatim, value: null, issues: none, alternatives: noAlternatives };
   if (reading.kind === 'invalid') {
@@ -95,6 +101,19 @@ function worded(verbatim: string, text: string): InterpretedEventDate {
   if (reading.uncertain) issues.push('RECORDED_DATE_UNCERTAIN');
   if (reading.partly) issues.push('RECORDED_DATE_PARTLY_READ');
   return answer(verbatim, reading.span, issues);
+}
+
+/** A time of day belongs to a single day only. */
+function withClock(reading: WordedReading, time: string | undefined): WordedReading {
+  if (time === undefined || reading.kind !== 'span') return reading;
+  if (reading.span.precision !== 'day') return { kind: 'invalid' };
+  return {
+    ...reading,
+    span: {
+      ...reading.span,
+      startTime: time.padStart(time.indexOf(':') === 1 ? time.length + 1 : time.length, '0'),
+    },
+  };
 }
 
 function answer(verbatim: string, found: Span, issues: readonly Issue[]): InterpretedEventDate {
@@ -116,6 +135,7 @@ function fold(verbatim: string): string {
     .replace(/(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日/g, '$1-$2-$3')
     .replace(/(\d{4})\s*年\s*(\d{1,2})\s*月/g, '$1-$2-00')
     .replace(/(\d{1,2})\s*([-./ ])\s*([ivx]{1,4})\s*\2\s*(\d{4})/g, roman)
+    .replace(/\b(\d{1,3}),(\d{3})(?=\s*b\.?\s*c)/g, '$1$2')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -133,7 +153,7 @@ const roman = (
 
 /**
  * The interval of a publisher's own date index ("1880s", "1890s"): the least one around all of them.
- * A hundred such as "1900s" is a decade here. Null where none can be read.
+ * "1900s" is a decade here, "1400s" a century, as the Smithsonian's index has them. Null where none can be read.
  */
 export function interpretDateIndex(words: readonly string[]): EventInterval | null {
   const spans: Span[] = [];
@@ -141,7 +161,12 @@ export function interpretDateIndex(words: readonly string[]): EventInterval | nu
     const decade = /^(\d{3,4})s$/.exec(word);
     if (decade !== null) {
       const first = Number(decade[1]);
-      if (first <= LATEST_YEAR && first % 10 === 0) spans.push(years(first, first + 9, 'decade'));
+      const century = first % 100 === 0 && first < 1500;
+      if (first <= LATEST_YEAR && first % 10 === 0) {
+        spans.push(
+          century ? years(first, first + 99, 'century') : years(first, first + 9, 'decade'),
+        );
+      }
       continue;
     }
     const reading = readWorded(fold(word));

@@ -1,20 +1,7 @@
-import {
-  between,
-  dayAfter,
-  dayBefore,
-  daySpan,
-  hull,
-  monthSpan,
-  type Span,
-  span,
-  yearSpan,
-  years,
-} from './calendar.ts';
+import { between, daySpan, hull, monthSpan, type Span, span, yearSpan, years } from './calendar.ts';
 import { shortYear } from './numeric.ts';
 import { type Token, tokens } from './tokens.ts';
 import {
-  afterWords,
-  beforeWords,
   beginVerbs,
   circaWords,
   endVerbs,
@@ -97,15 +84,41 @@ type Side =
   | { readonly kind: 'span'; readonly span: Span; readonly circa: boolean };
 
 type Noun = 'century' | 'millennium';
-/** A share of a century or decade, in hundredths. */
-type Part = readonly [from: number, to: number];
+/** A share of a century, decade or year, in hundredths. `exact`: a half, third or quarter, not "early". */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly exact: boolean;
+}
+
+const early: Part = { from: 0, to: 33, exact: false };
+const mid: Part = { from: 34, to: 66, exact: false };
+const late: Part = { from: 67, to: 99, exact: false };
 
 const parts: ReadonlyMap<string, Part> = new Map([
-  ['early', [0, 33]],
-  ['mid', [34, 66]],
-  ['middle', [34, 66]],
-  ['late', [67, 99]],
-  ['later', [67, 99]],
+  ['early', early],
+  ['mid', mid],
+  ['middle', mid],
+  ['late', late],
+  ['later', late],
+]);
+
+/** Words for periods that a museum writes before their years: "Edo period, 1615-1868". */
+const periodWords: ReadonlySet<string> = new Set([
+  'dynasty',
+  'period',
+  'era',
+  'reign',
+  'culture',
+  'age',
+]);
+const openEndWords: ReadonlySet<string> = new Set([
+  'present',
+  'now',
+  'today',
+  'onward',
+  'onwards',
+  'date',
 ]);
 
 class WordedReader {
@@ -125,12 +138,15 @@ class WordedReader {
       this.marks();
       if (this.at >= this.tokens.length) break;
       const before = this.at;
-      const phase = this.phase(phases);
+      if (this.verbAfter(phases)) continue;
+      const phase = this.phase();
       if (phase !== null) {
         phases.push(phase);
         this.remark();
       } else if (this.undatedWords()) {
         this.undated = true;
+      } else if (phases.length === 0 && this.periodName()) {
+        this.partly = true;
       } else {
         this.at = before;
         if (phases.length === 0 || !this.canLeave()) return invalid;
@@ -148,6 +164,11 @@ class WordedReader {
   choose(phases: readonly Phase[]): Span | null {
     const of = (...roles: readonly Phase['role'][]): Span[] =>
       phases.filter(({ role }) => roles.includes(role)).map(({ span: one }) => one);
+    const [begin] = of('begin');
+    const [end] = of('end');
+    if (begin !== undefined && end !== undefined && phases.length === 2) {
+      return span(begin.from, end.to, 'interval');
+    }
     const spans = [
       of('main'),
       of('begin', 'end'),
@@ -161,7 +182,7 @@ class WordedReader {
 
   // ---- phases
 
-  phase(before: readonly Phase[]): Phase | null {
+  phase(): Phase | null {
     const start = this.at;
     let role: Phase['role'] = null;
     while (this.isWord()) {
@@ -177,23 +198,35 @@ class WordedReader {
     const found = this.range();
     if (found === null) {
       this.at = start;
-      return this.verbAfter(before);
+      return null;
     }
     return { role, span: found };
   }
 
   /** "1931 (made)": a verb after its date. The phase before it takes the role. */
-  verbAfter(before: readonly Phase[]): Phase | null {
-    const last = before.at(-1) as { role: Phase['role']; span: Span } | undefined;
-    if (last === undefined || last.role !== null || !this.isWord()) return null;
+  verbAfter(before: Phase[]): boolean {
+    const last = before.at(-1);
+    if (last === undefined || last.role !== null || this.markAt(this.at - 1) !== '(') return false;
+    if (this.markAt(this.at + 1) !== ')') return false;
     const word = this.word();
     const role = makingVerbs.has(word) ? 'main' : otherVerbs.has(word) ? 'other' : null;
-    const next = this.tokens[this.at + 1];
-    if (role === null || (next !== undefined && next.kind !== 'mark')) return null;
-    last.role = role;
-    this.at += 1;
-    this.marks();
-    return this.at < this.tokens.length ? this.phase(before) : { role: 'other', span: last.span };
+    if (role === null) return false;
+    before[before.length - 1] = { role, span: last.span };
+    this.at += 2;
+    return true;
+  }
+
+  /** "Edo period," before its years. */
+  periodName(): boolean {
+    let named = false;
+    let end = this.at;
+    while (this.tokens[end]?.kind === 'word') {
+      if (periodWords.has(this.wordAt(end) ?? '')) named = true;
+      end += 1;
+    }
+    if (!named || end >= this.tokens.length) return false;
+    this.at = end;
+    return true;
   }
 
   /** "or earlier", "and later", "?" after a date. */
@@ -246,10 +279,13 @@ class WordedReader {
     }
     const connected = this.at;
     let closed: Span | null = null;
-    if (this.connector(betweenWords, open)) {
+    if (this.connector(betweenWords, open, left)) {
+      if (this.at >= this.tokens.length || openEndWords.has(this.word())) return this.ongoing(left);
       const right = this.side();
       if (right !== null) closed = join(left, right);
     }
+    // "from 1900 to 1910" is closed
+    const ranged = closed !== null;
     if (closed === null) {
       this.at = connected;
       closed = complete(left);
@@ -258,10 +294,17 @@ class WordedReader {
       this.at = start;
       return null;
     }
-    return this.opened(open, closed);
+    return ranged && open === 'since' ? closed : this.opened(open, closed);
   }
 
-  connector(inBetween: boolean, open: string | null): boolean {
+  /** "1990s to present", "1976-". */
+  ongoing(left: Side): Span | null {
+    if (this.isWord()) this.at += 1;
+    const begun = complete(left);
+    return begun === null ? null : span(begun.from, null, 'interval');
+  }
+
+  connector(inBetween: boolean, open: string | null, left: Side): boolean {
     const start = this.at;
     if (this.isMark('?')) {
       this.uncertain = true;
@@ -271,6 +314,11 @@ class WordedReader {
     if (this.isMark('-') || this.isMark('~')) {
       while (this.isMark('-')) this.at += 1;
       if (this.isMark('[')) this.at += 1;
+      return true;
+    }
+    // "late 19th/early 20th century": the left side needs the right one
+    if (this.isMark('/') && complete(left) === null) {
+      this.at += 1;
       return true;
     }
     if (this.isWord() && rangeWords.has(this.word())) {
@@ -296,7 +344,7 @@ class WordedReader {
     if (!this.isWord()) return null;
     const word = this.word();
     const next = this.wordAt(this.at + 1);
-    if (word === 'prior' && next === 'to') return this.skip(2, 'before');
+    if (word === 'prior' && next === 'to') return this.skip(2, 'until');
     if ((word === 'not' || word === 'no') && next !== null) {
       const after = this.wordAt(this.at + 2);
       if (next === 'later' && after === 'than') return this.skip(3, 'until');
@@ -304,15 +352,7 @@ class WordedReader {
       if (next === 'after') return this.skip(2, 'until');
       if (next === 'before') return this.skip(2, 'since');
     }
-    const kind = beforeWords.has(word)
-      ? 'before'
-      : untilWords.has(word)
-        ? 'until'
-        : afterWords.has(word)
-          ? 'after'
-          : sinceWords.has(word)
-            ? 'since'
-            : null;
+    const kind = untilWords.has(word) ? 'until' : sinceWords.has(word) ? 'since' : null;
     if (kind === null) return null;
     this.skip(1, kind);
     if (this.isMark('-')) this.at += 1;
@@ -321,8 +361,6 @@ class WordedReader {
 
   opened(open: string | null, closed: Span): Span {
     let kind = open;
-    // "from 1900 to 1910" is closed
-    if (kind === 'since' && closed.precision === 'interval') return closed;
     const word = this.isWord() ? this.word() : '';
     const next = this.wordAt(this.at + 1);
     if ((word === 'or' || word === 'and') && next !== null) {
@@ -332,9 +370,7 @@ class WordedReader {
     }
     if (kind === null) return closed;
     const { from, to } = closed;
-    if (kind === 'before') return span(null, from === null ? null : dayBefore(from), 'interval');
     if (kind === 'until') return span(null, to, 'interval');
-    if (kind === 'after') return span(to === null ? null : dayAfter(to), null, 'interval');
     return span(from, null, 'interval');
   }
 
@@ -377,7 +413,6 @@ class WordedReader {
   }
 
   part(): Part | null {
-    if (!this.isWord()) return null;
     const word = this.word();
     const simple = parts.get(word);
     if (simple !== undefined) {
@@ -391,7 +426,7 @@ class WordedReader {
       this.skipWord('the');
       return simple;
     }
-    return this.share();
+    return this.quarter() ?? this.share();
   }
 
   /** "first half of the", "2nd quarter of the", "last third". */
@@ -410,7 +445,17 @@ class WordedReader {
     this.at += 1;
     this.skipWord('of');
     this.skipWord('the');
-    return [Math.floor(((which - 1) * 100) / count), Math.floor((which * 100) / count) - 1];
+    return share(which, count);
+  }
+
+  /** "Q1 1931". */
+  quarter(): Part | null {
+    const number = this.tokens[this.at + 1];
+    if (this.word() !== 'q' || number?.kind !== 'number' || number.value < 1 || number.value > 4) {
+      return null;
+    }
+    this.at += 2;
+    return share(number.value, 4);
   }
 
   ordinalNumber(): number | null {
@@ -573,7 +618,10 @@ class WordedReader {
     }
     if (token?.kind !== 'number' || token.suffix === 's' || token.suffix === 'u') return false;
     const { digits: text, value } = token;
-    if (text.length >= 3 && text.length <= 5 && token.suffix === '' && found.year === null) {
+    if (text.length <= 2 && value > 0 && found.year === null && this.hasEra(found)) {
+      found.year = value;
+      found.digits = text;
+    } else if (text.length >= 3 && text.length <= 5 && token.suffix === '' && found.year === null) {
       found.year = value;
       found.digits = text;
     } else if (text.length <= 2 && value >= 1 && found.day === null && this.isDay(found, value)) {
@@ -584,6 +632,15 @@ class WordedReader {
     return true;
   }
 
+  /** "A.D. 79", "44 B.C.": with an era, a short number is a year. */
+  hasEra(found: Partial): boolean {
+    if (found.era !== null) return true;
+    this.at += 1;
+    const era = this.initials();
+    this.at -= 1;
+    return era !== null;
+  }
+
   /** After a year alone, a number is a day only when a month stands beside it. */
   isDay(found: Partial, _value: number): boolean {
     return (
@@ -592,7 +649,7 @@ class WordedReader {
   }
 
   separators(found: Partial): void {
-    if (this.skipWord('of')) return;
+    if (this.skipWord('of') || this.skipWord('de') || this.skipWord('del')) return;
     const next = this.tokens[this.at + 1];
     if (this.isMark(',')) {
       const ahead = next?.kind === 'word' ? months.has(next.text) : next?.kind === 'number';
@@ -723,7 +780,12 @@ type PartialSide = Extract<Side, { kind: 'partial' }>;
 function joinPartials(left: PartialSide, right: PartialSide): Span | null {
   const a = { ...left.partial };
   const b = { ...right.partial };
-  if (a.era === null && b.era === 'bce') a.era = 'bce';
+  if (a.era === null) a.era = b.era;
+  if (b.era === null && a.era === 'ce') b.era = 'ce';
+  if (b.era !== null) {
+    yearOfEra(a);
+    yearOfEra(b);
+  }
   if (b.year === null && b.month === null && b.day !== null && a.day === null && a.month === null) {
     // "1850-60", "1860-7": years, shortened; b.digits keeps "07"
     const end = a.year === null || a.era === 'bce' ? null : shortYear(a.year, b.digits);
@@ -744,6 +806,13 @@ function joinPartials(left: PartialSide, right: PartialSide): Span | null {
     if (first !== null && last !== null) return between(first, last);
   }
   return null;
+}
+
+/** "50-100 CE": beside an era, a lone short number is a year. */
+function yearOfEra(partial: Partial): void {
+  if (partial.year !== null || partial.month !== null || partial.day === null) return;
+  partial.year = partial.day;
+  partial.day = null;
 }
 
 /** The interval of a side that needs nothing from another; null where it does. */
@@ -773,7 +842,13 @@ function centurySpan(number: number, noun: Noun, era: Era | null, part: Part | n
   return shareOf(first, length, part);
 }
 
-const shareOf = (first: number, length: number, [from, to]: Part): Span =>
+const share = (which: number, count: number): Part => ({
+  from: Math.floor(((which - 1) * 100) / count),
+  to: Math.floor((which * 100) / count) - 1,
+  exact: true,
+});
+
+const shareOf = (first: number, length: number, { from, to }: Part): Span =>
   years(
     Math.max(first + Math.floor((from * length) / 100), first === 0 ? 1 : first),
     first + Math.ceil(((to + 1) * length) / 100) - 1,
@@ -787,6 +862,12 @@ function decadeSpan(decade: number, part: Part | null): Span | null {
   return years(decade, decade + length - 1, length === 100 ? 'century' : 'decade');
 }
 
+function shareOfYear(year: number, part: Part): Span {
+  const first = monthSpan(year, 1 + Math.round((part.from * 12) / 100));
+  const last = monthSpan(year, Math.round(((part.to + 1) * 12) / 100));
+  return span(first?.from ?? null, last?.to ?? null, 'interval');
+}
+
 function partialSpan(side: PartialSide, shortYears: boolean): Span | null {
   const { year: written, month, day: dayOfMonth, digits, era } = side.partial;
   if (written === null) return null;
@@ -796,7 +877,8 @@ function partialSpan(side: PartialSide, shortYears: boolean): Span | null {
   const year = era === 'bce' ? 1 - written : written;
   if (month === null) {
     if (dayOfMonth !== null) return null;
-    return side.circa ? years(year - CIRCA_YEARS, year + CIRCA_YEARS, 'interval') : yearSpan(year);
+    if (side.circa) return years(year - CIRCA_YEARS, year + CIRCA_YEARS, 'interval');
+    return side.part?.exact === true ? shareOfYear(year, side.part) : yearSpan(year);
   }
   const found = dayOfMonth === null ? monthSpan(year, month) : daySpan(year, month, dayOfMonth);
   return side.circa && found !== null ? years(year, year, 'interval') : found;

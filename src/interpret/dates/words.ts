@@ -59,14 +59,10 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
 export const circaWords = set('c ca circa about around approximately approx roughly cca vers um');
 export const uncertainWords = set('probably possibly perhaps likely presumably prob poss maybe');
-/** The interval ends before what follows begins. */
-export const beforeWords = set('before pre ante');
-/** The interval ends with what follows. */
-export const untilWords = set('by until till to through');
-/** The interval begins after what follows ends. */
-export const afterWords = set('after post');
+/** The interval ends with what follows; museums count the named year in ("before 1900"). */
+export const untilWords = set('before pre ante by until till to through');
 /** The interval begins with what follows. */
-export const sinceWords = set('since from');
+export const sinceWords = set('after post since from');
 export const rangeWords = set('to until till through thru and or bis');
 
 /** Words that say what was done at a date. */
