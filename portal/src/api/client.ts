@@ -1,9 +1,10 @@
+import { type Answer, isAnswer, readHit, readItem } from './read.ts';
 import type {
-  Dataset,
+  DatasetAnswer,
   Facet,
   FacetCount,
   ItemDetail,
-  LookupAnswerHit,
+  LookupAnswer,
   ResultPage,
   Run,
   Snapshot,
@@ -28,72 +29,68 @@ export class ApiError extends Error {
 const text = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-/** Reads an error in either shape: flat, or under `error`. */
 function errorOf(status: number, body: unknown): ApiError {
-  const outer = isRecord(body) ? body : {};
-  const inner = isRecord(outer['error']) ? outer['error'] : outer;
+  const error = isAnswer(body) && isAnswer(body['error']) ? body['error'] : {};
   return new ApiError(
     status,
-    text(inner['code']),
-    text(inner['message']) ?? `The server answered with status ${status}.`,
-    text(inner['hint']),
+    text(error['code']),
+    text(error['message']) ?? `The server answered with status ${status}.`,
+    text(error['hint']),
   );
 }
 
-async function get(path: string, signal?: AbortSignal): Promise<unknown> {
-  const response = await fetch(path, {
-    headers: { accept: 'application/json' },
-    ...(signal === undefined ? {} : { signal }),
-  });
+async function get(path: string, signal: AbortSignal): Promise<Answer> {
+  const response = await fetch(path, { headers: { accept: 'application/json' }, signal });
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw errorOf(response.status, body);
+  if (!response.ok || !isAnswer(body)) throw errorOf(response.status, body);
   return body;
 }
 
-/** Lists come bare or in a GBIF page. */
-function listOf(body: unknown): readonly unknown[] {
-  if (Array.isArray(body)) return body;
-  if (isRecord(body) && Array.isArray(body['results'])) return body['results'];
-  return [];
+// The server's response schemas vouch for the shapes below; this is the edge where they are taken over.
+
+async function listAt<T>(path: string, signal: AbortSignal): Promise<readonly T[]> {
+  const { results } = await get(path, signal);
+  return (Array.isArray(results) ? results : []) as readonly T[];
 }
 
-// The server's response schemas vouch for the shapes below; this is the edge where they are taken over.
-export const fetchResults = async (query: string, signal?: AbortSignal) =>
-  (await get(`/v1/occurrence/search?${query}`, signal)) as ResultPage;
+const segment = encodeURIComponent;
 
-export const fetchItem = async (key: string, signal?: AbortSignal) =>
-  (await get(`/v1/occurrence/${encodeURIComponent(key)}`, signal)) as ItemDetail;
+export async function fetchResults(query: string, signal: AbortSignal): Promise<ResultPage> {
+  const body = await get(`/v1/occurrence/search?${query}`, signal);
+  const page = body as unknown as ResultPage & { readonly results: readonly Answer[] };
+  return { ...page, results: page.results.map(readHit) };
+}
 
-export const fetchVerbatim = async (key: string, signal?: AbortSignal) =>
-  (await get(`/v1/occurrence/${encodeURIComponent(key)}/verbatim`, signal)) as VerbatimAnswer;
+export const fetchItem = async (key: string, signal: AbortSignal): Promise<ItemDetail> =>
+  readItem(await get(`/v1/occurrence/${segment(key)}`, signal));
 
-export const fetchDatasets = async (signal?: AbortSignal) =>
-  listOf(await get('/v1/dataset', signal)) as readonly Dataset[];
+export async function fetchVerbatim(key: string, signal: AbortSignal): Promise<VerbatimAnswer> {
+  const body = await get(`/v1/occurrence/${segment(key)}/verbatim`, signal);
+  const verbatim = body as unknown as VerbatimAnswer;
+  return { ...verbatim, raw: isAnswer(verbatim.raw) ? verbatim.raw : null };
+}
 
-export const fetchDataset = async (key: string, signal?: AbortSignal) =>
-  (await get(`/v1/dataset/${encodeURIComponent(key)}`, signal)) as Dataset;
+export const fetchDatasets = (signal: AbortSignal) => listAt<DatasetAnswer>('/v1/dataset', signal);
 
-export const fetchHistory = async (key: string, signal?: AbortSignal) =>
-  listOf(
-    await get(`/v1/dataset/${encodeURIComponent(key)}/history`, signal),
-  ) as readonly Snapshot[];
+export const fetchDataset = async (key: string, signal: AbortSignal): Promise<DatasetAnswer> =>
+  (await get(`/v1/dataset/${segment(key)}`, signal)) as unknown as DatasetAnswer;
 
-export const fetchLookup = async (value: string, signal?: AbortSignal) =>
-  listOf(
-    await get(`/v1/lookup?value=${encodeURIComponent(value)}`, signal),
-  ) as readonly LookupAnswerHit[];
+export const fetchHistory = (key: string, signal: AbortSignal) =>
+  listAt<Snapshot>(`/v1/dataset/${segment(key)}/history`, signal);
 
-export const fetchRuns = async (signal?: AbortSignal) =>
-  listOf(await get('/v1/run', signal)) as readonly Run[];
+export const fetchLookup = async (value: string, signal: AbortSignal): Promise<LookupAnswer> =>
+  (await get(`/v1/lookup?value=${segment(value)}&limit=100`, signal)) as unknown as LookupAnswer;
 
-export const fetchRun = async (id: string, signal?: AbortSignal) =>
-  (await get(`/v1/run/${encodeURIComponent(id)}`, signal)) as Run;
+/** Runs, newest first; of one dataset where its key is given. */
+export const fetchRuns = (datasetKey: string | null, signal: AbortSignal) =>
+  listAt<Run>(
+    `/v1/run?limit=100${datasetKey === null ? '' : `&datasetKey=${segment(datasetKey)}`}`,
+    signal,
+  );
 
-const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
+export const fetchRun = async (id: string, signal: AbortSignal): Promise<Run> =>
+  (await get(`/v1/run/${segment(id)}`, signal)) as unknown as Run;
 
-/** Counts of one facet of an answer, which names it `basisOfRecord` or, as GBIF does, `BASIS_OF_RECORD`. */
-export const countsIn = (facets: readonly Facet[], field: string): readonly FacetCount[] =>
-  facets.find((facet) => plain(facet.field) === plain(field))?.counts ?? [];
+/** Counts of one facet of an answer; none where it was not asked for. */
+export const countsIn = (facets: readonly Facet[], parameter: string): readonly FacetCount[] =>
+  facets.find((facet) => facet.parameter === parameter)?.counts ?? [];

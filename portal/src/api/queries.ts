@@ -132,10 +132,12 @@ export const lookupQuery = (value: string) =>
     queryFn: ({ signal }) => fetchLookup(value, signal),
   });
 
-export const runsQuery = queryOptions({
-  queryKey: ['runs'],
-  queryFn: ({ signal }) => fetchRuns(signal),
-});
+/** All runs, or those of one dataset. */
+export const runsQuery = (datasetKey: string | null = null) =>
+  queryOptions({
+    queryKey: ['runs', datasetKey],
+    queryFn: ({ signal }) => fetchRuns(datasetKey, signal),
+  });
 
 export const runQuery = (id: string) =>
   queryOptions({

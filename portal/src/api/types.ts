@@ -1,33 +1,102 @@
-import type { PartitionProgress, RunProgress, RunReport } from '../../../src/flow/types.ts';
-import type { Dataset, Run, Snapshot } from '../../../src/registry/types.ts';
-import type { Item, Media } from '../../../src/terms/records.ts';
+import type { RunProgress, RunReport } from '../../../src/flow/types.ts';
+import type { Run, Snapshot } from '../../../src/registry/types.ts';
+import type { AccessPoint, Agent, Identifier } from '../../../src/terms/records.ts';
 
-export type { Dataset, Item, PartitionProgress, Run, RunProgress, RunReport, Snapshot };
+export type { PartitionProgress } from '../../../src/flow/types.ts';
+export type { Run, RunProgress, RunReport, Snapshot };
 
-/** A row of a result list. */
+/** A row of a result list. What the server leaves out is null here. */
 export interface Hit {
   readonly key: string;
   readonly datasetKey: string;
-  readonly occurrenceID: string | null;
+  readonly occurrenceID: string;
   readonly title: string;
+  readonly recordType: string | null;
   readonly basisOfRecord: string | null;
   readonly objectType: readonly string[];
   readonly creator: readonly string[];
-  readonly recordedBy: readonly string[] | string | null;
+  readonly recordedBy: readonly string[];
   readonly scientificName: string | null;
+  readonly kingdom: string | null;
+  readonly family: string | null;
   readonly countryCode: string | null;
   readonly country: string | null;
   readonly stateProvince: string | null;
   readonly locality: string | null;
+  readonly decimalLatitude: number | null;
+  readonly decimalLongitude: number | null;
+  /** ISO 8601 date or interval. */
   readonly eventDate: string | null;
+  readonly eventDateStart: string | null;
+  readonly eventDateEnd: string | null;
+  readonly eventDatePrecision: string | null;
   readonly verbatimEventDate: string | null;
   readonly catalogNumber: string | null;
   readonly collectionCode: string | null;
   readonly institution: string | null;
   readonly license: string | null;
+  readonly landingPage: string | null;
   readonly thumbnailUrl: string | null;
+  readonly topic: readonly string[];
+  readonly culture: readonly string[];
+  readonly identifiers: readonly Identifier[];
   readonly mediaCount: number;
   readonly mediaTypes: readonly string[];
+}
+
+/** The whole of an item. */
+export interface ItemDetail extends Hit {
+  readonly phylum: string | null;
+  readonly class: string | null;
+  readonly order: string | null;
+  readonly genus: string | null;
+  readonly vernacularName: readonly string[];
+  readonly continent: string | null;
+  readonly county: string | null;
+  readonly municipality: string | null;
+  readonly place: readonly string[];
+  readonly coordinateUncertaintyInMeters: number | null;
+  readonly minimumElevationInMeters: number | null;
+  readonly maximumElevationInMeters: number | null;
+  readonly minimumDepthInMeters: number | null;
+  readonly maximumDepthInMeters: number | null;
+  readonly agents: readonly Agent[];
+  readonly collection: readonly string[];
+  readonly verbatimLicense: string | null;
+  readonly rightsHolder: string | null;
+  readonly bibliographicCitation: string | null;
+  readonly description: string | null;
+  readonly language: readonly string[];
+  readonly modified: string | null;
+  readonly firstSeen: string;
+  readonly lastChanged: string;
+  readonly issues: readonly IssueNote[];
+  readonly media: readonly MediaOfItem[];
+}
+
+export interface IssueNote {
+  readonly name: string;
+  readonly meaning: string | null;
+  readonly hint: string | null;
+}
+
+export interface MediaOfItem {
+  readonly position: number;
+  /** Path of the picture at our own server. */
+  readonly imageUrl: string;
+  readonly type: string | null;
+  readonly identifier: string | null;
+  readonly references: string | null;
+  readonly thumbnail: string | null;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly creator: string | null;
+  readonly license: string | null;
+  readonly verbatimLicense: string | null;
+  readonly rights: string | null;
+  readonly widthInPixels: number | null;
+  readonly heightInPixels: number | null;
+  readonly accessPoints: readonly AccessPoint[];
 }
 
 export interface FacetCount {
@@ -36,7 +105,10 @@ export interface FacetCount {
 }
 
 export interface Facet {
+  /** `BASIS_OF_RECORD`. */
   readonly field: string;
+  /** `basisOfRecord`. */
+  readonly parameter: string;
   readonly counts: readonly FacetCount[];
 }
 
@@ -45,24 +117,20 @@ export interface ResultPage {
   readonly results: readonly Hit[];
   readonly facets: readonly Facet[];
   readonly next: string | null;
-  readonly tookMs: number;
 }
 
-export interface IssueNote {
-  readonly name: string;
-  readonly meaning: string;
-  readonly hint: string;
-}
-
-export interface MediaOfItem extends Media {
-  readonly imageUrl: string | null;
-}
-
-export interface ItemDetail extends Omit<Item, 'issues' | 'recordedBy'> {
+export interface DatasetAnswer {
   readonly key: string;
-  readonly recordedBy: readonly string[] | string | null;
-  readonly media: readonly MediaOfItem[];
-  readonly issues: readonly IssueNote[];
+  readonly alias: string;
+  readonly title: string;
+  readonly itemCount: number;
+  readonly currentSnapshot: string | null;
+  readonly modifiedAt: string;
+  readonly endpoint: {
+    readonly format: string;
+    readonly location: string;
+    readonly units: readonly string[];
+  };
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
@@ -72,13 +140,19 @@ export interface JsonObject {
 
 export interface VerbatimAnswer {
   readonly place: { readonly partition: string; readonly line: number };
-  readonly raw: JsonObject;
+  /** Null where the text is no JSON object. */
+  readonly raw: JsonObject | null;
   readonly rawText: string;
 }
 
-export interface LookupAnswerHit {
+export interface LookupAnswer {
+  readonly count: number;
+  readonly hits: readonly LookupHit[];
+}
+
+export interface LookupHit {
   readonly key: string;
   readonly field: string;
   readonly path: string;
-  readonly title: string | null;
+  readonly title?: string;
 }

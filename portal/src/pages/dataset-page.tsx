@@ -190,8 +190,8 @@ function HistoryRow({ snapshot }: { readonly snapshot: Snapshot }) {
 }
 
 function DatasetRuns({ datasetKey }: { readonly datasetKey: string }) {
-  const runs = useQuery(runsQuery);
-  const own = (runs.data ?? []).filter((run) => run.datasetKey === datasetKey);
+  const runs = useQuery(runsQuery(datasetKey));
+  const own = runs.data ?? [];
   if (own.length === 0) return null;
   return (
     <section aria-labelledby="dataset-runs">

@@ -208,7 +208,13 @@ function ComparisonRow({ row }: { readonly row: ComparedRow }) {
               <li key={`${one.label ?? ''}|${one.text}`}>
                 {one.label !== undefined && <span className="label">{one.label}</span>}
                 <span className={one.scientific === true ? 'scientific' : undefined}>
-                  {one.text}
+                  {one.search === undefined ? (
+                    one.text
+                  ) : (
+                    <Link to="/" search={one.search} className="same">
+                      {one.text}
+                    </Link>
+                  )}
                 </span>
               </li>
             ))}
@@ -233,8 +239,8 @@ function ItemAside({ item }: { readonly item: ItemDetail }) {
             {item.issues.map((issue) => (
               <li key={issue.name}>
                 <strong>{words(issue.name)}</strong>
-                <p>{issue.meaning}</p>
-                <p className="quiet">{issue.hint}</p>
+                {issue.meaning !== null && <p>{issue.meaning}</p>}
+                {issue.hint !== null && <p className="quiet">{issue.hint}</p>}
               </li>
             ))}
           </ul>
@@ -251,11 +257,11 @@ function ItemAside({ item }: { readonly item: ItemDetail }) {
           ))}
           <div>
             <dt>Source key</dt>
-            <dd>{item.sourceId}</dd>
+            <dd>{item.occurrenceID}</dd>
           </div>
           <div>
             <dt>Key here</dt>
-            <dd>{item.id}</dd>
+            <dd>{item.key}</dd>
           </div>
         </dl>
       </section>
@@ -291,10 +297,10 @@ function ItemAside({ item }: { readonly item: ItemDetail }) {
           </div>
         </dl>
         <p className="links">
-          <a href={`/v1/occurrence/${item.id}`}>
+          <a href={`/v1/occurrence/${item.key}`}>
             JSON <ArrowIcon />
           </a>
-          <a href={`/v1/occurrence/${item.id}/verbatim`}>
+          <a href={`/v1/occurrence/${item.key}/verbatim`}>
             Verbatim JSON <ArrowIcon />
           </a>
         </p>
@@ -316,7 +322,11 @@ function Verbatim({ verbatim }: { readonly verbatim: VerbatimAnswer }) {
           <Tab id="text">Text</Tab>
         </TabList>
         <TabPanel id="tree">
-          <JsonTree value={verbatim.raw} />
+          {verbatim.raw === null ? (
+            <p className="quiet">The record is no JSON object; see its text.</p>
+          ) : (
+            <JsonTree value={verbatim.raw} />
+          )}
         </TabPanel>
         <TabPanel id="text">
           <CopyButton text={verbatim.rawText} what="the record" />

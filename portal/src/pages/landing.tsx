@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { countsIn } from '../api/client.ts';
 import { overviewQuery } from '../api/queries.ts';
-import type { Dataset } from '../api/types.ts';
+import type { DatasetAnswer } from '../api/types.ts';
 import { BarList } from '../parts/bar-list.tsx';
 import { Cabinet } from '../parts/cabinet.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
@@ -19,7 +19,7 @@ const IN_DRAWER = 8;
 const PICTURES = 24;
 
 /** What is in the collection, before anything is asked of it. */
-export function Landing({ datasets }: { readonly datasets: readonly Dataset[] | null }) {
+export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswer[] | null }) {
   useTitle(null);
   const overview = useQuery(overviewQuery({}, FACETS));
   const pictures = useQuery(

@@ -208,25 +208,36 @@ export function Results({ state, datasetTitles }: ResultsProps) {
 const LONGEST_VALUE = 200;
 const SHORTCUTS = 3;
 
-/** Shortcuts to the items in which the query stands as an exact value. */
+/** Shortcuts to the items in which the query stands as an exact value: to each, or to all where they are many. */
 function ExactMatches({ value }: { readonly value: string }) {
   const lookup = useQuery({ ...lookupQuery(value), enabled: value.length <= LONGEST_VALUE });
-  const seen = new Set<string>();
-  const hits = (lookup.data ?? []).filter((hit) => {
-    if (seen.has(hit.key)) return false;
-    seen.add(hit.key);
-    return true;
-  });
-  if (hits.length === 0) return null;
+  const found = Map.groupBy(lookup.data?.hits ?? [], (hit) => hit.key);
+  if (found.size === 0) return null;
+  const fields = [...new Set((lookup.data?.hits ?? []).map((hit) => hit.field))];
+  if (found.size > SHORTCUTS) {
+    return (
+      <ul className="exact" aria-label="Exact matches">
+        <li>
+          <Link to="/" search={{ value: [value] }}>
+            <span className="exact-field">
+              Exact match in <strong>{fields.slice(0, SHORTCUTS).join(', ')}</strong>
+            </span>
+            <span className="exact-title">Only items with exactly “{value}”</span>
+          </Link>
+        </li>
+      </ul>
+    );
+  }
   return (
     <ul className="exact" aria-label="Exact matches">
-      {hits.slice(0, SHORTCUTS).map((hit) => (
-        <li key={hit.key}>
-          <Link to="/item/$key" params={{ key: hit.key }} state={{ fromResults: true }}>
+      {[...found].map(([key, hits]) => (
+        <li key={key}>
+          <Link to="/item/$key" params={{ key }} state={{ fromResults: true }}>
             <span className="exact-field">
-              Exact match in <strong>{hit.field}</strong>
+              Exact match in{' '}
+              <strong>{[...new Set(hits.map((hit) => hit.field))].join(', ')}</strong>
             </span>
-            <span className="exact-title">{hit.title ?? value}</span>
+            <span className="exact-title">{hits[0]?.title ?? value}</span>
           </Link>
         </li>
       ))}

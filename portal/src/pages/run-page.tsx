@@ -9,7 +9,7 @@ import { Lanes } from '../parts/lanes.tsx';
 import { Report } from '../parts/report.tsx';
 import { Spark } from '../parts/spark.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
-import { type Connection, isOver, useProgress } from '../state/use-events.ts';
+import { type Connection, useProgress } from '../state/use-events.ts';
 import { useTitle } from '../state/use-title.ts';
 import { bytes, count, duration, instant } from '../words/format.ts';
 import {
@@ -35,18 +35,19 @@ function RunView({ id }: { readonly id: string }) {
   const datasets = useQuery(datasetsQuery);
   const [live, setLive] = useState<RunProgress | null>(null);
   const [rates, setRates] = useState<readonly number[]>([]);
-  const onProgress = useCallback(
-    (progress: RunProgress) => {
-      setLive(progress);
-      setRates((before) => [...before, progress.recordsPerSecond].slice(-RATES_KEPT));
-      if (!isOver(progress)) return;
-      // What the run changed is now to be seen everywhere.
-      void client.invalidateQueries();
-    },
-    [client],
-  );
+  const onProgress = useCallback((progress: RunProgress) => {
+    setLive(progress);
+    setRates((before) => [...before, progress.recordsPerSecond].slice(-RATES_KEPT));
+  }, []);
+  // What the run changed is then to be seen everywhere.
+  const onEnd = useCallback(() => void client.invalidateQueries(), [client]);
   const running = run.data?.state === 'running';
-  const connection = useProgress(`/v1/run/${encodeURIComponent(id)}/events`, running, onProgress);
+  const connection = useProgress(
+    `/v1/run/${encodeURIComponent(id)}/events`,
+    running,
+    onProgress,
+    onEnd,
+  );
   const kind = run.data === undefined ? 'Run' : KIND_WORDS[run.data.kind];
   useTitle(kind);
   if (run.error !== null) {

@@ -4,25 +4,28 @@ import { datasetsQuery, runsQuery } from '../api/queries.ts';
 import type { Run, RunProgress } from '../api/types.ts';
 import { RunList } from '../parts/run-list.tsx';
 import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
-import { isOver, useProgress } from '../state/use-events.ts';
+import { useProgress } from '../state/use-events.ts';
 import { useTitle } from '../state/use-title.ts';
+
+const OVER: ReadonlySet<RunProgress['phase']> = new Set(['done', 'failed', 'interrupted']);
+const ALL = runsQuery();
 
 /** All runs; those that are under way move. */
 export function RunsPage() {
   useTitle('Runs');
   const client = useQueryClient();
-  const runs = useQuery(runsQuery);
+  const runs = useQuery(ALL);
   const datasets = useQuery(datasetsQuery);
   const onProgress = useCallback(
     (progress: RunProgress) => {
-      const known = client.getQueryData<readonly Run[]>(runsQuery.queryKey);
+      const known = client.getQueryData<readonly Run[]>(ALL.queryKey);
       if (known === undefined) return;
       const before = known.find((run) => run.id === progress.runId);
-      if (before === undefined || (isOver(progress) && before.state === 'running')) {
-        void client.invalidateQueries({ queryKey: runsQuery.queryKey });
+      if (before === undefined || (before.state === 'running' && OVER.has(progress.phase))) {
+        void client.invalidateQueries({ queryKey: ALL.queryKey });
       }
       client.setQueryData<readonly Run[]>(
-        runsQuery.queryKey,
+        ALL.queryKey,
         known.map((run) => (run.id === progress.runId ? { ...run, progress } : run)),
       );
     },

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import type { Dataset } from '../api/types.ts';
+import type { DatasetAnswer } from '../api/types.ts';
 import { counted } from '../words/format.ts';
 
 /** Datasets as the fronts of drawers. */
-export function Cabinet({ datasets }: { readonly datasets: readonly Dataset[] }) {
+export function Cabinet({ datasets }: { readonly datasets: readonly DatasetAnswer[] }) {
   return (
     <ul className="cabinet">
       {datasets.map((dataset) => (

@@ -105,8 +105,8 @@ export function kindOf(record: {
   readonly mediaTypes: readonly string[];
   readonly objectType: readonly string[];
   readonly basisOfRecord: string | null;
-  readonly recordType?: string | null;
-  readonly kingdom?: string | null;
+  readonly recordType: string | null;
+  readonly kingdom: string | null;
 }): Kind {
   const said = record.objectType.join(' ').toLowerCase();
   const has = (type: string) => record.mediaTypes.includes(type);

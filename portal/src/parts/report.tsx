@@ -39,14 +39,14 @@ export function Report({ report }: { readonly report: RunReport }) {
         rows={report.rejects.map((one) => [
           one.partition,
           count(one.line),
-          words(one.reason),
+          one.reason,
           one.detail,
           one.sample.slice(0, 80),
         ])}
       >
         {reasons.length > 1 && (
           <p className="quiet">
-            {reasons.map(([reason, n]) => `${words(reason)}: ${count(n)}`).join(' · ')}
+            {reasons.map(([reason, n]) => `${reason}: ${count(n)}`).join(' · ')}
           </p>
         )}
       </Listing>

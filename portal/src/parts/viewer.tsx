@@ -7,6 +7,10 @@ import { typeLine } from '../words/record.ts';
 import { ChevronIcon, kindOf, OutIcon } from './icons.tsx';
 import { Thumb } from './thumb.tsx';
 
+/** Longer side in pixels. */
+const LARGE = 1600;
+const SMALL = 160;
+
 const isPicture = (medium: MediaOfItem): boolean =>
   medium.type === null || medium.type === 'StillImage';
 
@@ -37,7 +41,7 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
       <div className="viewer-stage">
         <Thumb
           key={medium.position}
-          src={isPicture(medium) ? (medium.imageUrl ?? medium.thumbnail) : medium.thumbnail}
+          src={isPicture(medium) ? `${medium.imageUrl}?size=${LARGE}` : medium.thumbnail}
           alt={medium.description ?? `${item.title}, ${nameOf(medium, position)}`}
           kind={kind}
           words={
@@ -85,7 +89,7 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
               className="strip-button"
               aria-label={nameOf(one, n)}
             >
-              <Thumb src={one.thumbnail ?? one.imageUrl} alt="" kind={kind} words="" />
+              <Thumb src={`${one.imageUrl}?size=${SMALL}`} alt="" kind={kind} words="" />
             </ToggleButton>
           ))}
         </ToggleButtonGroup>

@@ -3,19 +3,15 @@ import type { RunProgress } from '../api/types.ts';
 
 export type Connection = 'connecting' | 'open' | 'lost' | 'closed';
 
-const OVER = new Set(['done', 'failed', 'interrupted']);
-
-/** A run has ended in this phase. */
-export const isOver = (progress: RunProgress): boolean => OVER.has(progress.phase);
-
 /**
- * Listens to progress events until `active` turns false or a run ends. The browser reconnects by itself;
+ * Listens to progress events until `active` turns false or the server says that the run is over. The browser reconnects by itself;
  * `lost` says that it is trying.
  */
 export function useProgress(
   url: string,
   active: boolean,
   onProgress: (progress: RunProgress) => void,
+  onEnd?: () => void,
 ): Connection {
   const [connection, setConnection] = useState<Connection>('connecting');
   useEffect(() => {
@@ -32,7 +28,12 @@ export function useProgress(
       // The server writes RunProgress as JSON.
       onProgress(JSON.parse(event.data) as RunProgress);
     });
+    source.addEventListener('end', () => {
+      source.close();
+      setConnection('closed');
+      onEnd?.();
+    });
     return () => source.close();
-  }, [url, active, onProgress]);
+  }, [url, active, onProgress, onEnd]);
   return connection;
 }

@@ -1,5 +1,7 @@
 import type { ItemDetail, JsonObject } from '../api/types.ts';
-import { coordinates, countryName, dateWords, texts, words } from './format.ts';
+import type { SearchState } from '../state/search-state.ts';
+import type { FilterParam } from './facets.ts';
+import { coordinates, countryName, dateWords, words } from './format.ts';
 import { licenseWords } from './licenses.ts';
 import { type Written, writtenAtAny } from './written.ts';
 
@@ -15,6 +17,8 @@ export interface Understood {
   readonly text: string;
   /** Set in italics, as the codes of nomenclature have it. */
   readonly scientific?: boolean;
+  /** Leads to the items that share it. */
+  readonly search?: SearchState;
 }
 
 export interface ComparedGroup {
@@ -26,6 +30,8 @@ const D = 'content.descriptiveNonRepeating.';
 const I = 'content.indexedStructured.';
 const F = 'content.freetext.';
 
+const linked = (values: readonly string[], param: FilterParam): readonly Understood[] =>
+  values.map((text) => ({ text, search: { [param]: [text] } }));
 const plain = (values: readonly string[]): readonly Understood[] =>
   values.map((text) => ({ text }));
 const one = (value: string | null): readonly Understood[] =>
@@ -71,7 +77,7 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
           'Type',
           [`${F}objectType`, `${I}object_type`, `${F}genre_format`],
           [
-            ...plain(item.objectType),
+            ...linked(item.objectType, 'objectType'),
             ...(item.basisOfRecord === null
               ? []
               : [{ label: 'Basis of record', text: words(item.basisOfRecord) }]),
@@ -83,7 +89,13 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
           [
             ...(item.scientificName === null
               ? []
-              : [{ text: item.scientificName, scientific: true }]),
+              : [
+                  {
+                    text: item.scientificName,
+                    scientific: true,
+                    search: { scientificName: [item.scientificName] },
+                  },
+                ]),
             ...plain(item.vernacularName),
           ],
         ),
@@ -97,12 +109,14 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
             ...ranked('Phylum', item.phylum),
             ...ranked('Class', item.class),
             ...ranked('Order', item.order),
-            ...ranked('Family', item.family),
+            ...(item.family === null
+              ? []
+              : [{ label: 'Family', text: item.family, search: { family: [item.family] } }]),
             ...ranked('Genus', item.genus),
           ],
         ),
-        row('Topics', [`${F}topic`, `${I}topic`], plain(item.topic)),
-        row('Culture', [`${F}culture`, `${I}culture`], plain(item.culture)),
+        row('Topics', [`${F}topic`, `${I}topic`], linked(item.topic, 'topic')),
+        row('Culture', [`${F}culture`, `${I}culture`], linked(item.culture, 'culture')),
         row('Materials and size', [`${F}physicalDescription`, `${F}physdesc`], []),
         row('Language', [`${I}language`, `${F}language`], plain(item.language)),
       ],
@@ -113,7 +127,13 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
         row(
           'People',
           [`${F}name`, `${F}creator`, `${I}name`],
-          item.agents.map((agent) => ({ label: agent.role, text: agent.name })),
+          item.agents.map((agent) => ({
+            label: agent.role,
+            text: agent.name,
+            ...([...item.creator, ...item.recordedBy].includes(agent.name)
+              ? { search: { creator: [agent.name] } }
+              : {}),
+          })),
         ),
       ],
     },
@@ -133,11 +153,24 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
               'Country',
               item.country ?? (item.countryCode === null ? null : countryName(item.countryCode)),
             ),
-            ...ranked('Country code', item.countryCode),
+            ...(item.countryCode === null
+              ? []
+              : [
+                  {
+                    label: 'Country code',
+                    text: item.countryCode,
+                    search: { country: [item.countryCode] },
+                  },
+                ]),
             ...ranked('State or province', item.stateProvince),
             ...ranked('County', item.county),
             ...ranked('Municipality', item.municipality),
             ...ranked('Locality', item.locality),
+            ...item.place.map((text) => ({
+              label: 'Place word',
+              text,
+              search: { place: [text] },
+            })),
           ],
         ),
         row(
@@ -145,7 +178,12 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
           [],
           item.decimalLatitude === null || item.decimalLongitude === null
             ? []
-            : [{ text: coordinates(item.decimalLatitude, item.decimalLongitude) }],
+            : [
+                { text: coordinates(item.decimalLatitude, item.decimalLongitude) },
+                ...(item.coordinateUncertaintyInMeters === null
+                  ? []
+                  : [{ label: 'Uncertainty', text: `${item.coordinateUncertaintyInMeters} m` }]),
+              ],
         ),
         row(
           'Height and depth',
@@ -164,7 +202,11 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
       title: 'Where it is kept',
       rows: [
         row('Institution', [`${F}dataSource`, `${D}data_source`], one(item.institution)),
-        row('Unit', ['unitCode'], one(item.collectionCode)),
+        row(
+          'Unit',
+          ['unitCode'],
+          item.collectionCode === null ? [] : linked([item.collectionCode], 'unit'),
+        ),
         row('Collection', [`${F}setName`], plain(item.collection)),
         row('Credit', [`${F}creditLine`, `${F}prefercite`], one(item.bibliographicCitation)),
       ],
@@ -205,7 +247,7 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
 
 /** Sentence that gives due credit, ready to paste. */
 export function attribution(item: ItemDetail, address: string): string {
-  const people = [...item.creator, ...texts(item.recordedBy)];
+  const people = [...item.creator, ...item.recordedBy];
   const kept = [item.institution, item.catalogNumber].filter((part) => part !== null).join(', ');
   const license = licenseWords(item.license);
   return [

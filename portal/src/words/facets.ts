@@ -9,7 +9,7 @@ export interface FacetDefinition {
   readonly open: boolean;
 }
 
-/** Filter parameters that take several values; they are the portal's URL parameters too. */
+/** Filter parameters that take several values; they are the portal's URL parameters too. `value` is no facet. */
 export const FILTER_PARAMS = [
   'datasetKey',
   'unit',
@@ -27,6 +27,7 @@ export const FILTER_PARAMS = [
   'basisOfRecord',
   'recordType',
   'issue',
+  'value',
 ] as const;
 export type FilterParam = (typeof FILTER_PARAMS)[number];
 
@@ -57,7 +58,9 @@ export const SIDEBAR: readonly FacetDefinition[] = [
 ];
 
 export const facetLabel = (param: FilterParam): string =>
-  SIDEBAR.find((one) => one.param === param)?.label ?? param;
+  param === 'value'
+    ? 'Exactly, in any field'
+    : (SIDEBAR.find((one) => one.param === param)?.label ?? param);
 
 /** A facet value in words; dataset keys need the titles. */
 export function valueWords(

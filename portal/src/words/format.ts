@@ -129,9 +129,3 @@ export function words(code: string): string {
   const lower = code.toLowerCase().replaceAll('_', ' ');
   return lower.charAt(0).toUpperCase() + lower.slice(1);
 }
-
-/** One list of texts from what may be a text, a list or nothing. */
-export function texts(value: readonly string[] | string | null | undefined): readonly string[] {
-  if (value === null || value === undefined || value === '') return [];
-  return typeof value === 'string' ? [value] : value;
-}

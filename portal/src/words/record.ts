@@ -1,5 +1,5 @@
 import type { Hit } from '../api/types.ts';
-import { dateWords, texts } from './format.ts';
+import { dateWords } from './format.ts';
 
 /** `Paintings`, `Preserved specimen`: what a thing is, in one short line. */
 export function typeLine(hit: Pick<Hit, 'objectType' | 'basisOfRecord' | 'mediaTypes'>): string {
@@ -12,7 +12,7 @@ export function typeLine(hit: Pick<Hit, 'objectType' | 'basisOfRecord' | 'mediaT
 
 /** Who made or collected it: the first, and how many more. */
 export function whoLine(hit: Pick<Hit, 'creator' | 'recordedBy'>): string | null {
-  const people = [...texts(hit.creator), ...texts(hit.recordedBy)];
+  const people = [...hit.creator, ...hit.recordedBy];
   const [first] = people;
   if (first === undefined) return null;
   return people.length === 1 ? first : `${first} +${people.length - 1}`;
