@@ -1,177 +1,140 @@
 import { nearestWord, OpendrawerError } from '../errors/index.ts';
-import type { Facet, Filter } from '../search/index.ts';
+import {
+  FACETS,
+  type Facet,
+  FIELD_PREFIX,
+  FILTER_PARAMETERS,
+  type Filter,
+  findFilterParameter,
+  parseFilter,
+} from '../search/index.ts';
+import { licenseCode } from '../terms/index.ts';
 
 /** Query parameters as they come: each with its values in order. */
-export type Parameters = Readonly<Record<string, readonly string[] | undefined>>;
+export type Parameters = Readonly<Record<string, readonly string[]>>;
 
-type ListField = {
-  [K in keyof Filter]-?: NonNullable<Filter[K]> extends readonly string[] ? K : never;
-}[keyof Filter];
+type Mutable = Record<string, readonly string[]>;
 
-interface Parameter {
+interface GbifParameter {
   /** For the API document. */
   readonly description: string;
-  readonly read: (values: readonly string[], name: string) => Filter;
+  /** The same in the words of the filter language. */
+  readonly translate: (values: readonly string[], all: Parameters) => Mutable;
 }
 
-const list = (field: ListField, description: string, clean = (value: string) => value) =>
-  ({
-    description: `${description} Repeatable: alternatives.`,
-    read: (values) => ({ [field]: values.map(clean) }),
-  }) satisfies Parameter;
-
-const flag = (field: 'hasMedia' | 'hasCoordinate', description: string) =>
-  ({
-    description,
-    read: (values, name) => {
-      const value = only(values, name);
-      if (value !== 'true' && value !== 'false') {
-        throw invalid(`${name} must be true or false, not "${value}"`);
-      }
-      return { [field]: value === 'true' };
-    },
-  }) satisfies Parameter;
-
-const exact = (field: string, description: string) =>
-  ({
-    description: `${description} Exact value.`,
-    read: (values) => ({ value: values.map((value) => ({ field, value })) }),
-  }) satisfies Parameter;
-
-const dates = (description: string) =>
-  ({
-    description,
-    read: (values, name) => ({ date: dateRange(only(values, name), name) }),
-  }) satisfies Parameter;
-
-/** What narrows a search: GBIF's names first, then ours. `field.<label>` is beside the table. */
-export const FILTER_PARAMETERS = {
-  q: {
-    description: 'Words and prefixes (`panth*`) over all text; all must occur.',
-    read: (values) => ({ q: values.join(' ') }),
+/** Parameters of GBIF's occurrence search that the filter language spells otherwise. */
+export const GBIF_PARAMETERS = {
+  datasetKey: {
+    description: 'The same as `dataset`.',
+    translate: (dataset) => ({ dataset }),
   },
-  datasetKey: list('dataset', 'Key or alias of a dataset.'),
-  country: list('country', 'ISO 3166-1 alpha-2 code.', (value) => value.toUpperCase()),
-  basisOfRecord: list('basisOfRecord', 'Darwin Core basis of record, e.g. PRESERVED_SPECIMEN.'),
-  mediaType: list('mediaType', 'Dublin Core type of a medium, e.g. StillImage.'),
+  collectionCode: {
+    description: 'The same as `unit`.',
+    translate: (unit) => ({ unit }),
+  },
+  recordedBy: {
+    description: 'The same as `creator`.',
+    translate: (creator) => ({ creator }),
+  },
   year: {
-    description: 'Year, or `from,to` (either may be `*` or empty). Items whose dates overlap it.',
-    read: (values, name) => ({ date: yearRange(only(values, name), name) }),
+    description: 'Year, or `from,to`; items whose dates overlap it.',
+    translate: (values) => ({
+      eventDate: values.map((value) => value.replace(/\b\d{1,3}\b/g, padYear)),
+    }),
   },
-  eventDate: dates(
-    'ISO 8601 date of any precision (`1890`, `1931-05`), or `from,to` (either may be `*` or empty).',
-  ),
   decade: {
     description: 'Decade as the facet names it, e.g. `1890s`.',
-    read: (values, name) => ({ date: decadeRange(only(values, name), name) }),
+    translate: (values) => ({ eventDate: values.map(decadeRange) }),
   },
-  scientificName: list('scientificName', 'Name as interpreted.'),
-  catalogNumber: exact('catalogNumber', 'Catalogue number.'),
-  occurrenceId: exact('sourceId', "The publisher's own key of the record."),
-  collectionCode: list('unit', "EDAN unit; GBIF's name for `unit`.", (value) =>
-    value.toUpperCase(),
-  ),
-  license: list('license', 'Licence of the record: `CC0-1.0`, or as GBIF writes it.', licenseCode),
-  issue: list('issue', 'Issue flag, e.g. RECORDED_DATE_INVALID.'),
-  hasCoordinate: flag('hasCoordinate', 'With coordinates (true) or without (false).'),
+  catalogNumber: {
+    description: 'Exact value, looked for in any field.',
+    translate: (value) => ({ value }),
+  },
+  occurrenceId: {
+    description: "The publisher's own key of the record.",
+    translate: (values) => ({ [`${FIELD_PREFIX}sourceId`]: values }),
+  },
   decimalLatitude: {
-    description: '`south,north`; with `decimalLongitude`.',
-    read: (values, name) => latitudes(only(values, name), name),
+    description: '`south,north` in degrees.',
+    translate: (latitude, { decimalLongitude: longitude = [] }) => boxOf(longitude, latitude),
   },
   decimalLongitude: {
-    description: '`west,east`; with `decimalLatitude`.',
-    read: (values, name) => longitudes(only(values, name), name),
+    description: '`west,east` in degrees.',
+    translate: (longitude, { decimalLatitude: latitude = [] }) => boxOf(longitude, latitude),
   },
-  unit: list('unit', 'EDAN unit, e.g. NMNHBOTANY.', (value) => value.toUpperCase()),
-  recordType: list('recordType', 'edanmdm, ead_collection or ead_component.'),
-  objectType: list('objectType', 'Kind of object, e.g. `Paintings`.'),
-  topic: list('topic', 'Topic.'),
-  place: list('place', 'Place word.'),
-  culture: list('culture', 'Culture.'),
-  family: list('family', 'Taxonomic family.'),
-  creator: list('creator', 'Maker, author or collector.'),
-  mediaLicense: list('mediaLicense', 'Licence of a medium.', licenseCode),
-  hasMedia: flag('hasMedia', 'With media (true) or without (false).'),
-  bbox: {
-    description: '`west,south,east,north` in decimal degrees; west may be greater than east.',
-    read: (values, name) => ({ boundingBox: box(only(values, name), name) }),
-  },
-  value: {
-    description: 'Exact value in any field.',
-    read: (values) => ({ value: values.map((value) => ({ value })) }),
-  },
-} as const satisfies Record<string, Parameter>;
+} as const satisfies Record<string, GbifParameter>;
 
-export type FilterParameter = keyof typeof FILTER_PARAMETERS;
+/** Every filter parameter with its description, for the API document: the filter language, then GBIF's spellings. */
+export const SEARCH_PARAMETERS: readonly { readonly name: string; readonly description: string }[] =
+  [
+    ...FILTER_PARAMETERS.map(({ name, kind, description, example }) => ({
+      name,
+      description: `${description} E.g. \`${example}\`.${kind === 'list' ? ' Repeatable: alternatives.' : ''}`,
+    })),
+    ...Object.entries(GBIF_PARAMETERS).map(([name, { description }]) => ({ name, description })),
+  ];
 
-/** Facets by the name of their parameter. */
-export const FACET_PARAMETERS = {
-  datasetKey: 'dataset',
-  country: 'country',
-  basisOfRecord: 'basisOfRecord',
-  mediaType: 'mediaType',
-  license: 'license',
-  issue: 'issue',
-  scientificName: 'scientificName',
-  dataset: 'dataset',
-  collectionCode: 'unit',
-  hasCoordinate: 'hasCoordinate',
-  unit: 'unit',
-  recordType: 'recordType',
-  objectType: 'objectType',
-  topic: 'topic',
-  place: 'place',
-  culture: 'culture',
-  family: 'family',
-  creator: 'creator',
-  mediaLicense: 'mediaLicense',
-  decade: 'decade',
-  hasMedia: 'hasMedia',
-} as const satisfies Record<string, Facet>;
+/** Whether a search may have this parameter. */
+export const isSearchParameter = (name: string): boolean =>
+  name.startsWith(FIELD_PREFIX) || isGbifParameter(name) || findFilterParameter(name) !== null;
 
-export type FacetParameter = keyof typeof FACET_PARAMETERS;
-
-/** `field.<label>=value` looks a value up in one field. */
-export const FIELD_PREFIX = 'field.';
-
-/** The filter that parameters stand for. Throws FILTER_INVALID naming the parameter. */
+/** The filter that parameters stand for; others than those of `isSearchParameter` are left aside. Throws FILTER_INVALID. */
 export function filterOf(parameters: Parameters): Filter {
-  let filter: Filter = {};
+  const translated: Mutable = {};
+  const origin = new Map<string, string>();
   for (const [name, values] of Object.entries(parameters)) {
-    if (values === undefined || values.length === 0) continue;
-    if (name.startsWith(FIELD_PREFIX)) {
-      const field = name.slice(FIELD_PREFIX.length);
-      if (field === '') {
-        throw invalid(`There is no parameter "${name}"`, 'Write field.<label>=value.');
+    if (!isSearchParameter(name)) continue;
+    const pairs = isGbifParameter(name)
+      ? (GBIF_PARAMETERS[name] as GbifParameter).translate(values, parameters)
+      : { [name]: values };
+    for (const [target, theirs] of Object.entries(pairs)) {
+      const parameter = findFilterParameter(target);
+      const key = parameter?.name ?? target;
+      const kind = parameter?.kind ?? 'list';
+      const other = origin.get(key);
+      if (kind !== 'list' && other !== undefined && !samePair(name, other)) {
+        throw invalid(`${name} and ${other} say the same; give one of them`);
       }
-      filter = merge(filter, { value: values.map((value) => ({ field, value })) }, name);
-    } else if (isFilterParameter(name)) {
-      const { read }: Parameter = FILTER_PARAMETERS[name];
-      filter = merge(filter, read(values, name), name);
+      if (kind !== 'list' && kind !== 'text' && theirs.length > 1) {
+        throw invalid(`${name} can be given once only`);
+      }
+      origin.set(key, name);
+      const before = kind === 'list' ? (translated[key] ?? []) : [];
+      translated[key] = [...before, ...theirs.map((value) => cleaned(key, value))];
     }
   }
-  return filter;
+  return parseFilter(translated);
 }
 
-/** Facet parameters (`basisOfRecord` or, as GBIF also takes it, `BASIS_OF_RECORD`). Throws FILTER_INVALID. */
-export function facetsOf(names: readonly string[]): FacetParameter[] {
-  const known = Object.keys(FACET_PARAMETERS) as FacetParameter[];
+/** A facet that was asked for, by the name that the client used. */
+export interface AskedFacet {
+  /** As GBIF writes it: `BASIS_OF_RECORD`. */
+  readonly field: string;
+  /** Parameter that filters by it. */
+  readonly parameter: string;
+  readonly facet: Facet;
+}
+
+/** Facets by name: `basisOfRecord`, `datasetKey`, `BASIS_OF_RECORD`. Throws FILTER_INVALID naming the nearest one. */
+export function facetsOf(names: readonly string[]): AskedFacet[] {
   return names
     .flatMap((name) => name.split(','))
     .map((name) => {
-      const found = known.find((facet) => facet === name || upperSnake(facet) === name);
-      if (found !== undefined) return found;
-      const near = nearestWord(name, known);
+      const parameter = /^[A-Z_]+$/.test(name) ? camelCase(name) : name;
+      const facet = facetOf(parameter);
+      if (facet !== null) return { field: upperSnake(parameter), parameter, facet };
+      const near = nearestWord(name, FACETS);
       throw invalid(
         `There is no facet "${name}"`,
-        near === null ? `One of ${known.join(', ')}.` : `Did you mean "${near}"?`,
+        near === null ? `One of ${FACETS.join(', ')}.` : `Did you mean "${near}"?`,
       );
     });
 }
 
-/** `basisOfRecord` → `BASIS_OF_RECORD`. */
-export const upperSnake = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+function facetOf(parameter: string): Facet | null {
+  const name = findFilterParameter(parameter)?.name ?? parameter;
+  return FACETS.find((facet) => facet === name) ?? null;
+}
 
 /** Throws FILTER_INVALID for a parameter that is not among `known`, naming the nearest one that is. */
 export function refuseUnknown(names: readonly string[], known: readonly string[]): void {
@@ -189,140 +152,69 @@ export function refuseUnknown(names: readonly string[], known: readonly string[]
   }
 }
 
-const isFilterParameter = (name: string): name is FilterParameter =>
-  Object.hasOwn(FILTER_PARAMETERS, name);
+const isGbifParameter = (name: string): name is keyof typeof GBIF_PARAMETERS =>
+  Object.hasOwn(GBIF_PARAMETERS, name);
 
-/** Conditions of two parameters on one field hold at once only for exact values; else the second is one too many. */
-function merge(a: Filter, b: Filter, name: string): Filter {
-  const merged: Record<string, unknown> = { ...a };
-  for (const [key, value] of Object.entries(b)) {
-    const before = merged[key];
-    if (before === undefined) merged[key] = value;
-    else if (key === 'value' && Array.isArray(before) && Array.isArray(value)) {
-      merged[key] = [...before, ...value];
-    } else if (key === 'boundingBox') {
-      merged[key] = intersection(a.boundingBox, b.boundingBox);
-    } else throw invalid(`${name} says the same as another parameter; use one of them`);
+/** Latitude and longitude are two halves of one box. */
+const samePair = (a: string, b: string): boolean =>
+  a.startsWith('decimalL') && b.startsWith('decimalL');
+
+/** Values that have one spelling here and several at the clients. */
+function cleaned(parameter: string, value: string): string {
+  if (parameter === 'license' || parameter === 'mediaLicense') return licenseOf(value);
+  if (parameter === 'country' || parameter === 'unit') return value.toUpperCase();
+  return value;
+}
+
+/** `CC_BY_4_0` (GBIF's constant), an address or a name, as the code that is indexed. */
+function licenseOf(value: string): string {
+  const constant = /^CC(0|_[A-Z_]+?)_(\d)_(\d)$/.exec(value);
+  if (constant) {
+    const [, kind = '', major, minor] = constant;
+    return `CC${kind.replaceAll('_', '-')}-${major}.${minor}`;
   }
-  return merged;
+  return licenseCode(value) ?? value;
 }
 
-type Box = NonNullable<Filter['boundingBox']>;
-const WORLD: Box = { west: -180, south: -90, east: 180, north: 90 };
+const padYear = (digits: string): string => digits.padStart(4, '0');
 
-/** Latitudes of one and longitudes of the other: one of them is the whole world in each. */
-function intersection(a: Box = WORLD, b: Box = WORLD): Box {
-  const latitude = a.south === WORLD.south && a.north === WORLD.north ? b : a;
-  const longitude = a.west === WORLD.west && a.east === WORLD.east ? b : a;
-  return {
-    west: longitude.west,
-    south: latitude.south,
-    east: longitude.east,
-    north: latitude.north,
-  };
-}
-
-function latitudes(text: string, name: string): Filter {
-  const [south, north] = twoNumbers(text, name, 90);
-  return { boundingBox: { ...WORLD, south, north } };
-}
-
-function longitudes(text: string, name: string): Filter {
-  const [west, east] = twoNumbers(text, name, 180);
-  return { boundingBox: { ...WORLD, west, east } };
-}
-
-function twoNumbers(text: string, name: string, limit: number): [number, number] {
-  const numbers = text.split(',').map(Number);
-  const [from, to = from] = numbers;
-  if (
-    numbers.length > 2 ||
-    from === undefined ||
-    to === undefined ||
-    text.trim() === '' ||
-    !numbers.every((n) => Math.abs(n) <= limit)
-  ) {
-    throw invalid(`${name} must be a number or two with a comma, not "${text}"`);
-  }
-  return [from, to];
-}
-
-function box(text: string, name: string): Box {
-  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const [west, south, east, north] = numbers;
-  if (
-    numbers.length !== 4 ||
-    west === undefined ||
-    south === undefined ||
-    east === undefined ||
-    north === undefined ||
-    !(Math.abs(west) <= 180 && Math.abs(east) <= 180) ||
-    !(Math.abs(south) <= 90 && Math.abs(north) <= 90) ||
-    south > north
-  ) {
-    throw invalid(`${name} must be west,south,east,north in degrees, not "${text}"`);
-  }
-  return { west, south, east, north };
-}
-
-/** ISO 8601 date of any precision; years before 1 CE and beyond 9999 in the expanded form. */
-const DATE = /^([+-]\d{6}|\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
-
-function dateRange(text: string, name: string): NonNullable<Filter['date']> {
-  const parts = text.split(/[,/]/).map((part) => part.trim() || '*');
-  const [from = '*', to = parts.length === 1 ? from : '*'] = parts;
-  if (parts.length > 2 || (from === '*' && to === '*')) {
-    throw invalid(`${name} must be a date or two with a comma, not "${text}"`);
-  }
-  for (const date of [from, to]) {
-    if (date !== '*' && !DATE.test(date)) {
-      throw invalid(`${name}: "${date}" is not an ISO 8601 date such as 1890, 1931-05, 1931-05-18`);
-    }
-  }
-  return { ...(from === '*' ? {} : { from }), ...(to === '*' ? {} : { to }) };
-}
-
-function yearRange(text: string, name: string): NonNullable<Filter['date']> {
-  const years = text.split(',').map((part) => {
-    const year = part.trim() || '*';
-    if (year === '*') return year;
-    if (!/^-?\d{1,4}$/.test(year)) throw invalid(`${name}: "${part}" is not a year`);
-    return isoYear(Number(year));
-  });
-  return dateRange(years.join(','), name);
-}
-
-function decadeRange(text: string, name: string): NonNullable<Filter['date']> {
+function decadeRange(text: string): string {
   const digits = /^(-?\d{1,4})s?$/.exec(text)?.[1];
   const first = Number(digits);
   if (digits === undefined || first % 10 !== 0) {
-    throw invalid(`${name} must be a decade such as 1890s, not "${text}"`);
+    throw invalid(`decade=${text}: a decade such as 1890s is expected`);
   }
-  return { from: isoYear(first), to: isoYear(first + 9) };
+  return `${isoYear(first)},${isoYear(first + 9)}`;
 }
 
 const isoYear = (year: number): string =>
   year < 0 ? `-${String(-year).padStart(6, '0')}` : String(year).padStart(4, '0');
 
-/** `CC_BY_4_0` and the Creative Commons address of a licence are `CC-BY-4.0` here. */
-export function licenseCode(text: string): string {
-  const address = /creativecommons\.org\/(licenses|publicdomain)\/([a-z-]+)\/(\d\.\d)/i.exec(text);
-  if (address) {
-    const [, , kind = '', version = ''] = address;
-    if (kind === 'zero') return `CC0-${version}`;
-    return kind === 'mark' ? `PDM-${version}` : `CC-${kind.toUpperCase()}-${version}`;
-  }
-  const constant = /^CC(0|_[A-Z_]+?)_(\d)_(\d)$/.exec(text);
-  if (!constant) return text;
-  const [, kind = '', major, minor] = constant;
-  return `CC${kind.replaceAll('_', '-')}-${major}.${minor}`;
+function boxOf(longitude: readonly string[], latitude: readonly string[]): Mutable {
+  const [west, east] = rangeOf(longitude, -180, 180, 'decimalLongitude');
+  const [south, north] = rangeOf(latitude, -90, 90, 'decimalLatitude');
+  return { bbox: [[west, south, east, north].join(',')] };
 }
 
-function only(values: readonly string[], name: string): string {
-  const [value, ...more] = values;
-  if (value === undefined || more.length > 0) throw invalid(`${name} can be given once`);
-  return value;
+function rangeOf(values: readonly string[], least: number, most: number, name: string): number[] {
+  const [text, second] = values;
+  if (text === undefined) return [least, most];
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [from = Number.NaN, to = from, third] = numbers;
+  const fits = [from, to].every((number) => number >= least && number <= most);
+  if (second !== undefined || third !== undefined || !fits) {
+    throw invalid(`${name}=${values.join('&')}: a number or from,to in degrees is expected`);
+  }
+  return [from, to];
 }
+
+/** `BASIS_OF_RECORD` → `basisOfRecord`. */
+const camelCase = (name: string): string =>
+  name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** `basisOfRecord` → `BASIS_OF_RECORD`. */
+const upperSnake = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 const invalid = (message: string, hint?: string): OpendrawerError =>
   new OpendrawerError('FILTER_INVALID', message, hint === undefined ? {} : { hint });

@@ -1,18 +1,8 @@
 import { basename } from 'node:path';
 import type { Dataset, Run, Snapshot } from '../registry/index.ts';
 import type { ItemSummary } from '../search/index.ts';
-import type { Item, Media } from '../terms/index.ts';
+import { ISSUES, type Issue, type IssueKind, type Item, type Media } from '../terms/index.ts';
 import { type Occurrence, type OccurrenceFull, runProgress } from './schemas.ts';
-import type { FullItem, Services } from './services.ts';
-
-/** Absent instead of null, as GBIF writes it. */
-type Present<T> = { [K in keyof T]?: Exclude<T[K], null> };
-
-function present<T extends object>(fields: T): Present<T> {
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields)) if (value !== null) kept[name] = value;
-  return kept as Present<T>;
-}
 
 /** Longer side of the pictures in result lists, in pixels. */
 const THUMBNAIL_SIZE = 320;
@@ -29,61 +19,54 @@ export function occurrenceOf(item: ItemSummary, origin: string): Occurrence {
   const [type = null, ...otherTypes] = item.mediaTypes;
   return {
     ...sharedFields(item),
-    ...(hasPicture ? { thumbnailUrl: `${imagePath(item.id, 0)}?size=${THUMBNAIL_SIZE}` } : {}),
+    thumbnailUrl: hasPicture ? `${imagePath(item.id, 0)}?size=${THUMBNAIL_SIZE}` : null,
     media:
       item.mediaCount === 0
         ? []
         : [
             {
               identifier: `${origin}${imagePath(item.id, 0)}`,
-              ...present({
-                type: otherTypes.length === 0 ? type : null,
-                thumbnail: item.thumbnail,
-              }),
+              type: otherTypes.length === 0 ? type : null,
+              thumbnail: item.thumbnail,
             },
           ],
   };
 }
 
 /** Everything that is known of an item, in GBIF's names and ours. */
-export function occurrenceFullOf(
-  { item, media }: FullItem,
-  issue: Services['issue'],
-): OccurrenceFull {
+export function occurrenceFullOf(item: Item, media: readonly Media[]): OccurrenceFull {
   const picture = media.find(
     (medium) => medium.thumbnail !== null || medium.type === 'StillImage' || medium.type === null,
   );
   return {
     ...sharedFields(item),
-    ...(picture === undefined
-      ? {}
-      : { thumbnailUrl: `${imagePath(item.id, picture.position)}?size=${THUMBNAIL_SIZE}` }),
-    ...present({
-      phylum: item.phylum,
-      class: item.class,
-      order: item.order,
-      genus: item.genus,
-      continent: item.continent,
-      county: item.county,
-      municipality: item.municipality,
-      coordinateUncertaintyInMeters: item.coordinateUncertaintyInMeters,
-      minimumElevationInMeters: item.minimumElevationInMeters,
-      maximumElevationInMeters: item.maximumElevationInMeters,
-      minimumDepthInMeters: item.minimumDepthInMeters,
-      maximumDepthInMeters: item.maximumDepthInMeters,
-      startYear: item.startYear,
-      endYear: item.endYear,
-      institutionCode: item.institutionCode,
-      verbatimLicense: item.verbatimLicense,
-      rightsHolder: item.rightsHolder,
-      bibliographicCitation: item.bibliographicCitation,
-      description: item.description,
-      provider: item.provider,
-      source: item.source,
-      modified: item.modified,
-    }),
+    thumbnailUrl:
+      picture === undefined
+        ? null
+        : `${imagePath(item.id, picture.position)}?size=${THUMBNAIL_SIZE}`,
+    phylum: item.phylum,
+    class: item.class,
+    order: item.order,
+    genus: item.genus,
+    continent: item.continent,
+    county: item.county,
+    municipality: item.municipality,
+    coordinateUncertaintyInMeters: item.coordinateUncertaintyInMeters,
+    minimumElevationInMeters: item.minimumElevationInMeters,
+    maximumElevationInMeters: item.maximumElevationInMeters,
+    minimumDepthInMeters: item.minimumDepthInMeters,
+    maximumDepthInMeters: item.maximumDepthInMeters,
+    startYear: item.startYear,
+    endYear: item.endYear,
+    institutionCode: item.institutionCode,
+    verbatimLicense: item.verbatimLicense,
+    rightsHolder: item.rightsHolder,
+    bibliographicCitation: item.bibliographicCitation,
+    description: item.description,
+    provider: item.provider,
+    source: item.source,
+    modified: item.modified,
     vernacularName: [...item.vernacularName],
-    place: [...item.place],
     agents: item.agents.map(({ role, name }) => ({ role, name })),
     collection: [...item.collection],
     language: [...item.language],
@@ -91,12 +74,16 @@ export function occurrenceFullOf(
     lastChanged: item.lastChanged,
     contentHash: item.contentHash,
     issueDetails: item.issues.map((flag) => {
-      const known = issue(flag);
-      return { name: flag, meaning: known?.meaning ?? null, hint: known?.hint ?? null };
+      const { meaning = null, hint = null } = issueKind(flag) ?? {};
+      return { name: flag, meaning, hint };
     }),
     media: media.map((medium) => mediaOf(item.id, medium)),
   };
 }
+
+/** Null for flags of a later version. */
+const issueKind = (flag: string): IssueKind | null =>
+  Object.hasOwn(ISSUES, flag) ? ISSUES[flag as Issue] : null;
 
 type Shared = Omit<Occurrence, 'media' | 'thumbnailUrl'>;
 
@@ -106,36 +93,35 @@ function sharedFields(item: ItemSummary): Shared {
     datasetKey: item.datasetKey,
     occurrenceID: item.sourceId,
     title: item.title,
-    ...present({
-      basisOfRecord: item.basisOfRecord,
-      scientificName: item.scientificName,
-      kingdom: item.kingdom,
-      family: item.family,
-      countryCode: item.countryCode,
-      country: item.country,
-      stateProvince: item.stateProvince,
-      locality: item.locality,
-      decimalLatitude: item.decimalLatitude,
-      decimalLongitude: item.decimalLongitude,
-      recordedBy: item.recordedBy.length === 0 ? null : item.recordedBy.join(' | '),
-      catalogNumber: item.catalogNumber,
-      collectionCode: item.collectionCode,
-      institution: item.institution,
-      license: item.license,
-      recordType: item.recordType,
-      eventDateStart: item.eventDateStart,
-      eventDateEnd: item.eventDateEnd,
-      eventDatePrecision: item.eventDatePrecision,
-      verbatimEventDate: item.verbatimEventDate,
-      thumbnail: item.thumbnail,
-      landingPage: item.landingPage,
-      references: item.landingPage,
-    }),
+    basisOfRecord: item.basisOfRecord,
+    scientificName: item.scientificName,
+    kingdom: item.kingdom,
+    family: item.family,
+    countryCode: item.countryCode,
+    country: item.country,
+    stateProvince: item.stateProvince,
+    locality: item.locality,
+    decimalLatitude: item.decimalLatitude,
+    decimalLongitude: item.decimalLongitude,
+    recordedBy: item.recordedBy.length === 0 ? null : item.recordedBy.join(' | '),
+    catalogNumber: item.catalogNumber,
+    collectionCode: item.collectionCode,
+    institution: item.institution,
+    license: item.license,
+    recordType: item.recordType,
+    eventDateStart: item.eventDateStart,
+    eventDateEnd: item.eventDateEnd,
+    eventDatePrecision: item.eventDatePrecision,
+    verbatimEventDate: item.verbatimEventDate,
+    thumbnail: item.thumbnail,
+    landingPage: item.landingPage,
+    references: item.landingPage,
     ...eventDateOf(item),
     issues: [...item.issues],
     identifiers: item.identifiers.map(({ label, value }) => ({ identifier: value, label, value })),
     objectType: [...item.objectType],
     topic: [...item.topic],
+    place: [...item.place],
     culture: [...item.culture],
     creator: [...item.creator],
     recordedByNames: [...item.recordedBy],
@@ -157,10 +143,11 @@ export function eventDateOf(
 ): Pick<Occurrence, 'eventDate' | 'year' | 'month' | 'day'> {
   const start = item.eventDateStart ?? item.eventDateEnd;
   const end = item.eventDateEnd ?? item.eventDateStart;
-  if (start === null || end === null) return {};
+  if (start === null || end === null) return NO_DATE;
   const from = dateParts(start);
   const to = dateParts(end);
-  if (from === null || to === null) return { eventDate: start === end ? start : `${start}/${end}` };
+  if (from === null || to === null)
+    return { ...NO_DATE, eventDate: start === end ? start : `${start}/${end}` };
   const sameYear = from.year === to.year;
   const sameMonth = sameYear && from.month === to.month;
   const sameDay = sameMonth && from.day === to.day;
@@ -174,11 +161,13 @@ export function eventDateOf(
         : `${start}/${end}`;
   return {
     eventDate,
-    ...(sameYear ? { year: from.year } : {}),
-    ...(sameMonth ? { month: from.month } : {}),
-    ...(sameDay ? { day: from.day } : {}),
+    year: sameYear ? from.year : null,
+    month: sameMonth ? from.month : null,
+    day: sameDay ? from.day : null,
   };
 }
+
+const NO_DATE = { eventDate: null, year: null, month: null, day: null } as const;
 
 function dateParts(date: string): { year: number; month: number; day: number } | null {
   const match = /^([+-]?\d{4,6})-(\d\d)-(\d\d)$/.exec(date);
@@ -191,26 +180,24 @@ function mediaOf(id: string, medium: Media): OccurrenceFull['media'][number] {
   return {
     position: medium.position,
     imageUrl: imagePath(id, medium.position),
-    ...present({
-      type: medium.type,
-      format: medium.format,
-      identifier: medium.identifier,
-      references: medium.references,
-      thumbnail: medium.thumbnail,
-      guid: medium.guid,
-      providerManagedID: medium.providerManagedID,
-      title: medium.title,
-      description: medium.description,
-      creator: medium.creator,
-      license: medium.license,
-      verbatimLicense: medium.verbatimLicense,
-      rights: medium.rights,
-      widthInPixels: medium.widthInPixels,
-      heightInPixels: medium.heightInPixels,
-      sizeBytes: medium.sizeBytes,
-      provider: medium.provider,
-      source: medium.source,
-    }),
+    type: medium.type,
+    format: medium.format,
+    identifier: medium.identifier,
+    references: medium.references,
+    thumbnail: medium.thumbnail,
+    guid: medium.guid,
+    providerManagedID: medium.providerManagedID,
+    title: medium.title,
+    description: medium.description,
+    creator: medium.creator,
+    license: medium.license,
+    verbatimLicense: medium.verbatimLicense,
+    rights: medium.rights,
+    widthInPixels: medium.widthInPixels,
+    heightInPixels: medium.heightInPixels,
+    sizeBytes: medium.sizeBytes,
+    provider: medium.provider,
+    source: medium.source,
     tags: [...medium.tags],
     accessPoints: medium.accessPoints.map((point) => ({ ...point })),
   };

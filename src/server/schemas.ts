@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FACET_PARAMETERS, FILTER_PARAMETERS, type FilterParameter } from './parameters.ts';
+import { FACETS, MOST_ITEMS_OF_PAGE } from '../search/index.ts';
+import { SEARCH_PARAMETERS } from './parameters.ts';
 
 /** A parameter that may be repeated: always an array. */
 const many = (description: string) =>
@@ -13,32 +14,36 @@ const many = (description: string) =>
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
-const filterShape = Object.fromEntries(
-  Object.entries(FILTER_PARAMETERS).map(([name, { description }]) => [name, many(description)]),
-) as Record<FilterParameter, ReturnType<typeof many>>;
+const filterShape: Record<string, ReturnType<typeof many>> = Object.fromEntries(
+  SEARCH_PARAMETERS.map(({ name, description }) => [name, many(description)]),
+);
 
 /** Deepest offset that is emulated by paging; beyond it a cursor leads on. */
 export const MAX_OFFSET = 10_000;
-export const MAX_LIMIT = 1_000;
+export const MAX_LIMIT = MOST_ITEMS_OF_PAGE;
 export const MAX_LOOKUP_VALUES = 100_000;
 
-export const searchQuery = z.looseObject({
-  ...filterShape,
+const pagingShape = {
   limit: wholeNumber(0, MAX_LIMIT).default(20).describe('Results of a page.'),
   offset: wholeNumber(0, MAX_OFFSET)
     .default(0)
     .describe(`Results to skip; deeper than ${MAX_OFFSET} use \`after\`.`),
   after: z.string().optional().describe('Cursor: `next` of the page before. Without depth limit.'),
-  facet: many(`Fields to count: ${Object.keys(FACET_PARAMETERS).join(', ')}.`),
+  facet: many(`Fields to count: ${FACETS.join(', ')}.`),
   facetLimit: wholeNumber(0, 10_000).default(10).describe('Values of a facet.'),
   facetOffset: wholeNumber(0, 10_000).default(0).describe('Values of a facet to skip.'),
   facetMincount: wholeNumber(0, 1_000_000_000).default(1).describe('Least count of a value.'),
-});
-export type SearchQuery = z.output<typeof searchQuery>;
+};
+
+/** Open for `field.<label>` and for other spellings of the filter parameters. */
+export const searchQuery = z.looseObject({ ...filterShape, ...pagingShape });
+const paging = z.object(pagingShape);
+export type SearchQuery = z.output<typeof paging>;
 
 const text = z.string();
 const texts = z.array(z.string());
-const optional = <T extends z.ZodType>(schema: T) => schema.optional();
+/** Null: not stated, or not readable. */
+const optional = <T extends z.ZodType>(schema: T) => schema.nullable();
 
 const accessPoint = z.object({
   variant: text.nullable(),
@@ -90,6 +95,7 @@ const occurrenceShape = {
   recordType: optional(text),
   objectType: texts,
   topic: texts,
+  place: texts,
   culture: texts,
   creator: texts,
   recordedByNames: texts,
@@ -171,7 +177,6 @@ export const occurrenceFull = z
     continent: optional(text),
     county: optional(text),
     municipality: optional(text),
-    place: texts,
     coordinateUncertaintyInMeters: optional(z.number()),
     minimumElevationInMeters: optional(z.number()),
     maximumElevationInMeters: optional(z.number()),
@@ -303,16 +308,24 @@ export const diffResponse = z
   })
   .meta({ id: 'SnapshotDiff' });
 
+/** Hits that one answer can have. */
+export const MAX_HITS = 1_000_000;
+
+const hitsOfAValue = 'Most hits of one value.';
+
 export const lookupQuery = z.object({
-  value: many('Value to find, exact but for case and spaces at the ends.'),
-  field: z.string().optional().describe('Label (`Barcode`), path or term; without it any field.'),
-  limit: wholeNumber(1, MAX_LOOKUP_VALUES).default(1_000).describe('Most hits.'),
+  value: many('Value to find, in any field.'),
+  field: z
+    .string()
+    .optional()
+    .describe('Only in this field: label (`Barcode`), path or last step of the path.'),
+  limit: wholeNumber(1, 10_000).default(100).describe(hitsOfAValue),
 });
 
 export const lookupBody = z.object({
   values: z.array(z.string()).min(1).max(MAX_LOOKUP_VALUES),
   field: z.string().optional(),
-  limit: z.number().int().min(1).max(1_000_000).default(1_000_000).describe('Most hits.'),
+  limit: z.number().int().min(1).max(10_000).default(100).describe(hitsOfAValue),
 });
 
 export const lookupResponse = z
@@ -324,10 +337,11 @@ export const lookupResponse = z
         key: text,
         field: text,
         path: text,
-        title: optional(text).describe('Given for the first 100 items.'),
+        title: text.nullable().describe('Null beyond the first 1,000 items.'),
       }),
     ),
     missing: texts.describe('Values without a hit.'),
+    endOfRecords: z.boolean().describe(`False: cut off at ${MAX_HITS} hits.`),
     generation: text,
     tookMs: z.number(),
   })
@@ -335,7 +349,14 @@ export const lookupResponse = z
 
 export const fieldsResponse = z
   .object({
-    results: z.array(z.object({ field: text, path: text, count: z.number().int() })),
+    results: z.array(
+      z.object({
+        field: text.describe('Label, or the path where there is none.'),
+        label: text.nullable(),
+        path: text,
+        count: z.number().int().describe('Items in which it has a value.'),
+      }),
+    ),
     generation: text,
   })
   .meta({ id: 'Fields' });
@@ -355,6 +376,10 @@ export const runProgress = z
       'failed',
       'interrupted',
     ]),
+    step: z
+      .object({ phase: text, done: z.number(), total: z.number() })
+      .nullish()
+      .describe('Step within work that has no partitions, such as building the index.'),
     startedAt: text,
     elapsedMs: z.number(),
     partitions: z.object({ total: z.number(), carriedOver: z.number(), done: z.number() }),

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import { OpendrawerError } from '../errors/index.ts';
 import { createRecordReader, datasetFolder, diffSnapshots, readManifest } from '../lake/index.ts';
 import type { Dataset, Workspace } from '../registry/index.ts';
-import { type SearchIndex, watchIndex } from '../search/index.ts';
-import { ISSUES } from '../terms/index.ts';
+import { watchIndex } from '../search/index.ts';
 import { type ListenOptions, listen, type Served } from './serve.ts';
 import { createServer } from './server.ts';
-import type { IndexReader, Services, SnapshotDiff } from './services.ts';
+import type { Services, SnapshotDiff } from './services.ts';
 
 export interface ServeOptions extends ListenOptions {
   readonly version: string;
@@ -25,19 +24,13 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
   const records = createRecordReader();
   const services: Services = {
     version: options.version,
+    logs: workspace.paths.logs,
     datasets: workspace.registry.datasets,
     snapshots: workspace.registry.snapshots,
     runs: workspace.registry.runs,
-    logs: workspace.paths.logs,
-    withIndex: (use) => watcher.use((index) => use(readerOf(index))),
-    readItem: (location) => records.item(location),
-    readTitle: async (location) => (await records.item(location)).item.title,
-    readVerbatim: async (location) => {
-      const row = await records.verbatim(location);
-      return { ...row, raw: Buffer.from(row.raw) };
-    },
+    index: watcher,
+    records,
     diff: (dataset, range) => diff(workspace, dataset, range),
-    issue: (flag) => (Object.hasOwn(ISSUES, flag) ? ISSUES[flag as keyof typeof ISSUES] : null),
   };
   const server = await createServer(
     services,
@@ -52,15 +45,6 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     },
   };
 }
-
-const readerOf = (index: SearchIndex): IndexReader => ({
-  generation: index.generation,
-  search: (request) => index.search(request),
-  lookup: async (values, options) => (await Array.fromAsync(index.lookup(values, options))).flat(),
-  locate: (ids) => index.locate(ids),
-  fields: async () =>
-    index.fields().map(({ path, label, count }) => ({ field: label ?? path, path, count })),
-});
 
 async function diff(
   workspace: Workspace,
@@ -85,10 +69,5 @@ async function diff(
     readManifest(join(folder, to.snapshot)),
     { tempFolder: join(workspace.paths.cache, 'sql', dataset.alias), limit: DIFF_ITEMS },
   );
-  return {
-    from: from.snapshot,
-    to: to.snapshot,
-    counts,
-    items: changes.map(({ kind, ...change }) => ({ change: kind, ...change })),
-  };
+  return { from: from.snapshot, to: to.snapshot, counts, changes };
 }

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { OpendrawerError } from '../errors/index.ts';
 import { sendError } from './errors.ts';
 import { registerOpenApi } from './openapi.ts';
-import { FIELD_PREFIX, refuseUnknown } from './parameters.ts';
+import { isSearchParameter, refuseUnknown } from './parameters.ts';
 import { registerDatasets } from './routes/dataset.ts';
 import { registerDocs } from './routes/docs.ts';
 import { registerImages } from './routes/image.ts';
@@ -98,7 +98,7 @@ async function refuseUnknownParameters(request: FastifyRequest): Promise<void> {
   const known = Object.keys(schema.shape);
   if (!(schema.def.catchall instanceof z.ZodUnknown)) return refuseUnknown(given, known);
   refuseUnknown(
-    given.filter((name) => !name.startsWith(FIELD_PREFIX)),
+    given.filter((name) => !isSearchParameter(name)),
     known,
   );
 }

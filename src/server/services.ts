@@ -1,61 +1,31 @@
+import type { Change, DiffCounts, RecordPlace } from '../lake/index.ts';
 import type { Dataset, Run, Snapshot } from '../registry/index.ts';
-import type { ItemLocation, LookupHit, SearchPage, SearchRequest } from '../search/index.ts';
+import type { SearchIndex } from '../search/index.ts';
 import type { Item, Media, VerbatimRow } from '../terms/index.ts';
 
 /** One generation of the search index, as the server uses it. */
-export interface IndexReader {
-  readonly generation: string;
-  search(request: SearchRequest): Promise<SearchPage>;
-  /** Exact values in any field or in one. */
-  lookup(
-    values: readonly string[],
-    options: { readonly field?: string; readonly limit?: number },
-  ): Promise<readonly LookupHit[]>;
-  /** Locations of the items that exist; others are left out. */
-  locate(ids: readonly string[]): Promise<ReadonlyMap<string, ItemLocation>>;
-  fields(): Promise<readonly FieldEntry[]>;
-}
-
-/** A field that can be looked up. */
-export interface FieldEntry {
-  /** Label where there is one ("Barcode"), else the path. */
-  readonly field: string;
-  readonly path: string;
-  /** Values in it. */
-  readonly count: number;
-}
-
-/** The whole of an item. */
-export interface FullItem {
-  readonly item: Item;
-  readonly media: readonly Media[];
-}
+export type IndexReader = Pick<
+  SearchIndex,
+  'generation' | 'search' | 'lookup' | 'locate' | 'summaries' | 'fields'
+>;
 
 /** What differs between two snapshots of a dataset. */
 export interface SnapshotDiff {
-  readonly from: string | null;
+  readonly from: string;
   readonly to: string;
-  readonly counts: {
-    readonly new: number;
-    readonly changed: number;
-    readonly unchanged: number;
-    readonly gone: number;
-  };
+  readonly counts: DiffCounts;
   /** Some of the items that differ. */
-  readonly items: readonly {
-    readonly change: 'new' | 'changed' | 'gone';
-    readonly id: string;
-    readonly sourceId: string;
-    readonly title: string | null;
-  }[];
+  readonly changes: readonly Change[];
 }
 
-/** What the server stands on; the command wires it to a workspace, tests to what they like. */
+/** What the server stands on: a workspace (`workspaceServices`), or what a test likes. */
 export interface Services {
   readonly version: string;
+  /** Folder of the log files. */
+  readonly logs: string;
   readonly datasets: {
     list(): Promise<readonly Dataset[]>;
-    /** Throws DATASET_UNKNOWN. */
+    /** By key or alias; throws DATASET_UNKNOWN. */
     get(keyOrAlias: string): Promise<Dataset>;
   };
   readonly snapshots: {
@@ -71,19 +41,19 @@ export interface Services {
     /** Throws RUN_UNKNOWN. */
     get(id: string): Promise<Run>;
   };
-  /** Folder of the log files. */
-  readonly logs: string;
-  /** Runs `use` with the current index, which stays open until it ends. Throws INDEX_MISSING. */
-  withIndex<T>(use: (index: IndexReader) => Promise<T>): Promise<T>;
-  /** The whole item at a location. */
-  readItem(location: ItemLocation): Promise<FullItem>;
-  readTitle(location: ItemLocation): Promise<string>;
-  readVerbatim(location: ItemLocation): Promise<VerbatimRow>;
-  /** Throws SNAPSHOT_UNKNOWN. Without `to` the current snapshot, without `from` the one before `to`. */
+  readonly index: {
+    /** Runs `work` with the current index, which stays open until it ends. Throws INDEX_MISSING. */
+    use<T>(work: (index: IndexReader) => Promise<T>): Promise<T>;
+  };
+  readonly records: {
+    item(place: RecordPlace): Promise<{ readonly item: Item; readonly media: readonly Media[] }>;
+    verbatim(
+      place: RecordPlace,
+    ): Promise<Omit<VerbatimRow, 'raw'> & { readonly raw: string | Uint8Array }>;
+  };
+  /** Without `to` the newest snapshot, without `from` the one before. Throws SNAPSHOT_UNKNOWN. */
   diff(
     dataset: Dataset,
     range: { readonly from?: string; readonly to?: string },
   ): Promise<SnapshotDiff>;
-  /** What an issue flag means and what can be done; null for unknown flags. */
-  issue(flag: string): { readonly meaning: string; readonly hint: string } | null;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { OpendrawerError } from '../../src/errors/index.ts';
 import type { Dataset, Run, Snapshot } from '../../src/registry/index.ts';
 import type { Filter, ItemSummary, LookupHit, SearchRequest } from '../../src/search/index.ts';
-import type { FullItem, IndexReader, Services } from '../../src/server/index.ts';
+import type { IndexReader, Services } from '../../src/server/index.ts';
 import type { Item, Media } from '../../src/terms/index.ts';
 
 export const DATASET: Dataset = {
@@ -243,37 +243,36 @@ export function fakeServices(options: FakeOptions = {}): Services {
         throw new OpendrawerError('RUN_UNKNOWN', `There is no run "${id}"`);
       },
     },
-    withIndex: async (use) => {
-      const current = generation();
-      if (current === null) throw new OpendrawerError('INDEX_MISSING', 'No index yet');
-      return use(fakeIndex(current, items, options.seen ?? []));
+    index: {
+      use: async (work) => {
+        const current = generation();
+        if (current === null) throw new OpendrawerError('INDEX_MISSING', 'No index yet');
+        return work(fakeIndex(current, items, options.seen ?? []));
+      },
     },
-    readItem: async ({ row }): Promise<FullItem> => {
-      const item = items[row];
-      if (item === undefined) throw new Error(`no row ${row}`);
-      return { item, media: MEDIA.filter((medium) => medium.itemId === item.id) };
+    records: {
+      item: async ({ row }) => {
+        const item = items[row];
+        if (item === undefined) throw new Error(`no row ${row}`);
+        return { item, media: MEDIA.filter((medium) => medium.itemId === item.id) };
+      },
+      verbatim: async ({ row }) => ({
+        id: items[row]?.id ?? '',
+        sourceId: items[row]?.sourceId ?? '',
+        partition: 'edan/aaa/00.txt',
+        line: row + 1,
+        raw: new TextEncoder().encode(RAW),
+      }),
     },
-    readTitle: async ({ row }) => items[row]?.title ?? '',
-    readVerbatim: async ({ row }) => ({
-      id: items[row]?.id ?? '',
-      sourceId: items[row]?.sourceId ?? '',
-      partition: 'edan/aaa/00.txt',
-      line: row + 1,
-      raw: new TextEncoder().encode(RAW),
-    }),
     diff: async (_dataset, { from, to }) => {
       if (from === 'nowhere') throw new OpendrawerError('SNAPSHOT_UNKNOWN', 'No such snapshot');
       return {
         from: from ?? '20261101T000000Z-0001',
         to: to ?? '20261102T000000Z-0002',
         counts: { new: 1, changed: 0, unchanged: 2, gone: 0 },
-        items: [{ change: 'new', id: FERN.id, sourceId: FERN.sourceId, title: FERN.title }],
+        changes: [{ kind: 'new', id: FERN.id, sourceId: FERN.sourceId, title: FERN.title }],
       };
     },
-    issue: (flag) =>
-      flag === 'RECORDED_DATE_UNLIKELY'
-        ? { meaning: 'The date is in the future or too long ago.', hint: 'Look at the label.' }
-        : null,
   };
 }
 
@@ -292,11 +291,16 @@ function fakeIndex(generation: string, items: readonly Item[], seen: SearchReque
         next: to < found.length ? String(to) : null,
         facets: (request.facets ?? []).map((facet) => ({
           facet,
-          counts: facet === 'unit' ? countUnits(found, request.facetLimit ?? 10) : [],
+          counts:
+            facet === 'unit'
+              ? countUnits(found, request.facetLimit ?? 10)
+              : facet === 'dataset'
+                ? [{ value: DATASET.alias, count: found.length }]
+                : [],
         })),
       };
     },
-    lookup: async (values, { field, limit = Number.POSITIVE_INFINITY }) => {
+    lookup: async function* (values, { field, limit = Number.POSITIVE_INFINITY } = {}) {
       const hits: LookupHit[] = [];
       for (const value of values) {
         for (const item of items) {
@@ -308,8 +312,10 @@ function fakeIndex(generation: string, items: readonly Item[], seen: SearchReque
           }
         }
       }
-      return hits.slice(0, limit);
+      yield hits.slice(0, limit);
     },
+    summaries: async (ids) =>
+      new Map(items.filter(({ id }) => ids.includes(id)).map((item) => [item.id, item])),
     locate: async (ids) =>
       new Map(
         ids.flatMap((id) => {
@@ -319,15 +325,16 @@ function fakeIndex(generation: string, items: readonly Item[], seen: SearchReque
           return row === -1 ? [] : [[id, { datasetKey, files, row }] as const];
         }),
       ),
-    fields: async () => [
-      { field: 'Barcode', path: 'content.freetext.identifier[].content', count: 1 },
+    fields: () => [
+      { label: 'Barcode', path: 'content.freetext.identifier[].content', count: 1 },
+      { label: null, path: 'url', count: 3 },
     ],
   };
 }
 
 const matches = (item: Item, { unit, dataset, q }: Filter): boolean =>
   (unit === undefined || unit.includes(item.collectionCode ?? '')) &&
-  (dataset === undefined || dataset.includes(item.datasetKey)) &&
+  (dataset === undefined || dataset.includes(item.datasetKey) || dataset.includes(DATASET.alias)) &&
   (q === undefined || item.title.toLowerCase().includes(q.toLowerCase()));
 
 function countUnits(items: readonly Item[], limit: number) {

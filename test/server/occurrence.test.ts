@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SearchRequest } from '../../src/search/index.ts';
 import { createServer } from '../../src/server/index.ts';
+import { ISSUES, type IssueKind } from '../../src/terms/index.ts';
 import { DATASET, FERN, fakeServices, ITEMS, itemOf, LETTER, RAW, VASE } from './fakes.ts';
+
+const pick = ({ meaning, hint }: IssueKind) => ({ meaning, hint });
 
 let server: FastifyInstance | undefined;
 afterEach(async () => {
@@ -36,6 +39,8 @@ describe('GET /v1/occurrence/search', () => {
           family: 'Aspleniaceae',
           countryCode: 'US',
           country: 'United States',
+          stateProvince: null,
+          locality: null,
           decimalLatitude: 38.9,
           decimalLongitude: -77,
           eventDate: '1931-05-18',
@@ -45,6 +50,7 @@ describe('GET /v1/occurrence/search', () => {
           recordedBy: 'Ada Fern | Bo Moss',
           catalogNumber: '00123',
           collectionCode: 'NMNHBOTANY',
+          institution: null,
           license: 'CC0-1.0',
           issues: ['RECORDED_DATE_UNLIKELY', 'SOMETHING_NEW'],
           identifiers: [{ identifier: '00123', label: 'Barcode', value: '00123' }],
@@ -52,6 +58,7 @@ describe('GET /v1/occurrence/search', () => {
           recordType: 'edanmdm',
           objectType: [],
           topic: [],
+          place: [],
           culture: [],
           creator: [],
           recordedByNames: ['Ada Fern', 'Bo Moss'],
@@ -61,6 +68,8 @@ describe('GET /v1/occurrence/search', () => {
           verbatimEventDate: '18 May 1931',
           thumbnail: 'https://ids.si.edu/ids/deliveryService?id=X-1&max=90',
           thumbnailUrl: `/v1/image/${FERN.id}/0?size=320`,
+          landingPage: null,
+          references: null,
           mediaCount: 1,
           mediaTypes: ['StillImage'],
           mediaLicenses: ['CC0-1.0'],
@@ -125,17 +134,20 @@ describe('GET /v1/occurrence/search', () => {
     ]);
   });
 
-  test('a dataset may be named by its alias', async () => {
-    const { body } = await get('/v1/occurrence/search?datasetKey=herbarium');
-    expect(body.count).toBe(ITEMS.length);
+  test.each([
+    ['datasetKey', 'DATASET_KEY', DATASET.key],
+    ['dataset', 'DATASET', 'herbarium'],
+  ])('the facet %s tells datasets its way', async (parameter, field, name) => {
+    const { body } = await get(`/v1/occurrence/search?limit=0&facet=${parameter}`);
+    expect(body.facets).toEqual([{ field, parameter, counts: [{ name, count: ITEMS.length }] }]);
   });
 
   test.each([
     ['facet=BASIS_OF_RECORD', [{ field: 'BASIS_OF_RECORD', parameter: 'basisOfRecord' }]],
     [
-      'facet=datasetKey&facet=hasMedia',
+      'facet=family,hasMedia',
       [
-        { field: 'DATASET_KEY', parameter: 'datasetKey' },
+        { field: 'FAMILY', parameter: 'family' },
         { field: 'HAS_MEDIA', parameter: 'hasMedia' },
       ],
     ],
@@ -158,8 +170,13 @@ describe('GET /v1/occurrence/search', () => {
   test.each([
     ['contry=US', 'There is no parameter "contry"', 'Did you mean "country"?'],
     ['facet=unti', 'There is no facet "unti"', 'Did you mean "unit"?'],
-    ['field.=x', 'There is no parameter "field."', 'Write field.<label>=value.'],
-    ['hasMedia=yes', 'hasMedia must be true or false, not "yes"', 'See docs/search.md.'],
+    ['field.=x', 'field. must be followed by the name of a field', 'See docs/search.md.'],
+    [
+      'year=1890&decade=1890s',
+      'decade and year say the same; give one of them',
+      'See docs/search.md.',
+    ],
+    ['hasMedia=maybe', 'hasMedia=maybe: true or false is expected', 'See docs/search.md.'],
     ['limit=1001', 'limit: Too big: expected number to be <=1000', 'See docs/search.md.'],
     ['offset=10001', 'offset: Too big: expected number to be <=10000', 'See docs/search.md.'],
     ['offset=5&after=x', 'after and offset exclude each other', 'See docs/search.md.'],
@@ -187,11 +204,7 @@ describe('GET /v1/occurrence/{id}', () => {
       identifiers: [{ identifier: '00123', label: 'Barcode', value: '00123' }],
       issues: ['RECORDED_DATE_UNLIKELY', 'SOMETHING_NEW'],
       issueDetails: [
-        {
-          name: 'RECORDED_DATE_UNLIKELY',
-          meaning: 'The date is in the future or too long ago.',
-          hint: 'Look at the label.',
-        },
+        { name: 'RECORDED_DATE_UNLIKELY', ...pick(ISSUES.RECORDED_DATE_UNLIKELY) },
         { name: 'SOMETHING_NEW', meaning: null, hint: null },
       ],
       media: [
@@ -218,7 +231,12 @@ describe('GET /v1/occurrence/{id}', () => {
   ])('dates of %s', async (id, dates) => {
     const { body } = await get(`/v1/occurrence/${id}`);
     const { eventDate, year, month, day } = body;
-    expect({ eventDate, year, month, day }).toEqual({ ...dates });
+    expect({ eventDate, year, month, day }).toEqual({
+      year: null,
+      month: null,
+      day: null,
+      ...dates,
+    });
   });
 
   test.each(['/v1/occurrence/nothing', '/v1/occurrence/nothing/verbatim', '/v1/image/nothing/0'])(

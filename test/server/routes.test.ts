@@ -107,6 +107,7 @@ describe('look-up', () => {
       count: hits.length,
       hits,
       missing,
+      endOfRecords: true,
       generation: 'g1',
       tookMs: 0,
     });
@@ -154,7 +155,15 @@ describe('look-up', () => {
   test('fields', async () => {
     const response = await (await start()).inject('/v1/fields');
     expect(response.json()).toEqual({
-      results: [{ field: 'Barcode', path: 'content.freetext.identifier[].content', count: 1 }],
+      results: [
+        {
+          field: 'Barcode',
+          label: 'Barcode',
+          path: 'content.freetext.identifier[].content',
+          count: 1,
+        },
+        { field: 'url', label: null, path: 'url', count: 3 },
+      ],
       generation: 'g1',
     });
   });
@@ -258,8 +267,11 @@ describe('the server', () => {
     const services = fakeServices({ logs });
     server = await createServer({
       ...services,
-      readItem: async () => {
-        throw new Error('secret path /etc/passwd');
+      records: {
+        ...services.records,
+        item: async () => {
+          throw new Error('secret path /etc/passwd');
+        },
       },
     });
     const response = await server.inject(`/v1/occurrence/${FERN.id}`);

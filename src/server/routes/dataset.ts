@@ -88,8 +88,8 @@ export function registerDatasets(server: FastifyInstance, services: Services): v
         from: diff.from,
         to: diff.to,
         counts: diff.counts,
-        items: diff.items.map(({ change, id, sourceId, title }) => ({
-          change,
+        items: diff.changes.map(({ kind, id, sourceId, title }) => ({
+          change: kind,
           key: id,
           occurrenceID: sourceId,
           title,

@@ -29,11 +29,11 @@ export function registerImages(server: FastifyInstance, services: Services): voi
     },
     async (request, reply) => {
       const { id, position } = request.params;
-      const plan = await services.withIndex(async (index) => {
+      const plan = await services.index.use(async (index) => {
         const location = await locationOf(index, id);
         const [dataset, { item, media }] = await Promise.all([
           services.datasets.get(location.datasetKey),
-          services.readItem(location),
+          services.records.item(location),
         ]);
         const medium = media.find((one) => one.position === position);
         if (medium === undefined) {

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
-import { fieldsResponse, lookupBody, lookupQuery, lookupResponse } from '../schemas.ts';
-import type { IndexReader, Services } from '../services.ts';
+import type { LookupHit } from '../../search/index.ts';
+import { fieldsResponse, lookupBody, lookupQuery, lookupResponse, MAX_HITS } from '../schemas.ts';
+import type { Services } from '../services.ts';
 import { answers } from './answers.ts';
 
-/** Titles are read from the lake, item by item: for so many items at most. */
-const TITLED_ITEMS = 100;
+/** Titles are read item by item: for so many items at most. */
+const TITLED_ITEMS = 1_000;
 
 export function registerLookup(server: FastifyInstance, services: Services): void {
   const app = server.withTypeProvider<ZodTypeProvider>();
@@ -55,8 +56,10 @@ export function registerLookup(server: FastifyInstance, services: Services): voi
       },
     },
     async () =>
-      services.withIndex(async (index) => ({
-        results: (await index.fields()).map(({ field, path, count }) => ({ field, path, count })),
+      services.index.use(async (index) => ({
+        results: index
+          .fields()
+          .map(({ label, path, count }) => ({ field: label ?? path, label, path, count })),
         generation: index.generation,
       })),
   );
@@ -69,39 +72,34 @@ async function lookUp(
   limit: number,
 ) {
   const startedAt = performance.now();
-  return services.withIndex(async (index) => {
+  return services.index.use(async (index) => {
     const asked = [...new Set(values)];
-    const hits = await index.lookup(asked, { limit, ...(field === undefined ? {} : { field }) });
+    const hits: LookupHit[] = [];
+    let endOfRecords = true;
+    const options = { limit, ...(field === undefined ? {} : { field }) };
+    for await (const batch of index.lookup(asked, options)) {
+      hits.push(...batch.slice(0, MAX_HITS - hits.length));
+      if (hits.length === MAX_HITS) {
+        endOfRecords = false;
+        break;
+      }
+    }
     const found = new Set(hits.map((hit) => hit.value));
-    const titles = await titlesOf(services, index, [...new Set(hits.map((hit) => hit.id))]);
+    const ids = [...new Set(hits.map((hit) => hit.id))].slice(0, TITLED_ITEMS);
+    const summaries = await index.summaries(ids);
     return {
       count: hits.length,
-      hits: hits.map((hit) => {
-        const title = titles.get(hit.id);
-        return {
-          value: hit.value,
-          key: hit.id,
-          field: hit.field,
-          path: hit.path,
-          ...(title === undefined ? {} : { title }),
-        };
-      }),
-      missing: asked.filter((value) => !found.has(value)),
+      hits: hits.map((hit) => ({
+        value: hit.value,
+        key: hit.id,
+        field: hit.field,
+        path: hit.path,
+        title: summaries.get(hit.id)?.title ?? null,
+      })),
+      missing: endOfRecords ? asked.filter((value) => !found.has(value)) : [],
+      endOfRecords,
       generation: index.generation,
       tookMs: Math.round(performance.now() - startedAt),
     };
   });
-}
-
-async function titlesOf(
-  services: Services,
-  index: IndexReader,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0 || ids.length > TITLED_ITEMS) return new Map();
-  const locations = await index.locate(ids);
-  const titles = await Promise.all(
-    [...locations].map(async ([id, location]) => [id, await services.readTitle(location)] as const),
-  );
-  return new Map(titles);
 }

@@ -1,15 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
-import type { Filter } from '../../search/index.ts';
+import type { Facet, SearchPage } from '../../search/index.ts';
 import { type Depths, pageAt } from '../page-at.ts';
-import {
-  FACET_PARAMETERS,
-  facetsOf,
-  filterOf,
-  type Parameters,
-  upperSnake,
-} from '../parameters.ts';
+import { facetsOf, filterOf, type Parameters } from '../parameters.ts';
 import { occurrenceFullOf, occurrenceOf } from '../present.ts';
 import {
   idParams,
@@ -44,16 +38,19 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
       if (query.after !== undefined && query.offset > 0) {
         throw new OpendrawerError('FILTER_INVALID', 'after and offset exclude each other');
       }
-      const filter = await withDatasetKeys(filterOf(parametersOf(request)), services);
+      const filter = filterOf(parametersOf(request));
       const facets = facetsOf(query.facet ?? []);
-      return services.withIndex(async (index) => {
+      const keys = facets.some(({ parameter }) => parameter === 'datasetKey')
+        ? await datasetKeys(services)
+        : NO_KEYS;
+      return services.index.use(async (index) => {
         const { offset, limit } = query;
         const page = await pageAt(index, depths, {
           filter,
           offset,
           limit,
           ...(query.after === undefined ? {} : { after: query.after }),
-          facets: [...new Set(facets.map((facet) => FACET_PARAMETERS[facet]))],
+          facets: [...new Set(facets.map(({ facet }) => facet))],
           facetLimit: query.facetOffset + query.facetLimit,
         });
         return {
@@ -62,10 +59,13 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
           endOfRecords: limit === 0 ? offset >= page.total : page.next === null,
           count: page.total,
           results: page.items.map((item) => occurrenceOf(item, originOf(request))),
-          facets: facets.map((parameter) => ({
-            field: upperSnake(parameter),
+          facets: facets.map(({ field, parameter, facet }) => ({
+            field,
             parameter,
-            counts: countsOf(page, FACET_PARAMETERS[parameter], query),
+            counts: countsOf(page, facet, query).map(({ name, count }) => ({
+              name: parameter === 'datasetKey' ? (keys.get(name) ?? name) : name,
+              count,
+            })),
           })),
           next: limit === 0 ? null : page.next,
           generation: page.generation,
@@ -86,9 +86,10 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
       },
     },
     async ({ params }) =>
-      services.withIndex(async (index) => {
+      services.index.use(async (index) => {
         const location = await locationOf(index, params.id);
-        return occurrenceFullOf(await services.readItem(location), services.issue);
+        const { item, media } = await services.records.item(location);
+        return occurrenceFullOf(item, media);
       }),
   );
 
@@ -103,9 +104,9 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
       },
     },
     async ({ params }, reply) =>
-      services.withIndex(async (index) => {
+      services.index.use(async (index) => {
         const location = await locationOf(index, params.id);
-        const row = await services.readVerbatim(location);
+        const row = await services.records.verbatim(location);
         const rawText = decodeExactly(row.raw);
         const answer = {
           key: row.id,
@@ -145,20 +146,15 @@ function parametersOf(request: FastifyRequest): Parameters {
   );
 }
 
-/** Datasets may be named by alias; the index knows keys. An unknown name finds nothing, as any other value. */
-async function withDatasetKeys(filter: Filter, services: Services): Promise<Filter> {
-  if (filter.dataset === undefined) return filter;
-  const keys = new Map(
-    (await services.datasets.list()).map((dataset) => [dataset.alias, dataset.key]),
-  );
-  return { ...filter, dataset: filter.dataset.map((name) => keys.get(name) ?? name) };
+/** The index counts datasets by alias; GBIF's facet names keys. */
+async function datasetKeys(services: Services): Promise<ReadonlyMap<string, string>> {
+  return new Map((await services.datasets.list()).map(({ alias, key }) => [alias, key]));
 }
-
-type Page = Awaited<ReturnType<IndexReader['search']>>;
+const NO_KEYS: ReadonlyMap<string, string> = new Map();
 
 function countsOf(
-  page: Page,
-  facet: Page['facets'][number]['facet'],
+  page: SearchPage,
+  facet: Facet,
   { facetOffset, facetLimit, facetMincount }: SearchQuery,
 ) {
   const counts = page.facets.find((one) => one.facet === facet)?.counts ?? [];
@@ -179,6 +175,7 @@ function jsonOf(rawText: string): string {
   }
 }
 
-function decodeExactly(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+function decodeExactly(raw: string | Uint8Array): string {
+  if (typeof raw === 'string') return raw;
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
 }

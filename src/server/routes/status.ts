@@ -42,7 +42,7 @@ export function registerStatus(server: FastifyInstance, services: Services): voi
 
 async function currentGeneration(services: Services): Promise<string | null> {
   try {
-    return await services.withIndex(async (index) => index.generation);
+    return await services.index.use(async (index) => index.generation);
   } catch (error) {
     if (isOpendrawerError(error) && error.code === 'INDEX_MISSING') return null;
     throw error;
