@@ -4,13 +4,13 @@
  * The same records come out for the same seed, records, units and shards, whatever the number of workers.
  * Sizes, presence of fields, units and escapes follow the open release; people, taxa and words are invented.
  */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { compress, findCompressor } from './compress.ts';
 import { addressOf, generateRecord, recordLine } from './edan/record.ts';
 
 export { generateRecord };
@@ -154,42 +154,6 @@ async function writeIndexes(root: string, names: readonly string[]): Promise<voi
   }
   const indexes = [...byUnit.keys()].map((unit) => `${unit}/index.txt\n`);
   await writeFile(join(root, 'index.txt'), indexes.join(''));
-}
-
-const PYTHON_BZ2 =
-  'import bz2,sys\nc=bz2.BZ2Compressor(9)\nwhile b:=sys.stdin.buffer.read(1<<20): sys.stdout.buffer.write(c.compress(b))\nsys.stdout.buffer.write(c.flush())';
-
-async function findCompressor(): Promise<readonly string[]> {
-  for (const command of [
-    ['bzip2', '-9', '-c'],
-    ['python3', '-c', PYTHON_BZ2],
-  ]) {
-    const works = await compress(Buffer.from('probe'), command).then(
-      () => true,
-      () => false,
-    );
-    if (works) return command;
-  }
-  throw new Error(
-    'The github layout is compressed with bzip2, and neither "bzip2" nor "python3" (with its bz2 module) can be run here. Install one of them, or use --layout s3.',
-  );
-}
-
-/** Feeds the bytes to a child process and gives what it writes. */
-function compress(bytes: Buffer, command: readonly string[]): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const [program = '', ...args] = command;
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    const out: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.on('error', reject);
-    child.stdin.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve(Buffer.concat(out));
-      else reject(new Error(`${program} ended with exit code ${code}`));
-    });
-    child.stdin.end(bytes);
-  });
 }
 
 function startWorkers(count: number): Worker[] {
