@@ -12,7 +12,8 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { planSource, readLines, type SourcePlan } from '../../src/sources/index.ts';
@@ -166,6 +167,13 @@ describe('planSource of local files', () => {
     expect(summary(seen)).toEqual(plan);
   });
 
+  it('takes a file URL', async () => {
+    using folder = temporaryFolder();
+    writeTree(folder.path, { 'a b/ü.txt': '' });
+    const location = pathToFileURL(join(folder.path, 'a b')).href;
+    expect(summary(await planSource({ location, units: [] })).partitions).toEqual(['ü.txt']);
+  });
+
   it('gives plain data with everything known', async () => {
     using folder = temporaryFolder();
     writeTree(folder.path, { 'metadata/edan/nmah/0a.txt': 'hello' });
@@ -194,17 +202,24 @@ describe('planSource of local files', () => {
     symlinkSync(folder.path, join(folder.path, 'real/circle'));
     const plan = await planSource({ location: folder.path, units: [] });
     expect(summary(plan).partitions).toEqual(['linked/a.jsonl', 'real/a.jsonl']);
+    symlinkSync(join(folder.path, 'nowhere'), join(folder.path, 'real/old'));
+    expect((await planSource({ location: folder.path, units: [] })).partitions.length).toBe(2);
+    symlinkSync(join(folder.path, 'nowhere'), join(folder.path, 'real/b.txt'));
+    expect(await faultOf(planSource({ location: folder.path, units: [] }))).toMatch(
+      /^SOURCE_NOT_FOUND .*\/(?:real|linked)\/b\.txt: no such file or folder$/,
+    );
   });
 
   it.each([
     ['missing', [], /^SOURCE_NOT_FOUND .*\/missing: no such file or folder$/],
     ['missing/*.txt', [], /^SOURCE_NOT_FOUND .*\/missing\/\*\.txt: no record files found$/],
+    ['/dev/null', [], /^SOURCE_NOT_FOUND \/dev\/null: is neither a file nor a folder$/],
     ['empty', [], /^SOURCE_NOT_FOUND .*\/empty: no record files found$/],
     ['metadata', ['SIL'], /^SOURCE_NOT_FOUND .*\/metadata: nothing of the units SIL found$/],
   ])('of %s with units %j finds nothing', async (location, units, message) => {
     using folder = temporaryFolder();
     writeTree(folder.path, { 'empty/photo.jpg': '', 'metadata/edan/nmah/00.txt': '' });
-    const planning = planSource({ location: join(folder.path, location), units });
+    const planning = planSource({ location: resolve(folder.path, location), units });
     expect(await faultOf(planning)).toMatch(message);
   });
 

@@ -1,5 +1,6 @@
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
 import { OpendrawerError } from '../../errors/index.ts';
+import { bunzip2, isBzip2 } from './bzip2/bunzip2.ts';
 
 /** How the bytes of a file are packed, told by its first bytes. */
 export type Packing = 'plain' | 'gzip' | 'bzip2' | 'utf-16le' | 'utf-16be' | Unreadable;
@@ -30,19 +31,12 @@ const MAGIC: readonly (readonly [Packing, readonly number[]])[] = [
 /** Bytes that `packingOf` needs to see, unless the file is shorter. */
 export const HEAD_BYTES = 10;
 
-const BZIP2_BLOCK = '314159265359';
-const BZIP2_END = '177245385090';
-
 /** Tells the packing by content. An unknown beginning is plain. */
 export function packingOf(head: Uint8Array): Packing {
   for (const [packing, magic] of MAGIC) {
     if (magic.every((byte, at) => head[at] === byte)) return packing;
   }
-  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, HEAD_BYTES));
-  if (/^BZh[1-9]$/.test(text.toString('latin1', 0, 4))) {
-    const block = text.toString('hex', 4);
-    if (BZIP2_BLOCK.startsWith(block) || BZIP2_END.startsWith(block)) return 'bzip2';
-  }
+  if (isBzip2(head)) return 'bzip2';
   return 'plain';
 }
 
@@ -88,19 +82,23 @@ export async function* decode(
   const { head, bytes } = await peek(source);
   const packing = packingOf(head);
   if (packing === 'gzip' || packing === 'bzip2') {
-    const unpacked = packing === 'gzip' ? gunzip(bytes, options) : await unbzip2(bytes, options);
+    const unpacked = packing === 'gzip' ? gunzip(bytes, options) : unbzip2(bytes, options);
     yield* text(unpacked, options);
   } else {
     yield* text(bytes, options, packing);
   }
 }
 
-async function unbzip2(
+function unbzip2(
   source: AsyncIterable<Uint8Array>,
-  options: DecodeOptions,
-): Promise<AsyncIterable<Uint8Array>> {
-  const { bunzip2 } = await import('./bzip2/bunzip2.ts');
-  return bunzip2(source, options);
+  { name, signal, onNote }: DecodeOptions,
+): AsyncIterable<Uint8Array> {
+  return bunzip2(source, {
+    name,
+    ...(signal && { signal }),
+    onTrailingGarbage: (offset) =>
+      onNote?.(`${name}: bytes after the end of the bzip2 data, from ${offset}, were ignored`),
+  });
 }
 
 /** Passes UTF-8 through, transcodes UTF-16 and refuses what is no text. */

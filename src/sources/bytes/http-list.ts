@@ -29,11 +29,13 @@ export async function listHttp(location: string, options: ListOptions): Promise<
     }));
   if (placeOf(url.pathname).kind === 'index') {
     const { urls, notes } = await followIndex(url.href, following(options));
-    return { files: found(urls), notes, inspect };
+    return { files: found(urls), named: false, notes, inspect };
   }
-  if (!url.pathname.endsWith('/')) return { files: found([url.href]), notes: [], inspect };
+  if (!url.pathname.endsWith('/')) {
+    return { files: found([url.href]), named: true, notes: [], inspect };
+  }
   const { urls, notes } = await listFolder(url.href, options);
-  return { files: found(urls), notes, inspect };
+  return { files: found(urls), named: false, notes, inspect };
 }
 
 const following = (options: ListOptions) => ({

@@ -34,6 +34,8 @@ export interface Inspected {
 /** Files of a location and the way to look at one. */
 export interface Listing {
   readonly files: readonly Found[];
+  /** The location names this one file, which is then taken whatever it is called. */
+  readonly named: boolean;
   readonly notes: readonly string[];
   readonly inspect: (file: Found) => Promise<Inspected>;
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type BigIntStats, constants } from 'node:fs';
+import { type BigIntStats, constants, type Stats } from 'node:fs';
 import { type FileHandle, glob, open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { OpendrawerError } from '../../errors/index.ts';
@@ -59,7 +59,10 @@ export async function listLocal(
     throw localFault(location, error, 'plan');
   });
   if (stats === null) return listGlob(location, options);
-  if (!stats.isDirectory()) return [{ id: basename(path), path }];
+  if (stats.isFile()) return [{ id: basename(path), path }];
+  if (!stats.isDirectory()) {
+    throw new OpendrawerError('SOURCE_NOT_FOUND', `${location}: is neither a file nor a folder`);
+  }
   return walk(path, path, options.signal);
 }
 
@@ -104,7 +107,8 @@ async function walk(
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       if (isSkippedName(entry.name)) continue;
       const path = join(folder, entry.name);
-      const kind = entry.isSymbolicLink() ? await stat(path) : entry;
+      const kind = entry.isSymbolicLink() ? await target(path) : entry;
+      if (kind === null) continue;
       if (kind.isDirectory()) files.push(...(await walk(base, path, signal, [...above, real])));
       else if (kind.isFile() && isRecordFile(entry.name)) {
         files.push({ id: slashed(relative(base, path)), path });
@@ -114,6 +118,17 @@ async function walk(
     throw localFault(folder, error, 'plan');
   }
   return files;
+}
+
+/** What a link leads to; null where it leads nowhere and nothing says that records should be there. */
+async function target(path: string): Promise<Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if ((code === 'ENOENT' || code === 'ELOOP') && !isRecordFile(path)) return null;
+    throw localFault(path, error, 'plan');
+  }
 }
 
 /** Size, fingerprint and whether the file can be cut into byte ranges. */

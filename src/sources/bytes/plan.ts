@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { OpendrawerError } from '../../errors/index.ts';
 import { type BulkLayout, isUnitWanted, placeOf } from '../edan/layout.ts';
 import type { SourcePartition } from '../types.ts';
@@ -45,7 +47,7 @@ export async function planSource(
   const { location, units } = endpoint;
   const settings: ListOptions = { ...DEFAULTS, ...options, units };
   const listing = await list(location, settings);
-  const { layout, files, notes } = choose(listing.files);
+  const { layout, files, notes } = choose(listing);
   const wanted = files
     .filter((file) => isUnitWanted(file.unit, units))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
@@ -70,9 +72,7 @@ function list(location: string, options: ListOptions): Promise<Listing> {
 }
 
 async function listLocalFiles(location: string, { signal }: ListOptions): Promise<Listing> {
-  const path = location.startsWith('file://')
-    ? decodeURIComponent(new URL(location).pathname)
-    : location;
+  const path = location.startsWith('file://') ? fileURLToPath(location) : location;
   const files = await listLocal(path, signal === undefined ? {} : { signal });
   return {
     files: files.map((file) => ({
@@ -80,6 +80,7 @@ async function listLocalFiles(location: string, { signal }: ListOptions): Promis
       location: file.path,
       path: file.path.replaceAll('\\', '/'),
     })),
+    named: files[0]?.path === resolve(path),
     notes: [],
     inspect: (file) => inspectLocal(file.location),
   };
@@ -88,14 +89,14 @@ async function listLocalFiles(location: string, { signal }: ListOptions): Promis
 type Placed = Found & { readonly unit: string | null };
 
 /** Where a bulk release is recognised only its files count; elsewhere every file that is no index. */
-function choose(
-  found: readonly Found[],
-): Pick<SourcePlan, 'layout' | 'notes'> & { files: Placed[] } {
+function choose({
+  files: found,
+  named,
+}: Listing): Pick<SourcePlan, 'layout' | 'notes'> & { files: Placed[] } {
   const placed = found.map((file) => ({ ...file, ...placeOf(file.path) }));
   const bulk = placed.filter((file) => file.layout !== null);
   if (bulk.length === 0) {
-    // A single file is taken as it is, whatever its name.
-    const files = found.length === 1 ? placed : placed.filter((file) => file.kind === 'records');
+    const files = named ? placed : placed.filter((file) => file.kind === 'records');
     return { layout: 'files', files, notes: [] };
   }
   const others = placed.filter((file) => file.layout === null && file.kind === 'records');

@@ -129,6 +129,7 @@ function listing(
   }));
   return {
     files,
+    named: !base.endsWith('/') && base !== '',
     notes,
     inspect: (file) => inspect({ bucket, key: file.path }, marks.get(file.path), options),
   };
@@ -171,6 +172,7 @@ async function listByIndex(
   const left = outside > 0 ? [`${outside} files outside the bucket are left out`] : [];
   return {
     files: found,
+    named: false,
     notes: [...before, ...notes, ...left],
     inspect: (file) => inspect({ bucket, key: file.path }, undefined, options),
   };
