@@ -10,15 +10,18 @@ const unknownWords: ReadonlySet<string> = new Set([
   'not stated',
   'not recorded',
   'unspecified',
-  'n/a',
   'none',
 ]);
+
+/** "N/A" folds to the code of Namibia, which is written "NA". */
+const notAvailable = /^n[^a-z]+a\W*$/i;
 
 /**
  * The ISO 3166-1 alpha-2 code of a country's name. Null with COUNTRY_INVALID where the name stands for
  * none or for several of today's countries; null without an issue for "unknown".
  */
 export function interpretCountry(verbatim: string): Interpreted<string> {
+  if (notAvailable.test(verbatim)) return { verbatim, value: null, issues: noIssues };
   const code = countries.find(verbatim);
   if (code !== null && code !== '-') return { verbatim, value: code, issues: noIssues };
   const unknown = code === null && unknownWords.has(verbatim.trim().toLowerCase());

@@ -65,8 +65,9 @@ const creativeCommons = (elements: string, version: string | undefined): string 
 
 /** Names built by rule: "CC BY-NC 4.0", "Creative Commons Attribution-ShareAlike 3.0". */
 function fromName(verbatim: string): string | null {
-  const version = /\b(\d\.\d)\b/.exec(verbatim)?.[1];
-  const folded = foldWord(verbatim.replace(/\(.*?\)|\b\d\.\d\b/g, ' '));
+  const spaced = verbatim.replaceAll('_', ' ').replace(/\b(\d) (\d)$/, '$1.$2');
+  const version = /\b(\d\.\d)\b/.exec(spaced)?.[1];
+  const folded = foldWord(spaced.replace(/\(.*?\)|\b\d\.\d\b/g, ' '));
   const short = /^cc(?:by)(nc)?(sa|nd)?$/.exec(folded);
   if (short !== null) return creativeCommons(elements(short[1], short[2]), version);
   const long =

@@ -147,9 +147,9 @@ function readDate(text: string, options: NumericOptions): NumericReading {
     const year = Number(signed[2]) * (signed[1] === '-' ? -1 : 1);
     return read(date(year, signed[3], signed[4]));
   }
-  const full = /^(\d{1,4})\s*([-/.:_\\ ])\s*(\d{1,4})\s*[-/.:_\\ ]\s*(\d{1,4})\.?$/.exec(text);
+  const full = /^(\d{1,4})\s*([-/.:_\\ ])\s*(\d{1,4})\s*([-/.:_\\ ])\s*(\d{1,4})\.?$/.exec(text);
   if (full !== null) {
-    const [, a = '', separator = '', b = '', c = ''] = full;
+    const [, a = '', separator = '', b = '', second = '', c = ''] = full;
     if (a.length === 4) return c.length > 2 || b.length > 2 ? invalid : read(date(Number(a), b, c));
     if (a.length > 2 || b.length > 2) return invalid;
     if (c.length === 4) return dayAndMonth(a, b, Number(c), separator, options.orders);
