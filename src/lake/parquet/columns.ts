@@ -18,6 +18,8 @@ export function createColumnWriter(column: ParquetColumn, group: RowGroupState):
       return new TextListColumn(column.name, group);
     case 'structList':
       return new StructListColumn(column.name, column.fields, group);
+    case 'utf8':
+      return new TextColumn(column.name, column.nullable, group);
     default:
       return new FlatColumn(
         column.name,
@@ -42,7 +44,7 @@ class FlatColumn implements ColumnWriter {
 
   append(value: unknown): void {
     const leaf = this.#leaf;
-    if (leaf.values.full) leaf.closePage();
+    if (leaf.page.full) leaf.closePage();
     if (value === null || value === undefined) {
       if (this.#present === 0) throw new TypeError('null in a column that is never null');
       leaf.levels.push(0, 0);
@@ -53,6 +55,35 @@ class FlatColumn implements ColumnWriter {
       this.unfit += 1;
       if (this.#present === 0) throw new TypeError(`${String(value)} does not fit ${leaf.kind}`);
       leaf.levels.push(0, 0);
+    }
+  }
+}
+
+/** As `FlatColumn`, for the kind that most columns have: a class of its own lets the engine inline its values. */
+class TextColumn implements ColumnWriter {
+  readonly name: string;
+  readonly leaves: readonly Leaf[];
+  readonly unfit: number = 0;
+  readonly #leaf: Leaf;
+  readonly #present: number;
+
+  constructor(name: string, nullable: boolean, group: RowGroupState) {
+    this.name = name;
+    this.#present = nullable ? 1 : 0;
+    this.#leaf = new Leaf([name], 'utf8', this.#present, 0, group);
+    this.leaves = [this.#leaf];
+  }
+
+  append(value: unknown): void {
+    const leaf = this.#leaf;
+    if (leaf.page.full) leaf.closePage();
+    if (value === null || value === undefined) {
+      if (this.#present === 0) throw new TypeError('null in a column that is never null');
+      leaf.levels.push(0, 0);
+    } else {
+      leaf.values.put(value);
+      leaf.levels.push(this.#present, 0);
+      leaf.stored();
     }
   }
 }
@@ -71,7 +102,7 @@ class TextListColumn implements ColumnWriter {
 
   append(value: unknown): void {
     const leaf = this.#leaf;
-    if (leaf.values.full) leaf.closePage();
+    if (leaf.page.full) leaf.closePage();
     if (!Array.isArray(value)) throw new TypeError('expected an array of strings');
     const { length } = value;
     if (length === 0) {
@@ -111,7 +142,7 @@ class StructListColumn implements ColumnWriter {
     if (!Array.isArray(value)) throw new TypeError('expected an array of structs');
     const elements = value as readonly Readonly<Record<string, unknown>>[];
     for (const { name, leaf } of this.#fields) {
-      if (leaf.values.full) leaf.closePage();
+      if (leaf.page.full) leaf.closePage();
       if (elements.length === 0) leaf.levels.push(0, 0);
       for (let i = 0; i < elements.length; i++) {
         this.#put(leaf, name, elements[i]?.[name], i === 0 ? 0 : 1);

@@ -1,7 +1,7 @@
 import { Levels } from './levels.ts';
 import type { ParquetScalarKind } from './schema.ts';
 import { ByteSink } from './sink.ts';
-import { type Bounds, createValues, type Values } from './values.ts';
+import { type Bounds, createValues, PageSignal, type Values } from './values.ts';
 
 /** What the leaves of one writer share. */
 export interface RowGroupState {
@@ -36,6 +36,8 @@ export interface Chunk {
 
 // A page below this size is not worth the call into the codec, unless its chunk is compressed anyway.
 const SMALL_PAGE = 256;
+// parquet.thrift gives page sizes 31 bits.
+const MAX_PAGE_BYTES = 2 ** 31 - 1;
 const KEEP_BYTES = 4 * 1024 * 1024;
 const body = new ByteSink(64 * 1024);
 
@@ -45,6 +47,7 @@ export class Leaf {
   readonly kind: ParquetScalarKind;
   readonly levels: Levels;
   readonly values: Values;
+  readonly page: PageSignal = new PageSignal();
   readonly #group: RowGroupState;
   #firstRow = 0;
   #pages: Page[] = [];
@@ -60,7 +63,7 @@ export class Leaf {
     this.path = path;
     this.kind = kind;
     this.levels = new Levels(maxDefinition, maxRepetition);
-    this.values = createValues(kind, group.pageBytes);
+    this.values = createValues(kind, group.pageBytes, this.page);
     this.#group = group;
   }
 
@@ -72,6 +75,7 @@ export class Leaf {
   /** Ends the open page before the row `group.rows`. Only ever between two rows. */
   closePage(): void {
     const values = this.levels.count;
+    this.page.full = false;
     if (values === 0) return;
     this.levels.encode(body);
     const encoding = this.values.encodePage(body);
@@ -83,6 +87,10 @@ export class Leaf {
   #page(encoding: number, values: number): Page {
     const { compress } = this.#group;
     const bytes = body.view();
+    if (bytes.length > MAX_PAGE_BYTES) {
+      body.reset(KEEP_BYTES);
+      throw new RangeError('a row of more than 2 GB does not fit a page');
+    }
     const compressed = compress !== null && bytes.length > SMALL_PAGE;
     const page = {
       body: compressed ? compress(bytes) : Buffer.from(bytes),

@@ -26,12 +26,15 @@ export interface Bounds {
   readonly maxExact: boolean;
 }
 
+/** Raised by values when the page should end at the next row. One class, so that asking is cheap for every row. */
+export class PageSignal {
+  full = false;
+}
+
 /** The values of one leaf column that are not null: those of the open page, and what the chunk must remember. */
 export interface Values {
   /** Stores one value. False, and nothing stored, for a number that the type cannot hold (NaN, 2^31 …). */
   put(value: unknown): boolean;
-  /** True when the page should end at the next row. */
-  readonly full: boolean;
   /** Appends the open page's values, empties the page and returns the encoding. */
   encodePage(sink: ByteSink): number;
   /** The chunk's dictionary page, PLAIN; null without one. Ends the chunk's dictionary. */
@@ -53,7 +56,7 @@ const wrongType = (expected: string, value: unknown): TypeError =>
 
 /** Texts: by dictionary as long as they repeat, then PLAIN for the rest of the chunk. */
 export class TextValues implements Values {
-  full = false;
+  readonly #signal: PageSignal;
   readonly #pageBytes: number;
   #byDictionary = true;
   #leaveDictionary = false;
@@ -70,7 +73,8 @@ export class TextValues implements Values {
   readonly #plain = new ByteSink(1024);
   readonly #bounds = new TextBounds();
 
-  constructor(pageBytes: number) {
+  constructor(pageBytes: number, signal: PageSignal) {
+    this.#signal = signal;
     this.#pageBytes = pageBytes;
   }
 
@@ -78,7 +82,7 @@ export class TextValues implements Values {
     if (typeof value !== 'string') throw wrongType('a string', value);
     if (!this.#byDictionary) {
       appendText(this.#plain, value);
-      if (this.#plain.length >= this.#pageBytes) this.full = true;
+      if (this.#plain.length >= this.#pageBytes) this.#signal.full = true;
       return true;
     }
     let code = this.#lastCode;
@@ -93,7 +97,7 @@ export class TextValues implements Values {
       this.#indices = grown;
     }
     this.#indices[this.#count++] = code;
-    if (this.#count >= MAX_PAGE_VALUES) this.full = true;
+    if (this.#count >= MAX_PAGE_VALUES) this.#signal.full = true;
     return true;
   }
 
@@ -108,7 +112,7 @@ export class TextValues implements Values {
       (code === this.#nextCheck && !this.#pays(code))
     ) {
       this.#leaveDictionary = true;
-      this.full = true;
+      this.#signal.full = true;
     }
     return code;
   }
@@ -119,7 +123,6 @@ export class TextValues implements Values {
   }
 
   encodePage(sink: ByteSink): number {
-    this.full = false;
     if (!this.#byDictionary) {
       this.#bounds.addPlain(this.#plain.bytes, this.#plain.length);
       sink.append(this.#plain.view());
@@ -167,23 +170,23 @@ export class TextValues implements Values {
 
 /** UTF-8 text given as bytes, PLAIN. Bytes that are not UTF-8 become U+FFFD: readers refuse a file otherwise. */
 export class BytesValues implements Values {
-  full = false;
+  readonly #signal: PageSignal;
   readonly #pageBytes: number;
   readonly #plain = new ByteSink(1024);
 
-  constructor(pageBytes: number) {
+  constructor(pageBytes: number, signal: PageSignal) {
+    this.#signal = signal;
     this.#pageBytes = pageBytes;
   }
 
   put(value: unknown): boolean {
     if (!(value instanceof Uint8Array)) throw wrongType('a Uint8Array', value);
     appendBytes(this.#plain, isUtf8(value) ? value : Buffer.from(new TextDecoder().decode(value)));
-    if (this.#plain.length >= this.#pageBytes) this.full = true;
+    if (this.#plain.length >= this.#pageBytes) this.#signal.full = true;
     return true;
   }
 
   encodePage(sink: ByteSink): number {
-    this.full = false;
     sink.append(this.#plain.view());
     this.#plain.reset(KEEP_BYTES);
     return PLAIN;
@@ -200,7 +203,7 @@ export class BytesValues implements Values {
 
 /** int32 and double, PLAIN. */
 export class NumberValues implements Values {
-  full = false;
+  readonly #signal: PageSignal;
   readonly #integer: boolean;
   #numbers: Int32Array | Float64Array;
   #count = 0;
@@ -208,7 +211,8 @@ export class NumberValues implements Values {
   #max = -Infinity;
   #any = false;
 
-  constructor(kind: 'int32' | 'double') {
+  constructor(kind: 'int32' | 'double', signal: PageSignal) {
+    this.#signal = signal;
     this.#integer = kind === 'int32';
     this.#numbers = this.#integer ? new Int32Array(1024) : new Float64Array(1024);
   }
@@ -227,12 +231,11 @@ export class NumberValues implements Values {
     if (value < this.#min) this.#min = value;
     if (value > this.#max) this.#max = value;
     this.#any = true;
-    if (this.#count >= MAX_PAGE_VALUES) this.full = true;
+    if (this.#count >= MAX_PAGE_VALUES) this.#signal.full = true;
     return true;
   }
 
   encodePage(sink: ByteSink): number {
-    this.full = false;
     const { buffer, BYTES_PER_ELEMENT } = this.#numbers;
     sink.append(new Uint8Array(buffer, 0, this.#count * BYTES_PER_ELEMENT));
     this.#count = 0;
@@ -270,11 +273,15 @@ const INT64_LIMIT = 2n ** 63n;
 
 /** int64 given as bigint or as safe integer, PLAIN. */
 export class Int64Values implements Values {
-  full = false;
+  readonly #signal: PageSignal;
   #words = new Int32Array(2048);
   #count = 0;
   #min: number | bigint | null = null;
   #max: number | bigint | null = null;
+
+  constructor(signal: PageSignal) {
+    this.#signal = signal;
+  }
 
   put(value: unknown): boolean {
     if (typeof value === 'number') {
@@ -300,12 +307,11 @@ export class Int64Values implements Values {
     this.#count++;
     if (this.#min === null || value < this.#min) this.#min = value;
     if (this.#max === null || value > this.#max) this.#max = value;
-    if (this.#count >= MAX_PAGE_VALUES) this.full = true;
+    if (this.#count >= MAX_PAGE_VALUES) this.#signal.full = true;
     return true;
   }
 
   encodePage(sink: ByteSink): number {
-    this.full = false;
     sink.append(new Uint8Array(this.#words.buffer, 0, this.#count * 8));
     this.#count = 0;
     return PLAIN;
@@ -328,11 +334,15 @@ const int64Bytes = (value: number | bigint): Uint8Array =>
 
 /** Booleans, PLAIN: one bit each. */
 export class BooleanValues implements Values {
-  full = false;
+  readonly #signal: PageSignal;
   #flags = new Uint8Array(1024);
   #count = 0;
   #seenFalse = false;
   #seenTrue = false;
+
+  constructor(signal: PageSignal) {
+    this.#signal = signal;
+  }
 
   put(value: unknown): boolean {
     if (typeof value !== 'boolean') throw wrongType('a boolean', value);
@@ -344,12 +354,11 @@ export class BooleanValues implements Values {
     this.#flags[this.#count++] = value ? 1 : 0;
     if (value) this.#seenTrue = true;
     else this.#seenFalse = true;
-    if (this.#count >= MAX_PAGE_VALUES) this.full = true;
+    if (this.#count >= MAX_PAGE_VALUES) this.#signal.full = true;
     return true;
   }
 
   encodePage(sink: ByteSink): number {
-    this.full = false;
     for (let i = 0; i < this.#count; i += 8) {
       let packed = 0;
       for (let bit = 0; bit < 8 && i + bit < this.#count; bit++) {
@@ -376,17 +385,21 @@ export class BooleanValues implements Values {
   }
 }
 
-export function createValues(kind: ParquetScalarKind, pageBytes: number): Values {
+export function createValues(
+  kind: ParquetScalarKind,
+  pageBytes: number,
+  signal: PageSignal,
+): Values {
   switch (kind) {
     case 'utf8':
-      return new TextValues(pageBytes);
+      return new TextValues(pageBytes, signal);
     case 'bytes':
-      return new BytesValues(pageBytes);
+      return new BytesValues(pageBytes, signal);
     case 'int64':
-      return new Int64Values();
+      return new Int64Values(signal);
     case 'boolean':
-      return new BooleanValues();
+      return new BooleanValues(signal);
     default:
-      return new NumberValues(kind);
+      return new NumberValues(kind, signal);
   }
 }
