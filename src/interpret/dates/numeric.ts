@@ -150,7 +150,10 @@ function readDate(text: string, options: NumericOptions): NumericReading {
   const full = /^(\d{1,4})\s*([-/.:_\\ ])\s*(\d{1,4})\s*([-/.:_\\ ])\s*(\d{1,4})\.?$/.exec(text);
   if (full !== null) {
     const [, a = '', separator = '', b = '', second = '', c = ''] = full;
-    if (a.length === 4) return c.length > 2 || b.length > 2 ? invalid : read(date(Number(a), b, c));
+    if (a.length === 4) {
+      const odd = c.length > 2 || b.length > 2 || separator !== second;
+      return odd ? invalid : read(date(Number(a), b, c));
+    }
     if (a.length > 2 || b.length > 2) return invalid;
     if (c.length === 4) return dayAndMonth(a, b, Number(c), separator, options.orders);
     if (c.length !== 2 || options.baseYear === null) return invalid;

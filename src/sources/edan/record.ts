@@ -121,10 +121,20 @@ class Reader {
 
   object(value: object, at: PathNode): void {
     const source = value as Record<string, unknown>;
+    let previous: PathNode | null = null;
     for (const key in source) {
-      const child = at.children.get(key);
-      if (child === undefined) this.unknown(at, key, source[key]);
-      else if (!child.ignored) this.value(source[key], child);
+      let child: PathNode | null = previous === null ? at.firstChild : previous.nextSibling;
+      if (child === null || child.key !== key) {
+        child = at.children.get(key) ?? null;
+        if (child === null) {
+          this.unknown(at, key, source[key]);
+          continue;
+        }
+        if (previous === null) at.firstChild = child;
+        else previous.nextSibling = child;
+      }
+      previous = child;
+      if (!child.ignored) this.value(source[key], child);
     }
   }
 
@@ -208,7 +218,7 @@ class Reader {
   }
 
   text(raw: string, rule: Rule, label: string | null): void {
-    const text = raw.trim();
+    const text = trimmed(raw);
     if (text === '') return;
     const target = rule.labels === null || label === null ? rule.target : byLabel(rule, label);
     switch (target.kind) {
@@ -378,6 +388,14 @@ class Reader {
 const basisOfUnit = new Map(Object.entries(edanBasisOfRecord));
 
 function byLabel(rule: Rule, label: string): Target {
+  if (rule.lastLabel === label) return rule.lastTarget;
+  const target = labelTarget(rule, label);
+  rule.lastLabel = label;
+  rule.lastTarget = target;
+  return target;
+}
+
+function labelTarget(rule: Rule, label: string): Target {
   const { byLabel: cache, labels } = rule;
   if (cache === null || labels === null) return rule.target;
   const cached = cache.get(label);
@@ -386,6 +404,15 @@ function byLabel(rule: Rule, label: string): Target {
   if (cache.size >= maxCachedLabels) cache.clear();
   cache.set(label, target);
   return target;
+}
+
+/** Most texts need no trimming, and trim() is dear. */
+function trimmed(text: string): string {
+  const { length } = text;
+  if (length === 0) return text;
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(length - 1);
+  return first > 32 && last > 32 && first < 128 && last < 128 ? text : text.trim();
 }
 
 function setMedia(medium: MediaDraft, target: Target, text: string): void {

@@ -26,22 +26,36 @@ export interface Rule {
   readonly labels: ReadonlyMap<string, Target> | null;
   /** Label as published → target; filled while reading, so that hot labels need no folding. */
   readonly byLabel: Map<string, Target> | null;
+  /** The label of the last entry and its target: neighbours mostly share it. */
+  lastLabel: string | null;
+  lastTarget: Target;
 }
 
 /** One place of the native structure. A child that is missing is unknown. */
 export interface PathNode {
   /** Native path with `[]` marks. */
   readonly path: string;
+  /** Last step of the path, without marks. */
+  readonly key: string;
   readonly children: Map<string, PathNode>;
+  /**
+   * The child that came first, and the sibling that came after, when last looked: records of one release
+   * have their keys in one order, so that one comparison mostly finds the next node.
+   */
+  firstChild: PathNode | null;
+  nextSibling: PathNode | null;
   rule: Rule | null;
   ignored: boolean;
   /** Objects here begin a medium or access point, or the array is a list of places. */
   opens: 'media' | 'accessPoint' | 'geoLocation' | null;
 }
 
-const node = (path: string): PathNode => ({
+const node = (path: string, key: string): PathNode => ({
   path,
+  key,
   children: new Map(),
+  firstChild: null,
+  nextSibling: null,
   rule: null,
   ignored: false,
   opens: null,
@@ -63,6 +77,8 @@ const labelTarget = (target: LabelTarget): Target =>
 
 const ruleOf = (row: CrosswalkRow): Rule => ({
   target: targetOf(row.target, row.ifAbsent === true),
+  lastLabel: null,
+  lastTarget: targetOf(row.target, row.ifAbsent === true),
   label: row.label ?? null,
   indexed: row.indexed ?? null,
   labels:
@@ -86,7 +102,7 @@ function nodeAt(root: PathNode, path: string): PathNode {
     const key = step.replaceAll('[]', '');
     let next = at.children.get(key);
     if (next === undefined) {
-      next = node(walked);
+      next = node(walked, key);
       next.opens = opened[walked] ?? null;
       at.children.set(key, next);
     }
@@ -96,7 +112,7 @@ function nodeAt(root: PathNode, path: string): PathNode {
 }
 
 function compile(): PathNode {
-  const root = node('');
+  const root = node('', '');
   for (const row of edanCrosswalk) nodeAt(root, row.path).rule = ruleOf(row);
   for (const { path } of edanIgnored) nodeAt(root, path).ignored = true;
   return root;
