@@ -9,6 +9,7 @@ const PAGE = `<!doctype html>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Opendrawer API</title>
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
   </head>
   <body>
     <div id="app"></div>
@@ -23,12 +24,13 @@ const INIT = `Scalar.createApiReference('#app', ${JSON.stringify({
   withDefaultFonts: false,
   telemetry: false,
   agent: { disabled: true },
+  mcp: { disabled: true },
   hideClientButton: true,
   showDeveloperTools: 'never',
 })});
 `;
 
-/** Scalar writes style tags at run time; only this page may. */
+/** Scalar writes style tags at run time, a nonce reaches only some of them: this page alone may have such styles. */
 const DOCS_POLICY = policyHeader({
   ...CONTENT_SECURITY_POLICY,
   'style-src': ["'self'", "'unsafe-inline'"],
