@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
-import { splitLines } from '../../src/sources/bytes/lines.ts';
+import { type SplitOptions, splitLines } from '../../src/sources/bytes/lines.ts';
 import { invalidUtf8At, type LineBatch, type Reject } from '../../src/sources/index.ts';
 
 async function* chunksOf(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -19,7 +20,12 @@ interface Split {
 
 async function split(
   input: string | Uint8Array,
-  { chunk = 7, batchBytes = 64, maxLineBytes = 40, ...rest } = {},
+  {
+    chunk = 7,
+    batchBytes = 64,
+    maxLineBytes = 40,
+    ...rest
+  }: Partial<SplitOptions> & { chunk?: number } = {},
 ): Promise<Split> {
   const rejects: Omit<Reject, 'partition'>[] = [];
   const lines: [number, string][] = [];
@@ -173,6 +179,107 @@ describe('splitLines', () => {
     })();
     await expect(reading).rejects.toThrow('torn');
     expect(seen).toEqual([[1, 'a'], [2, 'b']]); // biome-ignore format: a row
+  });
+});
+
+/** What `splitLines` promises, said plainly and slowly. */
+function splitSlowly(bytes: Buffer, maxLineBytes: number): Split {
+  const marked = bytes.subarray(0, 3).equals(Buffer.from('\uFEFF'));
+  const body = marked ? bytes.subarray(3) : bytes;
+  const pieces: Buffer[] = [];
+  let start = 0;
+  for (let lf = body.indexOf(10); lf !== -1; lf = body.indexOf(10, start)) {
+    pieces.push(body.subarray(start, lf));
+    start = lf + 1;
+  }
+  if (start < body.length) pieces.push(body.subarray(start));
+  const lines: [number, string][] = [];
+  const rejects: Split['rejects'][number][] = [];
+  pieces.forEach((piece, at) => {
+    const line = piece.at(-1) === 13 ? piece.subarray(0, -1) : piece;
+    const sample = line.toString('utf8').slice(0, 200);
+    const number = at + 1;
+    if (line.length > maxLineBytes) {
+      const detail = `${line.length} bytes; at most ${maxLineBytes} are read`;
+      rejects.push({ line: number, reason: 'LINE_TOO_LONG', detail, sample: '' });
+    } else if (/^[\t\v\f\r ]*$/.test(line.toString('latin1'))) {
+      if (at < pieces.length - 1) rejects.push(empty(number, line.length, sample));
+    } else if (isUtf8(line)) {
+      lines.push([number, line.toString('utf8')]);
+    } else {
+      rejects.push({ line: number, reason: 'INVALID_UTF8', detail: '', sample });
+    }
+  });
+  return { lines, rejects };
+}
+
+describe('splitLines against a plain and slow way', () => {
+  const pieces = [
+    'a',
+    '{"b":1}',
+    'é',
+    '€',
+    '\n',
+    '\n',
+    '\r\n',
+    '\r',
+    ' ',
+    '\t',
+    '\uFEFF',
+    'x'.repeat(30),
+  ];
+  // Park and Miller: the same inputs on every machine.
+  const random = (seed: number) => {
+    let state = seed;
+    return (below: number): number => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state % below;
+    };
+  };
+  const plain = ({ lines, rejects }: Split) => ({
+    lines,
+    rejects: rejects
+      .map((reject) => ({
+        ...reject,
+        ...(reject.reason === 'LINE_TOO_LONG' ? { sample: '' } : {}),
+        ...(reject.reason === 'INVALID_UTF8' ? { detail: '' } : {}),
+      }))
+      .toSorted((a, b) => a.line - b.line),
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('gives the same for 200 random inputs (%d)', async (seed) => {
+    const next = random(seed * 7919);
+    for (let round = 0; round < 200; round++) {
+      const parts = Array.from({ length: next(40) }, () =>
+        next(25) === 0
+          ? Buffer.from([128 + next(128)])
+          : Buffer.from(pieces[next(pieces.length)] ?? ''),
+      );
+      const bytes = Buffer.concat(parts);
+      const maxLineBytes = 1 + next(100);
+      const options = { chunk: 1 + next(50), batchBytes: 3 + next(100), maxLineBytes };
+      const seen = plain(await split(bytes, options));
+      expect({ round, ...seen }).toEqual({ round, ...plain(splitSlowly(bytes, maxLineBytes)) });
+
+      // The same in ranges: what starts in one range is delivered by it alone.
+      const cut = next(bytes.length + 1);
+      const rest = {
+        skipFirstLine: true,
+        dropBom: false,
+        stopAt: Number.POSITIVE_INFINITY,
+      };
+      const first = await split(bytes, { ...options, stopAt: cut });
+      const second =
+        cut === 0
+          ? await split(bytes, options)
+          : await split(bytes.subarray(cut - 1), { ...options, ...rest });
+      const joined = cut === 0 ? second.lines : [...first.lines, ...second.lines];
+      expect(joined.map(([, text]) => text)).toEqual(seen.lines.map(([, text]) => text));
+      const reasons = [...(cut === 0 ? [] : first.rejects), ...second.rejects];
+      expect(reasons.map(({ reason }) => reason).sort()).toEqual(
+        seen.rejects.map(({ reason }) => reason).sort(),
+      );
+    }
   });
 });
 

@@ -223,6 +223,12 @@ describe('planSource of local files', () => {
     expect(await faultOf(planning)).toMatch(message);
   });
 
+  it.each([0, -1, 0.5, Number.NaN])('refuses ranges of %d bytes', async (rangeBytes) => {
+    expect(await faultOf(planSource({ location: '.', units: [] }, { rangeBytes }))).toBe(
+      `CONFIG_INVALID rangeBytes: ${rangeBytes} is no whole number of at least 1`,
+    );
+  });
+
   it('stops when it is aborted', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     expect(await faultOf(planSource({ location: '.', units: [] }, { signal }))).toBe(

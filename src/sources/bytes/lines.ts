@@ -175,7 +175,7 @@ class Splitter {
     if (this.#skipping !== null || this.done || this.#used === 0 || this.#offset >= stopAt) return;
     const buffer = this.#buffer;
     const end = buffer[this.#used - 1] === CR ? this.#used - 1 : this.#used;
-    if (isBlank(buffer, 0, end)) return;
+    if (end <= this.#options.maxLineBytes && isBlank(buffer, 0, end)) return;
     yield* this.#batches(buffer, [0], [end], false);
   }
 
@@ -210,8 +210,7 @@ class Splitter {
     this.#options.onReject({
       partition: this.#options.partition,
       line: this.#line++,
-      reason: 'LINE_TOO_LONG',
-      detail: `${length} bytes; at most ${this.#options.maxLineBytes} are read`,
+      ...tooLong(length, this.#options.maxLineBytes),
       sample: this.#longSample,
     });
     this.#longLength = 0;
@@ -278,40 +277,39 @@ class Splitter {
     for (let i = 0; i < count; i++) {
       const start = allStarts[i] ?? 0;
       const end = allEnds[i] ?? 0;
-      const reject = (reason: string, detail: string): Reject => ({
-        partition,
-        line: firstLine + i,
-        reason,
-        detail,
-        sample: sampleOf(buffer, start, end),
-      });
-      let rejected: Reject | null = null;
-      if (start === end || (isSpace(buffer[start]) && isBlank(buffer, start, end))) {
-        rejected = reject('EMPTY_LINE', `${end - start} bytes, only whitespace`);
-        if (mayBeLast && i === count - 1) {
-          this.#blank = rejected;
-          rejected = null;
-          if (i > from) yield run(from, i);
-          from = count;
-          break;
-        }
-      } else if (end - start > maxLineBytes) {
-        rejected = reject(
-          'LINE_TOO_LONG',
-          `${end - start} bytes; at most ${maxLineBytes} are read`,
-        );
-      } else if (!allUtf8) {
-        const at = invalidUtf8At(buffer, start, end);
-        if (at !== -1) {
-          const byte = (buffer[start + at] ?? 0).toString(16).padStart(2, '0');
-          rejected = reject('INVALID_UTF8', `byte 0x${byte} at offset ${at} of the line`);
-        }
-      }
-      if (rejected === null) continue;
-      onReject(rejected);
+      const fault = faultOf(buffer, start, end, maxLineBytes, allUtf8);
+      if (fault === null) continue;
+      const sample = sampleOf(buffer, start, end);
+      const reject = { partition, line: firstLine + i, ...fault, sample };
+      if (mayBeLast && i === count - 1 && fault.reason === 'EMPTY_LINE') this.#blank = reject;
+      else onReject(reject);
       if (i > from) yield run(from, i);
       from = i + 1;
     }
     if (from < count) yield run(from, count);
   }
 }
+
+/** Why a line is rejected; null where it is good. */
+function faultOf(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  maxLineBytes: number,
+  knownUtf8: boolean,
+): Pick<Reject, 'reason' | 'detail'> | null {
+  const length = end - start;
+  if (length > maxLineBytes) return tooLong(length, maxLineBytes);
+  if (length === 0 || (isSpace(bytes[start]) && isBlank(bytes, start, end))) {
+    return { reason: 'EMPTY_LINE', detail: `${length} bytes, only whitespace` };
+  }
+  const at = knownUtf8 ? -1 : invalidUtf8At(bytes, start, end);
+  if (at === -1) return null;
+  const byte = (bytes[start + at] ?? 0).toString(16).padStart(2, '0');
+  return { reason: 'INVALID_UTF8', detail: `byte 0x${byte} at offset ${at} of the line` };
+}
+
+const tooLong = (length: number, maxLineBytes: number): Pick<Reject, 'reason' | 'detail'> => ({
+  reason: 'LINE_TOO_LONG',
+  detail: `${length} bytes; at most ${maxLineBytes} are read`,
+});

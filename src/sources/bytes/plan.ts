@@ -37,7 +37,7 @@ const DEFAULTS = {
 /**
  * Finds the files of a location (local path or glob, http(s) or s3 URL) and makes a partition of
  * each, of large plain ones several. Files of other units are left out where the layout tells
- * their unit. Throws SOURCE_NOT_FOUND where nothing is found, SOURCE_FORBIDDEN,
+ * their unit. Throws CONFIG_INVALID for a `rangeBytes` that is none, SOURCE_NOT_FOUND where nothing is found, SOURCE_FORBIDDEN,
  * SOURCE_UNREACHABLE, and the signal's reason when it is aborted.
  */
 export async function planSource(
@@ -46,6 +46,10 @@ export async function planSource(
 ): Promise<SourcePlan> {
   const { location, units } = endpoint;
   const settings: ListOptions = { ...DEFAULTS, ...options, units };
+  if (!Number.isInteger(settings.rangeBytes) || settings.rangeBytes < 1) {
+    const message = `rangeBytes: ${settings.rangeBytes} is no whole number of at least 1`;
+    throw new OpendrawerError('CONFIG_INVALID', message);
+  }
   const listing = await list(location, settings);
   const { layout, files, notes } = choose(listing);
   const wanted = files
