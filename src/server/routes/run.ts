@@ -142,11 +142,15 @@ function stream(
 ): FastifyReply {
   const gone = new AbortController();
   request.raw.on('close', () => gone.abort());
+  const source = Readable.from(events(gone.signal), { objectMode: false });
+  source.on('error', (error) => {
+    if (!gone.signal.aborted) request.log.error({ err: error }, 'event stream failed');
+  });
   return reply
     .type('text/event-stream; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('x-accel-buffering', 'no')
-    .send(Readable.from(events(gone.signal), { objectMode: false }));
+    .send(source);
 }
 
 interface Pace {
