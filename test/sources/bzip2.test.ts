@@ -15,6 +15,21 @@ import {
   type StreamOptions,
 } from './bzip2-encoder.ts';
 
+/** What is used of the global; neither the language's library nor Node's types declare it. */
+declare const WebAssembly: {
+  instantiate(
+    bytes: Uint8Array,
+    imports: object,
+  ): Promise<{
+    readonly instance: {
+      readonly exports: {
+        readonly memory: { readonly buffer: ArrayBuffer };
+        memoryNeeded(): number;
+      };
+    };
+  }>;
+};
+
 const root = new URL('../../', import.meta.url);
 const fixture = (name: string) =>
   new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
@@ -190,6 +205,19 @@ describe('bunzip2 reads', () => {
       bytes += chunk.length;
     }
     expect(bytes).toEqual(120 * plain.length);
+  });
+
+  it('a source with empty chunks', async () => {
+    async function* sparse() {
+      for await (const piece of inPieces(concat(a, b), 5)) {
+        yield text('');
+        yield piece;
+      }
+      yield text('');
+    }
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of bunzip2(sparse(), { name: 'x.bz2' })) chunks.push(chunk);
+    expect(concat(...chunks)).toEqual(both);
   });
 
   it('two files at once', async () => {
@@ -412,7 +440,7 @@ describe('bunzip2 under mutation', () => {
   it('never lets wrong bytes pass', async () => {
     const random = randomNumbers(20);
     const seen = { refused: 0, harmless: 0, cut: 0 };
-    for (let i = 0; i < 5000; i++) {
+    for (let i = 0; i < 3000; i++) {
       const bytes = mutate(random);
       const { bytes: got, error, garbage } = await decode(bytes, 1 + random(bytes.length));
       expect(Buffer.compare(got, original.subarray(0, got.length))).toEqual(0);
@@ -425,8 +453,8 @@ describe('bunzip2 under mutation', () => {
         seen.cut++;
       }
     }
-    expect(seen.refused).toBeGreaterThan(4000);
-    expect(seen.refused + seen.harmless + seen.cut).toEqual(5000);
+    expect(seen.refused).toBeGreaterThan(2400);
+    expect(seen.refused + seen.harmless + seen.cut).toEqual(3000);
   });
 
   it.skipIf(!hasBzip2)('agrees with bzip2 on what is damaged', async () => {
@@ -490,7 +518,7 @@ describe('bunzip2 lets go', () => {
     expect(state.closed).toEqual(true);
   });
 
-  it('with the error of a failing source, after what came before', async () => {
+  it('with the error of a failing source', async () => {
     async function* failing() {
       yield part;
       throw new Error('reset by peer');
@@ -498,12 +526,18 @@ describe('bunzip2 lets go', () => {
     const reading = async () => {
       for await (const _ of bunzip2(failing(), { name: 'x' }));
     };
-    await expect(reading()).rejects.toThrow('reset by peer');
-    expect((await decode(part)).error).toEqual(null);
+    await expect(reading()).rejects.toThrow(new Error('reset by peer'));
   });
 });
 
 describe('bzip2.wasm', () => {
+  it('has the memory that its layout needs, and no page more', async () => {
+    const bytes = readFileSync(new URL('src/sources/bytes/bzip2/bzip2.wasm', root));
+    const { instance } = await WebAssembly.instantiate(bytes, {});
+    const { memory, memoryNeeded } = instance.exports;
+    expect(memory.buffer.byteLength).toEqual(Math.ceil(memoryNeeded() / 65_536) * 65_536);
+  });
+
   it('is what its source compiles to', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'opendrawer-wasm-'));
     try {

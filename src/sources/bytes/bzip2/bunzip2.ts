@@ -4,7 +4,7 @@ import { OpendrawerError } from '../../../errors/index.ts';
 export interface Bunzip2Options {
   /** Path or address, for messages. */
   readonly name: string;
-  /** Stops between blocks: the generator throws the signal's reason. */
+  /** Stops before the next block: the generator throws the signal's reason. A source that waits must heed it itself. */
   readonly signal?: AbortSignal;
   /** Called when the last stream is followed by something else, with its offset in the file; `bzip2` warns of it too. */
   readonly onTrailingGarbage?: (offset: number) => void;
@@ -82,8 +82,9 @@ export function isBzip2(head: Uint8Array): boolean {
 /**
  * Decompresses a bzip2 file of any size: all levels, concatenated and empty streams, randomised blocks.
  *
- * Yields fresh arrays of about 2 MB at most, which the caller may keep. Memory: 20 MB of address space, of which
- * some 8 MB are touched, and the chunk that the source hands over, whatever the size of the file.
+ * Yields fresh arrays of about 2 MB at most, which the caller may keep. Memory, whatever the size of the file: 24 MB,
+ * of which typical files touch some 10, the chunk that the source hands over, and one chunk of output. The 24 MB are
+ * kept for the next file.
  *
  * Throws INPUT_CORRUPT, naming the file, the block and the byte at which the block begins, where the file is
  * damaged or ends early, after yielding all that precedes that block; no byte of a block is yielded before its CRC is

@@ -28,16 +28,18 @@ const MAX_SEGMENTS: i32 = 1024;
 /** Mean bytes a segment. Shorter blocks than two of them for each lane are followed in one chain. */
 const SEGMENT_BYTES: i32 = 880;
 const MARK: u32 = 0x100;
-/** Odd number of cache lines, so that lanes fall into different cache sets. */
+/** Holds all rows; an odd number of cache lines, so that lanes fall into different cache sets. */
 const LANE_BYTES: usize = 64 * 14107;
 
 const PERMUTATIONS: usize = 0x4000;
 const RECENCY: usize = PERMUTATIONS + 17 * 64;
 const BUCKETS: usize = RECENCY + 256 + 32;
 const COUNTS: usize = BUCKETS + 256 * 8;
-const SYMBOL_BYTES: usize = COUNTS + 256 * 4;
-const CRC_TABLES: usize = SYMBOL_BYTES + 256 + 32;
-const LENGTHS: usize = CRC_TABLES + 16 * 1024;
+const CRC_TABLES: usize = COUNTS + 256 * 4;
+/** What STRETCH bytes of zero make of each byte of a CRC. */
+const ADVANCES: usize = CRC_TABLES + 16 * 1024;
+const STRETCH: usize = 2048;
+const LENGTHS: usize = ADVANCES + 4 * 1024;
 const CODES: usize = LENGTHS + 6 * 320;
 const CODES_BYTES: usize = 1024;
 const STATES: usize = CODES + 6 * CODES_BYTES;
@@ -59,7 +61,7 @@ const OUTPUT: usize = (BLOCK + <usize>MAX_BLOCK + 63 + 64) & ~63;
 const OUTPUT_BYTES: usize = 2 << 20;
 const INPUT: usize = OUTPUT + OUTPUT_BYTES + 512;
 const INPUT_BYTES: usize = 4 << 20;
-/** Room after the input for reading ahead of the check that ends each group of symbols. */
+/** After the input there is room for reading ahead of the check that ends each group of symbols. */
 const END: usize = INPUT + INPUT_BYTES + 1024;
 
 /** The reference implementation's table for randomised blocks (bzip2 0.9.0 and older). */
@@ -115,7 +117,7 @@ let position: u32 = 0;
 /** Bits that may be read. */
 let available: u32 = 0;
 let filled: usize = 0;
-/** Bytes that are in the order of `bits`: eight at a time, the first one highest. */
+/** Bytes that are in the order of `peek`: eight at a time, the first one highest. */
 let swapped: usize = 0;
 
 let inStream: bool = false;
@@ -163,6 +165,11 @@ export function inputLeft(): usize {
   return filled - (position >>> 3);
 }
 
+/** Bytes of memory that the layout needs: a test holds the pages of asconfig.json against it. */
+export function memoryNeeded(): usize {
+  return END;
+}
+
 /** Starts anew, for another file. */
 export function reset(): void {
   position = 0;
@@ -206,9 +213,9 @@ export function compact(): usize {
 // @ts-ignore: decorator
 @inline
 function peek(at: u32): u64 {
-  const word = INPUT + ((<usize>at >>> 6) << 3);
-  const shift = <u64>(at & 63);
-  return (load<u64>(word) << shift) | ((load<u64>(word, 8) >>> 1) >>> (63 - shift));
+  const word = (<usize>at >>> 6) << 3;
+  const shift = <u64>at & 63;
+  return (load<u64>(word, INPUT) << shift) | ((load<u64>(word, INPUT + 8) >>> 1) >>> (63 - shift));
 }
 
 /** Up to 48 bits. Past the end of the input it reads what lies there: callers check `position`. */
@@ -242,7 +249,8 @@ function openStream(): i32 {
   // A wrong byte is told from a missing one.
   for (let bytes: u32 = 1; bytes < 4; bytes++) {
     const shift = 32 - (bytes << 3);
-    if (have >= bytes << 3 && head >>> shift != <u32>0x425a68 >>> (24 - (bytes << 3))) return BAD_MAGIC;
+    const right = <u32>0x425a68 >>> (24 - (bytes << 3));
+    if (have >= bytes << 3 && head >>> shift != right) return BAD_MAGIC;
   }
   if (have < 32) return MORE;
   const level = (head & 255) - 0x30;
@@ -490,7 +498,7 @@ function readSymbols(): i32 {
           window <<= <u64>entry;
         }
         // Symbols 0 and 1 are digits of a zero run's length, the others literals: told apart without a branch.
-        recency = i8x16.relaxed_swizzle(recency, v128.load(PERMUTATIONS + symbol));
+        recency = i8x16.relaxed_swizzle(recency, v128.load(symbol, PERMUTATIONS));
         const literal = <u32>(symbol >= 2 << 6);
         const digit = literal - 1;
         const grown = ((weight << (symbol >>> 6)) & digit) | literal;
@@ -500,8 +508,8 @@ function readSymbols(): i32 {
         run += <usize>literal << 2;
         const byte = <u32>i8x16.extract_lane_u(recency, 0);
         store<u32>(run, (runLength << 8) | byte);
-        const count = COUNTS + (<usize>byte << 2);
-        store<u32>(count, load<u32>(count) + grown);
+        const count = <usize>byte << 2;
+        store<u32>(count, load<u32>(count, COUNTS) + grown, COUNTS);
       }
       if (total > maxLength) {
         position = at;
@@ -533,14 +541,14 @@ function link(): void {
     const run = load<u32>(at);
     const byte = run & 255;
     const count = run >>> 8;
-    const bucket = BUCKETS + (<usize>byte << 3);
-    let slot: usize = load<u32>(bucket);
+    const bucket = <usize>byte << 3;
+    let slot: usize = load<u32>(bucket, BUCKETS);
     const stop = slot + (<usize>count << 2);
-    store<u32>(bucket, stop);
+    store<u32>(bucket, stop, BUCKETS);
     const first = (row << 12) | byte;
     row += count;
     // Whole vectors are written while they stay within the bucket; what is too much is overwritten by later runs.
-    if (slot + ((<usize>count + 3) & ~3) * 4 <= <usize>load<u32>(bucket, 4)) {
+    if (slot + ((<usize>count + 3) & ~3) * 4 <= <usize>load<u32>(bucket, BUCKETS + 4)) {
       let links = i32x4.add(i32x4.splat(first), ramp);
       do {
         v128.store(slot, links);
@@ -797,26 +805,60 @@ function expand(): usize {
 
 // @ts-ignore: decorator
 @inline
-function crcOf(table: usize, byte: u64): u32 {
-  return load<u32>(CRC_TABLES + (<usize>(byte & 255) << 2) + (table << 10));
+function crcOfByte(byte: u32): u32 {
+  return load<u32>((byte & 255) << 2, CRC_TABLES);
 }
 
-/** CRC-32/BZIP2 with its bytes in reverse order, so that the input needs no swapping; sixteen bytes at a time. */
+// @ts-ignore: decorator
+@inline
+function crcOfSixteen(crc: u32, from: usize): u32 {
+  const low = load<u64>(from) ^ <u64>crc;
+  const high = load<u64>(from, 8);
+  return (
+    ((load<u32>(<usize>(low << 2) & 1020, CRC_TABLES + 15 * 1024) ^
+      load<u32>(<usize>(low >>> 6) & 1020, CRC_TABLES + 14 * 1024)) ^
+      (load<u32>(<usize>(low >>> 14) & 1020, CRC_TABLES + 13 * 1024) ^
+        load<u32>(<usize>(low >>> 22) & 1020, CRC_TABLES + 12 * 1024))) ^
+    ((load<u32>(<usize>(low >>> 30) & 1020, CRC_TABLES + 11 * 1024) ^
+      load<u32>(<usize>(low >>> 38) & 1020, CRC_TABLES + 10 * 1024)) ^
+      (load<u32>(<usize>(low >>> 46) & 1020, CRC_TABLES + 9 * 1024) ^
+        load<u32>(<usize>(low >>> 54) & 1020, CRC_TABLES + 8 * 1024))) ^
+    ((load<u32>(<usize>(high << 2) & 1020, CRC_TABLES + 7 * 1024) ^
+      load<u32>(<usize>(high >>> 6) & 1020, CRC_TABLES + 6 * 1024)) ^
+      (load<u32>(<usize>(high >>> 14) & 1020, CRC_TABLES + 5 * 1024) ^
+        load<u32>(<usize>(high >>> 22) & 1020, CRC_TABLES + 4 * 1024))) ^
+    ((load<u32>(<usize>(high >>> 30) & 1020, CRC_TABLES + 3 * 1024) ^
+      load<u32>(<usize>(high >>> 38) & 1020, CRC_TABLES + 2 * 1024)) ^
+      (load<u32>(<usize>(high >>> 46) & 1020, CRC_TABLES + 1 * 1024) ^
+        load<u32>(<usize>(high >>> 54) & 1020, CRC_TABLES + 0 * 1024)))
+  );
+}
+
+/** CRC-32/BZIP2 with its bytes in reverse order, so that the input needs no swapping. */
 function addCrc(crc: u32, from: usize, bytes: usize): u32 {
   const end = from + bytes;
-  for (const stop = from + (bytes & ~15); from < stop; from += 16) {
-    const low = load<u64>(from) ^ <u64>crc;
-    const high = load<u64>(from, 8);
-    crc =
-      (((crcOf(15, low) ^ crcOf(14, low >>> 8)) ^ (crcOf(13, low >>> 16) ^ crcOf(12, low >>> 24))) ^
-        ((crcOf(11, low >>> 32) ^ crcOf(10, low >>> 40)) ^
-          (crcOf(9, low >>> 48) ^ crcOf(8, low >>> 56)))) ^
-      (((crcOf(7, high) ^ crcOf(6, high >>> 8)) ^ (crcOf(5, high >>> 16) ^ crcOf(4, high >>> 24))) ^
-        ((crcOf(3, high >>> 32) ^ crcOf(2, high >>> 40)) ^
-          (crcOf(1, high >>> 48) ^ crcOf(0, high >>> 56))));
+  // Two stretches at a time, since each look-up waits for the one before.
+  for (; from + 2 * STRETCH <= end; from += 2 * STRETCH) {
+    let second: u32 = 0;
+    const stop = from + STRETCH;
+    for (let at = from; at < stop; at += 16) {
+      crc = crcOfSixteen(crc, at);
+      second = crcOfSixteen(second, at + STRETCH);
+    }
+    crc = second ^ advance(crc);
   }
-  for (; from < end; from++) crc = crcOf(0, crc ^ load<u8>(from)) ^ (crc >>> 8);
+  for (; from + 16 <= end; from += 16) crc = crcOfSixteen(crc, from);
+  for (; from < end; from++) crc = crcOfByte(crc ^ load<u8>(from)) ^ (crc >>> 8);
   return crc;
+}
+
+/** The CRC after STRETCH bytes of zero. */
+function advance(crc: u32): u32 {
+  let sum: u32 = 0;
+  for (let table = ADVANCES; crc != 0; crc >>>= 8, table += 1024) {
+    sum ^= load<u32>(table + ((crc & 255) << 2));
+  }
+  return sum;
 }
 
 function prepare(): void {
@@ -836,6 +878,16 @@ function prepare(): void {
   for (let at = CRC_TABLES + 1024; at < CRC_TABLES + 16 * 1024; at += 4) {
     const crc = load<u32>(at - 1024);
     store<u32>(at, (crc >>> 8) ^ load<u32>(CRC_TABLES + ((crc & 255) << 2)));
+  }
+  // Linear: the bits of a byte add up.
+  for (let bit: u32 = 0; bit < 32; bit++) {
+    let crc: u32 = 1 << bit;
+    for (let i: usize = 0; i < STRETCH; i++) crc = (crc >>> 8) ^ crcOfByte(crc);
+    const table = ADVANCES + ((bit >>> 3) << 10);
+    const one: u32 = 1 << (bit & 7);
+    for (let byte: u32 = 0; byte < one; byte++) {
+      store<u32>(table + ((one + byte) << 2), load<u32>(table + (byte << 2)) ^ crc);
+    }
   }
 }
 prepare();
