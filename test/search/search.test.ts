@@ -1,0 +1,340 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { generateRecord } from '../../bench/edan/record.ts';
+import { itemOf } from '../../bench/search/lake.ts';
+import { FACET_VALUES } from '../../src/search/facets.ts';
+import {
+  buildGeneration,
+  FACETS,
+  type Facet,
+  type Filter,
+  type IndexSource,
+  normaliseValue,
+  openIndex,
+  type SearchIndex,
+} from '../../src/search/index.ts';
+import { FieldTable, isMachineText } from '../../src/search/leaves.ts';
+import { wordsOfUnicode } from '../../src/search/normalise.ts';
+import type { Item } from '../../src/terms/index.ts';
+import { type TestRecord, uuid, writeSnapshot } from './lake.ts';
+
+/** What a record is expected to be found by, worked out the slow way. */
+interface Expected {
+  readonly item: Item;
+  readonly alias: string;
+  readonly words: ReadonlySet<string>;
+  readonly titleWords: ReadonlySet<string>;
+  /** `path|label|normalised value`. */
+  readonly values: ReadonlySet<string>;
+}
+
+const expectedOf = (item: Item, alias: string, raw: unknown): Expected => {
+  const table = new FieldTable();
+  const words = new Set<string>();
+  const values = new Set([
+    `item.id|id|${item.id}`,
+    `item.sourceId|sourceId|${normaliseValue(item.sourceId)}`,
+  ]);
+  table.walk(raw, (field, text, isNumber) => {
+    const entry = table.entries[field];
+    if (entry === undefined) return;
+    const value = normaliseValue(text);
+    if (value !== '') values.add(`${entry.path}|${entry.label}|${value}`);
+    if (isNumber || !entry.words || isMachineText(text, entry.label !== null)) return;
+    for (const word of wordsOfUnicode(text)) words.add(word);
+  });
+  const titleWords = new Set(wordsOfUnicode(item.title));
+  return { item, alias, words: new Set([...words, ...titleWords]), titleWords, values };
+};
+
+const RECORDS = 3000;
+const root = mkdtempSync(join(tmpdir(), 'opendrawer-search-'));
+const indexDir = join(root, 'index');
+const all: Expected[] = [];
+let index: SearchIndex;
+
+beforeAll(async () => {
+  const records = (from: number, to: number): TestRecord[] =>
+    Array.from({ length: to - from }, (_, at) => {
+      const raw = JSON.parse(generateRecord(from + at));
+      return { item: itemOf(raw), raw };
+    });
+  // Odd sizes: partitions that end within a block, one without records, one of a single record.
+  const cuts = {
+    first: [records(0, 1001), [], records(1001, 1002)],
+    second: [records(1002, RECORDS)],
+  };
+  const sources: IndexSource[] = [];
+  for (const [alias, partitions] of Object.entries(cuts)) {
+    sources.push(await writeSnapshot(root, alias, partitions, { key: uuid(alias.length) }));
+    for (const { item, raw } of partitions.flat()) all.push(expectedOf(item as Item, alias, raw));
+  }
+  await buildGeneration({ indexDir, sources, threads: 2 });
+  index = await openIndex(indexDir);
+});
+afterAll(async () => {
+  await index.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const overlaps = (item: Item, from: string, to: string): boolean =>
+  item.eventDateStart !== null &&
+  item.eventDateEnd !== null &&
+  item.eventDateStart <= to &&
+  item.eventDateEnd >= from;
+const inBox = (item: Item, west: number, south: number, east: number, north: number): boolean => {
+  const { decimalLatitude: y, decimalLongitude: x } = item;
+  if (x === null || y === null || y < south || y > north) return false;
+  return west <= east ? x >= west && x <= east : x >= west || x <= east;
+};
+const hasValue = (expected: Expected, value: string, field?: string): boolean =>
+  [...expected.values].some((entry) => {
+    const [path = '', label = '', text] = entry.split('|');
+    const last = path.replaceAll('[]', '').split('.').at(-1);
+    const names = [path, label, last].map((name) => name?.toLowerCase());
+    return (
+      text === normaliseValue(value) && (field === undefined || names.includes(field.toLowerCase()))
+    );
+  });
+
+const FILTERS: readonly (readonly [Filter, (expected: Expected) => boolean])[] = [
+  [{}, () => true],
+  [{ q: 'museum' }, ({ words }) => words.has('museum')],
+  [{ q: 'MUSEUM gift' }, ({ words }) => words.has('museum') && words.has('gift')],
+  [{ q: 'mus*' }, ({ words }) => [...words].some((word) => word.startsWith('mus'))],
+  [
+    { q: '1* north' },
+    ({ words }) => words.has('north') && [...words].some((word) => word.startsWith('1')),
+  ],
+  [{ q: 'nosuchwordatall' }, () => false],
+  [{ q: 'zzzz*' }, () => false],
+  [{ dataset: ['first'] }, ({ alias }) => alias === 'first'],
+  [{ dataset: [uuid(6)] }, ({ alias }) => alias === 'second'],
+  [{ dataset: ['first', 'second'] }, () => true],
+  [{ dataset: ['none'] }, () => false],
+  [
+    { unit: ['nmah', 'NMNHBOTANY'] },
+    ({ item }) => ['NMAH', 'NMNHBOTANY'].includes(item.collectionCode ?? ''),
+  ],
+  [{ objectType: ['Photographs'] }, ({ item }) => item.objectType.includes('Photographs')],
+  [{ country: ['pe'] }, ({ item }) => item.countryCode === 'PE'],
+  [{ hasMedia: true }, ({ item }) => item.mediaCount > 0],
+  [{ hasMedia: false }, ({ item }) => item.mediaCount === 0],
+  [{ hasCoordinate: true }, ({ item }) => item.decimalLatitude !== null],
+  [
+    { license: ['CC0-1.0'], q: 'gift' },
+    ({ item, words }) => item.license === 'CC0-1.0' && words.has('gift'),
+  ],
+  [{ issue: ['COUNTRY_INVALID'] }, ({ item }) => item.issues.includes('COUNTRY_INVALID')],
+  [
+    { date: { from: '1900', to: '1905' } },
+    ({ item }) => overlaps(item, '1900-01-01', '1905-12-31'),
+  ],
+  [{ date: { from: '1989-12' } }, ({ item }) => overlaps(item, '1989-12-01', '9999')],
+  [{ date: { to: '1850' } }, ({ item }) => overlaps(item, '0000', '1850-12-31')],
+  [
+    { boundingBox: { west: -100, south: -30, east: 0, north: 30 } },
+    ({ item }) => inBox(item, -100, -30, 0, 30),
+  ],
+  [
+    { boundingBox: { west: 100, south: -90, east: -100, north: 90 } },
+    ({ item }) => inBox(item, 100, -90, -100, 90),
+  ],
+  [{ value: [{ value: 'nmnhbotany' }] }, (expected) => hasValue(expected, 'nmnhbotany')],
+  [
+    { value: [{ field: 'unitCode', value: 'NMAH' }] },
+    (expected) => hasValue(expected, 'NMAH', 'unitCode'),
+  ],
+  [
+    { value: [{ field: 'title', value: 'NMAH' }] },
+    (expected) => hasValue(expected, 'NMAH', 'title'),
+  ],
+  [
+    {
+      value: [
+        { field: 'Barcode', value: '00000007' },
+        { field: 'barcode', value: '00000007 ' },
+        { value: 'Images' },
+      ],
+    },
+    (expected) => hasValue(expected, '00000007', 'Barcode') && hasValue(expected, 'Images'),
+  ],
+  [
+    { q: 'from', unit: ['NMNHBOTANY', 'NMAH'], hasMedia: true, license: ['cc0-1.0'] },
+    ({ item, words }) =>
+      words.has('from') &&
+      ['NMNHBOTANY', 'NMAH'].includes(item.collectionCode ?? '') &&
+      item.mediaCount > 0 &&
+      item.license === 'CC0-1.0',
+  ],
+];
+
+/** Ids in the documented order: title, media, place in the lake. */
+const ranked = (filter: Filter, found: readonly Expected[]): string[] => {
+  const words = (filter.q ?? '').toLowerCase().split(' ').filter(Boolean);
+  const rank = ({ item, titleWords }: Expected): number => {
+    const inTitle =
+      words.length > 0 &&
+      words.every((word) =>
+        word.endsWith('*')
+          ? [...titleWords].some((title) => title.startsWith(word.slice(0, -1)))
+          : titleWords.has(word),
+      );
+    return (inTitle ? 0 : 2) + (item.mediaCount > 0 ? 0 : 1);
+  };
+  return found
+    .map((expected, at) => ({ id: expected.item.id, rank: rank(expected), at }))
+    .sort((a, b) => a.rank - b.rank || a.at - b.at)
+    .map(({ id }) => id);
+};
+
+describe.each(FILTERS)('%j', (filter, matches) => {
+  const found = () => all.filter(matches);
+
+  test('counts, and pages in order to the end', async () => {
+    const expected = ranked(filter, found());
+    const ids: string[] = [];
+    let after: string | null | undefined;
+    while (after !== null) {
+      const page = await index.search({
+        filter,
+        limit: 317,
+        ...(after === undefined ? {} : { after }),
+      });
+      expect(page.total).toBe(expected.length);
+      ids.push(...page.items.map((item) => item.id));
+      after = page.next;
+    }
+    expect(ids).toEqual(expected);
+    expect(await index.count(filter)).toBe(expected.length);
+  });
+
+  test('lists all in the order of the lake', async () => {
+    const listed = (await Array.fromAsync(index.ids(filter))).flat();
+    expect(listed.map(({ id }) => id)).toEqual(found().map(({ item }) => item.id));
+  });
+
+  test('counts facets', async () => {
+    const { facets } = await index.search({
+      filter,
+      limit: 0,
+      facets: FACETS,
+      facetLimit: 100_000,
+    });
+    for (const { facet, counts } of facets) {
+      expect([facet, Object.fromEntries(counts.map(({ value, count }) => [value, count]))]).toEqual(
+        [facet, countsOf(facet, found())],
+      );
+      const sizes = counts.map(({ count }) => count);
+      expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    }
+  });
+});
+
+const countsOf = (facet: Facet, found: readonly Expected[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { item, alias } of found) {
+    for (const value of new Set(FACET_VALUES[facet](item, alias))) {
+      if (value !== '') counts[value] = (counts[value] ?? 0) + 1;
+    }
+  }
+  return counts;
+};
+
+test('returns summaries as the items are', async () => {
+  const { items } = await index.search({ filter: {}, limit: 1000 });
+  for (const summary of items.slice(0, 50)) {
+    const { item } = all.find((expected) => expected.item.id === summary.id) ?? {};
+    expect(item).toMatchObject(summary);
+  }
+});
+
+test('shortens facets to their limit', async () => {
+  const filter = { q: 'from' };
+  const [long] = (await index.search({ filter, facets: ['topic'], facetLimit: 1000 })).facets;
+  const [short] = (await index.search({ filter, facets: ['topic'], facetLimit: 3 })).facets;
+  const [again] = (await index.search({ filter, facets: ['topic'], facetLimit: 7 })).facets;
+  expect(short?.counts).toEqual(long?.counts.slice(0, 3));
+  expect(again?.counts).toEqual(long?.counts.slice(0, 7));
+});
+
+test('finds every value of every record, in its field', async () => {
+  for (const { item, values } of all.filter((_, at) => at % 97 === 0)) {
+    for (const entry of values) {
+      const [path = '', label, ...rest] = entry.split('|');
+      const value = rest.join('|');
+      const hits = (await Array.fromAsync(index.lookup([value], { field: path }))).flat();
+      expect(hits).toContainEqual({
+        value,
+        id: item.id,
+        field: label === 'null' ? path : label,
+        path,
+      });
+    }
+  }
+});
+
+test('looks values up in their order, with a limit for each', async () => {
+  const values = ['00000007', 'no such value', 'nmah', ' 00000007'];
+  const hits = (await Array.fromAsync(index.lookup(values, { limit: 2 }))).flat();
+  expect(hits.map(({ value }) => value)).toEqual(['00000007', 'nmah', 'nmah', ' 00000007']);
+  const all = (await Array.fromAsync(index.lookup(['nmah'], { field: 'unitcode' }))).flat();
+  expect(all.length).toBe(await index.count({ value: [{ field: 'unitcode', value: 'nmah' }] }));
+});
+
+test('locates rows in the lake', async () => {
+  const ids = all.map(({ item }) => item.id);
+  const found = await index.locate([...ids, uuid(99), 'nonsense', '']);
+  expect([...found.keys()]).toEqual(ids);
+  const place = (at: number) => found.get(ids[at] ?? '');
+  expect(place(0)).toMatchObject({ datasetKey: uuid(5), row: 0 });
+  expect(place(1000)).toMatchObject({ datasetKey: uuid(5), row: 1000 });
+  expect(place(1001)).toMatchObject({ datasetKey: uuid(5), row: 0 });
+  expect(place(1002)).toMatchObject({ datasetKey: uuid(6), row: 0 });
+  expect(place(RECORDS - 1)).toMatchObject({ datasetKey: uuid(6), row: RECORDS - 1003 });
+  expect(place(1001)?.files.items).toContain(join(root, 'lake', 'first'));
+  expect(place(1001)?.files.items).not.toBe(place(1000)?.files.items);
+});
+
+test('lists the fields with their items', () => {
+  const field = index.fields().find(({ label }) => label === 'Barcode');
+  expect(field).toEqual({
+    path: 'content.freetext.identifier[].content',
+    label: 'Barcode',
+    count: all.filter(({ values }) =>
+      [...values].some((entry) =>
+        entry.startsWith('content.freetext.identifier[].content|Barcode|'),
+      ),
+    ).length,
+  });
+  expect(index.fields().find(({ path }) => path === 'item.id')?.count).toBe(RECORDS);
+});
+
+test('describes itself', () => {
+  expect(index.stats()).toMatchObject({
+    generation: index.generation,
+    items: RECORDS,
+    datasets: [
+      { alias: 'first', items: 1002 },
+      { alias: 'second', items: RECORDS - 1002 },
+    ],
+  });
+});
+
+test.each([
+  [{ filter: { q: '***' } }, /holds no word/],
+  [{ filter: { date: { from: 'soon' } } }, /no date/],
+  [{ filter: { date: { from: '1950', to: '1900' } } }, /ends before/],
+  [{ filter: { boundingBox: { west: 0, south: 10, east: 10, north: 0 } } }, /bounding box/],
+  [{ filter: { value: [{ field: 'barcod', value: 'x' }] } }, /did you mean "Barcode"/],
+  [{ filter: {}, limit: 1001 }, /limit/],
+  [{ filter: {}, limit: -1 }, /limit/],
+  [{ filter: {}, after: 'nonsense' }, /cursor/],
+])('refuses %j', async (request, message) => {
+  await expect(index.search(request)).rejects.toMatchObject({
+    code: 'FILTER_INVALID',
+    message: expect.stringMatching(message),
+  });
+});
