@@ -250,6 +250,7 @@ async function readAll(
         provider: dataset.alias,
         units: dataset.endpoint.units,
         tombstones: await workspace.registry.tombstones.ids(),
+        home: datasetFolder(workspace, dataset.alias),
         folder: draft.folder,
         createdAt: draft.createdAt,
         maxLineBytes: workspace.config['ingest.maxLineBytes'],

@@ -8,6 +8,8 @@ export interface RunSetup {
   /** Upper-case units to keep; empty: all. */
   readonly units: readonly string[];
   readonly tombstones: ReadonlySet<string>;
+  /** Folder of the dataset in the lake. */
+  readonly home: string;
   /** Draft folder of the snapshot. */
   readonly folder: string;
   /** Instant that new and changed items carry. */

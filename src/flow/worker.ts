@@ -1,6 +1,6 @@
 // A worker process: reads one partition at a time for its parent, and ends when the parent does.
 import { isOpendrawerError } from '../errors/index.ts';
-import { isDiskFull } from '../lake/index.ts';
+import { type DatasetLock, isDiskFull, joinWriters } from '../lake/index.ts';
 import type { FromWorker, PartitionJob, RunSetup, ToWorker } from './job.ts';
 import { type PartitionCounters, readPartition } from './read-partition.ts';
 
@@ -8,14 +8,20 @@ const PROGRESS_EVERY_MS = 250;
 
 const stopping = new AbortController();
 let setup: RunSetup | null = null;
+/** Held until the process ends, so that no other run begins while this one may still write. */
+let membership: DatasetLock | null = null;
 
 const send = (message: FromWorker): void => {
   process.send?.(message);
 };
 
 process.on('message', (message: ToWorker) => {
-  if (message.kind === 'setup') setup = message.setup;
-  else if (message.kind === 'job' && setup !== null) void work(setup, message.job);
+  if (message.kind === 'setup') {
+    setup = message.setup;
+    membership = joinWriters(setup.home);
+  }
+  if (message.kind === 'job' && membership !== null && setup !== null)
+    void work(setup, message.job);
   else if (message.kind === 'stop') stopping.abort();
 });
 // The terminal sends Ctrl-C to the whole group: the parent decides, and tells us by 'stop'.

@@ -164,12 +164,20 @@ function openState(home: string, wanted: DraftState): DraftState {
       found.previous === wanted.previous &&
       found.interpreter === wanted.interpreter &&
       found.tombstones === wanted.tombstones;
-    if (same) return found;
+    if (same) {
+      removeUnfinished(folder);
+      return found;
+    }
   }
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileAtomic(path, JSON.stringify(wanted));
   return wanted;
+}
+
+/** What killed workers left half-written. */
+function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name));
 }
 
 function draftOf(

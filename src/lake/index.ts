@@ -11,6 +11,7 @@ export type { Duplicate } from './duplicates.ts';
 export { partStem, syncFolder, writeFileAtomic } from './files.ts';
 export { type Forgotten, forgetItems } from './forget.ts';
 export { collectGarbage } from './garbage.ts';
+export { type DatasetLock, joinWriters } from './lock.ts';
 export { partFiles, readManifest } from './manifest.ts';
 export {
   createParquetWriter,

@@ -53,7 +53,7 @@ describe('a file appears whole or not at all', () => {
     const path = join(inside, 'a.parquet');
     const writer = createParquetWriter(path, sampleSchema({ rowGroupRows: 10 }));
     for (let i = 0; i < 1000; i++) writer.append({ ...EMPTY, key: `${i}` });
-    expect(readdirSync(inside)).toEqual(['a.parquet.tmp']);
+    expect(readdirSync(inside)).toEqual([`a.parquet.${process.pid}.tmp`]);
     expect(await writer.finish()).toEqual({
       rows: 1000,
       bytes: readFileSync(path).length,
@@ -87,18 +87,18 @@ describe('a file appears whole or not at all', () => {
 
   test.skipIf(!existsSync('/dev/full'))('a full disk', async () => {
     const path = newPath();
-    symlinkSync('/dev/full', `${path}.tmp`);
+    symlinkSync('/dev/full', `${path}.${process.pid}.tmp`);
     const writer = createParquetWriter(path, sampleSchema());
     writer.append(EMPTY);
     expect(await failure(() => writer.finish())).toMatchObject({ code: 'DISK_FULL' });
     await writer.abort();
     expect(existsSync(path)).toBe(false);
-    expect(existsSync(`${path}.tmp`)).toBe(false);
+    expect(existsSync(`${path}.${process.pid}.tmp`)).toBe(false);
   });
 
   test.skipIf(!existsSync('/dev/full'))('a disk that fills while rows come', async () => {
     const path = newPath();
-    symlinkSync('/dev/full', `${path}.tmp`);
+    symlinkSync('/dev/full', `${path}.${process.pid}.tmp`);
     const writer = createParquetWriter(path, VERBATIM, { compression: 'none' });
     const raw = Buffer.alloc(100_000, 'x');
     const found = await failure(() => {

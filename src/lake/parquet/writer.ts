@@ -54,7 +54,7 @@ const MAX_CHUNK = 256 * 1024;
 const FLUSH_BYTES = 1024 * 1024;
 const syncFile = promisify(fsync);
 
-/** Opens `path + '.tmp'` in an existing folder and returns the writer of `path`. */
+/** Opens `<path>.<pid>.tmp` in an existing folder and returns the writer of `path`. */
 export function createParquetWriter<Row extends object>(
   path: string,
   schema: ParquetSchema<Row>,
@@ -97,7 +97,7 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
   }
 
   get #temporary(): string {
-    return `${this.#path}.tmp`;
+    return `${this.#path}.${process.pid}.tmp`;
   }
 
   append(row: Row): void {
