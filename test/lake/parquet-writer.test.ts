@@ -85,6 +85,13 @@ describe('a file appears whole or not at all', () => {
     expect(await readParquetRow(path, 0, ['key'])).toEqual({ key: 'new' });
   });
 
+  test('a folder that is not there', async () => {
+    const path = join(folder, 'nowhere', 'a.parquet');
+    expect(await failure(() => createParquetWriter(path, sampleSchema()))).toMatchObject({
+      code: 'INTERNAL',
+    });
+  });
+
   test.skipIf(!existsSync('/dev/full'))('a full disk', async () => {
     const path = newPath();
     symlinkSync('/dev/full', `${path}.${process.pid}.tmp`);

@@ -1,9 +1,11 @@
 import { closeSync, fsync, openSync, writeSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import { isDiskFull } from '../disk.ts';
+import { syncFolder } from '../files.ts';
 import { type ColumnWriter, createColumnWriter, refused } from './columns.ts';
 import type { Leaf, Page, RowGroupState } from './leaf.ts';
 import {
@@ -92,12 +94,20 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
     };
     this.#columns = schema.columns.map((column) => createColumnWriter(column, this.#group));
     this.#leaves = this.#columns.flatMap((column) => column.leaves);
-    this.#file = openSync(this.#temporary, 'w');
+    this.#file = this.#open();
     this.#write(MAGIC);
   }
 
   get #temporary(): string {
     return `${this.#path}.${process.pid}.tmp`;
+  }
+
+  #open(): number {
+    try {
+      return openSync(this.#temporary, 'w');
+    } catch (cause) {
+      throw diskError(this.#temporary, cause);
+    }
   }
 
   append(row: Row): void {
@@ -222,7 +232,7 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
       await syncFile(file);
       this.#close();
       await rename(this.#temporary, this.#path);
-      await syncFolder(dirname(this.#path));
+      syncFolder(dirname(this.#path));
     } catch (cause) {
       this.#failed = true;
       throw diskError(this.#temporary, cause);
@@ -263,18 +273,6 @@ function compressor({ compression = 'zstd', level = 1 }: ParquetWriterOptions) {
 
 function diskError(path: string, cause: unknown): OpendrawerError {
   if (isOpendrawerError(cause)) return cause;
-  const code = (cause as NodeJS.ErrnoException).code;
-  const full = code === 'ENOSPC' || code === 'EDQUOT';
-  return new OpendrawerError(full ? 'DISK_FULL' : 'INTERNAL', `${path}: ${String(cause)}`, {
-    cause,
-  });
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  const code = isDiskFull(cause) ? 'DISK_FULL' : 'INTERNAL';
+  return new OpendrawerError(code, `${path}: ${String(cause)}`, { cause });
 }
