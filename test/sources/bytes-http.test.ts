@@ -214,6 +214,15 @@ describe('readLines over http', () => {
     expect((await readFrom([good], {}, fields)).reading.error).toMatch(message);
   });
 
+  it('takes more bytes than the plan saw for a change', async () => {
+    const chunked: Answer = (_, response) => {
+      response.write(bytes.subarray(0, half));
+      response.end(bytes.subarray(half));
+    };
+    const { reading } = await readFrom([chunked], {}, { fingerprint: '{"size":5}' });
+    expect(reading.error).toMatch(/^SOURCE_CHANGED \S+: \d+ bytes came where 5 were expected$/);
+  });
+
   it('survives more failures than retries while it gets on', async () => {
     const large = Buffer.from(`${'{"a":1}'.padEnd(2 ** 16 - 1)}\n`.repeat(160));
     const step = 1_500_000;
@@ -530,6 +539,36 @@ describe('planSource over http', () => {
         range: null,
       },
     ]);
+  });
+
+  it('reads what a server calls empty in answer to HEAD', async () => {
+    await using server = await serve((request, response) => {
+      if (request.method === 'HEAD') response.writeHead(200, { 'content-length': 0 }).end();
+      else response.end(text);
+    });
+    const plan = await planSource({ location: `${server.origin}/a.txt`, units: [] }, quick);
+    expect(plan.partitions.map(({ sizeBytes }) => sizeBytes)).toEqual([null]);
+    for (const partition of plan.partitions) {
+      expect((await readAll(partition)).lines).toEqual(numbered);
+    }
+  });
+
+  it('reads an empty file', async () => {
+    await using server = await serve((request, response) =>
+      serveBytes(request, response, Buffer.alloc(0)),
+    );
+    const plan = await planSource({ location: `${server.origin}/a.txt`, units: [] }, quick);
+    for (const partition of plan.partitions) {
+      const nothing = { lines: [], rejects: [], notes: [], sourceBytes: 0, error: null };
+      expect(await readAll(partition)).toEqual(nothing);
+    }
+    expect(plan.partitions.length).toBe(1);
+  });
+
+  it('refuses what is no address', async () => {
+    expect(await faultOf(planSource({ location: 'http://', units: [] }, quick))).toBe(
+      'SOURCE_NOT_FOUND http://: is no address',
+    );
   });
 
   it('asks for one byte where HEAD is refused', async () => {

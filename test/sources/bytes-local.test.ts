@@ -91,6 +91,17 @@ describe('planSource of local files', () => {
       },
     },
     {
+      what: 'the S3 layout, one unit of two',
+      files: release,
+      location: '.',
+      units: ['SAAM', 'sil'],
+      plan: {
+        layout: 'edan-s3',
+        partitions: ['metadata/edan/saam/00.txt SAAM'],
+        notes: ['nothing of the units SIL found'],
+      },
+    },
+    {
       what: 'both layouts',
       files: { 'metadata/edan/nmah/00.txt': '', 'metadata/objects/NMAH/00.txt.bz2': '' },
       location: '.',

@@ -17,7 +17,8 @@ const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
 /** Lists what an http(s) URL leads to: one file, an `index.txt`, or a folder (a slash at the end). */
 export async function listHttp(location: string, options: ListOptions): Promise<Listing> {
-  const url = new URL(location);
+  const url = URL.parse(location);
+  if (url === null) throw new OpendrawerError('SOURCE_NOT_FOUND', `${location}: is no address`);
   url.hash = '';
   const inspect = (file: Found): Promise<Inspected> => inspectHttp(file.location, options);
   const base = url.href.slice(0, url.href.split('?')[0]?.lastIndexOf('/')).concat('/');
@@ -148,7 +149,9 @@ function head(url: string, options: ListOptions): Promise<Head> {
     if (![200, 206, 416].includes(response.status)) refuse(url, response);
     const etag = response.headers.get('etag');
     const lastModified = response.headers.get('last-modified');
-    const size = response.status === 416 ? 0 : totalOf(response);
+    const told = response.status === 416 ? 0 : totalOf(response);
+    // Pages made on demand often have no length in answer to HEAD, and some servers then say 0.
+    const size = told === 0 && response.status === 200 ? null : told;
     return {
       marks: {
         ...(etag === null ? {} : { etag }),

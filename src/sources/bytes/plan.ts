@@ -65,8 +65,17 @@ export async function planSource(
   return {
     layout,
     partitions: partitions.flat(),
-    notes: [...listing.notes, ...notes],
+    notes: [...listing.notes, ...notes, ...missingUnits(wanted, units)],
   };
+}
+
+/** A note of the units that no file is of, where the units of all files are known. */
+function missingUnits(files: readonly Placed[], units: readonly string[]): string[] {
+  const present = new Set(files.map((file) => file.unit));
+  const missing = units.map((unit) => unit.toUpperCase()).filter((unit) => !present.has(unit));
+  return missing.length === 0 || present.has(null)
+    ? []
+    : [`nothing of the units ${missing.join(', ')} found`];
 }
 
 function list(location: string, options: ListOptions): Promise<Listing> {

@@ -176,7 +176,7 @@ export function remoteSource(
     let position = from;
     let failures = 0;
     let progress = 0;
-    while (known.size === undefined || position < known.size) {
+    for (;;) {
       options.signal?.throwIfAborted();
       const attempt = new Attempt(options);
       let fault: unknown;
@@ -202,6 +202,9 @@ export function remoteSource(
         if (known.size !== undefined && position < known.size) {
           throw new PassingFault('the connection ended early');
         }
+        if (known.size !== undefined && position > Math.max(from, known.size)) {
+          throw changed(`${position} bytes came where ${known.size} were expected`);
+        }
         return;
       } catch (error) {
         options.signal?.throwIfAborted();
@@ -210,6 +213,7 @@ export function remoteSource(
       } finally {
         attempt.close();
       }
+      if (position > from && position === known.size) return;
       failures++;
       if (failures > options.retries) {
         const expected = known.size === undefined ? 'an unknown number of' : known.size;
