@@ -24,9 +24,31 @@ export async function registerOpenApi(server: FastifyInstance, version: string):
       ],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   });
   server.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(server.swagger()),
   );
 }
+
+/** The provider lists every schema twice, for input and for output; what no route leads to is left out. */
+function withoutUnused<T>(document: T): T {
+  const { components, ...routes } = document as {
+    components?: { schemas?: Record<string, unknown> };
+  };
+  const schemas = components?.schemas ?? {};
+  const used = new Set<string>();
+  const waiting = referencesIn(routes);
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (used.has(name)) continue;
+    used.add(name);
+    waiting.push(...referencesIn(schemas[name]));
+  }
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
+  return document;
+}
+
+const referencesIn = (part: unknown): string[] =>
+  [...(JSON.stringify(part) ?? '').matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name = '']) => name,
+  );

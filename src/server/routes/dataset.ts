@@ -13,18 +13,25 @@ import {
 import type { Services } from '../services.ts';
 import { answers } from './answers.ts';
 
+/** GBIF has both addresses. */
+const LISTS = [
+  ['/v1/dataset', 'listDatasets'],
+  ['/v1/dataset/search', 'searchDatasets'],
+] as const;
+
 export function registerDatasets(server: FastifyInstance, services: Services): void {
   const app = server.withTypeProvider<ZodTypeProvider>();
 
-  for (const url of ['/v1/dataset', '/v1/dataset/search']) {
+  for (const [url, operationId] of LISTS) {
     app.get(
       url,
       {
         schema: {
           tags: ['dataset'],
+          operationId,
           summary: 'All datasets',
           querystring: pageQuery,
-          response: answers(datasetPage),
+          response: answers('A page of datasets', datasetPage),
         },
       },
       async ({ query }) => pageOf((await services.datasets.list()).map(datasetOf), query),
@@ -36,9 +43,10 @@ export function registerDatasets(server: FastifyInstance, services: Services): v
     {
       schema: {
         tags: ['dataset'],
+        operationId: 'getDataset',
         summary: 'A dataset',
         params: keyParams,
-        response: answers(datasetSchema),
+        response: answers('The dataset', datasetSchema),
       },
     },
     async ({ params }) => datasetOf(await services.datasets.get(params.key)),
@@ -49,10 +57,11 @@ export function registerDatasets(server: FastifyInstance, services: Services): v
     {
       schema: {
         tags: ['dataset'],
+        operationId: 'getDatasetHistory',
         summary: 'Snapshots of a dataset, newest first',
         params: keyParams,
         querystring: pageQuery,
-        response: answers(historyPage),
+        response: answers('A page of snapshots', historyPage),
       },
     },
     async ({ params, query }) => {
@@ -70,10 +79,11 @@ export function registerDatasets(server: FastifyInstance, services: Services): v
     {
       schema: {
         tags: ['dataset'],
+        operationId: 'diffSnapshots',
         summary: 'What differs between two snapshots',
         params: keyParams,
         querystring: diffQuery,
-        response: answers(diffResponse),
+        response: answers('Counts, and some of the items', diffResponse),
       },
     },
     async ({ params, query }) => {

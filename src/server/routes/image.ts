@@ -19,6 +19,7 @@ export function registerImages(server: FastifyInstance, services: Services): voi
     {
       schema: {
         tags: ['image'],
+        operationId: 'getImage',
         summary: 'The picture of a medium',
         description:
           'The file where the dataset lies in a local folder with its pictures; else a redirect to the publisher.',

@@ -17,9 +17,10 @@ export function registerLookup(server: FastifyInstance, services: Services): voi
     {
       schema: {
         tags: ['lookup'],
+        operationId: 'lookUp',
         summary: 'Finds exact values in any field',
         querystring: lookupQuery,
-        response: answers(lookupResponse),
+        response: answers('Where the values stand', lookupResponse),
       },
     },
     async ({ query }) => {
@@ -38,9 +39,10 @@ export function registerLookup(server: FastifyInstance, services: Services): voi
     {
       schema: {
         tags: ['lookup'],
+        operationId: 'lookUpMany',
         summary: 'Finds up to 100,000 exact values in any field',
         body: lookupBody,
-        response: answers(lookupResponse),
+        response: answers('Where the values stand', lookupResponse),
       },
     },
     async ({ body }) => lookUp(services, body.values, body.field, body.limit),
@@ -51,8 +53,9 @@ export function registerLookup(server: FastifyInstance, services: Services): voi
     {
       schema: {
         tags: ['lookup'],
+        operationId: 'listFields',
         summary: 'Fields that can be looked up',
-        response: answers(fieldsResponse),
+        response: answers('The fields', fieldsResponse),
       },
     },
     async () =>

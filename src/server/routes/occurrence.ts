@@ -25,11 +25,12 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
     {
       schema: {
         tags: ['occurrence'],
+        operationId: 'searchOccurrences',
         summary: 'Searches items',
         description:
           'All parameters hold at once; a repeated one gives alternatives. `field.<label>=value` finds an exact value in one field, e.g. `field.Barcode=01234567`.',
         querystring: searchQuery,
-        response: answers(searchResponse),
+        response: answers('A page of items, with counts', searchResponse),
       },
     },
     async (request) => {
@@ -80,9 +81,10 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
     {
       schema: {
         tags: ['occurrence'],
+        operationId: 'getOccurrence',
         summary: 'An item with its media, identifiers, people and issues',
         params: idParams,
-        response: answers(occurrenceFull),
+        response: answers('The item', occurrenceFull),
       },
     },
     async ({ params }) =>
@@ -98,9 +100,10 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
     {
       schema: {
         tags: ['occurrence'],
+        operationId: 'getVerbatim',
         summary: 'The record exactly as its publisher wrote it',
         params: idParams,
-        response: answers(verbatimResponse),
+        response: answers('The record and its place', verbatimResponse),
       },
     },
     async ({ params }, reply) =>

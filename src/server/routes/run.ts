@@ -35,9 +35,10 @@ export function registerRuns(
     {
       schema: {
         tags: ['run'],
+        operationId: 'listRuns',
         summary: 'Runs, newest first',
         querystring: runQuery,
-        response: answers(runPage),
+        response: answers('A page of runs', runPage),
       },
     },
     async ({ query }) => {
@@ -57,9 +58,10 @@ export function registerRuns(
     {
       schema: {
         tags: ['run'],
+        operationId: 'getRun',
         summary: 'A run with its progress and report',
         params: idParams,
-        response: answers(runSchema),
+        response: answers('The run', runSchema),
       },
     },
     async ({ params }) => runOf(await services.runs.get(params.id)),
@@ -70,6 +72,7 @@ export function registerRuns(
     {
       schema: {
         tags: ['run'],
+        operationId: 'getRejects',
         summary: 'All rejected lines of a run, as JSON lines',
         params: idParams,
         response: streamed('One rejected line a line', 'application/x-ndjson'),
@@ -91,6 +94,7 @@ export function registerRuns(
     {
       schema: {
         ...events,
+        operationId: 'followRuns',
         summary: 'Server-sent events of all runs',
         description: '`event: progress` with RunProgress as data, for each run that moves.',
       },
@@ -109,6 +113,7 @@ export function registerRuns(
     {
       schema: {
         ...events,
+        operationId: 'followRun',
         summary: 'Server-sent events of a run',
         description: '`event: progress` with RunProgress as data; `event: end` when it is over.',
         params: idParams,

@@ -14,8 +14,9 @@ export function registerStatus(server: FastifyInstance, services: Services): voi
     {
       schema: {
         tags: ['status'],
+        operationId: 'getStatus',
         summary: 'Version, index generation and counts',
-        response: answers(statusResponse),
+        response: answers('The state of the server', statusResponse),
       },
     },
     async () => {
