@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -9,6 +9,8 @@ import {
   readParquetColumns,
   readParquetRow,
   readParquetRows,
+  type StoredVerbatimRow,
+  VERBATIM,
 } from '../../src/lake/parquet/index.ts';
 import { asRead, duckdb, EMPTY, random, type Sample, sampleSchema } from './parquet-fixtures.ts';
 
@@ -224,3 +226,29 @@ describe('dictionaries', () => {
     await expectRead(path, rows);
   });
 });
+
+const RECORDS = join(import.meta.dirname, '../../../shared/smithsonian');
+
+describe.skipIf(!existsSync(RECORDS))(
+  'real records (skipped where ../shared/smithsonian is absent)',
+  () => {
+    test('every line comes back byte for byte', async () => {
+      const path = join(folder, 'real.parquet');
+      const writer = createParquetWriter(path, VERBATIM);
+      const expected: string[] = [];
+      for (const name of readdirSync(RECORDS).filter((file) => file.endsWith('.jsonl'))) {
+        const lines = readFileSync(join(RECORDS, name), 'utf8').split('\n').filter(Boolean);
+        for (const [i, raw] of lines.entries()) {
+          const id = `${name}:${i}`;
+          writer.append({ id, sourceId: id, partition: name, line: i + 1, raw: Buffer.from(raw) });
+          expected.push(raw);
+        }
+      }
+      await writer.finish();
+      const rows = await readParquetRows<StoredVerbatimRow>(path, 0, Infinity);
+      expect(rows.map(({ raw }) => raw)).toEqual(expected);
+      expect(await duckdb(`SELECT raw FROM '${path}'`)).toEqual(expected.map((raw) => ({ raw })));
+      expect(expected.length).toBeGreaterThan(3000);
+    });
+  },
+);
