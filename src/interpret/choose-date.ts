@@ -1,6 +1,10 @@
 import type { DatePrecision, LabelledText, VerbatimTerms } from '../terms/index.ts';
-import type { EventInterval } from './dates/calendar.ts';
-import { interpretDateIndex, interpretEventDate } from './dates/event-date.ts';
+import { compareIso, type EventInterval, hullOfIntervals } from './dates/calendar.ts';
+import {
+  type InterpretedEventDate,
+  interpretDateIndex,
+  interpretEventDate,
+} from './dates/event-date.ts';
 import type { IssueList } from './issues.ts';
 import { labelRanking } from './texts.ts';
 
@@ -48,7 +52,9 @@ const noDate: ChosenDate = {
 export function chooseEventDate(terms: VerbatimTerms, issues: IssueList): ChosenDate {
   const dates = terms.eventDate;
   const best = dates === undefined ? null : bestOf(dates);
-  if (best === null) return fromIndex(terms.decade, null, issues);
+  if (dates === undefined || best === null) return fromIndex(terms.decade, null, issues);
+  const several = dates.length > 1 ? ofSeveral(dates, best, terms, issues) : null;
+  if (several !== null) return several;
   const normalized = terms.normalizedEventDate?.[0]?.text;
   if (normalized !== undefined) {
     const read = interpretEventDate(normalized);
@@ -59,18 +65,92 @@ export function chooseEventDate(terms: VerbatimTerms, issues: IssueList): Chosen
     issues.addAll(read.issues);
     return chosen(read.value, best.text);
   }
-  if (dates !== undefined && dates.length > 1) {
-    const other = firstReadable(dates);
-    if (other !== null) {
-      issues.addAll(other.issues);
-      if (other.value !== null) return chosen(other.value, other.verbatim);
-    }
-  }
   if (read.issues.length === 0) return { ...noDate, verbatim: best.text };
   const index = fromIndex(terms.decade, best.text, issues);
   if (index.precision === null) issues.addAll(read.issues);
   return index;
 }
+
+/** Reads several dates of one record together; null where one alone decides. */
+function ofSeveral(
+  dates: readonly LabelledText[],
+  best: LabelledText,
+  terms: VerbatimTerms,
+  issues: IssueList,
+): ChosenDate | null {
+  const archival = terms.recordType?.[0]?.text.startsWith('ead') === true;
+  if (archival) return wholeSpan(dates, terms.normalizedEventDate);
+  const limits = fromLimits(dates, best);
+  if (limits !== null) return limits;
+  const first = interpretEventDate(best.text);
+  if (first.value === null) {
+    const other = firstReadable(dates);
+    if (other === null || other.value === null) return null;
+    issues.addAll(other.issues);
+    return chosen(other.value, other.verbatim);
+  }
+  const fuller = fullerReading(dates, best, first.value);
+  if (fuller === null || fuller.value === null) return null;
+  issues.addAll(fuller.issues);
+  return chosen(fuller.value, fuller.verbatim);
+}
+
+/** An archival unit with several dates spans them all. */
+function wholeSpan(
+  dates: readonly LabelledText[],
+  normalized: readonly LabelledText[] | undefined,
+): ChosenDate | null {
+  const intervals: EventInterval[] = [];
+  for (const { text } of normalized ?? dates) {
+    const { value } = interpretEventDate(text);
+    if (value !== null) intervals.push(value);
+  }
+  const around = hullOfIntervals(intervals);
+  return around === null ? null : chosen(around, dates.map(({ text }) => text).join('; '));
+}
+
+/** "Start Date" and "End Date" beside a range that is less exact. */
+function fromLimits(dates: readonly LabelledText[], best: LabelledText): ChosenDate | null {
+  let start: EventInterval | null = null;
+  let end: EventInterval | null = null;
+  for (const { label, text } of dates) {
+    if (label === 'Start Date') start = interpretEventDate(text).value;
+    else if (label === 'End Date') end = interpretEventDate(text).value;
+  }
+  if (start === null || end === null) return null;
+  const around = hullOfIntervals([start, end]);
+  return around === null ? null : chosen(around, best.text);
+}
+
+/**
+ * Libraries repeat the year of a date before the date ("1866", "1866-1982"; "1970", "December 9, 1970"):
+ * of up to three alike, the widest that covers the first, else one within it.
+ */
+function fullerReading(
+  dates: readonly LabelledText[],
+  best: LabelledText,
+  first: EventInterval,
+): InterpretedEventDate | null {
+  const alike = dates.filter(({ label }) => label === best.label);
+  if (alike.length > 3) return null;
+  let found: InterpretedEventDate | null = null;
+  for (const date of alike) {
+    const read = interpretEventDate(date.text);
+    const { value } = read;
+    if (date === best || value === null) continue;
+    if (covers(value, found?.value ?? first)) found = read;
+    else if (found === null && covers(first, value)) found = read;
+  }
+  return found;
+}
+
+const covers = (outer: EventInterval, inner: EventInterval): boolean =>
+  outer.start !== null &&
+  outer.end !== null &&
+  inner.start !== null &&
+  inner.end !== null &&
+  compareIso(outer.start, inner.start) <= 0 &&
+  compareIso(outer.end, inner.end) >= 0;
 
 function bestOf(dates: readonly LabelledText[]): LabelledText | null {
   let best: LabelledText | null = null;

@@ -36,6 +36,9 @@ export function interpretMedium(
     issues.add('MULTIMEDIA_URI_INVALID');
   }
   const best = largest(verbatim.accessPoints);
+  if (best !== null && best.width === null && widthOf(best) === heightOf(best)) {
+    issues.add('MULTIMEDIA_SIZE_UNCERTAIN');
+  }
   return {
     itemId: context.itemId,
     position,

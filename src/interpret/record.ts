@@ -59,7 +59,7 @@ export function interpretRecord(
   const elevation = metres(terms.elevation, interpretElevation, issues);
   const depth = metres(terms.depth, interpretDepth, issues);
   const taxon = readTaxon(terms);
-  const country = first(terms.country);
+  const country = first(terms.country) ?? countryOfPlace(terms, issues);
   const countryCode = country === null ? null : code(country, terms, issues);
   const coordinates = point(terms, issues);
   const verbatimLicense = first(terms.license);
@@ -91,7 +91,7 @@ export function interpretRecord(
     stateProvince: first(terms.stateProvince),
     county: first(terms.county),
     municipality: first(terms.municipality),
-    locality: first(terms.locality),
+    locality: locality(terms, country),
     place: texts(terms.place),
     decimalLatitude: coordinates === null ? null : coordinates.decimalLatitude,
     decimalLongitude: coordinates === null ? null : coordinates.decimalLongitude,
@@ -119,8 +119,8 @@ export function interpretRecord(
     license,
     verbatimLicense,
     rightsHolder: rightsHolder(terms.rights),
-    bibliographicCitation: first(terms.bibliographicCitation),
-    description: chooseByLabel(terms.description, descriptionLabels),
+    bibliographicCitation: plain(first(terms.bibliographicCitation)),
+    description: plain(chooseByLabel(terms.description, descriptionLabels)),
     language: language(terms.language),
     provider: context.provider,
     source: collectionCode,
@@ -138,18 +138,28 @@ export function interpretRecord(
 const first = (values: readonly LabelledText[] | undefined): string | null =>
   values === undefined ? null : (values[0]?.text ?? null);
 
+const plain = (text: string | null): string | null => (text === null ? null : plainText(text));
+
+/** A locality that says no more than the country is none. */
+function locality(terms: VerbatimTerms, country: string | null): string | null {
+  const text = first(terms.locality);
+  return text === country ? null : text;
+}
+
 /** The texts, each once. */
 function texts(values: readonly LabelledText[] | undefined): readonly string[] {
   if (values === undefined) return nothing;
   const all: string[] = [];
   if (values.length > 12) {
     const seen = new Set<string>();
-    for (const { text } of values) seen.add(text);
+    for (const { text } of values) seen.add(plainText(text));
     return [...seen];
   }
   for (let i = 0; i < values.length; i++) {
-    const text = values[i]?.text;
-    if (text !== undefined && !all.includes(text)) all.push(text);
+    const value = values[i];
+    if (value === undefined) continue;
+    const text = plainText(value.text);
+    if (!all.includes(text)) all.push(text);
   }
   return all;
 }
@@ -263,6 +273,31 @@ function code(country: string, terms: VerbatimTerms, issues: IssueList): string 
     if (other !== null && other !== read.value) issues.add('COUNTRY_MISMATCH');
   }
   return read.value;
+}
+
+/** Labels under which a place of making or finding is named as a whole. */
+const wholePlaceLabels: ReadonlySet<string> = new Set([
+  'Place',
+  'Origin',
+  'Geography',
+  'Country of Origin',
+  'Place made',
+  'place made',
+  'made in',
+]);
+
+/** "Ghana" or "Brass, Niger River Delta, Nigeria", where no level says which country it is. */
+function countryOfPlace(terms: VerbatimTerms, issues: IssueList): string | null {
+  const place = terms.locality?.[0];
+  if (place === undefined || place.label === null || !wholePlaceLabels.has(place.label))
+    return null;
+  const comma = place.text.lastIndexOf(',');
+  const colon = place.text.indexOf(':');
+  const name = (colon > 0 ? place.text.slice(0, colon) : place.text.slice(comma + 1)).trim();
+  // The state and the country of that name cannot be told apart
+  if (name === 'Georgia' || interpretCountry(name).value === null || name.length < 4) return null;
+  issues.add('COUNTRY_DERIVED_FROM_PLACE');
+  return name;
 }
 
 function continentOf(terms: VerbatimTerms, issues: IssueList): string | null {

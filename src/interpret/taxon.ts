@@ -61,6 +61,7 @@ const ranks: ReadonlySet<string> = new Set([
   'family',
   'genus',
   'species',
+  'genus and species',
 ]);
 
 function splitKeywords(text: string, keywords: Map<string, string>, all: Set<string>): void {
@@ -76,6 +77,8 @@ function splitKeywords(text: string, keywords: Map<string, string>, all: Set<str
 }
 
 function binomial(keywords: ReadonlyMap<string, string>): string | null {
+  const both = keywords.get('genus and species');
+  if (both !== undefined) return both;
   const genus = keywords.get('genus');
   if (genus === undefined) return null;
   const species = keywords.get('species');

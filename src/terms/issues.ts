@@ -78,6 +78,13 @@ export const ISSUES = {
     meaning: 'The country as published names no country of today that could be recognised.',
     hint: 'Former and larger regions have no code; the text as published is kept.',
   },
+  COUNTRY_DERIVED_FROM_PLACE: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning:
+      'The record has a place text but no country; the country is the one that the text names.',
+    hint: 'Give the country in a field of its own.',
+  },
   COUNTRY_MISMATCH: {
     origin: 'gbif',
     severity: 'WARNING',
@@ -161,6 +168,13 @@ export const ISSUES = {
     severity: 'INFO',
     meaning: 'The kind of a medium is not understood.',
     hint: 'Use the Dublin Core types StillImage, MovingImage, Sound, Text or InteractiveResource.',
+  },
+  MULTIMEDIA_SIZE_UNCERTAIN: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning:
+      'A label gives the same width and height, as older releases do for the longer side alone.',
+    hint: 'Rely on the longer side only.',
   },
   REFERENCES_URI_INVALID: {
     origin: 'gbif',

@@ -146,3 +146,39 @@ export const interval = (of: Span): EventInterval => ({
   startTime: of.startTime,
   startOffset: of.startOffset,
 });
+
+/** Orders ISO calendar dates, those before year 0 included. */
+export function compareIso(a: string, b: string): number {
+  const [earlyA, earlyB] = [a.startsWith('-'), b.startsWith('-')];
+  if (earlyA !== earlyB) return earlyA ? -1 : 1;
+  if (!earlyA) return a < b ? -1 : a > b ? 1 : 0;
+  const years = Number(b.slice(1, 7)) - Number(a.slice(1, 7));
+  return years !== 0 ? years : a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The least interval around closed ones; open ones are left out. Null where none is closed. */
+export function hullOfIntervals(intervals: readonly EventInterval[]): EventInterval | null {
+  let around: EventInterval | null = null;
+  for (const one of intervals) {
+    if (one.start === null || one.end === null) continue;
+    if (around === null || around.start === null || around.end === null) {
+      around = one;
+      continue;
+    }
+    const from: EventInterval = compareIso(one.start, around.start) < 0 ? one : around;
+    const to: EventInterval = compareIso(one.end, around.end) > 0 ? one : around;
+    if (from === to) around = from;
+    else {
+      around = {
+        start: from.start,
+        end: to.end,
+        startYear: from.startYear,
+        endYear: to.endYear,
+        precision: 'interval',
+        startTime: null,
+        startOffset: null,
+      };
+    }
+  }
+  return around;
+}

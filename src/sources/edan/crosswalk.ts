@@ -39,6 +39,8 @@ export interface CrosswalkRow {
   readonly label?: string;
   /** Other targets for some labels (or type words), in lower case. */
   readonly labels?: Readonly<Record<string, LabelTarget>>;
+  /** The native label or type word says nothing for a reader ("personal_main") and is dropped. */
+  readonly unlabelled?: true;
   /** Target of `indexedContent` beside the content. */
   readonly indexed?: VerbatimTerm;
 }
@@ -258,7 +260,7 @@ export const edanCrosswalk: readonly CrosswalkRow[] = [
   row(`${freetext}.language[]`, 'language', fallback),
   row(`${freetext}.langmaterial[]`, 'language', fallback),
 
-  row(`${indexed}.name[]`, 'agent', fallback),
+  row(`${indexed}.name[]`, 'agent', { ...fallback, unlabelled: true }),
   row(`${indexed}.date[]`, 'decade'),
   row(`${indexed}.object_type[]`, 'objectType'),
   row(`${indexed}.topic[]`, 'topic'),
@@ -312,7 +314,6 @@ export const edanCrosswalk: readonly CrosswalkRow[] = [
   row('content.metadata_usage.text', 'rights'),
   row('content.metadata_usage.content', 'rights'),
   row('content.language[]', 'language'),
-  row('content.level', 'objectType', { ...fallback, label: 'level' }),
   row('content.containedIn[].unittitle', 'isPartOf'),
 ];
 
@@ -341,6 +342,7 @@ export const edanIgnored: readonly IgnoredPath[] = [
   { path: `${indexed}.usage_flag`, reason: 'internal flag' },
   { path: `${indexed}.onPhysicalExhibit`, reason: 'told by exhibition[]' },
   { path: `${indexed}.nmaiculture_continent`, reason: 'told by geoLocation' },
+  { path: 'content.level', reason: 'level of description, told by type and containedIn[]' },
   { path: 'content.type', reason: 'repeats type' },
   { path: 'content.id', reason: 'internal id; record_id is kept' },
   { path: 'content.boost', reason: 'search weight' },

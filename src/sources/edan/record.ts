@@ -181,7 +181,7 @@ class Reader {
         case 'label':
         case 'type': {
           const found = source[key];
-          if (typeof found === 'string' && found !== '') label = found;
+          if (typeof found === 'string' && found !== '' && !rule.unlabelled) label = found;
           break;
         }
         case 'indexedContent':
@@ -380,7 +380,9 @@ class Reader {
   hasTaxonKeywords(): boolean {
     const topics = this.terms.topic;
     if (topics === undefined) return false;
-    for (const { text } of topics) if (text.includes('Genus:')) return true;
+    for (const { text } of topics) {
+      if (text.includes('Genus:') || text.includes('Genus and Species:')) return true;
+    }
     return false;
   }
 }

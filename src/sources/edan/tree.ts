@@ -23,6 +23,7 @@ export interface Rule {
   readonly target: Target;
   readonly label: string | null;
   readonly indexed: VerbatimTerm | null;
+  readonly unlabelled: boolean;
   readonly labels: ReadonlyMap<string, Target> | null;
   /** Label as published → target; filled while reading, so that hot labels need no folding. */
   readonly byLabel: Map<string, Target> | null;
@@ -81,6 +82,7 @@ const ruleOf = (row: CrosswalkRow): Rule => ({
   lastTarget: targetOf(row.target, row.ifAbsent === true),
   label: row.label ?? null,
   indexed: row.indexed ?? null,
+  unlabelled: row.unlabelled === true,
   labels:
     row.labels === undefined
       ? null
