@@ -62,7 +62,7 @@ async function readFrom(answers: readonly Answer[], options = {}, fields = {}) {
     answer?.(request, response, ++attempt);
   });
   const url = `${server.origin}/f.txt`;
-  const reading = await readAll(partitionAt(url, fields), { stallTimeoutMs: 200, ...options });
+  const reading = await readAll(partitionAt(url, fields), { stallTimeoutMs: 700, ...options });
   return { reading, hits: server.hits, url };
 }
 
@@ -141,7 +141,7 @@ describe('readLines over http', () => {
     [
       'stalls for ever',
       [silence],
-      /^SOURCE_UNREACHABLE \S+f\.txt: no byte for 0\.2 s; got 0 of an unknown number of bytes, after 3 attempts$/,
+      /^SOURCE_UNREACHABLE \S+f\.txt: no byte for 0\.7 s; got 0 of an unknown number of bytes, after 3 attempts$/,
     ],
     [
       'promises too much',
@@ -267,7 +267,7 @@ describe('readLines over http', () => {
     })) {
       break;
     }
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(await settled(async () => (await server.openSockets()) === 0)).toBe(true);
   });
 
@@ -285,7 +285,7 @@ describe('readLines over http', () => {
       stallTimeoutMs: 60_000,
     });
     expect(reading.error).toBe('Error: enough');
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(performance.now() - start).toBeLessThan(10_000);
     // A connection whose answer came to its end is kept for the next request.
     if (what === 'a pause') return;
     expect(await settled(async () => (await server.openSockets()) === 0)).toBe(true);
@@ -297,12 +297,12 @@ describe('readLines over http', () => {
     let count = 0;
     const options = {
       onReject: () => {},
-      stallTimeoutMs: 50,
+      stallTimeoutMs: 600,
       retries: 0,
       batchBytes: bytes.length / 3,
     };
     for await (const batch of readLines(partition, options)) {
-      await sleep(120);
+      await sleep(800);
       count += batch.count;
     }
     expect(count).toBe(lines.length);

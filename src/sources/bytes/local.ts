@@ -6,6 +6,7 @@ import { OpendrawerError } from '../../errors/index.ts';
 import { isRecordFile, isSkippedName } from '../edan/layout.ts';
 import { HEAD_BYTES, packingOf } from './decode.ts';
 import { type Marks, marksOf, toFingerprint } from './fingerprint.ts';
+import { isGlob, splitGlob } from './glob.ts';
 import type { OpenSource } from './source.ts';
 
 const MIB = 1024 * 1024;
@@ -19,7 +20,6 @@ export interface LocalFile {
   readonly path: string;
 }
 
-const isGlob = (location: string): boolean => /[*?[\]{}]/.test(location);
 const slashed = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
 
 /** Turns what the file system says into an error of the catalogue. */
@@ -70,10 +70,8 @@ async function listGlob(
   pattern: string,
   { signal }: { readonly signal?: AbortSignal },
 ): Promise<LocalFile[]> {
-  const segments = slashed(resolve(pattern)).split('/');
-  const wild = segments.findIndex(isGlob);
-  const base = segments.slice(0, wild).join('/') || '/';
-  const names = segments.slice(wild).join('/');
+  const { folder, pattern: names } = splitGlob(slashed(resolve(pattern)));
+  const base = folder || '/';
   const openEnded = names.endsWith('*');
   const files = new Map<string, LocalFile>();
   for await (const name of glob(names, { cwd: base })) {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import {
   isRecordFile,
@@ -8,6 +9,7 @@ import {
 } from '../edan/layout.ts';
 import { HEAD_BYTES, packingOf } from './decode.ts';
 import { type Marks, marksOf, toFingerprint } from './fingerprint.ts';
+import { isGlob, mayHoldMatches, splitGlob } from './glob.ts';
 import { followIndex } from './index-file.ts';
 import {
   type Found,
@@ -69,23 +71,27 @@ const marksFrom = (
 
 const nameOf = (key: string): string => /([^/]+)\/?$/.exec(key)?.[1] ?? '';
 
-/** All objects below a prefix that may hold records. */
-async function walk(address: Address, options: ListOptions): Promise<Listed[]> {
+/** All objects below a prefix that may hold records, or that match a glob. */
+async function walk(address: Address, options: ListOptions, glob?: string): Promise<Listed[]> {
   const { bucket } = address;
   const { objects, folders } = await listLevel(address, options);
-  const files = objects.filter(({ key }) => isRecordFile(key) && !isSkippedName(nameOf(key)));
-  const wanted = folders.filter(
-    (folder) => !isSkippedName(nameOf(folder)) && isUnitWanted(unitOfFolder(folder), options.units),
-  );
+  const isWanted = ({ key }: Listed): boolean =>
+    !isSkippedName(nameOf(key)) &&
+    (glob === undefined ? isRecordFile(key) : posix.matchesGlob(key, glob));
+  const isOpen = (folder: string): boolean =>
+    !isSkippedName(nameOf(folder)) &&
+    isUnitWanted(unitOfFolder(folder), options.units) &&
+    (glob === undefined || mayHoldMatches(folder, glob));
+  const open = folders.filter(isOpen);
   // The release keeps millions of other files beside this folder.
-  const metadata = wanted.filter((folder) => nameOf(folder) === 'metadata');
-  const below = await mapConcurrent(metadata.length > 0 ? metadata : wanted, options, (key) =>
-    walk({ bucket, key }, options),
+  const metadata = open.filter((folder) => glob === undefined && nameOf(folder) === 'metadata');
+  const below = await mapConcurrent(metadata.length > 0 ? metadata : open, options, (key) =>
+    walk({ bucket, key }, options, glob),
   );
-  return [...files, ...below.flat()];
+  return [...objects.filter(isWanted), ...below.flat()];
 }
 
-/** Lists what an s3 URL leads to: one object, or all below a prefix, by listing or by `index.txt`. */
+/** Lists what an s3 URL leads to: one object, a glob, or all below a prefix, by listing or by `index.txt`. */
 export async function listS3(location: string, options: ListOptions): Promise<Listing> {
   const address = addressOf(location);
   const { bucket, key } = address;
@@ -94,20 +100,30 @@ export async function listS3(location: string, options: ListOptions): Promise<Li
     const single = await headObject(address, options);
     if (single !== null) return listing(bucket, nameOf(key), [{ key, marks: single }], [], options);
   }
+  if (isGlob(key)) {
+    const prefix = splitGlob(key).folder;
+    const base = prefix === '' ? '' : `${prefix}/`;
+    const objects = await walk({ bucket, key: base }, options, key);
+    return listing(bucket, base, objects, [], options);
+  }
   const folder = key === '' || key.endsWith('/') ? key : `${key}/`;
   try {
     return listing(bucket, folder, await walk({ bucket, key: folder }, options), [], options);
   } catch (error) {
     if (!isOpendrawerError(error) || error.code !== 'SOURCE_FORBIDDEN') throw error;
     const note = `${location}: may not be listed; its index.txt was used`;
-    try {
-      return await listByIndex({ bucket, key: `${folder}index.txt` }, options, [note]);
-    } catch (second) {
-      if (isOpendrawerError(second) && second.code === 'SOURCE_NOT_FOUND') throw error;
-      throw second;
-    }
+    return listByIndex({ bucket, key: `${folder}index.txt` }, options, [note]).catch(
+      (second: unknown) => {
+        throw isAbsent(second) ? error : second;
+      },
+    );
   }
 }
+
+/** Object stores answer 403 for a missing object where listing is not allowed. */
+const isAbsent = (error: unknown): boolean =>
+  isOpendrawerError(error) &&
+  (error.code === 'SOURCE_NOT_FOUND' || error.code === 'SOURCE_FORBIDDEN');
 
 function listing(
   bucket: string,
@@ -204,10 +220,8 @@ async function headObject(address: Address, options: ListOptions): Promise<Marks
       }
     });
   } catch (error) {
-    if (!isOpendrawerError(error)) throw error;
-    const absent = error.code === 'SOURCE_NOT_FOUND' || error.code === 'SOURCE_FORBIDDEN';
     // A name that is plainly a file's is not tried as a folder.
-    if (absent && !isRecordFile(address.key)) return null;
+    if (isAbsent(error) && (isGlob(address.key) || !isRecordFile(address.key))) return null;
     throw error;
   }
 }
