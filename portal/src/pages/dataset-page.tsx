@@ -24,7 +24,6 @@ const LISTS: readonly FilterParam[] = [
   'mediaLicense',
   'issue',
 ];
-const FACETS = [...LISTS, 'decade', 'hasMedia'];
 const WALL = 10;
 const NO_TITLES: ReadonlyMap<string, string> = new Map();
 
@@ -74,7 +73,7 @@ export function DatasetPage() {
 
 function Contents({ datasetKey }: { readonly datasetKey: string }) {
   const filter = { datasetKey: [datasetKey] };
-  const overview = useQuery(overviewQuery(filter, FACETS));
+  const overview = useQuery(overviewQuery(filter, LISTS));
   const pictures = useQuery(
     overviewQuery({ ...filter, hasMedia: 'true', mediaType: ['StillImage'] }, [], WALL),
   );
@@ -88,7 +87,7 @@ function Contents({ datasetKey }: { readonly datasetKey: string }) {
       <PictureWall hits={pictures.data?.results ?? []} label="Some pictures" />
       <section aria-labelledby="contents">
         <h2 id="contents">What is in it</h2>
-        <DateLinks counts={countsIn(facets, 'decade')} filter={filter} />
+        <DateLinks filter={filter} />
         <div className="bar-lists">
           {LISTS.map((param) => (
             <BarList

@@ -17,7 +17,7 @@ import {
   compared,
 } from '../words/comparison.ts';
 import { count, instant, words } from '../words/format.ts';
-import { typeLine, whereLine, whoLine } from '../words/record.ts';
+import { typeLine, whereLine } from '../words/record.ts';
 
 /** One item: seen, read, explained, credited. */
 export function ItemPage() {
@@ -113,10 +113,10 @@ function ItemNav({ itemKey }: { readonly itemKey: string }) {
 
 function ItemHead({ item }: { readonly item: ItemDetail }) {
   const scientific = item.scientificName !== null && item.title === item.scientificName;
-  const who = whoLine(item);
+  const people = item.creator.length > 0 ? item.creator : item.recordedBy;
   const where = whereLine(item);
   const facts: readonly (readonly [string, string | null])[] = [
-    [item.creator.length > 0 ? 'Maker' : 'Collector', who],
+    [item.creator.length > 0 ? 'Maker' : 'Collector', people.join('; ')],
     ['Date', item.verbatimEventDate],
     ['Place', where],
     ['Number', item.catalogNumber],

@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { countsIn } from '../api/client.ts';
 import { overviewQuery } from '../api/queries.ts';
-import type { DatasetAnswer } from '../api/types.ts';
+import type { DatasetAnswer, Hit, ResultPage } from '../api/types.ts';
 import { BarList } from '../parts/bar-list.tsx';
 import { Cabinet } from '../parts/cabinet.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
@@ -14,20 +14,52 @@ import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
 import { count, counted, countryName } from '../words/format.ts';
 
-const FACETS = ['objectType', 'country', 'topic', 'hasMedia', 'decade'];
+const FACETS = ['objectType', 'country', 'topic', 'hasMedia'];
 const IN_DRAWER = 8;
-const PICTURES = 24;
+const PICTURES = 26;
+const FROM_DATASETS = 8;
+
+/** Pictures of the largest datasets in turn, so that the first page shows more than the first of them. */
+function usePictures(datasets: readonly DatasetAnswer[] | null): readonly Hit[] | null {
+  const largest = useMemo(
+    () => [...(datasets ?? [])].sort((a, b) => b.itemCount - a.itemCount).slice(0, FROM_DATASETS),
+    [datasets],
+  );
+  const pages = useQueries({
+    queries: largest.map((dataset) =>
+      overviewQuery(
+        { datasetKey: [dataset.key], hasMedia: 'true', mediaType: ['StillImage'] },
+        [],
+        Math.max(IN_DRAWER, Math.ceil((PICTURES * 1.5) / largest.length)),
+      ),
+    ),
+    combine: combinePages,
+  });
+  return useMemo(() => {
+    if (datasets === null || pages === null) return null;
+    const longest = Math.max(0, ...pages.map((page) => page.length));
+    return Array.from({ length: longest }, (_, n) => pages.flatMap((page) => page[n] ?? []))
+      .flat()
+      .slice(0, PICTURES);
+  }, [datasets, pages]);
+}
+
+/** All pages, null until each has come or failed. */
+const combinePages = (
+  results: readonly { readonly data: ResultPage | undefined; readonly isPending: boolean }[],
+): readonly (readonly Hit[])[] | null =>
+  results.some((result) => result.isPending)
+    ? null
+    : results.map((result) => result.data?.results ?? []);
 
 /** What is in the collection, before anything is asked of it. */
 export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswer[] | null }) {
   useTitle(null);
   const overview = useQuery(overviewQuery({}, FACETS));
-  const pictures = useQuery(
-    overviewQuery({ hasMedia: 'true', mediaType: ['StillImage'] }, [], PICTURES),
-  );
+  const pictures = usePictures(datasets);
   const total = overview.data?.count ?? null;
   const facets = overview.data?.facets ?? [];
-  const wall = useMemo(() => pictures.data?.results.slice(IN_DRAWER) ?? [], [pictures.data]);
+  const wall = useMemo(() => pictures?.slice(IN_DRAWER) ?? [], [pictures]);
   const pictured = countsIn(facets, 'hasMedia').find((one) => one.name === 'true')?.count;
   if (overview.error !== null) {
     return <FaultState error={overview.error} retry={() => void overview.refetch()} />;
@@ -53,10 +85,10 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
           </p>
           <SearchBox state={{}} large />
         </div>
-        {pictures.data?.results.length !== 0 && (
+        {pictures?.length !== 0 && (
           <OpenDrawer
-            hits={pictures.data?.results.slice(0, IN_DRAWER) ?? []}
-            label={pictured === undefined ? 'Pictures' : `${counted(pictured, 'picture')}`}
+            hits={pictures?.slice(0, IN_DRAWER) ?? []}
+            label={pictured === undefined ? 'Pictures' : `${count(pictured)} with pictures`}
           />
         )}
       </section>
@@ -93,7 +125,7 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
           {facets.length > 0 && (
             <section className="page" aria-labelledby="landing-ways">
               <h2 id="landing-ways">Ways in</h2>
-              <DateLinks counts={countsIn(facets, 'decade')} filter={{}} />
+              <DateLinks filter={{}} />
               <div className="bar-lists">
                 <BarList
                   title="What"

@@ -1,17 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { FacetCount } from '../api/types.ts';
+import { countsIn } from '../api/client.ts';
+import { decadesQuery } from '../api/queries.ts';
 import type { SearchState } from '../state/search-state.ts';
 import { barsOf, barWords, writeRange } from '../words/decades.ts';
 import { counted } from '../words/format.ts';
 
 interface DateLinksProps {
-  readonly counts: readonly FacetCount[];
   readonly filter: SearchState;
 }
 
 /** The chart of decades, each bar a link to its items. */
-export function DateLinks({ counts, filter }: DateLinksProps) {
-  const bars = barsOf(counts);
+export function DateLinks({ filter }: DateLinksProps) {
+  const decades = useQuery(decadesQuery(filter));
+  const bars = barsOf(countsIn(decades.data?.facets ?? [], 'decade'));
   const first = bars[0];
   const last = bars.at(-1);
   if (first === undefined || last === undefined) return null;

@@ -29,17 +29,16 @@ export function barsOf(counts: readonly FacetCount[]): readonly Bar[] {
   const total = [...byDecade.values()].reduce((sum, n) => sum + n, 0);
 
   let start = oldest;
+  let passed = 0;
+  // An item dated to centuries counts in each of their decades; the greatest of them says "at least so many".
   let before = 0;
   if ((last - oldest) / 10 >= MAX_BARS) {
     for (const decade of decades) {
-      const passed = before + (byDecade.get(decade) ?? 0);
-      const fits = (last - decade) / 10 < MAX_BARS;
-      if (fits && passed > total * TAIL_SHARE) {
-        start = decade;
-        break;
-      }
-      before = passed;
-      start = decade + 10;
+      const here = byDecade.get(decade) ?? 0;
+      passed += here;
+      start = decade;
+      if ((last - decade) / 10 < MAX_BARS && passed > total * TAIL_SHARE) break;
+      before = Math.max(before, here);
     }
   }
   const bars: Bar[] = [];

@@ -1,12 +1,15 @@
 import type { Hit } from '../api/types.ts';
 import { dateWords } from './format.ts';
 
-/** `Paintings`, `Preserved specimen`: what a thing is, in one short line. */
-export function typeLine(hit: Pick<Hit, 'objectType' | 'basisOfRecord' | 'mediaTypes'>): string {
+/** `Paintings`, `Specimen`: what a thing is, in one short line. */
+export function typeLine(
+  hit: Pick<Hit, 'objectType' | 'basisOfRecord' | 'scientificName' | 'recordType'>,
+): string {
   const [type] = hit.objectType;
   if (type !== undefined) return type;
-  if (hit.basisOfRecord === 'PRESERVED_SPECIMEN') return 'Specimen';
   if (hit.basisOfRecord === 'FOSSIL_SPECIMEN') return 'Fossil';
+  if (hit.basisOfRecord !== null || hit.scientificName !== null) return 'Specimen';
+  if (hit.recordType?.startsWith('ead_') === true) return 'Archive';
   return 'Object';
 }
 

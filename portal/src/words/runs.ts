@@ -40,6 +40,8 @@ export const PHASE_WORDS: Readonly<Record<RunProgress['phase'], string>> = {
 export function shareOf(progress: RunProgress): number | null {
   if (progress.phase === 'done') return 1;
   if (progress.phase === 'planning') return null;
+  const { step } = progress;
+  if (step !== null) return step.total === 0 ? null : Math.min(1, step.done / step.total);
   const { total, done, carriedOver } = progress.partitions;
   const byBytes =
     progress.totalBytes === null || progress.totalBytes === 0

@@ -1,0 +1,80 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  apiList,
+  apiSearch,
+  axeViolations,
+  first,
+  openBrowser,
+  overflow,
+  PORTAL_URL,
+  type Theme,
+  visit,
+} from './support/browser.ts';
+
+describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both widths', async () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  const key = async (query: string) => first((await apiSearch(query)).results).key;
+  const runs = async (kind: string) =>
+    first((await apiList('/v1/run?limit=100')).filter((run) => run['kind'] === kind))['id'];
+  const pages: readonly (readonly [string, () => Promise<string>])[] = [
+    ['start', async () => '/'],
+    ['results', async () => '/?q=paint*'],
+    ['results with filters', async () => '/?hasMedia=true&eventDate=1850,1950&unit=HMAD'],
+    ['results as a table', async () => '/?view=table&hasMedia=true'],
+    ['no results', async () => '/?q=xyzzyplugh'],
+    ['item with pictures', async () => `/item/${await key('hasMedia=true&unit=TMHB')}`],
+    ['item without pictures', async () => `/item/${await key('hasMedia=false')}`],
+    ['item with issues', async () => `/item/${await key('issue=RECORDED_DATE_UNCERTAIN')}`],
+    ['archival item', async () => `/item/${await key('recordType=ead_component')}`],
+    ['unknown item', async () => '/item/00000000-0000-5000-8000-000000000000'],
+    ['datasets', async () => '/datasets'],
+    ['dataset', async () => `/dataset/${String(first(await apiList('/v1/dataset'))['key'])}`],
+    ['runs', async () => '/runs'],
+    ['ingest run', async () => `/run/${String(await runs('ingest'))}`],
+    ['index run', async () => `/run/${String(await runs('index'))}`],
+    ['unknown run', async () => '/run/nothing'],
+    ['unknown address', async () => '/no/such/page'],
+  ];
+  const looks: readonly (readonly [Theme, number])[] = [
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 360],
+    ['dark', 360],
+  ];
+  const missing = new Set(['unknown item', 'unknown run']);
+
+  for (const [name, path] of pages) {
+    it.each(looks)(`${name}, %s, %i px`, async (theme, width) => {
+      const { page, faults, close } = await visit(browser, await path(), { theme, width });
+      // The browser itself logs the 404 that such a page is about.
+      const expected = missing.has(name) ? [expect.stringContaining('404')] : [];
+      expect({
+        violations: await axeViolations(page),
+        overflow: await overflow(page),
+        headings: await page.locator('h1').count(),
+        faults: missing.has(name) ? faults.slice(0, 1) : faults,
+      }).toEqual({ violations: [], overflow: 0, headings: 1, faults: expected });
+      await close();
+    });
+  }
+
+  it('keeps the chosen theme', async () => {
+    const { page, close } = await visit(browser, '/', { theme: 'light' });
+    const ground = () =>
+      page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+    const light = await ground();
+    await page.getByRole('button', { name: 'Switch to the dark theme' }).click();
+    const dark = await ground();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    await page.getByRole('button', { name: 'Switch to the light theme' }).waitFor();
+    expect(await ground()).toBe(dark);
+    await close();
+  });
+});
