@@ -3,8 +3,9 @@
  *
  * Input: the records of ../shared/smithsonian over and over where that folder is there, else generated ones, as one
  * level-9 file. Peers: `bzip2 -dc` and Python's bz2, both libbz2, on the same file in alternating rounds; each alone,
- * and four processes at once. Figures are MB of output a second and process, median of the rounds, without the start
- * of the process except for `bzip2` (some ms). Compare ratios, not figures of different machines or corpora.
+ * and four processes at once. Figures are MB of output a process, by the clock and by the processor's time (which a
+ * busy machine disturbs less), medians of the rounds, without the start of the process except for `bzip2` (some ms).
+ * Compare ratios, not figures of different machines or corpora.
  */
 import { spawn } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -21,12 +22,17 @@ import { generateRecord } from './edan/record.ts';
 const PYTHON_COMPRESS =
   'import bz2,sys\nc=bz2.BZ2Compressor(9)\nwhile b:=sys.stdin.buffer.read(1<<20): sys.stdout.buffer.write(c.compress(b))\nsys.stdout.buffer.write(c.flush())';
 const PYTHON_DECOMPRESS =
-  'import bz2,sys,time\nt=time.perf_counter()\nn=0\nwith bz2.open(sys.argv[1]) as f:\n while b:=f.read(1<<18): n+=len(b)\nprint(n, time.perf_counter()-t)';
+  'import bz2,sys,time\nt=time.perf_counter()\nc=time.process_time()\nn=0\nwith bz2.open(sys.argv[1]) as f:\n while b:=f.read(1<<18): n+=len(b)\nprint(n, time.perf_counter()-t, time.process_time()-c)';
+
+interface Seconds {
+  readonly clock: number;
+  readonly processor: number;
+}
 
 interface Peer {
   readonly name: string;
-  /** Decompresses the file to nowhere in a process of its own; resolves to the seconds that it took. */
-  readonly decode: (file: string) => Promise<number>;
+  /** Decompresses the file to nowhere in a process of its own. */
+  readonly decode: (file: string) => Promise<Seconds>;
 }
 
 const self = fileURLToPath(import.meta.url);
@@ -35,7 +41,7 @@ const PEERS: readonly Peer[] = [
     name: 'opendrawer',
     decode: (file) => secondsPrinted(process.execPath, [self, '--decode', file]),
   },
-  { name: 'bzip2', decode: (file) => secondsOf('bzip2', ['-dc', file]) },
+  { name: 'bzip2', decode: secondsOfBzip2 },
   { name: 'python', decode: (file) => secondsPrinted('python3', ['-c', PYTHON_DECOMPRESS, file]) },
 ];
 
@@ -54,32 +60,39 @@ function output(command: string, args: readonly string[]): Promise<string> {
   });
 }
 
-async function secondsPrinted(command: string, args: readonly string[]): Promise<number> {
-  return Number((await output(command, args)).split(' ')[1]);
+async function secondsPrinted(command: string, args: readonly string[]): Promise<Seconds> {
+  const [, clock, processor] = (await output(command, args)).split(' ').map(Number);
+  return { clock: clock ?? Number.NaN, processor: processor ?? Number.NaN };
 }
 
-function secondsOf(command: string, args: readonly string[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const start = performance.now();
-    const child = spawn(command, args, { stdio: 'ignore' });
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0
-        ? resolve((performance.now() - start) / 1000)
-        : reject(new Error(`${command} ended with exit code ${code}`)),
-    );
-  });
+async function secondsOfBzip2(file: string): Promise<Seconds> {
+  const start = performance.now();
+  const script = 'bzip2 -dc "$1" > /dev/null && times';
+  const text = await output('sh', ['-c', script, 'sh', file]);
+  const clock = (performance.now() - start) / 1000;
+  // The second line of `times` is that of the children: user and system time, as 0m1.234s.
+  const times = [...(text.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
+  const processor = times.reduce((sum, [, m, s]) => sum + Number(m) * 60 + Number(s), 0);
+  return { clock, processor };
 }
 
-/** Prints bytes and seconds as the other peers do, then bytes of memory: at most, and before decoding. */
+const works = (command: string, args: readonly string[]) =>
+  output(command, args).then(
+    () => true,
+    () => false,
+  );
+
+/** Prints bytes and both seconds as Python does, then bytes of memory: at most, and before decoding. */
 async function decodeSelf(file: string): Promise<void> {
   const before = process.memoryUsage.rss();
   const start = performance.now();
+  const used = process.cpuUsage();
   let bytes = 0;
   const source = createReadStream(file, { highWaterMark: 1 << 18 });
   for await (const chunk of bunzip2(source, { name: file })) bytes += chunk.length;
-  const seconds = (performance.now() - start) / 1000;
-  console.log(bytes, seconds, process.resourceUsage().maxRSS * 1024, before);
+  const clock = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  console.log(bytes, clock, (user + system) / 1e6, process.resourceUsage().maxRSS * 1024, before);
 }
 
 async function* realLines(folder: string, records: number): AsyncGenerator<string> {
@@ -113,17 +126,11 @@ async function compress(lines: Iterable<string> | AsyncIterable<string>, to: str
   return bytes;
 }
 
-const works = (command: string, args: readonly string[]) =>
-  secondsOf(command, args).then(
-    () => true,
-    () => false,
-  );
-
 const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number, digits = 1) => Number(value.toFixed(digits));
 
-/** MB a second and process of each peer, with so many processes at once. */
+/** MB a second of each process, with so many of them at once. */
 async function measure(
   peers: readonly Peer[],
   file: string,
@@ -131,19 +138,22 @@ async function measure(
   processes: number,
   rounds: number,
 ) {
-  const seconds = new Map<string, number[]>(peers.map((peer) => [peer.name, []]));
+  const seconds = new Map<string, Seconds[]>(peers.map((peer) => [peer.name, []]));
   for (let i = 0; i < rounds; i++) {
     for (const peer of peers) {
       const runs = Array.from({ length: processes }, () => peer.decode(file));
       seconds.get(peer.name)?.push(...(await Promise.all(runs)));
     }
   }
-  const rates = [...seconds].map(([name, all]) => [name, round(megabytes / median(all))] as const);
-  const ours = rates[0]?.[1] ?? Number.NaN;
-  return {
-    megabytesPerSecond: Object.fromEntries(rates),
-    ratio: Object.fromEntries(rates.slice(1).map(([name, rate]) => [name, round(ours / rate, 2)])),
+  const report = (kind: keyof Seconds) => {
+    const rates = [...seconds].map(([name, all]) => {
+      return [name, round(megabytes / median(all.map((one) => one[kind])))] as const;
+    });
+    const ours = rates[0]?.[1] ?? Number.NaN;
+    const ratios = rates.slice(1).map(([name, rate]) => [name, round(ours / rate, 2)]);
+    return { megabytesPerSecond: Object.fromEntries(rates), ratio: Object.fromEntries(ratios) };
   };
+  return { clock: report('clock'), processor: report('processor') };
 }
 
 async function bench(records: number, rounds: number) {
@@ -166,7 +176,7 @@ async function bench(records: number, rounds: number) {
     const lines = hasReal ? realLines(real, records) : generatedLines(records);
     const bytes = await compress(lines, file);
     const compressedBytes = (await stat(file)).size;
-    const [decoded, , peak, before] = (await output(process.execPath, [self, '--decode', file]))
+    const [decoded, , , peak, before] = (await output(process.execPath, [self, '--decode', file]))
       .split(' ')
       .map(Number);
     if (decoded !== bytes) throw new Error(`${decoded} bytes came out where ${bytes} went in`);
