@@ -115,7 +115,7 @@ async function compress(lines: Iterable<string> | AsyncIterable<string>, to: str
       yield encoded;
     }
   };
-  const [command, ...args] = (await works('bzip2', ['--help']))
+  const [command, ...args] = (await works('sh', ['-c', 'command -v bzip2']))
     ? ['bzip2', '-9', '-c']
     : ['python3', '-c', PYTHON_COMPRESS];
   const child = spawn(command ?? '', args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -163,7 +163,7 @@ async function bench(records: number, rounds: number) {
     () => false,
   );
   const hasPython = await works('python3', ['-c', 'import bz2']);
-  const hasBzip2 = await works('bzip2', ['--help']);
+  const hasBzip2 = await works('sh', ['-c', 'command -v bzip2']);
   if (!hasBzip2 && !hasPython) {
     throw new Error('Neither "bzip2" nor "python3" with its bz2 module can be run here.');
   }
