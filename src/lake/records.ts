@@ -11,6 +11,11 @@ export interface RecordPlace {
 /** Reads whole records out of part files. Keeps, for the files used last, where the media of each item begin. */
 export interface RecordReader {
   item(place: RecordPlace): Promise<{ item: Item; media: readonly Media[] }>;
+  /** The media of an item, without the rest of it; of each medium the named columns, which cost a page each. */
+  media<Column extends keyof Media>(
+    place: RecordPlace,
+    columns: readonly Column[],
+  ): Promise<readonly Pick<Media, Column>[]>;
   verbatim(place: RecordPlace): Promise<StoredVerbatimRow>;
 }
 
@@ -41,6 +46,13 @@ export function createRecordReader(): RecordReader {
         media: await readParquetRows<Media>(files.media, from, from + item.mediaCount),
       };
     },
+    async media({ files, row }, columns) {
+      const starts = await mediaStarts(files.items);
+      const from = starts[row];
+      const to = starts[row + 1];
+      if (from === undefined || to === undefined) throw beyond(files.items, row);
+      return from === to ? [] : readParquetRows(files.media, from, to, columns);
+    },
     async verbatim({ files, row }) {
       const verbatim = await readParquetRow<StoredVerbatimRow>(files.verbatim, row);
       if (verbatim === null) throw beyond(files.verbatim, row);
@@ -49,17 +61,18 @@ export function createRecordReader(): RecordReader {
   };
 }
 
-/** Row of the first medium of each item: the media stand in the order of the items, `mediaCount` each. */
+/** Row of the first medium of each item, and the number of media: they stand in the order of the items, `mediaCount` each. */
 async function readMediaStarts(items: string): Promise<Uint32Array> {
   const rows = await readParquetRows<{ mediaCount: number }>(items, 0, Number.POSITIVE_INFINITY, [
     'mediaCount',
   ]);
-  const starts = new Uint32Array(rows.length);
+  const starts = new Uint32Array(rows.length + 1);
   let next = 0;
   rows.forEach(({ mediaCount }, row) => {
     starts[row] = next;
     next += mediaCount;
   });
+  starts[rows.length] = next;
   return starts;
 }
 

@@ -47,6 +47,10 @@ export interface Services {
   };
   readonly records: {
     item(place: RecordPlace): Promise<{ readonly item: Item; readonly media: readonly Media[] }>;
+    media<Column extends keyof Media>(
+      place: RecordPlace,
+      columns: readonly Column[],
+    ): Promise<readonly Pick<Media, Column>[]>;
     verbatim(
       place: RecordPlace,
     ): Promise<Omit<VerbatimRow, 'raw'> & { readonly raw: string | Uint8Array }>;

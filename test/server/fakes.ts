@@ -256,6 +256,7 @@ export function fakeServices(options: FakeOptions = {}): Services {
         if (item === undefined) throw new Error(`no row ${row}`);
         return { item, media: MEDIA.filter((medium) => medium.itemId === item.id) };
       },
+      media: async ({ row }) => MEDIA.filter((medium) => medium.itemId === items[row]?.id),
       verbatim: async ({ row }) => ({
         id: items[row]?.id ?? '',
         sourceId: items[row]?.sourceId ?? '',

@@ -10,6 +10,17 @@ import type { Services } from '../services.ts';
 import { streamed } from './answers.ts';
 import { locationOf } from './occurrence.ts';
 
+/** What `resolveMedia` reads: result lists ask for many pictures at once, so nothing else is read. */
+const MEDIA_COLUMNS = [
+  'position',
+  'identifier',
+  'thumbnail',
+  'providerManagedID',
+  'type',
+  'format',
+  'accessPoints',
+] as const;
+
 const FILE_MAX_AGE_S = 86_400;
 const REDIRECT_MAX_AGE_S = 3_600;
 
@@ -32,15 +43,18 @@ export function registerImages(server: FastifyInstance, services: Services): voi
       const { id, position } = request.params;
       const plan = await services.index.use(async (index) => {
         const location = await locationOf(index, id);
-        const [dataset, { item, media }] = await Promise.all([
+        const [dataset, media, summaries] = await Promise.all([
           services.datasets.get(location.datasetKey),
-          services.records.item(location),
+          services.records.media(location, MEDIA_COLUMNS),
+          index.summaries([id]),
         ]);
         const medium = media.find((one) => one.position === position);
         if (medium === undefined) {
           throw new OpendrawerError('MEDIA_UNKNOWN', `Item ${id} has no medium ${position}`);
         }
-        return resolveMedia(dataset.endpoint.location, item, medium, request.query.size ?? null);
+        const collectionCode = summaries.get(id)?.collectionCode ?? null;
+        const { location: source } = dataset.endpoint;
+        return resolveMedia(source, { collectionCode }, medium, request.query.size ?? null);
       });
       if (plan.kind === 'none') {
         throw new OpendrawerError('MEDIA_UNKNOWN', `Medium ${position} of ${id}: ${plan.reason}`);
