@@ -66,9 +66,22 @@ export function chooseEventDate(terms: VerbatimTerms, issues: IssueList): Chosen
     return chosen(read.value, best.text);
   }
   if (read.issues.length === 0) return { ...noDate, verbatim: best.text };
+  const year = yearOfAll(read.alternatives);
+  if (year !== null) {
+    issues.add('RECORDED_DATE_AMBIGUOUS');
+    return chosen(year, best.text);
+  }
   const index = fromIndex(terms.decade, best.text, issues);
   if (index.precision === null) issues.addAll(read.issues);
   return index;
+}
+
+/** 2/3/2008 is a day that cannot be told, but in 2008. */
+function yearOfAll(alternatives: readonly EventInterval[]): EventInterval | null {
+  const [first] = alternatives;
+  if (first === undefined || first.startYear === null) return null;
+  const same = alternatives.every(({ startYear }) => startYear === first.startYear);
+  return same ? interpretEventDate(String(first.startYear)).value : null;
 }
 
 /** Reads several dates of one record together; null where one alone decides. */

@@ -26,8 +26,8 @@ export const ISSUES = {
     origin: 'opendrawer',
     severity: 'INFO',
     meaning:
-      'A text such as 1909-12 is a month or a span of years; the interval covers both readings.',
-    hint: 'Write 1909-1912, or December 1909.',
+      'A text such as 1909-12 (month or years) or 2/3/2008 (day or month first) can be read in two ways; the interval covers both.',
+    hint: 'Write 1909-1912 or December 1909, 2008-03-02 or 2 March 2008.',
   },
   RECORDED_DATE_UNCERTAIN: {
     origin: 'opendrawer',
