@@ -36,6 +36,7 @@ const PROGRESS_EVERY_MS = 250;
 const REPORTED_REJECTS = 1000;
 const REPORTED_DUPLICATES = 1000;
 const DISK_CHECK_EVERY_MS = 500;
+const BYTES_WORTH_A_WORKER = 2_000_000;
 
 /** Lake bytes for a byte at the source, before the run itself has shown its own ratio: compressed sources grow. */
 const FIRST_GUESS_LAKE_SHARE = 0.4;
@@ -255,7 +256,7 @@ async function readAll(
         createdAt: draft.createdAt,
         maxLineBytes: workspace.config['ingest.maxLineBytes'],
       },
-      workspace.config['ingest.workers'],
+      workersFor(jobs, workspace.config['ingest.workers']),
       {
         started: (job, worker) => tracker.started(job.partition.id, worker),
         progress: (job, _, counters) =>
@@ -276,6 +277,12 @@ async function readAll(
     clearInterval(guard);
   }
   return { done, fault: combined(faults) };
+}
+
+/** A process costs a second of a core to start: a small source is read faster by few. */
+function workersFor(jobs: readonly PartitionJob[], most: number): number {
+  const bytes = sum(jobs, ({ partition }) => partition.sizeBytes ?? Number.POSITIVE_INFINITY);
+  return Math.max(1, Math.min(most, jobs.length, Math.ceil(bytes / BYTES_WORTH_A_WORKER)));
 }
 
 const countsOf = ({ records, rejects, sourceBytes }: PartitionReport) => ({
@@ -395,6 +402,7 @@ function reportOf(
       duplicates: outcome?.duplicates.length ?? 0,
       skipped: sum(done, ({ report }) => report.skipped),
     },
+    notes: [...plan.notes, ...done.flatMap(({ report }) => report.notes)],
     diff: outcome?.manifest.diff ?? { new: 0, changed: 0, unchanged: 0, gone: 0 },
     rejects: rejects.slice(0, REPORTED_REJECTS),
     rejectsFile,

@@ -45,6 +45,7 @@ export interface PartitionReport {
     readonly example: string;
   }[];
   readonly issues: Readonly<Record<string, number>>;
+  readonly notes: readonly string[];
   readonly sourceBytes: number;
   readonly elapsedMs: number;
 }

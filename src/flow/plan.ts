@@ -1,7 +1,7 @@
 import { OpendrawerError } from '../errors/index.ts';
 import type { PartitionEntry, SnapshotManifest } from '../lake/index.ts';
 import type { Dataset } from '../registry/index.ts';
-import type { SourcePartition } from '../sources/index.ts';
+import type { SourcePartition, SourcePlan } from '../sources/index.ts';
 
 /** What shall be done with one partition. */
 export type PlannedPartition =
@@ -23,6 +23,8 @@ export interface IngestPlan {
   readonly alias: string;
   readonly layout: string;
   readonly partitions: readonly PlannedPartition[];
+  /** What the listing of the source has to say, e.g. files that were passed over. */
+  readonly notes: readonly string[];
   /** Partitions of the current snapshot that the source has no more. */
   readonly vanished: readonly string[];
   readonly readBytes: number;
@@ -42,7 +44,7 @@ export interface PlanOptions {
 /** Decides what to read and what to carry over. Pure. */
 export function planIngest(
   dataset: Dataset,
-  source: { readonly layout: string; readonly partitions: readonly SourcePartition[] },
+  source: SourcePlan,
   previous: SnapshotManifest | null,
   options: PlanOptions,
 ): IngestPlan {
@@ -81,6 +83,7 @@ export function planIngest(
   return {
     alias: dataset.alias,
     layout: source.layout,
+    notes: source.notes,
     partitions: [...carried, ...todo],
     vanished: [...known.keys()].filter((id) => !present.has(id)),
     readBytes: todo.reduce((sum, { partition }) => sum + (partition.sizeBytes ?? 0), 0),

@@ -43,6 +43,7 @@ export async function readPartition(
   const writer = createPartWriter(setup.folder, partition.id);
   const rejects = createRejectLog(setup.folder, partition.id);
   const issues = new Map<string, number>();
+  const notes: string[] = [];
   let skipped = 0;
 
   const reject = (one: Reject) => {
@@ -57,6 +58,7 @@ export async function readPartition(
       signal,
       maxLineBytes: setup.maxLineBytes,
       onReject: reject,
+      onNote: (note) => notes.push(note),
       onSourceBytes: (n) => {
         counters.sourceBytes += n;
       },
@@ -123,11 +125,12 @@ export async function readPartition(
         records: counters.records,
         rejects: counters.rejects,
         rejectsByReason: Object.fromEntries(rejects.byReason),
-        rejectSamples: rejects.samples,
+        rejectSamples: rejects.samples.toSorted((a, b) => a.line - b.line),
         rejectsFile,
         skipped,
         unknownPaths: watch.unknown(),
         issues: Object.fromEntries(issues),
+        notes,
         sourceBytes: counters.sourceBytes,
         elapsedMs: Math.round(performance.now() - startedAt),
       },

@@ -65,6 +65,8 @@ export interface RunReport {
     readonly unchanged: number;
     readonly gone: number;
   };
+  /** Oddities that did no harm: files passed over, bytes after the end of compressed data. */
+  readonly notes: readonly string[];
   /** Rejects with file and line; all of them also stand in `logs/<run>-rejects.jsonl`. */
   readonly rejects: readonly {
     readonly partition: string;

@@ -129,6 +129,7 @@ function printPlan({ io, ...context }: Context, plan: IngestPlan): void {
         ],
   );
   const gone = plan.vanished.map((id) => ['gone', id, 'not at the source any more', '']);
+  for (const note of plan.notes) io.note(note);
   io.out(table(['ACTION', 'PARTITION', 'WHY', 'SIZE'], [...rows, ...gone]));
   const reads = plan.partitions.filter((planned) => planned.action === 'read').length;
   io.out(
@@ -161,6 +162,7 @@ function summary(dataset: Dataset, report: RunReport): string {
           : `, e.g. ${first.sourceId}: kept ${first.kept}, not ${first.dropped}`),
     );
   }
+  lines.push(...report.notes.slice(0, 5).map((note) => `  ${note}`));
   for (const { path, records, example } of report.unknownPaths.slice(0, 5)) {
     lines.push(
       `  unknown path ${path} in ${grouped(records)} records, e.g. ${example.slice(0, 60)}`,
