@@ -69,6 +69,11 @@ export const SETTINGS = {
     meaning: 'Port of the portal and API; the next free one is taken when it is in use.',
   },
   'server.host': { value: '127.0.0.1', meaning: 'Address that the server listens on.' },
+  'server.requestsPerMinute': {
+    value: 6000,
+    minimum: 0,
+    meaning: 'Requests that one address may make in a minute; 0: any number.',
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;

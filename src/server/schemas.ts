@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RunProgress } from '../flow/index.ts';
 import { FACETS, MOST_ITEMS_OF_PAGE } from '../search/index.ts';
 import { SEARCH_PARAMETERS } from './parameters.ts';
 
@@ -378,7 +379,8 @@ export const runProgress = z
     ]),
     step: z
       .object({ phase: text, done: z.number(), total: z.number() })
-      .nullish()
+      .nullable()
+      .default(null)
       .describe('Step within work that has no partitions, such as building the index.'),
     startedAt: text,
     elapsedMs: z.number(),
@@ -403,7 +405,7 @@ export const runProgress = z
       }),
     ),
   })
-  .meta({ id: 'RunProgress' });
+  .meta({ id: 'RunProgress' }) satisfies z.ZodType<RunProgress>;
 
 export const runSchema = z
   .object({

@@ -20,7 +20,10 @@ const DIFF_ITEMS = 100;
  * within a second.
  */
 export async function serve(workspace: Workspace, options: ServeOptions): Promise<Served> {
-  const watcher = await watchIndex(workspace.paths.index);
+  let onIndexError = (_error: unknown): void => {};
+  const watcher = await watchIndex(workspace.paths.index, {
+    onError: (error) => onIndexError(error),
+  });
   const records = createRecordReader();
   const services: Services = {
     version: options.version,
@@ -32,10 +35,11 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     records,
     diff: (dataset, range) => diff(workspace, dataset, range),
   };
-  const server = await createServer(
-    services,
-    options.portal === undefined ? {} : { portal: options.portal },
-  );
+  const server = await createServer(services, {
+    requestsPerMinute: workspace.config['server.requestsPerMinute'],
+    ...(options.portal === undefined ? {} : { portal: options.portal }),
+  });
+  onIndexError = (error) => server.log.error({ err: error }, 'index not opened');
   const served = await listen(server, options);
   return {
     ...served,

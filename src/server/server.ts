@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import compress from '@fastify/compress';
 import rateLimit from '@fastify/rate-limit';
@@ -34,14 +34,16 @@ export interface ServerOptions {
 /** Largest body of a request: 100,000 values of a look-up with room to spare. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
+const LOG_LIMIT_BYTES = 32 * 1024 * 1024;
+
 /** The HTTP server over `services`, ready to `listen` or to `inject`; its log goes to `server.log` in the log folder. */
 export async function createServer(
   services: Services,
   options: ServerOptions = {},
 ): Promise<FastifyInstance> {
-  if (!existsSync(services.logs)) mkdirSync(services.logs, { recursive: true });
   const server = Fastify({
-    logger: { level: 'info', file: join(services.logs, 'server.log') },
+    logger: { level: 'info', file: logFile(services.logs) },
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
@@ -86,6 +88,16 @@ export async function createServer(
   await registerDocs(server);
   await registerPortal(server, options.portal);
   return server;
+}
+
+/** The log of this server in the folder; one that has grown large is put aside, in the place of the one before. */
+function logFile(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'server.log');
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES) {
+    renameSync(path, `${path}.1`);
+  }
+  return path;
 }
 
 /** Parameters that an address of the API does not know are an error that names the nearest one. */

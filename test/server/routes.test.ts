@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -310,6 +310,33 @@ describe('the server', () => {
     });
     const response = await server.inject('/v1/dataset/herbarium');
     expect(response.body).not.toContain('secret');
+  });
+
+  test.each([
+    ['/v1/occurrence/%E0%A4%A', 400, 'USAGE'],
+    ['/%zz', 400, 'USAGE'],
+    [`/v1/occurrence/${'x'.repeat(400)}`, 400, 'USAGE'],
+    ['/v1/occurrence/search?__proto__=1', 400, 'FILTER_INVALID'],
+    ['/v1/occurrence/search?q[]=1', 400, 'FILTER_INVALID'],
+    ['/v1/occurrence/search?limit=1&limit=2', 400, 'FILTER_INVALID'],
+    ['/v1/status?x=1', 400, 'FILTER_INVALID'],
+  ])('%s: %i %s, in the one shape', async (url, status, code) => {
+    const response = await (await start()).inject(url);
+    expect([response.statusCode, response.json()]).toEqual([
+      status,
+      {
+        error: { code, message: expect.any(String), hint: expect.any(String) },
+        requestId: expect.any(String),
+      },
+    ]);
+  });
+
+  test('a log that has grown large is put aside', async () => {
+    const logs = folder();
+    writeFileSync(join(logs, 'server.log'), Buffer.alloc(33 * 1024 * 1024, 10));
+    await start({ logs });
+    expect(statSync(join(logs, 'server.log.1')).size).toBe(33 * 1024 * 1024);
+    expect(statSync(join(logs, 'server.log')).size).toBeLessThan(1024);
   });
 
   test('too many requests of one address are refused', async () => {

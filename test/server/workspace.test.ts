@@ -1,14 +1,11 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openWorkspace } from '../../src/registry/index.ts';
 import { serve } from '../../src/server/index.ts';
 import { runCommand } from '../support/command.ts';
 import { edanLine, edanLines, writeTree } from '../support/edan.ts';
 import { temporaryFolder } from '../support/workspace.ts';
-
-const SHARED = resolve(import.meta.dirname, '../../../shared/smithsonian');
 
 /** A server over a workspace folder, and a way to ask it. */
 async function served(folder: string) {
@@ -144,40 +141,6 @@ describe('a server and the command line share a workspace', () => {
     rmSync(unit, { recursive: true });
     expect((await server.ask(`/v1/occurrence/${key}`)).status).toBe(200);
   });
-});
-
-describe('the real records', () => {
-  test.skipIf(!existsSync(SHARED))(
-    'come back character for character, path by path (needs ../shared/smithsonian)',
-    async () => {
-      await using temporary = temporaryFolder();
-      await command(temporary.path, 'add', SHARED, '--alias', 'real');
-      await command(temporary.path, 'ingest');
-      await using server = await served(temporary.path);
-      const lines = new Map<string, string[]>();
-      for (const name of readdirSync(SHARED).filter((file) => file.endsWith('.jsonl'))) {
-        for (const line of readFileSync(join(SHARED, name), 'utf8').split('\n')) {
-          if (line === '') continue;
-          const { url } = JSON.parse(line) as { url: string };
-          lines.set(url, [...(lines.get(url) ?? []), line]);
-        }
-      }
-      let after = '';
-      let seen = 0;
-      do {
-        const page = await server.json(`/v1/occurrence/search?limit=1000${after}`);
-        for (const { key, occurrenceID } of page.results) {
-          const { rawText, raw } = await server.json(`/v1/occurrence/${key}/verbatim`);
-          expect(lines.get(occurrenceID)?.includes(rawText), occurrenceID).toBe(true);
-          expect(isDeepStrictEqual(raw, JSON.parse(rawText)), occurrenceID).toBe(true);
-          seen += 1;
-        }
-        after = page.next === null ? '' : `&after=${page.next}`;
-      } while (after !== '');
-      expect(seen).toBe(lines.size);
-    },
-    180_000,
-  );
 });
 
 async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {

@@ -43,7 +43,7 @@ export async function registerPortal(
     sendError(
       new OpendrawerError(
         'ROUTE_UNKNOWN',
-        `There is nothing at ${request.method} ${pathOf(request)}`,
+        `There is nothing at ${request.method} ${pathOf(request).slice(0, SHOWN_PATH)}`,
       ),
       request,
       reply,
@@ -53,6 +53,7 @@ export async function registerPortal(
 }
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '';
+const SHOWN_PATH = 100;
 
 /** Addresses of the portal's own pages: those that a browser opens and that name no file. */
 function isPage(request: FastifyRequest): boolean {
