@@ -66,6 +66,8 @@ interface Run {
 
 const project = join(import.meta.dirname, '..');
 const home = join(project, '.bench');
+/** Of this run alone, so that two runs do not meet. */
+const scratch = join(home, `run-${process.pid}`);
 const note = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
@@ -92,7 +94,7 @@ async function bench(options: Options) {
       keep(`${format}/opendrawer`, await runOurs(corpus, format, options.workers));
       if (python !== null) {
         for (const mode of DASK_MODES) {
-          const run = await runDask(python, mode, corpus.files[format], options.workers, home);
+          const run = await runDask(python, mode, corpus.files[format], options.workers, scratch);
           checkRecords(`Dask ${mode}`, run.records, corpus.records);
           daskVersion = run.version;
           keep(`${format}/dask_${mode}`, run);
@@ -151,14 +153,12 @@ async function bench(options: Options) {
             records: doubled.records,
             seconds: twice.seconds,
             timeRatio: twice.seconds / results[format].opendrawer.seconds,
+            cpuRatio: quotient(twice.cpuSeconds, results[format].opendrawer.cpuSeconds),
             peakMemoryBytes: twice.peakMemoryBytes,
           },
         ];
       }),
-    ) as Record<
-      Format,
-      { records: number; seconds: number; timeRatio: number; peakMemoryBytes: number | null }
-    >,
+    ) as Record<Format, Doubling>,
   };
 }
 
@@ -188,6 +188,15 @@ function ratios(results: Record<Format, Record<'opendrawer' | `dask_${DaskMode}`
       ];
     }),
   ) as Record<Format, Record<DaskMode, Ratios>>;
+}
+
+/** The same with twice the records: 2 is even scaling. */
+interface Doubling {
+  readonly records: number;
+  readonly seconds: number;
+  readonly timeRatio: number;
+  readonly cpuRatio: number | null;
+  readonly peakMemoryBytes: number | null;
 }
 
 interface Ratios {
@@ -254,7 +263,7 @@ async function warm(corpus: Corpus): Promise<void> {
 
 /** One ingest into a fresh workspace. */
 async function runOurs(corpus: Corpus, format: Format, workers: number): Promise<Run> {
-  const workspace = join(home, 'workspace');
+  const workspace = join(scratch, 'workspace');
   await rm(workspace, { recursive: true, force: true });
   await mkdir(workspace, { recursive: true });
   const cli = [join(project, 'src/cli/main.ts'), '--workspace', workspace];
@@ -387,8 +396,8 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE);
     return values.help ? 0 : 2;
   }
-  await mkdir(home, { recursive: true });
-  const report = await bench(options);
+  await mkdir(scratch, { recursive: true });
+  const report = await bench(options).finally(() => rm(scratch, { recursive: true, force: true }));
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else print(report);
   return 0;
