@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { identifier, ITEMS, literal, parquetTable } from '../lake/index.ts';
+import { ITEMS, identifier, literal, parquetTable } from '../lake/index.ts';
 import type { ItemLocation } from '../search/index.ts';
 
 export const EXPORT_FORMATS = ['csv', 'tsv', 'jsonl', 'parquet'] as const;
@@ -96,7 +96,8 @@ function columnsFor(format: ExportFormat): string {
       const column = `i.${identifier(name)}`;
       if (!flat) return column;
       const separator = literal(LIST_SEPARATOR);
-      if (kind === 'utf8List') return `array_to_string(${column}, ${separator}) AS ${identifier(name)}`;
+      if (kind === 'utf8List')
+        return `array_to_string(${column}, ${separator}) AS ${identifier(name)}`;
       if (kind !== 'structList') return column;
       const label = name === 'agents' ? 'x.role' : 'x.label';
       const value = name === 'agents' ? 'x.name' : 'x.value';

@@ -1,0 +1,41 @@
+export { ERRORS, type ErrorCode, OpendrawerError } from './errors/index.ts';
+export {
+  buildIndex,
+  forget,
+  type IngestOptions,
+  type IngestPlan,
+  ingest,
+  planDataset,
+  type RunProgress,
+  type RunReport,
+} from './flow/index.ts';
+export { fetchImages, type ImageRequest, resolveMedia } from './images/index.ts';
+export { interpretRecord, itemId } from './interpret/index.ts';
+export {
+  collectGarbage,
+  createRecordReader,
+  diffSnapshots,
+  readManifest,
+  type SnapshotManifest,
+} from './lake/index.ts';
+export { type ExportFormat, exportItems } from './publish/index.ts';
+export {
+  type Dataset,
+  openWorkspace,
+  type Run,
+  type Snapshot,
+  type Workspace,
+} from './registry/index.ts';
+export {
+  type Filter,
+  type ItemSummary,
+  openIndex,
+  parseFilter,
+  type SearchIndex,
+  type SearchPage,
+  type SearchRequest,
+  watchIndex,
+} from './search/index.ts';
+export { serve } from './server/index.ts';
+export { planSource, readEdanRecord, readLines } from './sources/index.ts';
+export type { Item, Media, VerbatimRecord } from './terms/index.ts';
