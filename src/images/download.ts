@@ -22,6 +22,8 @@ export type DownloadResult =
 /** A failure that another try may mend; `waitMs` is what the server asked for. */
 interface Passing {
   readonly kind: 'passing';
+  /** The host spoke, if only to refuse. */
+  readonly answered: boolean;
   readonly reason: string;
   readonly waitMs: number | null;
 }
@@ -36,14 +38,17 @@ export async function downloadPicture(
   gate: HostGate,
   options: DownloadOptions,
 ): Promise<DownloadResult> {
-  let last: Passing = { kind: 'passing', reason: 'not tried', waitMs: null };
-  for (let attempt = 0; attempt <= options.retries; attempt += 1) {
-    if (attempt > 0) {
-      const backoffMs = options.backoffMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
-      if (last.waitMs === null) await sleep(backoffMs, undefined, signalOption(options.signal));
+  let last: Passing = { kind: 'passing', answered: true, reason: 'not tried', waitMs: null };
+  let tries = 0;
+  while (tries === 0 || (tries <= options.retries && !gate.isDown(url))) {
+    if (tries > 0 && last.waitMs === null) {
+      const backoffMs = options.backoffMs * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
+      await sleep(backoffMs, undefined, signalOption(options.signal));
     }
+    tries += 1;
     const judged = async () => {
       const result = await attemptDownload(url, target, options);
+      gate.note(url, result.kind !== 'passing' || result.answered);
       // Before the place at the gate is given up, so that nobody slips through.
       if (result.kind === 'passing' && result.waitMs !== null) gate.pause(url, result.waitMs);
       return result;
@@ -52,7 +57,7 @@ export async function downloadPicture(
     if (result.kind !== 'passing') return result;
     last = result;
   }
-  return { kind: 'failed', reason: `${last.reason} (${options.retries + 1} tries)` };
+  return { kind: 'failed', reason: `${last.reason} (${tries} ${tries === 1 ? 'try' : 'tries'})` };
 }
 
 /** Copies a local picture through a temporary file. */
@@ -82,8 +87,10 @@ async function attemptDownload(
   const signal = options.signal ? AbortSignal.any([options.signal, stall.signal]) : stall.signal;
   const temporary = partName(target);
   let disk: unknown = null;
+  let answered = false;
   try {
     const response = await fetch(url, { signal, headers: { accept: 'image/*' } });
+    answered = true;
     const refusal = judgeStatus(response);
     if (refusal) {
       await response.body?.cancel();
@@ -124,6 +131,7 @@ async function attemptDownload(
     if (declared > 0 && response.headers.get('content-encoding') === null && bytes < declared) {
       return {
         kind: 'passing',
+        answered: true,
         reason: `broke off at ${bytes} of ${declared} bytes`,
         waitMs: null,
       };
@@ -133,7 +141,7 @@ async function attemptDownload(
   } catch (error) {
     options.signal?.throwIfAborted();
     if (disk !== null) throw disk;
-    return { kind: 'passing', reason: reasonOf(error), waitMs: null };
+    return { kind: 'passing', answered, reason: reasonOf(error), waitMs: null };
   } finally {
     clearTimeout(timer);
     await rm(temporary, { force: true });
@@ -146,7 +154,8 @@ function judgeStatus(response: Response): DownloadResult | Passing | null {
   const reason = `HTTP ${status}`;
   if (status === 404 || status === 410) return { kind: 'missing', reason };
   if (status === 429 || status === 408 || status >= 500) {
-    return { kind: 'passing', reason, waitMs: retryAfterMs(response.headers.get('retry-after')) };
+    const waitMs = retryAfterMs(response.headers.get('retry-after'));
+    return { kind: 'passing', answered: true, reason, waitMs };
   }
   return { kind: 'failed', reason };
 }

@@ -15,6 +15,17 @@ export class HostGate {
     host.openAt = Math.max(host.openAt, performance.now() + ms);
   }
 
+  /** Notes how a try ended; many failures in a row without an answer mean that the host is down. */
+  note(url: string, answered: boolean): void {
+    const host = this.host(url);
+    host.unanswered = answered ? 0 : host.unanswered + 1;
+  }
+
+  /** Nobody at this URL's host answers: trying again is in vain. */
+  isDown(url: string): boolean {
+    return this.host(url).unanswered >= UNANSWERED_LIMIT;
+  }
+
   async run<T>(url: string, job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const host = this.host(url);
     while (host.running >= this.perHost) await host.freed();
@@ -42,8 +53,11 @@ export class HostGate {
   }
 }
 
+const UNANSWERED_LIMIT = 12;
+
 class Host {
   running = 0;
+  unanswered = 0;
   /** Monotonic milliseconds before which no job starts. */
   openAt = 0;
   private readonly waiting: (() => void)[] = [];

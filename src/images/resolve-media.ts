@@ -47,7 +47,7 @@ export function resolveMedia(
   const picture = media.type === null || media.type === 'StillImage';
   if (!picture) {
     return media.thumbnail !== null && isWebUrl(media.thumbnail)
-      ? { kind: 'url', url: media.thumbnail }
+      ? { kind: 'url', url: idsDerivative(media.thumbnail, size) ?? media.thumbnail }
       : { kind: 'none', reason: `a medium of type ${media.type} without a thumbnail` };
   }
   for (const url of [media.identifier, media.thumbnail]) {

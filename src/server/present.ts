@@ -17,9 +17,11 @@ export function occurrenceOf(item: ItemSummary, origin: string): Occurrence {
       item.mediaTypes.length === 0 ||
       item.mediaTypes.includes('StillImage'));
   const [type = null, ...otherTypes] = item.mediaTypes;
+  // Of several kinds of media the first one may have no picture.
+  const path = otherTypes.length === 0 ? imagePath(item.id, 0) : `/v1/image/${item.id}`;
   return {
     ...sharedFields(item),
-    thumbnailUrl: hasPicture ? `${imagePath(item.id, 0)}?size=${THUMBNAIL_SIZE}` : null,
+    thumbnailUrl: hasPicture ? `${path}?size=${THUMBNAIL_SIZE}` : null,
     media:
       item.mediaCount === 0
         ? []

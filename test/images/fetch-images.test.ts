@@ -233,6 +233,23 @@ describe('fetchImages', () => {
     expect(second - first).toBeGreaterThan(950);
   });
 
+  test('a host that never answers is not tried in vain for every picture', async () => {
+    let connections = 0;
+    handler = (_request, response) => {
+      connections += 1;
+      response.destroy();
+    };
+    const requests = Array.from({ length: 40 }, (_, n) => wanted(`v${n}`, `/${n}`));
+    const progress = await run(requests, { concurrency: 4, retries: 4 });
+    expect(progress.failed).toBe(40);
+    // 12 failures show that it is down; each later picture is tried once, those under way a little more.
+    expect(connections).toBeLessThan(60);
+    expect(manifest().at(-1)).toMatchObject({
+      status: 'failed',
+      error: 'fetch failed: other side closed (1 try)',
+    });
+  });
+
   test('no more than perHost requests at once', async () => {
     let open = 0;
     let most = 0;

@@ -123,6 +123,16 @@ describe('resolveMedia', () => {
       'https://m.example/full.jpg',
     ],
     [
+      "the derivative of a book's thumbnail",
+      {
+        type: 'Text',
+        identifier: 'https://books.example/1',
+        thumbnail: 'https://ids.si.edu/ids/deliveryService?id=SIL-1&max=90',
+      },
+      512,
+      'https://ids.si.edu/ids/deliveryService?id=SIL-1&max=512',
+    ],
+    [
       'the thumbnail of a video',
       {
         type: 'MovingImage',

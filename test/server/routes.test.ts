@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createServer, type ServerOptions } from '../../src/server/index.ts';
-import { DATASET, type FakeOptions, FERN, fakeServices, SNAPSHOTS, VASE } from './fakes.ts';
+import { DATASET, type FakeOptions, FERN, fakeServices, LETTER, SNAPSHOTS, VASE } from './fakes.ts';
 
 let server: FastifyInstance | undefined;
 afterEach(async () => {
@@ -207,7 +207,17 @@ describe('pictures', () => {
     expect([response.statusCode, response.headers.location]).toEqual([302, location]);
   });
 
+  test('the first picture of an item', async () => {
+    const response = await (await start()).inject(`/v1/image/${FERN.id}?size=90`);
+    expect([response.statusCode, response.headers.location]).toEqual([
+      302,
+      'https://ids.si.edu/ids/deliveryService?id=X-1&max=90',
+    ]);
+  });
+
   test.each([
+    [`/v1/image/${VASE.id}`, 404, 'MEDIA_UNKNOWN'],
+    [`/v1/image/${LETTER.id}`, 404, 'MEDIA_UNKNOWN'],
     [`/v1/image/${FERN.id}/1`, 404, 'MEDIA_UNKNOWN'],
     [`/v1/image/${VASE.id}/0`, 404, 'MEDIA_UNKNOWN'],
     [`/v1/image/${FERN.id}/x`, 400, 'USAGE'],
