@@ -91,7 +91,15 @@ const heightOf = (point: VerbatimAccessPoint): number | null =>
   point.height ?? (point.label === null ? null : (sizeInLabel(point.label)?.height ?? null));
 
 /** Older releases write the size into the label: "High-resolution JPEG (3000x2000)". */
-const sizeInLabel = remember((label) => {
+const sizeInLabel = (label: string): Size | null =>
+  label.endsWith(')') ? sizeInBrackets(label) : null;
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const sizeInBrackets = remember((label): Size | null => {
   const match = /\((\d{1,6})\s*x\s*(\d{1,6})\)/.exec(label);
   return match === null ? null : { width: Number(match[1]), height: Number(match[2]) };
 }, 20_000);
@@ -144,10 +152,14 @@ const formats: ReadonlyMap<string, string> = new Map([
   ['usdz', 'model/vnd.usdz+zip'],
 ]);
 
+const dot = 46;
+
 /** The MIME type that the suffix of an address tells for certain; null otherwise. */
 export function formatOfUrl(url: string): string | null {
-  const dot = url.lastIndexOf('.');
-  const length = url.length - dot - 1;
-  if (dot < 0 || length < 3 || length > 4) return null;
-  return formats.get(url.slice(dot + 1)) ?? formats.get(url.slice(dot + 1).toLowerCase()) ?? null;
+  if (url.endsWith('.jpg')) return 'image/jpeg';
+  if (url.endsWith('.tif')) return 'image/tiff';
+  const { length } = url;
+  const suffix =
+    url.charCodeAt(length - 4) === dot ? 3 : url.charCodeAt(length - 5) === dot ? 4 : 0;
+  return suffix === 0 ? null : (formats.get(url.slice(length - suffix).toLowerCase()) ?? null);
 }

@@ -18,7 +18,13 @@ import { itemId } from './item-id.ts';
 import { interpretMedium, isWebAddress, type MediaContext } from './media.ts';
 import { interpretContinent, interpretCoordinates, interpretCountry } from './places.ts';
 import { readTaxon } from './taxon.ts';
-import { catalogLabels, chooseByLabel, descriptionLabels, plainText } from './texts.ts';
+import {
+  catalogLabels,
+  chooseByLabel,
+  descriptionLabels,
+  distinctTexts,
+  plainText,
+} from './texts.ts';
 
 /** Whose record it is. */
 export interface InterpretContext {
@@ -75,7 +81,7 @@ export function interpretRecord(
     recordType: first(terms.recordType),
     basisOfRecord,
     title: title(terms, record.sourceId, issues),
-    objectType: texts(terms.objectType),
+    objectType: distinctTexts(terms.objectType),
     creator: people.creator,
     recordedBy: people.recordedBy,
     agents: people.agents,
@@ -92,7 +98,7 @@ export function interpretRecord(
     county: first(terms.county),
     municipality: first(terms.municipality),
     locality: locality(terms, country),
-    place: texts(terms.place),
+    place: distinctTexts(terms.place),
     decimalLatitude: coordinates === null ? null : coordinates.decimalLatitude,
     decimalLongitude: coordinates === null ? null : coordinates.decimalLongitude,
     coordinateUncertaintyInMeters: null,
@@ -107,14 +113,14 @@ export function interpretRecord(
     order: taxon.order,
     family: taxon.family,
     genus: taxon.genus,
-    vernacularName: texts(terms.vernacularName),
+    vernacularName: distinctTexts(terms.vernacularName),
     topic: taxon.topic,
-    culture: texts(terms.culture),
+    culture: distinctTexts(terms.culture),
     identifiers: identifiers(terms.identifier),
     institution: first(terms.institution),
     institutionCode: first(terms.institutionCode),
     collectionCode,
-    collection: texts(terms.collection),
+    collection: distinctTexts(terms.collection),
     catalogNumber,
     license,
     verbatimLicense,
@@ -144,24 +150,6 @@ const plain = (text: string | null): string | null => (text === null ? null : pl
 function locality(terms: VerbatimTerms, country: string | null): string | null {
   const text = first(terms.locality);
   return text === country ? null : text;
-}
-
-/** The texts, each once. */
-function texts(values: readonly LabelledText[] | undefined): readonly string[] {
-  if (values === undefined) return nothing;
-  const all: string[] = [];
-  if (values.length > 12) {
-    const seen = new Set<string>();
-    for (const { text } of values) seen.add(plainText(text));
-    return [...seen];
-  }
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value === undefined) continue;
-    const text = plainText(value.text);
-    if (!all.includes(text)) all.push(text);
-  }
-  return all;
 }
 
 function title(terms: VerbatimTerms, sourceId: string, issues: IssueList): string {
@@ -225,26 +213,38 @@ const nobody: People = { agents: nothing, creator: nothing, recordedBy: nothing 
 function agents(values: readonly LabelledText[] | undefined): People {
   if (values === undefined) return nobody;
   const all: Agent[] = [];
-  const seen = values.length > 1 ? new Set<string>() : null;
   const creator: string[] = [];
   const recordedBy: string[] = [];
+  const seen = values.length > 16 ? new Set<string>() : null;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value === undefined) continue;
     const role = value.label ?? '';
-    if (seen !== null) {
-      const key = `${role}\n${value.text}`;
+    const { text } = value;
+    if (seen === null) {
+      if (holds(all, role, text)) continue;
+    } else {
+      const key = `${role}\n${text}`;
       if (seen.has(key)) continue;
       seen.add(key);
     }
-    all.push({ role, name: value.text });
+    all.push({ role, name: text });
     const kind = rolesOf(role);
     if (kind === null) continue;
     const into = kind === 'creator' ? creator : recordedBy;
-    const name = nameOnly(value.text);
+    const name = nameOnly(text);
     if (!into.includes(name)) into.push(name);
   }
   return { agents: all, creator, recordedBy };
+}
+
+/** For the few agents that most records have, looking is cheaper than a set. */
+function holds(agents: readonly Agent[], role: string, name: string): boolean {
+  for (let i = 0; i < agents.length; i++) {
+    const agent = agents[i];
+    if (agent !== undefined && agent.name === name && agent.role === role) return true;
+  }
+  return false;
 }
 
 function metres(

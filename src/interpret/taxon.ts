@@ -1,4 +1,5 @@
 import type { LabelledText, VerbatimTerms } from '../terms/index.ts';
+import { distinctTexts } from './texts.ts';
 
 /** Name and classification of what a record shows, and its topics without them. */
 export interface Taxon {
@@ -12,45 +13,46 @@ export interface Taxon {
   readonly topic: readonly string[];
 }
 
-const nothing: readonly string[] = Object.freeze([]);
-
 /**
  * The taxon from its own terms, or from topics under the label "Keywords" that name ranks
  * ("Species: kori,Genus: Ardeotis", as the National Zoo writes them).
  */
 export function readTaxon(terms: VerbatimTerms): Taxon {
   const scientificName = first(terms.scientificName);
-  const keywords = new Map<string, string>();
-  const topic = topics(terms.topic, keywords);
-  const named = scientificName ?? binomial(keywords);
+  const worded = hasKeywords(terms.topic) ? readKeywords(terms.topic) : null;
+  const ranked = worded === null ? noRanks : worded.ranked;
+  const named = scientificName ?? binomial(ranked);
   return {
     scientificName: named,
-    kingdom: first(terms.kingdom) ?? keywords.get('kingdom') ?? null,
-    phylum: first(terms.phylum) ?? keywords.get('phylum') ?? null,
-    class: first(terms.class) ?? keywords.get('class') ?? null,
-    order: first(terms.order) ?? keywords.get('order') ?? null,
-    family: first(terms.family) ?? keywords.get('family') ?? null,
+    kingdom: first(terms.kingdom) ?? ranked.get('kingdom') ?? null,
+    phylum: first(terms.phylum) ?? ranked.get('phylum') ?? null,
+    class: first(terms.class) ?? ranked.get('class') ?? null,
+    order: first(terms.order) ?? ranked.get('order') ?? null,
+    family: first(terms.family) ?? ranked.get('family') ?? null,
     genus: named === null ? null : genusOf(named),
-    topic,
+    topic: worded === null ? distinctTexts(terms.topic) : worded.topic,
   };
 }
+
+const noRanks: ReadonlyMap<string, string> = new Map();
 
 const first = (values: readonly LabelledText[] | undefined): string | null =>
   values === undefined ? null : (values[0]?.text ?? null);
 
-function topics(
-  values: readonly LabelledText[] | undefined,
-  keywords: Map<string, string>,
-): readonly string[] {
-  if (values === undefined) return nothing;
+function hasKeywords(values: readonly LabelledText[] | undefined): values is LabelledText[] {
+  if (values === undefined) return false;
+  for (let i = 0; i < values.length; i++) if (values[i]?.label === 'Keywords') return true;
+  return false;
+}
+
+function readKeywords(values: readonly LabelledText[]) {
+  const ranked = new Map<string, string>();
   const all = new Set<string>();
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value === undefined) continue;
-    if (value.label === 'Keywords') splitKeywords(value.text, keywords, all);
-    else all.add(value.text);
+  for (const { label, text } of values) {
+    if (label === 'Keywords') splitKeywords(text, ranked, all);
+    else all.add(text);
   }
-  return [...all];
+  return { ranked, topic: [...all] };
 }
 
 const ranks: ReadonlySet<string> = new Set([

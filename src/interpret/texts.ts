@@ -141,3 +141,23 @@ function character(whole: string, decimal?: string, hex?: string, name?: string)
     ? String.fromCodePoint(code)
     : whole;
 }
+
+const nothing: readonly string[] = Object.freeze([]);
+
+/** The texts without HTML, each once, in their order. */
+export function distinctTexts(values: readonly LabelledText[] | undefined): readonly string[] {
+  if (values === undefined) return nothing;
+  if (values.length > 16) {
+    const seen = new Set<string>();
+    for (const { text } of values) seen.add(plainText(text));
+    return [...seen];
+  }
+  const all: string[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === undefined) continue;
+    const text = plainText(value.text);
+    if (!all.includes(text)) all.push(text);
+  }
+  return all;
+}

@@ -182,8 +182,8 @@ const tables: Record<string, readonly Row[]> = {
 };
 
 describe.each(Object.entries(tables))('%s', (_name, rows) => {
-  it.each(rows)('%s', (...row) => {
-    expect(shown(row[0])).toEqual(row);
+  it.each(rows.map((row) => [row[0], row] as const))('%s', (text, row) => {
+    expect(shown(text)).toEqual(row);
   });
 });
 

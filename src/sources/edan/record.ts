@@ -7,7 +7,7 @@ import type {
 } from '../../terms/index.ts';
 import { type AccessPointField, edanBasisOfRecord, type MediaField } from './crosswalk.ts';
 import type { PathWatch } from './paths.ts';
-import { edanTree, type PathNode, type Rule, type Target } from './tree.ts';
+import { edanTree, type MetLabel, type PathNode, type Rule, type Target } from './tree.ts';
 
 /** A line of an EDAN release, read: a record, or why it is none. */
 export type EdanReading =
@@ -101,7 +101,7 @@ interface Deferred {
 const noMedia: readonly VerbatimMedia[] = Object.freeze([]);
 /** Arrays within arrays deeper than this are reported, not read. */
 const maxNesting = 8;
-const maxCachedLabels = 2000;
+const maxMetLabels = 2000;
 
 class Reader {
   readonly watch: PathWatch | null;
@@ -149,10 +149,25 @@ class Reader {
       if (at.rule !== null) this.entry(value, at, at.rule);
       else if (at.opens === null) this.object(value, at);
       else this.open(value, at);
-    } else if (at.rule !== null) {
-      this.text(String(value), at.rule, at.rule.label);
-    } else {
+    } else if (at.rule === null) {
       this.misplaced(value, at);
+    } else if (typeof value === 'number') {
+      this.number(value, at.rule);
+    } else {
+      this.text(String(value), at.rule, at.rule.label);
+    }
+  }
+
+  /** Sizes are numbers in newer releases and need no way through text. */
+  number(value: number, rule: Rule): void {
+    const { target } = rule;
+    if (target.kind !== 'accessPoint' || !Number.isSafeInteger(value) || value <= 0) {
+      this.text(String(value), rule, rule.label);
+    } else if (this.accessPoint !== null) {
+      if (target.accessPoint === 'width') this.accessPoint.width = value;
+      else if (target.accessPoint === 'height') this.accessPoint.height = value;
+      else if (target.accessPoint === 'sizeBytes') this.accessPoint.sizeBytes = value;
+      else this.text(String(value), rule, rule.label);
     }
   }
 
@@ -217,10 +232,15 @@ class Reader {
     }
   }
 
-  text(raw: string, rule: Rule, label: string | null): void {
+  text(raw: string, rule: Rule, found: string | null): void {
     const text = trimmed(raw);
     if (text === '') return;
-    const target = rule.labels === null || label === null ? rule.target : byLabel(rule, label);
+    let { target } = rule;
+    let label = found;
+    if (label !== null) {
+      const met = meet(rule, label);
+      ({ label, target } = met);
+    }
     switch (target.kind) {
       case 'term':
         if (target.term === null) return;
@@ -359,11 +379,14 @@ class Reader {
   }
 
   addDeferred(deferred: readonly Deferred[]): void {
-    let open = 0;
-    for (const { term } of deferred) if (this.terms[term] === undefined) open += 1;
-    if (open === 0) return;
-    const absent = deferred.filter(({ term }) => this.terms[term] === undefined);
-    for (const { term, label, text } of absent) this.add(term, label, text);
+    let absent: VerbatimTerm[] | null = null;
+    for (const { term, label, text } of deferred) {
+      if (this.terms[term] === undefined) {
+        if (absent === null) absent = [term];
+        else absent.push(term);
+      } else if (absent === null || !absent.includes(term)) continue;
+      this.add(term, label, text);
+    }
   }
 
   addBasisOfRecord(): void {
@@ -389,23 +412,27 @@ class Reader {
 
 const basisOfUnit = new Map(Object.entries(edanBasisOfRecord));
 
-function byLabel(rule: Rule, label: string): Target {
-  if (rule.lastLabel === label) return rule.lastTarget;
-  const target = labelTarget(rule, label);
-  rule.lastLabel = label;
-  rule.lastTarget = target;
-  return target;
-}
-
-function labelTarget(rule: Rule, label: string): Target {
-  const { byLabel: cache, labels } = rule;
-  if (cache === null || labels === null) return rule.target;
-  const cached = cache.get(label);
-  if (cached !== undefined) return cached;
-  const target = labels.get(label.trim().toLowerCase()) ?? rule.target;
-  if (cache.size >= maxCachedLabels) cache.clear();
-  cache.set(label, target);
-  return target;
+/** The label as first met, so that equal labels are one string, and its target. */
+function meet(rule: Rule, label: string): MetLabel {
+  const last = rule.lastMet;
+  if (last !== null) {
+    if (last.label === label) return last;
+    const { next } = last;
+    if (next !== null && next.label === label) {
+      rule.lastMet = next;
+      return next;
+    }
+  }
+  let met = rule.met.get(label);
+  if (met === undefined) {
+    const target = rule.labels?.get(label.trim().toLowerCase()) ?? rule.target;
+    met = { label, target, next: null };
+    if (rule.met.size >= maxMetLabels) rule.met.clear();
+    rule.met.set(label, met);
+  }
+  if (last !== null) last.next = met;
+  rule.lastMet = met;
+  return met;
 }
 
 /** Most texts need no trimming, and trim() is dear. */

@@ -25,11 +25,17 @@ export interface Rule {
   readonly indexed: VerbatimTerm | null;
   readonly unlabelled: boolean;
   readonly labels: ReadonlyMap<string, Target> | null;
-  /** Label as published → target; filled while reading, so that hot labels need no folding. */
-  readonly byLabel: Map<string, Target> | null;
-  /** The label of the last entry and its target: neighbours mostly share it. */
-  lastLabel: string | null;
-  lastTarget: Target;
+  /** Labels as published, met so far: hot labels need neither folding nor a second copy. */
+  readonly met: Map<string, MetLabel>;
+  /** The label of the last entry. */
+  lastMet: MetLabel | null;
+}
+
+/** A label as published with its target, and the label that came after it when last looked. */
+export interface MetLabel {
+  readonly label: string;
+  readonly target: Target;
+  next: MetLabel | null;
 }
 
 /** One place of the native structure. A child that is missing is unknown. */
@@ -78,8 +84,6 @@ const labelTarget = (target: LabelTarget): Target =>
 
 const ruleOf = (row: CrosswalkRow): Rule => ({
   target: targetOf(row.target, row.ifAbsent === true),
-  lastLabel: null,
-  lastTarget: targetOf(row.target, row.ifAbsent === true),
   label: row.label ?? null,
   indexed: row.indexed ?? null,
   unlabelled: row.unlabelled === true,
@@ -87,7 +91,8 @@ const ruleOf = (row: CrosswalkRow): Rule => ({
     row.labels === undefined
       ? null
       : new Map(Object.entries(row.labels).map(([label, to]) => [label, labelTarget(to)])),
-  byLabel: row.labels === undefined ? null : new Map(),
+  met: new Map(),
+  lastMet: null,
 });
 
 const opened: Readonly<Record<string, PathNode['opens']>> = {
