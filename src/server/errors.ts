@@ -29,19 +29,25 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 
 export const statusOf = (code: ErrorCode): number => STATUS[code] ?? 500;
 
-/** Answers with an error of the catalogue; what is not of it is logged and answered as INTERNAL, without its text. */
+/**
+ * Answers with an error of the catalogue. Faults of the server (5xx) are told by their kind only: their text, which
+ * may name files of the machine, goes to the log.
+ */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = isOpendrawerError(error) ? error : translated(error);
-  if (known === null || statusOf(known.code) === 500) {
-    request.log.error({ err: error }, 'request failed');
-  }
-  const answer = known ?? new OpendrawerError('INTERNAL', ERRORS.INTERNAL.meaning);
+  const code = known?.code ?? 'INTERNAL';
+  const status = statusOf(code);
+  if (status >= 500) request.log.error({ err: error }, 'request failed');
   const body: ErrorBody = {
-    error: { code: answer.code, message: answer.message, hint: answer.hint },
+    error: {
+      code,
+      message: known === null || status >= 500 ? ERRORS[code].meaning : known.message,
+      hint: known?.hint ?? ERRORS[code].hint,
+    },
     requestId: request.id,
   };
   void reply
-    .status(statusOf(answer.code))
+    .status(status)
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)
     .send(body);

@@ -188,7 +188,14 @@ describe('GET /v1/occurrence/search', () => {
 
   test('without an index the answer says so', async () => {
     const { response, body } = await get('/v1/occurrence/search', { generation: () => null });
-    expect([response.statusCode, body.error.code]).toEqual([503, 'INDEX_MISSING']);
+    expect([response.statusCode, body.error]).toEqual([
+      503,
+      {
+        code: 'INDEX_MISSING',
+        message: 'There is no search index yet.', // not the folder of the machine
+        hint: 'Run opendrawer ingest, or opendrawer index.',
+      },
+    ]);
   });
 });
 
