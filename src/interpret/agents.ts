@@ -33,6 +33,9 @@ const creatorRoles: ReadonlySet<string> = new Set([
   'weaver',
 ]);
 
+/** Longer texts are lists or remarks and stay as they are. */
+const maxNameLength = 300;
+
 const collectorRoles: ReadonlySet<string> = new Set(['collector', 'recorded by', 'observer']);
 
 /** Whether a role is that of a creator or of a collector in the field; null for all others. */
@@ -46,7 +49,7 @@ export const rolesOf = remember((role): 'creator' | 'recordedBy' | null => {
  * ("Oscar Bluemner, American, b. Hanover, Germany, 1867–1938" → "Oscar Bluemner").
  */
 export const nameOnly = remember((name) => {
-  if (!/\d|, (?:b\.|born|died|active)/.test(name)) return name;
+  if (name.length > maxNameLength || !/\d|, (?:b\.|born|died|active)/.test(name)) return name;
   const withoutBirth = name.replace(/,? (?:b\.|born|died|active|founded)\s.*$/u, '');
   const withoutDates = withoutBirth
     .replace(

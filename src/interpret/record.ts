@@ -342,7 +342,7 @@ function rightsHolder(values: readonly LabelledText[] | undefined): string | nul
     if (!text.startsWith('©') && !text.startsWith('Copyright ')) continue;
     const holder =
       /^(?:©|Copyright\s+(?:©|by\s)?)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(\p{Lu}[^.;\n]{1,200})/u.exec(
-        text,
+        text.slice(0, 300),
       )?.[1];
     if (holder !== undefined && !/protected|restricted|undetermined|evaluated/i.test(holder)) {
       return holder.trim();

@@ -17,6 +17,7 @@ export function labelRanking(best: readonly string[], never: readonly string[]):
       const cached = cache.get(label);
       if (cached !== undefined) return cached;
       const rank = ranks.get(label.trim().toLowerCase()) ?? others;
+      if (label.length > 200) return rank;
       if (cache.size >= 2000) cache.clear();
       cache.set(label, rank);
       return rank;

@@ -2,6 +2,8 @@ import { licenses } from './vocabularies.ts';
 import { foldWord } from './vocabulary.ts';
 
 const maxCached = 5000;
+/** A longer text is no licence but its wording. */
+const maxLength = 1000;
 const cache = new Map<string, string | null>();
 
 /**
@@ -10,6 +12,7 @@ const cache = new Map<string, string | null>();
  * definite ("Usage conditions apply").
  */
 export function licenseCode(verbatim: string): string | null {
+  if (verbatim.length > maxLength) return null;
   const cached = cache.get(verbatim);
   if (cached !== undefined) return cached;
   const code = read(verbatim);
@@ -19,7 +22,6 @@ export function licenseCode(verbatim: string): string | null {
 }
 
 function read(verbatim: string): string | null {
-  if (verbatim.length > 2000) return null;
   const listed = licenses.find(verbatim);
   if (listed !== null) return listed === '-' ? null : listed;
   return fromAddress(verbatim.toLowerCase()) ?? fromName(verbatim);

@@ -16,6 +16,9 @@ export const foldWord = (word: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, '');
 
 const maxCached = 20_000;
+const maxCachedLength = 200;
+/** No listed word is longer; longer texts are not folded. */
+const maxWordLength = 1000;
 
 /**
  * Reads a vocabulary file: UTF-8, lines `word<TAB>value`, `#` begins a comment line. The first comment
@@ -47,9 +50,11 @@ export function createVocabulary(
     find(word) {
       const cached = cache.get(word);
       if (cached !== undefined) return cached;
-      const value = byFolded.get(fold(word)) ?? null;
-      if (cache.size >= maxCached) cache.clear();
-      cache.set(word, value);
+      const value = word.length > maxWordLength ? null : (byFolded.get(fold(word)) ?? null);
+      if (word.length <= maxCachedLength) {
+        if (cache.size >= maxCached) cache.clear();
+        cache.set(word, value);
+      }
       return value;
     },
   };

@@ -176,6 +176,25 @@ test.each<[string, VerbatimRecord['terms'], Partial<InterpretedItem>]>([
   expect(item(terms)).toMatchObject(expected);
 });
 
+test('huge texts are read in no time and are not held', () => {
+  const spaces = ' '.repeat(300_000);
+  const huge: VerbatimRecord['terms'] = {
+    title: text(`a${spaces}<b${spaces}`),
+    agent: text(`Jane${spaces}1850`, 'Artist'),
+    eventDate: text(`c.${spaces}1850`, spaces),
+    country: text(`U${spaces}S`),
+    license: text(`CC${spaces}BY`),
+    rights: text(`Copyright ${spaces}1850${spaces}Jane`),
+    elevation: text(`1${',000'.repeat(50_000)} ft`, 'Min. Elevation'),
+    identifier: text('1', `label${spaces}`),
+    topic: text('Genus: A,'.repeat(50_000), 'Keywords'),
+    locality: text(`${spaces},Ghana`, 'Place'),
+  };
+  const begun = performance.now();
+  for (let i = 0; i < 5; i++) item(huge);
+  expect(performance.now() - begun).toBeLessThan(5_000);
+});
+
 const realFolder = join(import.meta.dirname, '../../../shared/smithsonian');
 
 const stringOrNull = (value: unknown): boolean => value === null || typeof value === 'string';

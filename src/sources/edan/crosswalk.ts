@@ -80,14 +80,24 @@ const levelWords: Readonly<Record<string, VerbatimTerm>> = {
 /** Words of `freetext.name` under which no person or organisation stands. */
 const notAgents: Readonly<Record<string, LabelTarget>> = {
   'alternate title': 'description',
+  archipelago: 'place',
+  'bay/sound': 'place',
   'biogeographical region': 'place',
+  cruise: 'occurrenceRemarks',
+  'cruise number': 'occurrenceRemarks',
   discipline: 'topic',
+  drainage: 'place',
+  ecoregion: 'place',
   expedition: 'occurrenceRemarks',
+  'island group': 'place',
+  'island name': 'place',
   'culture/people': { term: 'culture', ifAbsent: true },
   'max. depth': 'depth',
   'max. elevation': 'elevation',
   'microhabitat description': 'occurrenceRemarks',
   'min. depth': 'depth',
+  'mine name': 'locality',
+  'mining district': 'locality',
   'min. elevation': 'elevation',
   'ocean/sea/gulf': 'place',
   region: 'place',
@@ -95,6 +105,8 @@ const notAgents: Readonly<Record<string, LabelTarget>> = {
   'site name': 'locality',
   'site number': 'identifier',
   'uniform title': 'description',
+  vessel: 'occurrenceRemarks',
+  volcano: 'locality',
 };
 
 const remarks = 'occurrenceRemarks';

@@ -22,6 +22,9 @@ const maxPaths = 1000;
 const maxDepth = 16;
 const maxChildren = 100;
 
+/** The beginning of a text as a string of its own: a slice would hold the whole text in memory. */
+const excerpt = (text: string): string => Buffer.from(text.slice(0, 80)).toString();
+
 /** An empty watch. */
 export function createPathWatch(): PathWatch {
   const seen = new Map<string, { records: number; last: number; example: string }>();
@@ -33,7 +36,7 @@ export function createPathWatch(): PathWatch {
       if (entry.last !== record) entry.records += 1;
       entry.last = record;
     } else if (seen.size < maxPaths) {
-      seen.set(path, { records: 1, last: record, example: String(example).slice(0, 80) });
+      seen.set(path, { records: 1, last: record, example: excerpt(String(example)) });
     }
   };
 

@@ -102,6 +102,7 @@ const noMedia: readonly VerbatimMedia[] = Object.freeze([]);
 /** Arrays within arrays deeper than this are reported, not read. */
 const maxNesting = 8;
 const maxMetLabels = 2000;
+const maxLabelLength = 200;
 
 class Reader {
   readonly watch: PathWatch | null;
@@ -427,6 +428,7 @@ function meet(rule: Rule, label: string): MetLabel {
   if (met === undefined) {
     const target = rule.labels?.get(label.trim().toLowerCase()) ?? rule.target;
     met = { label, target, next: null };
+    if (label.length > maxLabelLength) return met;
     if (rule.met.size >= maxMetLabels) rule.met.clear();
     rule.met.set(label, met);
   }
