@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -109,4 +109,46 @@ describe('kill -9', () => {
       MOMENTS / 10,
     );
   }, 600_000);
+
+  /** Starts an ingest and waits until it has finished some partitions. */
+  async function midway(name: string) {
+    const workspace = join(folder.path, name);
+    await runCommand(['-w', workspace, 'add', source, '--alias', 'birds']);
+    const started = startCommand(ingest(workspace));
+    const draft = join(workspace, 'lake/birds/.draft');
+    for (let tries = 0; tries < 2000; tries += 1) {
+      const done = existsSync(draft)
+        ? readdirSync(draft).filter((file) => file.endsWith('.done.json'))
+        : [];
+      if (done.length > 0 || started.child.exitCode !== null) break;
+      await sleep(2);
+    }
+    return { workspace, ...started };
+  }
+
+  test('Ctrl-C ends with 130 and words, and the next run goes on', async () => {
+    const { workspace, child, ended } = await midway('interrupted');
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT'); // as a terminal does: the whole group
+    const { code, stderr } = await ended;
+    expect([code, stderr.includes('Stopping: finished work is kept.')]).toEqual([130, true]);
+    const runs = await runCommand(['-w', workspace, '--json', 'runs']);
+    expect(JSON.parse(runs.stdout)).toMatchObject([{ state: 'interrupted' }]);
+    const again = await runCommand(ingest(workspace));
+    expect(JSON.parse(again.stdout).birds.counts.resumed).toBeGreaterThan(0);
+    expect(await lakeContent(workspace, 'birds')).toEqual(undisturbed);
+  });
+
+  test.skipIf(!existsSync('/proc/self/task'))(
+    'a worker that is killed is replaced, and the run ends well',
+    async () => {
+      const { workspace, child, ended } = await midway('bereft');
+      const [worker] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
+        .trim()
+        .split(' ');
+      process.kill(Number(worker), 'SIGKILL');
+      const { code, stderr } = await ended;
+      expect(code, stderr).toBe(0);
+      expect(await lakeContent(workspace, 'birds')).toEqual(undisturbed);
+    },
+  );
 });
