@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyPicture, type DownloadResult, downloadPicture } from './download.ts';
 import { HostGate } from './host-gate.ts';
@@ -70,6 +70,7 @@ export async function fetchImages(
 ): Promise<ImageProgress> {
   const { out, signal, concurrency = 8 } = options;
   await mkdir(out, { recursive: true });
+  await removeAbandonedParts(out);
   const manifest = await Manifest.open(join(out, 'manifest.csv'));
   const job = new Job(manifest, options);
   const running = new Set<Promise<void>>();
@@ -221,6 +222,18 @@ export function safeName(text: string): string {
     .slice(0, 120);
   if (name === '') return 'item';
   return /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(name) ? `${name}_` : name;
+}
+
+/** Older parts belong to nobody: no download is silent for so long. */
+const ABANDONED_MS = 3_600_000;
+
+/** Removes what killed runs left half-written. */
+async function removeAbandonedParts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/\.[0-9a-f]{8}\.part$/.test(name)) continue;
+    const path = join(folder, name);
+    if (Date.now() - (await stat(path)).mtimeMs > ABANDONED_MS) await rm(path, { force: true });
+  }
 }
 
 /** Bytes of a file, null where there is none. */

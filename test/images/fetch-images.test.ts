@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -289,13 +297,17 @@ describe('fetchImages', () => {
     await run([wanted('v1', '/1')]);
     const path = join(out, 'manifest.csv');
     writeFileSync(path, `${readFileSync(path, 'utf8')}v2,id-v2,0,"v2_0.p`);
-    writeFileSync(join(out, 'v3_0.deadbeef.part'), 'half');
+    const young = join(out, 'v3_0.deadbeef.part'); // may be another run's
+    const old = join(out, 'v4_0.deadbeef.part');
+    for (const part of [young, old]) writeFileSync(part, 'half');
+    utimesSync(old, 1, 1);
     await run([wanted('v2', '/2'), wanted('v3', '/3')]);
     expect(manifest().map((row) => [row['value'], row['status'], row['file']])).toEqual([
       ['v1', 'fetched', 'v1_0.png'],
       ['v2', 'fetched', 'v2_0.png'],
       ['v3', 'fetched', 'v3_0.png'],
     ]);
+    expect([existsSync(young), existsSync(old)]).toEqual([true, false]);
   });
 
   test('two items with one catalogue number get two files, also on a second run', async () => {
