@@ -4,7 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -179,6 +179,9 @@ export const itemOf = (record: EdanRecord): Item => {
 };
 
 const writePartition = async (folder: string, number: number, from: number, to: number) => {
+  // A generation that was broken off goes on with the partitions that it had not finished.
+  const note = join(folder, `${number}.json`);
+  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')) as PartitionEntry;
   const stem = `${String(number).padStart(5, '0')}.parquet`;
   const names = {
     items: `items-${stem}`,
@@ -209,6 +212,7 @@ const writePartition = async (folder: string, number: number, from: number, to: 
     rows: { items: to - from, media: 0, rejects: 0 },
     sizeBytes: { source: null, lake: infos.reduce((sum, info) => sum + info.bytes, 0) },
   };
+  writeFileSync(note, JSON.stringify(entry));
   return entry;
 };
 
@@ -242,7 +246,6 @@ export const benchLake = async (
   const folder = join(root, `lake-${records}`);
   const path = join(folder, 'manifest.json');
   if (existsSync(path)) return { folder, manifest: JSON.parse(readFileSync(path, 'utf8')) };
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const entries: PartitionEntry[] = [];
   const partitions = Math.ceil(records / ROWS_OF_PARTITION);

@@ -75,7 +75,7 @@ const ROWS_OF_TASK = 1 << 16;
 const SAMPLE_PARTS = 8;
 const SAMPLE_ROWS = 1500;
 /** Changes when the format of the index or the meaning of its contents does. */
-const FORMAT_REVISION = 1;
+const FORMAT_REVISION = 2;
 
 const toInfo = (manifest: GenerationManifest, reused: boolean): GenerationInfo => ({
   generation: manifest.generation,
@@ -356,7 +356,7 @@ const build = async (
       });
     }
     const manifest: GenerationManifest = {
-      format: 'opendrawer-index-1',
+      format: 'opendrawer-index-2',
       generation,
       fingerprint,
       builtAt: builtAt.toISOString(),

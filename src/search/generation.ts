@@ -58,7 +58,7 @@ export interface IndexedField {
 
 /** `manifest.json` of a generation. */
 export interface GenerationManifest {
-  readonly format: 'opendrawer-index-1';
+  readonly format: 'opendrawer-index-2';
   readonly generation: string;
   /** Says what was indexed and how: equal for a generation that need not be built again. */
   readonly fingerprint: string;
@@ -84,7 +84,7 @@ export interface GenerationManifest {
 
 /** `current.json`. */
 export interface CurrentPointer {
-  readonly format: 'opendrawer-index-1';
+  readonly format: 'opendrawer-index-2';
   readonly generation: string;
   readonly folder: string;
 }
@@ -111,7 +111,7 @@ export const readCurrent = async (indexDir: string): Promise<CurrentPointer | nu
   try {
     const pointer = JSON.parse(text) as Partial<CurrentPointer>;
     if (
-      pointer.format === 'opendrawer-index-1' &&
+      pointer.format === 'opendrawer-index-2' &&
       typeof pointer.generation === 'string' &&
       typeof pointer.folder === 'string' &&
       /^gen-[\w-]+$/.test(pointer.folder)
@@ -148,7 +148,7 @@ export const promote = async (
   await syncPath(temporary);
   const folder = `${GENERATION_PREFIX}${generation}`;
   await rename(temporary, join(indexDir, folder));
-  const pointer: CurrentPointer = { format: 'opendrawer-index-1', generation, folder };
+  const pointer: CurrentPointer = { format: 'opendrawer-index-2', generation, folder };
   const next = join(indexDir, `${CURRENT}.${process.pid}.tmp`);
   await writeFile(next, `${JSON.stringify(pointer)}\n`);
   await syncPath(next);

@@ -1,4 +1,11 @@
-import { DuckDBBlobValue, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import {
+  DuckDBBlobValue,
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBResult,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import { OpendrawerError } from '../errors/index.ts';
 import type { ItemSummary } from './types.ts';
 
@@ -51,6 +58,47 @@ export interface LakeRow {
   readonly raw: string;
 }
 
+/** Columns of a streamed result, as many rows at a time as the caller wants. */
+class Columns {
+  readonly #result: DuckDBResult;
+  #next: Promise<DuckDBDataChunk | null>;
+  #columns: DuckDBValue[][] = [];
+  #at = 0;
+  #rows = 0;
+
+  constructor(result: DuckDBResult) {
+    this.#result = result;
+    this.#next = this.#fetch();
+  }
+
+  #fetch(): Promise<DuckDBDataChunk | null> {
+    const next = this.#result.fetchChunk();
+    // Whoever waits for it hears of its failure.
+    next.catch(() => {});
+    return next;
+  }
+
+  /** Number of rows at hand; 0 at the end. */
+  async some(): Promise<number> {
+    if (this.#at === this.#rows) {
+      const chunk = await this.#next;
+      this.#at = 0;
+      this.#rows = chunk?.rowCount ?? 0;
+      this.#columns = chunk === null || this.#rows === 0 ? [] : chunk.getColumns();
+      // The next chunk is unpacked while this one is worked on.
+      if (this.#rows > 0) this.#next = this.#fetch();
+    }
+    return this.#rows - this.#at;
+  }
+
+  take(count: number): DuckDBValue[][] {
+    const from = this.#at;
+    this.#at += count;
+    if (from === 0 && this.#at === this.#rows) return this.#columns;
+    return this.#columns.map((column) => column.slice(from, this.#at));
+  }
+}
+
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Reads partitions of the lake row by row, in their order. */
@@ -58,9 +106,16 @@ export class LakeReader {
   readonly #connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  readonly #others: DuckDBConnection;
+
+  private constructor(
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    others: DuckDBConnection,
+  ) {
     this.#instance = instance;
     this.#connection = connection;
+    this.#others = others;
   }
 
   static async open(memoryBytes: number): Promise<LakeReader> {
@@ -68,11 +123,12 @@ export class LakeReader {
       threads: '1',
       memory_limit: `${Math.floor(memoryBytes / 2 ** 20)}MB`,
     });
-    return new LakeReader(instance, await instance.connect());
+    return new LakeReader(instance, await instance.connect(), await instance.connect());
   }
 
   close(): void {
     this.#connection.closeSync();
+    this.#others.closeSync();
     this.#instance.closeSync();
   }
 
@@ -92,35 +148,32 @@ export class LakeReader {
         const type = types.get(name);
         if (type === undefined) return `${quoted(name)} := NULL`;
         const value = type.startsWith('TIMESTAMP')
-          ? `strftime(i.${quoted(name)}, '%Y-%m-%dT%H:%M:%S.%gZ')`
-          : `i.${quoted(name)}`;
+          ? `strftime(${quoted(name)}, '%Y-%m-%dT%H:%M:%S.%gZ')`
+          : quoted(name);
         return `${quoted(name)} := ${value}`;
       });
-      const result = await this.#connection.stream(
-        `SELECT i.id, i."sourceId", to_json(struct_pack(${pairs.join(', ')}))::VARCHAR AS doc, v.id, v.raw
-         FROM read_parquet($items) i POSITIONAL JOIN read_parquet($verbatim) v
-         ${limit === undefined ? '' : `LIMIT ${Math.floor(limit)}`}`,
-        { items, verbatim },
-      );
-      // The next chunk is unpacked while this one is worked on.
-      let next = result.fetchChunk();
+      // Two streams side by side cost half of what a positional join of the two files does.
+      const most = limit === undefined ? '' : ` LIMIT ${Math.floor(limit)}`;
+      const [docs, raws] = await Promise.all([
+        this.#connection.stream(
+          `SELECT id, "sourceId", to_json(struct_pack(${pairs.join(', ')}))::VARCHAR FROM read_parquet($file)${most}`,
+          { file: items },
+        ),
+        this.#others.stream(`SELECT id, raw FROM read_parquet($file)${most}`, { file: verbatim }),
+      ]);
+      const left = new Columns(docs);
+      const right = new Columns(raws);
       for (;;) {
-        const chunk = await next;
-        if (chunk === null || chunk.rowCount === 0) break;
-        next = result.fetchChunk();
-        next.catch(() => {});
-        const [id, sourceId, doc, otherId, raw] = chunk.getColumns();
+        const [some, others] = await Promise.all([left.some(), right.some()]);
+        if (some === 0 && others === 0) break;
+        const count = Math.min(some, others);
+        const [id, sourceId, doc] = left.take(count);
+        const [otherId, raw] = right.take(count);
         const batch: LakeRow[] = [];
-        for (let at = 0; at < chunk.rowCount; at += 1) {
+        for (let at = 0; at < count; at += 1) {
           const itemId = id?.[at];
           const bytes = raw?.[at];
-          if (typeof itemId !== 'string' || itemId !== otherId?.[at]) {
-            throw new OpendrawerError(
-              'INPUT_CORRUPT',
-              `${items} and ${verbatim} do not hold the same items`,
-              { hint: 'Run opendrawer ingest again.' },
-            );
-          }
+          if (typeof itemId !== 'string' || itemId !== otherId?.[at]) break;
           batch.push({
             id: itemId,
             sourceId: String(sourceId?.[at] ?? ''),
@@ -130,6 +183,13 @@ export class LakeReader {
                 ? Buffer.from(bytes.bytes).toString('utf8')
                 : String(bytes ?? 'null'),
           });
+        }
+        if (count === 0 || batch.length < count) {
+          throw new OpendrawerError(
+            'INPUT_CORRUPT',
+            `${items} and ${verbatim} do not hold the same items`,
+            { hint: 'Run opendrawer ingest again.' },
+          );
         }
         yield batch;
       }

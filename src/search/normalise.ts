@@ -94,6 +94,8 @@ export class ValueHasher {
     let b = this.#seedLo;
     let count = 0;
     let space = false;
+    // Characters are taken in two at a time; this is the first of a pair.
+    let waiting = 0;
     for (let at = 0; at < length; at += 1) {
       let code = value.charCodeAt(at);
       if (code > 127) return this.#hashNormalised(normaliseValue(value));
@@ -101,39 +103,57 @@ export class ValueHasher {
         space = count > 0;
         continue;
       }
+      if (code >= 65 && code <= 90) code += 32;
       if (space) {
+        // The space before goes in first.
         space = false;
         count += 1;
-        a = (a ^ 32) | 0;
-        a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
-        b = b ^ a;
-        b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
+        if ((count & 1) === 0) {
+          a ^= waiting | (32 << 16);
+          a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
+          b ^= a;
+          b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
+        } else {
+          waiting = 32;
+        }
       }
-      if (code >= 65 && code <= 90) code += 32;
       count += 1;
-      a = (a ^ code) | 0;
-      a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
-      b = b ^ a;
-      b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
+      if ((count & 1) === 0) {
+        a ^= waiting | (code << 16);
+        a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
+        b ^= a;
+        b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
+      } else {
+        waiting = code;
+      }
     }
-    return this.#finish(a, b, count);
+    return this.#finish(a, b, count, waiting);
   }
 
   #hashNormalised(value: string): boolean {
     let a = this.#seedHi;
     let b = this.#seedLo;
-    for (let at = 0; at < value.length; at += 1) {
-      a = (a ^ value.charCodeAt(at)) | 0;
+    const pairs = value.length - (value.length & 1);
+    for (let at = 0; at < pairs; at += 2) {
+      a ^= value.charCodeAt(at) | (value.charCodeAt(at + 1) << 16);
       a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
-      b = b ^ a;
+      b ^= a;
       b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
     }
-    return this.#finish(a, b, value.length);
+    const waiting = value.length === pairs ? 0 : value.charCodeAt(pairs);
+    return this.#finish(a, b, value.length, waiting);
   }
 
-  #finish(first: number, second: number, count: number): boolean {
-    let a = first ^ count;
+  #finish(first: number, second: number, count: number, waiting: number): boolean {
+    let a = first;
     let b = second;
+    if ((count & 1) === 1) {
+      a ^= waiting;
+      a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
+      b ^= a;
+      b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
+    }
+    a ^= count;
     for (let round = 0; round < 2; round += 1) {
       a = Math.imul(a ^ (a >>> 16), 0x85ebca6b);
       a = Math.imul(a ^ (a >>> 13), 0xc2b2ae35) + b;

@@ -1,7 +1,7 @@
 /** Messages between a build and its worker processes, and the names of the files they share. */
 
 /** Rows of one document block: fetching a row unpacks one block. */
-export const BLOCK_ROWS = 16;
+export const BLOCK_ROWS = 32;
 
 /** Before each document block: its length and CRC-32. */
 export const DOC_HEAD_BYTES = 8;

@@ -147,7 +147,7 @@ export class GenerationReader {
     const text = readFileSync(path, 'utf8');
     try {
       this.manifest = JSON.parse(text) as GenerationManifest;
-      if (this.manifest.format !== 'opendrawer-index-1') throw new TypeError('unknown format');
+      if (this.manifest.format !== 'opendrawer-index-2') throw new TypeError('unknown format');
     } catch (cause) {
       throw damaged(path, cause);
     }

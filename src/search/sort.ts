@@ -45,8 +45,10 @@ export const sortedOrder = (
     pass(keys, shift, count, order, spare);
     [order, spare] = [spare, order];
   };
+  let greatest = 0;
+  for (let at = 0; at < count; at += 1) greatest |= field[at] ?? 0;
   run(field, 0);
-  run(field, RADIX_BITS);
+  if (greatest >= RADIX) run(field, RADIX_BITS);
   run(hi, 0);
   run(hi, RADIX_BITS);
   run(hi, 2 * RADIX_BITS);
