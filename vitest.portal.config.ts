@@ -8,6 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 20_000 } },
     reporters:
       process.env['CI'] === 'true'
         ? ['default', ['json', { outputFile: '.cache/ci/portal.json' }]]

@@ -25,7 +25,7 @@ const LONG_FACET_LIMIT = '200';
 
 /** What the server refuses stays refused; only faults on the way are worth a second try. */
 export const retry = (failures: number, error: Error): boolean =>
-  failures < 2 && !(error instanceof ApiError && error.status < 500);
+  failures < 2 && !(error instanceof ApiError && (error.status < 500 || error.code !== 'INTERNAL'));
 
 export const resultsQuery = (state: SearchState) =>
   infiniteQueryOptions({

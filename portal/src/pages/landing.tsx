@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { countsIn } from '../api/client.ts';
+import { ApiError, countsIn } from '../api/client.ts';
 import { overviewQuery } from '../api/queries.ts';
 import type { DatasetAnswer, Hit, ResultPage } from '../api/types.ts';
 import { BarList } from '../parts/bar-list.tsx';
@@ -18,6 +18,10 @@ const FACETS = ['objectType', 'country', 'topic', 'hasMedia'];
 const IN_DRAWER = 8;
 const PICTURES = 26;
 const FROM_DATASETS = 8;
+
+/** Nothing has been ingested yet, so that there is no index to ask. */
+const isNotIndexed = (error: Error | null): boolean =>
+  error instanceof ApiError && error.code === 'INDEX_MISSING';
 
 /** Pictures of the largest datasets in turn, so that the first page shows more than the first of them. */
 function usePictures(datasets: readonly DatasetAnswer[] | null): readonly Hit[] | null {
@@ -61,7 +65,8 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
   const facets = overview.data?.facets ?? [];
   const wall = useMemo(() => pictures?.slice(IN_DRAWER) ?? [], [pictures]);
   const pictured = countsIn(facets, 'hasMedia').find((one) => one.name === 'true')?.count;
-  if (overview.error !== null) {
+  const empty = overview.data?.count === 0 || isNotIndexed(overview.error);
+  if (overview.error !== null && !empty) {
     return <FaultState error={overview.error} retry={() => void overview.refetch()} />;
   }
 
@@ -71,7 +76,9 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
         <div className="hero-words">
           <h1>Open a drawer</h1>
           <p className="lead">
-            {total === null || datasets === null ? (
+            {empty ? (
+              'What is put into it can be searched by any field, down to the last barcode.'
+            ) : total === null || datasets === null ? (
               <span className="skeleton skeleton-line" />
             ) : (
               <>
@@ -85,7 +92,7 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
           </p>
           <SearchBox state={{}} large />
         </div>
-        {pictures?.length !== 0 && (
+        {!empty && pictures?.length !== 0 && (
           <OpenDrawer
             hits={pictures?.slice(0, IN_DRAWER) ?? []}
             label={pictured === undefined ? 'Pictures' : `${count(pictured)} with pictures`}
@@ -93,7 +100,7 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
         )}
       </section>
 
-      {total === 0 ? (
+      {empty ? (
         <EmptyDrawer title="The drawers are still empty">
           <p>
             Add a source with <code>opendrawer add</code> and read it with{' '}

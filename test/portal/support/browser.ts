@@ -1,5 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { findChromium } from './chromium.ts';
 
@@ -36,9 +42,10 @@ export interface VisitOptions {
   readonly theme?: Theme;
   readonly width?: number;
   readonly height?: number;
-  readonly reducedMotion?: boolean;
   /** Called before the page is opened, e.g. to stand between it and the server. */
-  readonly prepare?: (context: BrowserContext) => Promise<void>;
+  readonly prepare?: (context: BrowserContext) => Promise<unknown>;
+  /** Another server than the one with the examples. */
+  readonly url?: string;
 }
 
 /** Opens an address of the portal in a fresh context and waits until it has come to rest. */
@@ -52,7 +59,7 @@ export async function visit(
     colorScheme: options.theme ?? 'light',
     // A colour on its way is neither the one nor the other when contrasts are measured.
     reducedMotion: 'reduce',
-    baseURL: PORTAL_URL ?? '',
+    baseURL: options.url ?? PORTAL_URL ?? '',
   });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -91,6 +98,10 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   );
 }
 
+/** What can be read at a place. */
+// biome-ignore lint/performance/useDomNodeTextContent: what is hidden shall not count
+export const shown = (place: Locator): Promise<string> => place.innerText();
+
 /** How many pixels the page is wider than the window. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
@@ -105,15 +116,19 @@ export interface Found {
 /** What the API answers to a search. */
 export async function apiSearch(
   query: string,
+  url = PORTAL_URL,
 ): Promise<{ readonly count: number; readonly results: readonly Found[] }> {
-  const response = await fetch(`${PORTAL_URL ?? ''}/v1/occurrence/search?${query}`);
+  const response = await fetch(`${url ?? ''}/v1/occurrence/search?${query}`);
   if (!response.ok) throw new Error(`${response.status} for ${query}`);
   return (await response.json()) as { count: number; results: Found[] };
 }
 
 /** The list at an address of the API. */
-export async function apiList(path: string): Promise<readonly Record<string, unknown>[]> {
-  const response = await fetch(`${PORTAL_URL ?? ''}${path}`);
+export async function apiList(
+  path: string,
+  url = PORTAL_URL,
+): Promise<readonly Record<string, unknown>[]> {
+  const response = await fetch(`${url ?? ''}${path}`);
   const body = (await response.json()) as { results: Record<string, unknown>[] };
   return body.results;
 }

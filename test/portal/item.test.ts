@@ -1,0 +1,114 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  apiSearch,
+  axeViolations,
+  first,
+  openBrowser,
+  PORTAL_URL,
+  shown,
+  visit,
+} from './support/browser.ts';
+
+describe.skipIf(PORTAL_URL === null)('item page', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  const withPictures = async () => {
+    const { results } = await apiSearch('unit=TMHB&hasMedia=true&limit=100');
+    return first(results.filter((one) => one.mediaCount > 1));
+  };
+
+  it('shows what was written beside what was understood, and the record itself', async () => {
+    const item = await withPictures();
+    const { page, faults, close } = await visit(browser, `/item/${item.key}`);
+    const answer = await fetch(`${PORTAL_URL ?? ''}/v1/occurrence/${item.key}/verbatim`);
+    const { rawText } = (await answer.json()) as { rawText: string };
+    const written: string = JSON.parse(rawText).content.freetext.date[0].content;
+    const date = page.locator('.compared', { has: page.getByRole('heading', { name: 'Date' }) });
+    expect(await shown(date.locator('.written'))).toContain(written);
+    expect(await shown(date.locator('.understood'))).toContain('Precision');
+    const identifiers = page.locator('.identifiers').first();
+    for (const { label, value } of item.identifiers) {
+      expect(await shown(identifiers)).toContain(`${label ?? 'Identifier'}\n${value}`);
+    }
+
+    await page.getByRole('searchbox', { name: 'Find in the record' }).fill('barcode');
+    await expect.poll(() => shown(page.locator('.json-tree'))).toContain('Barcode');
+    expect(await shown(page.locator('.json-tree'))).not.toContain('record_link');
+    await page.getByRole('tab', { name: 'Text' }).click();
+    expect(await page.locator('.raw-text').textContent()).toBe(rawText);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('goes through its pictures with the arrow keys', async () => {
+    const item = await withPictures();
+    const { page, close } = await visit(browser, `/item/${item.key}`);
+    const picture = () => page.locator('.viewer-stage img').getAttribute('src');
+    expect(await picture()).toContain(`/v1/image/${item.key}/0`);
+    const strip = page.getByRole('radiogroup', { name: 'All media' });
+    await strip.getByRole('radio').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect.poll(picture).toContain(`/v1/image/${item.key}/1`);
+    await page.getByRole('button', { name: 'Next picture' }).click();
+    expect(await picture()).toContain(`/v1/image/${item.key}/0`);
+    await close();
+  });
+
+  it('says so where a picture cannot be loaded', async () => {
+    const item = await withPictures();
+    const { page, close } = await visit(browser, `/item/${item.key}`, {
+      prepare: (context) => context.route('**/v1/image/**', (route) => route.abort()),
+    });
+    await page.locator('.viewer-stage .thumb-none').waitFor();
+    expect(await shown(page.locator('.viewer-stage'))).toContain('The picture is not at hand');
+    expect(await page.locator('.viewer-stage img').count()).toBe(0);
+    expect(await axeViolations(page)).toEqual([]);
+
+    await page.goto('/?unit=TMHB&hasMedia=true');
+    await page.getByText('Picture not at hand').first().waitFor();
+    // Pictures that are not in sight yet are not asked for.
+    expect(await page.locator('.tray-picture').first().locator('img').count()).toBe(0);
+    await close();
+  });
+
+  it('leads from item to item of the result, and back to the list', async () => {
+    const { results, count } = await apiSearch('unit=TMHB&limit=3');
+    const { page, close } = await visit(browser, '/?unit=TMHB');
+    await page.locator('.tray-link').first().click();
+    const steps = page.locator('.item-steps');
+    await expect.poll(() => shown(steps)).toContain(`1 of ${count}`);
+    await steps.getByRole('link', { name: 'Next' }).click();
+    await expect.poll(() => page.url()).toContain(results[1]?.key);
+    await expect.poll(() => shown(steps)).toContain(`2 of ${count}`);
+    await page.getByRole('link', { name: 'Back to results' }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe('?unit=TMHB');
+    await close();
+  });
+
+  it('keeps to its matter on paper', async () => {
+    const item = await withPictures();
+    const { page, close } = await visit(browser, `/item/${item.key}`, { theme: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const isSeen = (selector: string) => page.locator(selector).first().isVisible();
+    expect({
+      header: await isSeen('.site-header'),
+      raw: await isSeen('.verbatim'),
+      title: await isSeen('h1'),
+      comparison: await isSeen('.comparison'),
+      ink: await page.evaluate('getComputedStyle(document.querySelector("h1")).color'),
+    }).toEqual({
+      header: false,
+      raw: false,
+      title: true,
+      comparison: true,
+      ink: 'rgb(21, 32, 29)',
+    });
+    await close();
+  });
+});

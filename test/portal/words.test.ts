@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import {
+  parseQuery,
+  readSearchState,
+  withoutValue,
+  withValues,
+  writeQuery,
+} from '../../portal/src/state/search-state.ts';
+import { barsOf, barWords, readRange, writeRange } from '../../portal/src/words/decades.ts';
+import { bytes, coordinates, dateWords, duration, words } from '../../portal/src/words/format.ts';
+import { licenseWords } from '../../portal/src/words/licenses.ts';
+import { writtenAtAny } from '../../portal/src/words/written.ts';
+
+describe('words', () => {
+  it.each([
+    ['1931-05-18', '18 May 1931'],
+    ['1931-05', 'May 1931'],
+    ['1931', '1931'],
+    ['1931-05-01/1931-05-31', 'May 1931'],
+    ['1931-01-01/1931-12-31', '1931'],
+    ['1890-01-01/1899-12-31', '1890s'],
+    ['1901-01-01/1910-12-31', '1901 to 1910'],
+    ['1931-05-18/1931-06-02', '18 May 1931 to 2 June 1931'],
+    ['-001454-01-01/-001194-12-31', '1455 BCE to 1195 BCE'],
+    ['not a date', 'not a date'],
+  ])('say the date %s', (iso, said) => expect(dateWords(iso)).toBe(said));
+
+  it.each([
+    [12, '12 ms'],
+    [12_345, '12.3 s'],
+    [185_000, '3 min 05 s'],
+    [7_440_000, '2 h 04 min'],
+  ])('say %i ms', (ms, said) => expect(duration(ms)).toBe(said));
+
+  it.each([
+    [512, '512 bytes'],
+    [1_500, '1.5 kB'],
+    [812_000_000, '812 MB'],
+  ])('say %i bytes', (n, said) => expect(bytes(n)).toBe(said));
+
+  it('say coordinates, codes and licences', () => {
+    expect([
+      coordinates(27.9881, 86.925),
+      coordinates(-33.5, -70),
+      words('PRESERVED_SPECIMEN'),
+      words('StillImage'),
+      words('Paintings'),
+    ]).toEqual([
+      '27.9881° N, 86.925° E',
+      '33.5° S, 70° W',
+      'Preserved specimen',
+      'Image',
+      'Paintings',
+    ]);
+    expect(['CC0-1.0', 'CC-BY-NC-4.0', 'Own-1', null].map((code) => licenseWords(code))).toEqual([
+      {
+        short: 'CC0',
+        long: 'Creative Commons Zero: no rights reserved',
+        url: 'https://creativecommons.org/publicdomain/zero/1.0/',
+        open: true,
+      },
+      {
+        short: 'CC BY-NC 4.0',
+        long: 'Creative Commons BY-NC 4.0',
+        url: 'https://creativecommons.org/licenses/by-nc/4.0/',
+        open: false,
+      },
+      { short: 'Own-1', long: 'Own-1', url: null, open: false },
+      null,
+    ]);
+  });
+});
+
+describe('decades', () => {
+  it('become bars without gaps', () => {
+    expect(
+      barsOf([
+        { name: '1910s', count: 4 },
+        { name: '1890s', count: 2 },
+      ]),
+    ).toEqual([
+      { from: 1890, to: 1899, count: 2, open: false },
+      { from: 1900, to: 1909, count: 0, open: false },
+      { from: 1910, to: 1919, count: 4, open: false },
+    ]);
+  });
+
+  it('keep a few very old things in one open bar', () => {
+    const bars = barsOf([
+      { name: '-1200s', count: 1 },
+      { name: '900s', count: 1 },
+      { name: '1980s', count: 100 },
+      { name: '1990s', count: 200 },
+    ]);
+    expect(bars).toEqual([
+      { from: -1200, to: 1979, count: 1, open: true },
+      { from: 1980, to: 1989, count: 100, open: false },
+      { from: 1990, to: 1999, count: 200, open: false },
+    ]);
+    expect(bars.map(barWords)).toEqual(['before 1980', '1980s', '1990s']);
+  });
+
+  it.each([
+    ['1890,1931', { from: 1890, to: 1931 }, '1890,1931'],
+    ['*,1931-05', { from: null, to: 1931 }, '*,1931'],
+    ['-001200,*', { from: -1200, to: null }, '-001200,*'],
+    [undefined, { from: null, to: null }, null],
+  ])('read and write the range %s', (text, range, written) => {
+    expect(readRange(text)).toEqual(range);
+    expect(writeRange(range.from, range.to)).toBe(written);
+  });
+});
+
+describe('search state', () => {
+  it.each([
+    ['?q=paint*', { q: 'paint*' }],
+    ['?q=+&unit=A&unit=B&unit=A', { unit: ['A', 'B'] }],
+    [
+      '?q=1931&hasMedia=true&view=table&shown=48',
+      { q: '1931', hasMedia: 'true', view: 'table', shown: '48' },
+    ],
+    ['?hasMedia=maybe&view=sideways&shown=many&eventDate=1931&other=1', {}],
+    [
+      '?eventDate=1890%2C1931&topic=Caf%C3%A9+%26+tea',
+      { eventDate: '1890,1931', topic: ['Café & tea'] },
+    ],
+  ])('reads %s', (query, state) => {
+    expect(readSearchState(parseQuery(query))).toEqual(state);
+    expect(readSearchState(parseQuery(writeQuery(state)))).toEqual(state);
+  });
+
+  it('adds and takes away values, and begins the list anew', () => {
+    const state = { q: 'x', unit: ['A', 'B'], shown: '48' };
+    expect(withoutValue(state, 'unit', 'A')).toEqual({ q: 'x', unit: ['B'] });
+    expect(withoutValue({ unit: ['A'] }, 'unit', 'A')).toEqual({});
+    expect(withValues(state, 'topic', ['T'])).toEqual({ q: 'x', unit: ['A', 'B'], topic: ['T'] });
+  });
+});
+
+describe('what was written', () => {
+  const raw = {
+    content: {
+      freetext: { name: [{ label: 'Collector', content: 'R. Dunmore' }] },
+      indexedStructured: {
+        name: ['Dunmore, R.', 'R. Dunmore', { type: 'personal_main', content: 'Quill, A.' }],
+        geoLocation: [{ L1: { type: 'Country', content: 'Nepal' }, points: { point: 7 } }],
+      },
+    },
+  };
+  it.each([
+    [
+      ['content.freetext.name', 'content.indexedStructured.name'],
+      [
+        { label: 'Collector', text: 'R. Dunmore' },
+        { label: null, text: 'Dunmore, R.' },
+        { label: 'personal_main', text: 'Quill, A.' },
+      ],
+    ],
+    [
+      ['content.indexedStructured.geoLocation'],
+      [
+        { label: 'Country', text: 'Nepal' },
+        { label: null, text: '7' },
+      ],
+    ],
+    [['content.nothing.here'], []],
+  ])('is found under %j', (paths, found) => expect(writtenAtAny(raw, paths)).toEqual(found));
+});
