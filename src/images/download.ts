@@ -74,6 +74,8 @@ export async function copyPicture(path: string, target: string): Promise<Downloa
   }
 }
 
+const HEADERS = { accept: 'image/*', 'user-agent': 'opendrawer' };
+
 async function attemptDownload(
   url: string,
   target: string,
@@ -89,7 +91,7 @@ async function attemptDownload(
   let disk: unknown = null;
   let answered = false;
   try {
-    const response = await fetch(url, { signal, headers: { accept: 'image/*' } });
+    const response = await fetch(url, { signal, headers: HEADERS });
     answered = true;
     const refusal = judgeStatus(response);
     if (refusal) {

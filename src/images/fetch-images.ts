@@ -99,7 +99,6 @@ export async function fetchImages(
   return job.progress;
 }
 
-/** Pictures of one item position are fetched once, whatever number of values lead to them. */
 type Outcome = Pick<ManifestRow, 'file' | 'status' | 'bytes' | 'error'>;
 
 class Job {
@@ -116,7 +115,8 @@ class Job {
   private readonly manifest: Manifest;
   private readonly options: FetchImagesOptions;
   private readonly gate: HostGate;
-  private readonly started = new Map<string, Promise<Outcome>>();
+  /** Two values may lead to one picture: while it is fetched the second waits, afterwards it is there. */
+  private readonly underWay = new Map<string, Promise<Outcome>>();
 
   constructor(manifest: Manifest, options: FetchImagesOptions) {
     this.manifest = manifest;
@@ -136,10 +136,10 @@ class Job {
       };
     } else {
       const picture = `${id}:${position}`;
-      const known = this.started.get(picture);
+      const known = this.underWay.get(picture);
       const work = known ?? this.obtain(request, picture, plan);
-      if (!known) this.started.set(picture, work);
-      outcome = await work;
+      this.underWay.set(picture, work);
+      outcome = await work.finally(() => this.underWay.delete(picture));
       if (known && outcome.status === 'fetched') outcome = { ...outcome, status: 'present' };
     }
     const { value, license } = request;

@@ -246,7 +246,8 @@ export function fakeServices(options: FakeOptions = {}): Services {
     index: {
       use: async (work) => {
         const current = generation();
-        if (current === null) throw new OpendrawerError('INDEX_MISSING', '/home/me/data/index holds no search index');
+        if (current === null)
+          throw new OpendrawerError('INDEX_MISSING', '/home/me/data/index holds no search index');
         return work(fakeIndex(current, items, options.seen ?? []));
       },
     },

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/workspace.ts';
 
 /** A server over a workspace folder, and a way to ask it. */
 async function served(folder: string) {
-  const workspace = await openWorkspace(folder);
+  const workspace = await openWorkspace(folder, { 'server.requestsPerMinute': 0 });
   const { url, close } = await serve(workspace, { version: '1.2.3', port: 0 });
   const ask = async (path: string, init?: RequestInit) => {
     const response = await fetch(url + path, { redirect: 'manual', ...init });
