@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asyncBufferFromFile, parquetMetadataAsync } from 'hyparquet';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   createParquetWriter,
@@ -215,6 +216,36 @@ describe('dictionaries', () => {
       true,
       true,
     ]);
+  });
+
+  // Spark's vectorised reader fails on lists whose chunk goes from PLAIN pages to pages by dictionary.
+  test.each([
+    ['nothing but empty lists', () => false, { PLAIN: 10 }],
+    ['empty lists, then texts', (i: number) => i >= 450, { DICTIONARY: 1, RLE_DICTIONARY: 10 }],
+    [
+      'empty lists between texts',
+      (i: number) => i % 300 === 0,
+      { DICTIONARY: 1, RLE_DICTIONARY: 10 },
+    ],
+  ] as const)('pages of one encoding: %s', async (_, filled, expected) => {
+    const rows = Array.from({ length: 1000 }, (_, i) => ({
+      ...EMPTY,
+      texts: filled(i) ? ['a', 'b', 'a'] : [],
+    }));
+    const { path } = await write(rows);
+    const { row_groups } = await parquetMetadataAsync(await asyncBufferFromFile(path));
+    const chunk = row_groups[0]?.columns.find(
+      ({ meta_data }) => meta_data?.path_in_schema[0] === 'texts',
+    );
+    expect(
+      Object.fromEntries(
+        (chunk?.meta_data?.encoding_stats ?? []).map(({ page_type, encoding, count }) => [
+          page_type === 'DICTIONARY_PAGE' ? 'DICTIONARY' : encoding,
+          count,
+        ]),
+      ),
+    ).toEqual(expected);
+    await expectRead(path, rows);
   });
 
   test('texts of which only lone surrogates differ', async () => {

@@ -1,7 +1,14 @@
 import { Levels } from './levels.ts';
 import type { ParquetScalarKind } from './schema.ts';
 import { ByteSink } from './sink.ts';
-import { type Bounds, createValues, PageSignal, type Values } from './values.ts';
+import {
+  type Bounds,
+  createValues,
+  PageSignal,
+  PLAIN,
+  RLE_DICTIONARY,
+  type Values,
+} from './values.ts';
 
 /** What the leaves of one writer share. */
 export interface RowGroupState {
@@ -22,6 +29,8 @@ export interface Page {
   /** Levels, or entries of a dictionary. */
   readonly values: number;
   readonly firstRow: number;
+  /** Nothing but nulls and empty lists. */
+  readonly empty: boolean;
 }
 
 /** One column chunk, ready to be written. */
@@ -52,6 +61,7 @@ export class Leaf {
   #firstRow = 0;
   #pages: Page[] = [];
   #stored = 0;
+  #storedBefore = 0;
 
   constructor(
     path: readonly string[],
@@ -79,19 +89,21 @@ export class Leaf {
     if (values === 0) return;
     this.levels.encode(body);
     const encoding = this.values.encodePage(body);
-    this.#pages.push(this.#page(encoding, values));
+    this.#pages.push(this.#page(encoding, values, this.#stored === this.#storedBefore));
+    this.#storedBefore = this.#stored;
     this.#firstRow = this.#group.rows;
   }
 
   /** Makes a page of what `body` holds and empties it. */
-  #page(encoding: number, values: number): Page {
+  #page(encoding: number, values: number, empty: boolean): Page {
     const { compress } = this.#group;
     const bytes = body.view();
     if (bytes.length > MAX_PAGE_BYTES) {
       body.reset(KEEP_BYTES);
       throw new RangeError('a row of more than 2 GB does not fit a page');
     }
-    const compressed = compress !== null && bytes.length > SMALL_PAGE;
+    // An empty page is small, and may yet be written anew: see `byDictionaryFirst`.
+    const compressed = compress !== null && bytes.length > SMALL_PAGE && !empty;
     const page = {
       body: compressed ? compress(bytes) : Buffer.from(bytes),
       compressed,
@@ -99,6 +111,7 @@ export class Leaf {
       encoding,
       values,
       firstRow: this.#firstRow,
+      empty,
     };
     this.#group.bytes += bytes.length;
     body.reset(KEEP_BYTES);
@@ -108,10 +121,12 @@ export class Leaf {
   closeChunk(): Chunk {
     this.closePage();
     const entries = this.values.encodeDictionary(body);
-    const dictionary = entries === null ? null : this.#page(0, entries);
-    const pages = this.#pages;
+    const dictionary = entries === null ? null : this.#page(PLAIN, entries, false);
+    const pages = dictionary === null ? this.#pages : byDictionaryFirst(this.#pages);
     const all = dictionary === null ? pages : [dictionary, ...pages];
-    const compressed = all.some((page) => page.compressed);
+    const compressed =
+      this.#group.compress !== null &&
+      all.some((page) => page.compressed || page.body.length > SMALL_PAGE);
     const values = pages.reduce((sum, page) => sum + page.values, 0);
     const chunk = {
       dictionary: dictionary && this.#sameCodec(dictionary, compressed),
@@ -123,6 +138,7 @@ export class Leaf {
     };
     this.#pages = [];
     this.#stored = 0;
+    this.#storedBefore = 0;
     this.#firstRow = 0;
     return chunk;
   }
@@ -133,4 +149,23 @@ export class Leaf {
     if (!compressed || page.compressed || compress === null) return page;
     return { ...page, body: compress(page.body), compressed: true };
   }
+}
+
+/**
+ * Empty pages before the first text are PLAIN, as a chunk that stays empty has no dictionary. Where one came later they
+ * join it: Spark's vectorised reader fails on lists that go from PLAIN to dictionary within a chunk.
+ */
+function byDictionaryFirst(pages: readonly Page[]): Page[] {
+  const first = pages.findIndex((page) => page.encoding === RLE_DICTIONARY);
+  return pages.map((page, i) =>
+    i < first
+      ? {
+          ...page,
+          encoding: RLE_DICTIONARY,
+          // The bit width of the indices, of which there are none.
+          body: Buffer.concat([page.body, Buffer.of(1)]),
+          uncompressedBytes: page.uncompressedBytes + 1,
+        }
+      : page,
+  );
 }
