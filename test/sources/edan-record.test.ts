@@ -43,6 +43,11 @@ test.each([
   expect(readEdanRecord(json)).toEqual(expected);
 });
 
+test('every term is found under its own name', () => {
+  const { terms: all } = read({ url: 'u' });
+  expect(Object.keys(all)).toEqual([...VERBATIM_TERMS]);
+});
+
 test('the least record has only its key', () => {
   expect(readEdanRecord({ url: 'edanmdm:x_1' })).toEqual({
     kind: 'record',

@@ -1,4 +1,4 @@
-import type { VerbatimTerm } from '../../terms/index.ts';
+import { VERBATIM_TERMS, type VerbatimTerm } from '../../terms/index.ts';
 import {
   type AccessPointField,
   type CrosswalkRow,
@@ -9,10 +9,14 @@ import {
   type MediaField,
 } from './crosswalk.ts';
 
+/** The place of a term in VERBATIM_TERMS, by which the reader files its texts. */
+export const termNumber = (term: VerbatimTerm): number => VERBATIM_TERMS.indexOf(term);
+
 /** Where a text goes, resolved from a row and a label. */
 export interface Target {
   readonly kind: 'term' | 'sourceId' | 'modifiedSeconds' | 'media' | 'accessPoint';
-  readonly term: VerbatimTerm | null;
+  /** Place in VERBATIM_TERMS; -1 for the other kinds. */
+  readonly term: number;
   readonly media: MediaField | null;
   readonly accessPoint: AccessPointField | null;
   readonly ifAbsent: boolean;
@@ -22,7 +26,7 @@ export interface Target {
 export interface Rule {
   readonly target: Target;
   readonly label: string | null;
-  readonly indexed: VerbatimTerm | null;
+  readonly indexed: number | null;
   readonly unlabelled: boolean;
   readonly labels: ReadonlyMap<string, Target> | null;
   /** Labels as published, met so far: hot labels need neither folding nor a second copy. */
@@ -72,7 +76,7 @@ const targetOf = (target: CrosswalkTarget, ifAbsent: boolean): Target => {
   const [room, field] = target.includes('.') ? target.split('.') : ['term', target];
   return {
     kind: room === 'record' ? (field as Target['kind']) : (room as Target['kind']),
-    term: room === 'term' ? (field as VerbatimTerm) : null,
+    term: room === 'term' ? termNumber(field as VerbatimTerm) : -1,
     media: room === 'media' ? (field as MediaField) : null,
     accessPoint: room === 'accessPoint' ? (field as AccessPointField) : null,
     ifAbsent,
@@ -85,7 +89,7 @@ const labelTarget = (target: LabelTarget): Target =>
 const ruleOf = (row: CrosswalkRow): Rule => ({
   target: targetOf(row.target, row.ifAbsent === true),
   label: row.label ?? null,
-  indexed: row.indexed ?? null,
+  indexed: row.indexed === undefined ? null : termNumber(row.indexed),
   unlabelled: row.unlabelled === true,
   labels:
     row.labels === undefined
