@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { DuckDBInstance } from '@duckdb/node-api';
 
 /** A DuckDB session in memory that spills to `tempFolder`. */
 export interface SqlSession {
@@ -22,6 +21,8 @@ export async function openSql({
   threads,
 }: SqlOptions): Promise<SqlSession> {
   mkdirSync(tempFolder, { recursive: true });
+  // Loaded when needed: workers do without it.
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${Math.floor(memoryLimitBytes / 1024 ** 2)}MiB`,
     temp_directory: tempFolder,

@@ -36,7 +36,7 @@ export const SETTINGS = {
     meaning: 'Longest line that is read; longer ones are rejected.',
   },
   'ingest.rangeBytes': {
-    value: 256 * MEBIBYTE,
+    value: 64 * MEBIBYTE,
     minimum: 1024,
     meaning: 'Uncompressed files above this size are read as several partitions.',
   },

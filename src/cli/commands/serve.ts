@@ -3,7 +3,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Workspace } from '../../registry/index.ts';
-import { serve } from '../../server/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { VERSION } from '../version.ts';
 import { indexNow, ingestAll } from './ingest.ts';
@@ -56,6 +55,8 @@ async function serveUntilStopped(
   workspace: Workspace,
   onReady: (url: string) => void,
 ): Promise<void> {
+  // Loaded when needed: the server is most of what there is to load, and other commands are quick without it.
+  const { serve } = await import('../../server/index.ts');
   const served = await serve(workspace, {
     port: workspace.config['server.port'],
     host: workspace.config['server.host'],
