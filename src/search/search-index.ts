@@ -4,6 +4,7 @@ import {
   type Bitmap,
   countBits,
   countByCode,
+  countWord,
   hasBit,
   intersect,
   keepByCode,
@@ -202,8 +203,15 @@ class OpenIndex implements SearchIndex {
     if (!Number.isInteger(limit) || limit < 0 || limit > MOST_ITEMS_OF_PAGE) {
       throw badFilter(`limit must be a whole number from 0 to ${MOST_ITEMS_OF_PAGE}`);
     }
+    const offset = request.offset ?? 0;
+    if (!Number.isSafeInteger(offset) || offset < 0) {
+      throw badFilter('offset must be a whole number of 0 or more');
+    }
+    if (offset > 0 && request.after !== undefined) {
+      throw badFilter('a page begins at an offset or after a cursor, not both');
+    }
     const result = this.#resolve(request.filter);
-    const { rows, next } = this.#page(result, limit, request.after);
+    const { rows, next } = this.#page(result, limit, offset, request.after);
     const items = this.#reader.docs(rows).map((doc) => toSummary(JSON.parse(doc) as StoredDoc));
     const facetLimit = request.facetLimit ?? DEFAULT_FACET_LIMIT;
     return {
@@ -465,6 +473,7 @@ class OpenIndex implements SearchIndex {
   #page(
     result: Result,
     limit: number,
+    offset: number,
     after: string | undefined,
   ): { rows: number[]; next: string | null } {
     let rank = 0;
@@ -488,6 +497,7 @@ class OpenIndex implements SearchIndex {
       }
     }
     const rows: number[] = [];
+    let skip = offset;
     let lastRank = rank;
     const media = this.#mediaRows;
     for (; rank < 4 && rows.length <= limit; rank += 1) {
@@ -506,6 +516,14 @@ class OpenIndex implements SearchIndex {
         rest &= wantTitle ? title : ~title;
         rest &= wantMedia ? (media[at] ?? 0) : ~(media[at] ?? 0);
         if (at === from >>> 5) rest &= -1 << (from & 31);
+        if (skip > 0) {
+          const here = countWord(rest);
+          if (here <= skip) {
+            skip -= here;
+            continue;
+          }
+          for (; skip > 0; skip -= 1) rest &= rest - 1;
+        }
         while (rest !== 0 && rows.length <= limit) {
           const bit = rest & -rest;
           rows.push(at * 32 + 31 - Math.clz32(bit));

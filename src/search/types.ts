@@ -111,6 +111,8 @@ export interface SearchRequest {
   readonly limit?: number; // default 20
   /** Opaque cursor of the page before; there is no depth limit. */
   readonly after?: string;
+  /** Items to leave out before the page; any depth costs the same. Not beside `after`. */
+  readonly offset?: number;
   readonly facets?: readonly Facet[];
   readonly facetLimit?: number; // default 10
 }

@@ -243,6 +243,26 @@ const countsOf = (facet: Facet, found: readonly Expected[]): Record<string, numb
   return counts;
 };
 
+test.each(FILTERS)('begins pages of %j at an offset', async (filter, matches) => {
+  const expected = ranked(filter, all.filter(matches));
+  for (const offset of [
+    1,
+    32,
+    Math.floor(expected.length / 2),
+    expected.length - 1,
+    expected.length,
+  ]) {
+    if (offset < 0) continue;
+    const page = await index.search({ filter, offset, limit: 3 });
+    expect(page.items.map(({ id }) => id)).toEqual(expected.slice(offset, offset + 3));
+    expect(page.next === null).toBe(offset + 3 >= expected.length);
+    if (page.next !== null) {
+      const rest = await index.search({ filter, after: page.next, limit: 2 });
+      expect(rest.items.map(({ id }) => id)).toEqual(expected.slice(offset + 3, offset + 5));
+    }
+  }
+});
+
 test('returns summaries as the items are', async () => {
   const { items } = await index.search({ filter: {}, limit: 1000 });
   for (const summary of items.slice(0, 50)) {
@@ -331,6 +351,8 @@ test.each([
   [{ filter: { value: [{ field: 'barcod', value: 'x' }] } }, /did you mean "Barcode"/],
   [{ filter: {}, limit: 1001 }, /limit/],
   [{ filter: {}, limit: -1 }, /limit/],
+  [{ filter: {}, offset: -1 }, /offset/],
+  [{ filter: {}, offset: 1, after: 'x' }, /not both/],
   [{ filter: {}, after: 'nonsense' }, /cursor/],
 ])('refuses %j', async (request, message) => {
   await expect(index.search(request)).rejects.toMatchObject({
