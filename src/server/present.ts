@@ -137,15 +137,17 @@ function sharedFields(item: ItemSummary): Shared {
 type EventDate = Pick<Item, 'eventDateStart' | 'eventDateEnd' | 'eventDatePrecision'>;
 
 /**
- * `eventDate` as ISO 8601 (a day, a month, a year, else `start/end`), and the year, month and day that all of
- * the interval shares.
+ * `eventDate` as ISO 8601 (a day, a month, a year, else `start/end`; an open end is `..` as in ISO 8601-2), and
+ * the year, month and day that all of the interval shares.
  */
 export function eventDateOf(
   item: EventDate,
 ): Pick<Occurrence, 'eventDate' | 'year' | 'month' | 'day'> {
-  const start = item.eventDateStart ?? item.eventDateEnd;
-  const end = item.eventDateEnd ?? item.eventDateStart;
-  if (start === null || end === null) return NO_DATE;
+  const { eventDateStart: start, eventDateEnd: end } = item;
+  if (start === null && end === null) return NO_DATE;
+  if (start === null || end === null) {
+    return { ...NO_DATE, eventDate: `${start ?? '..'}/${end ?? '..'}` };
+  }
   const from = dateParts(start);
   const to = dateParts(end);
   if (from === null || to === null)

@@ -169,7 +169,7 @@ describe.skipIf(!here)('the real records', () => {
         Array.from({ length: 8 }, async () => {
           for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
             const answer = await fetch(`${served.url}/v1/occurrence/${next.id}/verbatim`);
-            const body = await answer.json();
+            const body = (await answer.json()) as { rawText: string; raw: unknown };
             const whole =
               body.rawText === next.raw &&
               JSON.stringify(body.raw) === JSON.stringify(JSON.parse(next.raw));
