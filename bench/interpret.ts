@@ -24,7 +24,8 @@ const { values: options } = parseArgs({
 });
 
 const records = Number(options.records ?? (options.quick ? 50_000 : 400_000));
-const batchRecords = 500;
+/** Few, so that what one step makes is still in the cache for the next, as in an ingest. */
+const batchRecords = 20;
 
 function realLines(folder: string): string[] {
   return readdirSync(folder)

@@ -48,8 +48,21 @@ export const rolesOf = remember((role): 'creator' | 'recordedBy' | null => {
  * A name without what a catalogue adds: life dates, and nationality or birthplace before them
  * ("Oscar Bluemner, American, b. Hanover, Germany, 1867–1938" → "Oscar Bluemner").
  */
-export const nameOnly = remember((name) => {
-  if (name.length > maxNameLength || !/\d|, (?:b\.|born|died|active)/.test(name)) return name;
+export const nameOnly = (name: string): string => (hasAdditions(name) ? shortened(name) : name);
+
+/** A figure, or a comma with a small letter two behind it: most names have neither and need no more. */
+function hasAdditions(name: string): boolean {
+  if (name.length > maxNameLength) return false;
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    if (code >= 48 && code <= 57) return true;
+    if (code === 44 && name.charCodeAt(i + 1) === 32 && name.charCodeAt(i + 2) >= 97) return true;
+  }
+  return false;
+}
+
+const shortened = remember((name) => {
+  if (!/\d|, (?:b\.|born|died|active)/.test(name)) return name;
   const withoutBirth = name.replace(/,? (?:b\.|born|died|active|founded)\s.*$/u, '');
   const withoutDates = withoutBirth
     .replace(

@@ -196,6 +196,22 @@ test.each([
   expect(shown(text, options)).toEqual([text, expected]);
 });
 
+test('the short way of common days agrees with the long one', () => {
+  for (const text of [
+    '9 Jun 1953',
+    '30 Feb 1904',
+    '31 Dec 2099',
+    '31 Dec 2100',
+    '1 Jan 0001',
+    '09 May 1850',
+    '5 May  931',
+    '1x Jan 1900',
+    '1 jan 1900',
+  ]) {
+    expect(interpretEventDate(text), text).toEqual(interpretEventDate(text, {}));
+  }
+});
+
 test('an ambiguous day keeps both readings as alternatives', () => {
   const { value, alternatives } = interpretEventDate('1/2/1996');
   expect(value).toBeNull();

@@ -1,6 +1,6 @@
 import type { Issue } from '../../terms/index.ts';
 import { type Interpreted, remember } from '../interpreted.ts';
-import { type EventInterval, hull, interval, type Span, years } from './calendar.ts';
+import { daySpan, type EventInterval, hull, interval, type Span, years } from './calendar.ts';
 import { type DateOrder, type NumericOptions, readNumeric } from './numeric.ts';
 import { CIRCA_YEARS, LATEST_YEAR, readWorded, type WordedReading } from './worded.ts';
 import { romanMonths, undatedTexts } from './words.ts';
@@ -44,12 +44,45 @@ export function interpretEventDate(
   verbatim: string,
   options?: EventDateOptions,
 ): InterpretedEventDate {
-  if (options === undefined) return remembered(verbatim);
+  if (options === undefined) return commonDay(verbatim) ?? remembered(verbatim);
   return read(verbatim, {
     orders: options.orders ?? [],
     baseYear: options.baseYear ?? null,
     yearMonth: options.yearMonth ?? 'either',
   });
+}
+
+const shortMonths: ReadonlyMap<string, number> = new Map(
+  ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map(
+    (name, at) => [name, at + 1],
+  ),
+);
+
+/** "9 Jun 1953", as most specimens have it: too many different ones to remember, and quick to read. */
+function commonDay(text: string): InterpretedEventDate | null {
+  const { length } = text;
+  if (length !== 10 && length !== 11) return null;
+  const digits = length - 9;
+  if (text.charCodeAt(digits) !== space || text.charCodeAt(digits + 4) !== space) return null;
+  const month = shortMonths.get(text.slice(digits + 1, digits + 4));
+  const dayOfMonth = wholeNumber(text, 0, digits);
+  const year = wholeNumber(text, length - 4, length);
+  if (month === undefined || dayOfMonth < 1 || year < 1 || year > LATEST_YEAR) return null;
+  const found = daySpan(year, month, dayOfMonth);
+  return found === null ? null : answer(text, found, none);
+}
+
+const space = 32;
+
+/** The number that the digits from one place to another make; -1 where others stand there. */
+function wholeNumber(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 const maxLength = 400;
