@@ -5,7 +5,8 @@ import { OpendrawerError } from '../../src/errors/index.ts';
 import type { Dataset, Run, Snapshot } from '../../src/registry/index.ts';
 import type { Filter, ItemSummary, LookupHit, SearchRequest } from '../../src/search/index.ts';
 import type { IndexReader, Services } from '../../src/server/index.ts';
-import type { Item, Media } from '../../src/terms/index.ts';
+import type { Item } from '../../src/terms/index.ts';
+import { aMedium, anItem } from '../support/items.ts';
 
 export const DATASET: Dataset = {
   key: '0b4c3e1e-0000-5000-8000-000000000001',
@@ -47,98 +48,16 @@ export const SNAPSHOTS: readonly Snapshot[] = [
   },
 ];
 
-export const itemOf = (fields: Partial<Item> & { readonly id: string }): Item => ({
-  datasetKey: DATASET.key,
-  sourceId: `edanmdm:${fields.id}`,
-  recordType: 'edanmdm',
-  basisOfRecord: null,
-  title: fields.id,
-  objectType: [],
-  creator: [],
-  recordedBy: [],
-  agents: [],
-  eventDateStart: null,
-  eventDateEnd: null,
-  eventDatePrecision: null,
-  startYear: null,
-  endYear: null,
-  verbatimEventDate: null,
-  continent: null,
-  country: null,
-  countryCode: null,
-  stateProvince: null,
-  county: null,
-  municipality: null,
-  locality: null,
-  place: [],
-  decimalLatitude: null,
-  decimalLongitude: null,
-  coordinateUncertaintyInMeters: null,
-  minimumElevationInMeters: null,
-  maximumElevationInMeters: null,
-  minimumDepthInMeters: null,
-  maximumDepthInMeters: null,
-  scientificName: null,
-  kingdom: null,
-  phylum: null,
-  class: null,
-  order: null,
-  family: null,
-  genus: null,
-  vernacularName: [],
-  topic: [],
-  culture: [],
-  identifiers: [],
-  institution: null,
-  institutionCode: null,
-  collectionCode: null,
-  collection: [],
-  catalogNumber: null,
-  license: null,
-  verbatimLicense: null,
-  rightsHolder: null,
-  bibliographicCitation: null,
-  description: null,
-  language: [],
-  provider: null,
-  source: null,
-  landingPage: null,
-  thumbnail: null,
-  mediaCount: 0,
-  mediaTypes: [],
-  mediaLicenses: [],
-  issues: [],
-  contentHash: 'c0ffee',
-  modified: null,
-  firstSeen: '2026-11-01T00:00:00.000Z',
-  lastChanged: '2026-11-02T00:00:00.000Z',
-  ...fields,
-});
+export const itemOf = (fields: Partial<Item> & { readonly id: string }): Item =>
+  anItem({
+    datasetKey: DATASET.key,
+    contentHash: 'c0ffee',
+    firstSeen: '2026-11-01T00:00:00.000Z',
+    lastChanged: '2026-11-02T00:00:00.000Z',
+    ...fields,
+  });
 
-export const mediaOf = (fields: Partial<Media> & { readonly itemId: string }): Media => ({
-  position: 0,
-  identifier: null,
-  references: null,
-  thumbnail: null,
-  guid: null,
-  providerManagedID: null,
-  type: 'StillImage',
-  format: null,
-  title: null,
-  description: null,
-  creator: null,
-  license: null,
-  verbatimLicense: null,
-  rights: null,
-  widthInPixels: null,
-  heightInPixels: null,
-  sizeBytes: null,
-  tags: [],
-  provider: null,
-  source: null,
-  accessPoints: [],
-  ...fields,
-});
+export const mediaOf = aMedium;
 
 export const FERN = itemOf({
   id: '11111111-1111-5111-8111-111111111111',
