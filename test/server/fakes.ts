@@ -5,7 +5,7 @@ import { OpendrawerError } from '../../src/errors/index.ts';
 import type { Dataset, Run, Snapshot } from '../../src/registry/index.ts';
 import type { Filter, ItemSummary, LookupHit, SearchRequest } from '../../src/search/index.ts';
 import type { IndexReader, Services } from '../../src/server/index.ts';
-import type { Item } from '../../src/terms/index.ts';
+import type { Item, Media } from '../../src/terms/index.ts';
 import { aMedium, anItem } from '../support/items.ts';
 
 export const DATASET: Dataset = {
