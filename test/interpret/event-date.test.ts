@@ -71,6 +71,7 @@ const tables: Record<string, readonly Row[]> = {
     ['mid-1930s', '1933-01-01..1936-12-31 interval'],
     ['19th century', '1800-01-01..1899-12-31 century'],
     ['nineteenth century', '1800-01-01..1899-12-31 century'],
+    ['2000s', '2000-01-01..2009-12-31 decade'],
     ['1800s', '1800-01-01..1899-12-31 century'],
     ['late 1800s', '1867-01-01..1899-12-31 interval'],
     ['mid-19th century', '1834-01-01..1866-12-31 interval'],
@@ -116,6 +117,7 @@ const tables: Record<string, readonly Row[]> = {
     ['1930-01-02/15', '1930-01-02..1930-01-15 interval'],
     ['1992/1992', '1992-01-01..1992-12-31 year'],
     ['1999-01-01/P365D', '1999-01-01..1999-12-31 interval'],
+    ['950-1025', '0950-01-01..1025-12-31 interval'],
     ['200-300', '0200-01-01..0300-12-31 interval'],
   ],
   'open intervals count the named year in': [
@@ -126,6 +128,12 @@ const tables: Record<string, readonly Row[]> = {
     ['no later than 1850', '....1850-12-31 interval'],
     ['after 1945', '1945-01-01.. interval'],
     ['since 1945', '1945-01-01.. interval'],
+    ['?-1926', '....1926-12-31 interval', 'RECORDED_DATE_UNCERTAIN'],
+    ['probably by 1866', '....1866-12-31 interval', 'RECORDED_DATE_UNCERTAIN'],
+    ['After 1906 - by 1913', '1906-01-01..1913-12-31 interval'],
+    ['1906- by 1913', '1906-01-01..1913-12-31 interval'],
+    ['1884-at least 1902', '1884-01-01.. interval'],
+    ['-1781', null, 'RECORDED_DATE_INVALID'],
     ['after c. 1808', '1803-01-01.. interval'],
     ['1900 and later', '1900-01-01.. interval'],
     ['1990s-present', '1990-01-01.. interval'],
@@ -268,6 +276,7 @@ test('no text makes it throw or read for long', () => {
       expect(value.start <= value.end, text).toBe(true);
     }
     if (value === null) expect(issues.length, text).toBeLessThanOrEqual(1);
+    else expect(value.start ?? value.end, text).not.toBeNull();
   }
   for (const long of [
     '1'.repeat(100_000),

@@ -122,7 +122,7 @@ export function hull(spans: readonly Span[]): Span | null {
     const precision = equal(around, other) ? around.precision : 'interval';
     around = { from, to, precision, startTime: null, startOffset: null };
   }
-  return around;
+  return around.from === null && around.to === null ? null : around;
 }
 
 const earlier = (a: Day | null, b: Day | null): Day | null =>

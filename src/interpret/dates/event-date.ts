@@ -170,7 +170,8 @@ function fold(verbatim: string): string {
     .replace(/(\d{1,2})\s*([-./ ])\s*([ivx]{1,4})\s*\2\s*(\d{4})/g, roman)
     .replace(/\b(\d{1,3}),(\d{3})(?=\s*b\.?\s*c)/g, '$1$2')
     .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replace(/^\? ?- ?(?=\d{4}$)/, 'possibly until ');
 }
 
 const roman = (

@@ -144,6 +144,8 @@ function readDate(text: string, options: NumericOptions): NumericReading {
   if (/^\d+$/.test(text)) return digits(text, options);
   const signed = /^([+-])(\d{4,6})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text);
   if (signed !== null) {
+    // "-1781" alone may be a year BCE or an open range
+    if (signed[1] === '-' && signed[2]?.length === 4 && signed[3] === undefined) return invalid;
     const year = Number(signed[2]) * (signed[1] === '-' ? -1 : 1);
     return read(date(year, signed[3], signed[4]));
   }

@@ -270,6 +270,10 @@ class WordedReader {
 
   range(): Span | null {
     const start = this.at;
+    while (uncertainWords.has(this.word())) {
+      this.uncertain = true;
+      this.at += 1;
+    }
     const open = this.openWord();
     const betweenWords = open === null && this.skipWord('between');
     const left = this.side();
@@ -281,11 +285,13 @@ class WordedReader {
     let closed: Span | null = null;
     if (this.connector(betweenWords, open, left)) {
       if (this.at >= this.tokens.length || openEndWords.has(this.word())) return this.ongoing(left);
+      const unending = this.boundWords();
       const right = this.side();
       if (right !== null) closed = join(left, right);
+      if (closed !== null && unending) closed = { ...closed, to: null };
     }
     // "from 1900 to 1910" is closed
-    const ranged = closed !== null;
+    const ranged = closed !== null && closed.to !== null;
     if (closed === null) {
       this.at = connected;
       closed = complete(left);
@@ -295,6 +301,17 @@ class WordedReader {
       return null;
     }
     return ranged && open === 'since' ? closed : this.opened(open, closed);
+  }
+
+  /** "1906-by 1913", "1884-at least 1902": words on the right side. Whether they leave the end open. */
+  boundWords(): boolean {
+    const start = this.at;
+    const open = this.openWord();
+    if (open !== null) return open === 'since';
+    this.at = start;
+    const atLeast = this.skipWord('at') && this.skipWord('least');
+    if (!atLeast) this.at = start;
+    return atLeast;
   }
 
   /** "1990s to present", "1976-". */
@@ -799,8 +816,8 @@ function joinPartials(left: PartialSide, right: PartialSide): Span | null {
   if (a.month === null && a.day !== null) a.month = b.month;
   if (b.month === null && b.day !== null) b.month = a.month;
   if (a.year !== null && b.year !== null) {
-    // Three digits are a year only between themselves: "200-300"
-    const both = left.partial.digits.length === 3 && right.partial.digits.length === 3;
+    // Three digits are a year beside another: "200-300", "950-1025"
+    const both = left.partial.digits.length === 3 && right.partial.digits.length >= 3;
     const first = complete({ ...left, partial: a, circa: left.circa }, both);
     const last = complete({ ...right, partial: b, circa: right.circa || left.circa }, both);
     if (first !== null && last !== null) return between(first, last);
@@ -857,7 +874,8 @@ const shareOf = (first: number, length: number, { from, to }: Part): Span =>
 
 function decadeSpan(decade: number, part: Part | null): Span | null {
   if (decade < 100 || decade > LATEST_YEAR || decade % 10 !== 0) return null;
-  const length = decade % 100 === 0 ? 100 : 10;
+  // "2000s" is a decade to us who live in that century
+  const length = decade % 100 === 0 && decade < 2000 ? 100 : 10;
   if (part !== null) return shareOf(decade, length, part);
   return years(decade, decade + length - 1, length === 100 ? 'century' : 'decade');
 }
