@@ -8,6 +8,7 @@ import type {
   ResultPage,
   Run,
   Snapshot,
+  StatusAnswer,
   VerbatimAnswer,
 } from './types.ts';
 
@@ -90,6 +91,9 @@ export const fetchRuns = (datasetKey: string | null, signal: AbortSignal) =>
 
 export const fetchRun = async (id: string, signal: AbortSignal): Promise<Run> =>
   (await get(`/v1/run/${segment(id)}`, signal)) as unknown as Run;
+
+export const fetchStatus = async (signal: AbortSignal): Promise<StatusAnswer> =>
+  (await get('/v1/status', signal)) as unknown as StatusAnswer;
 
 /** Counts of one facet of an answer; none where it was not asked for. */
 export const countsIn = (facets: readonly Facet[], parameter: string): readonly FacetCount[] =>

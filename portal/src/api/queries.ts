@@ -17,6 +17,7 @@ import {
   fetchResults,
   fetchRun,
   fetchRuns,
+  fetchStatus,
   fetchVerbatim,
 } from './client.ts';
 
@@ -96,6 +97,15 @@ export const overviewQuery = (filter: SearchState, facets: readonly string[], li
         signal,
       ),
   });
+
+const STATUS_EVERY_MS = 10_000;
+
+/** Asked again and again while the page is looked at: a run of another process is news. */
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: ({ signal }) => fetchStatus(signal),
+  refetchInterval: STATUS_EVERY_MS,
+});
 
 export const itemQuery = (key: string) =>
   queryOptions({

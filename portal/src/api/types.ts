@@ -133,6 +133,12 @@ export interface DatasetAnswer {
   };
 }
 
+export interface StatusAnswer {
+  /** Of the index; null before the first ingest. */
+  readonly generation: string | null;
+  readonly runs: { readonly running: number };
+}
+
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;

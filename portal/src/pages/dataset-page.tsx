@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { countsIn } from '../api/client.ts';
 import { datasetQuery, historyQuery, overviewQuery, runsQuery } from '../api/queries.ts';
-import type { Snapshot } from '../api/types.ts';
+import type { DatasetAnswer, Snapshot } from '../api/types.ts';
 import { BarList } from '../parts/bar-list.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
 import { ArrowIcon } from '../parts/icons.tsx';
@@ -66,7 +66,7 @@ export function DatasetPage() {
         <Contents datasetKey={data.key} />
       )}
       <History datasetKey={data.key} />
-      <DatasetRuns datasetKey={data.key} />
+      <DatasetRuns dataset={data} />
     </article>
   );
 }
@@ -188,14 +188,14 @@ function HistoryRow({ snapshot }: { readonly snapshot: Snapshot }) {
   );
 }
 
-function DatasetRuns({ datasetKey }: { readonly datasetKey: string }) {
-  const runs = useQuery(runsQuery(datasetKey));
+function DatasetRuns({ dataset }: { readonly dataset: DatasetAnswer }) {
+  const runs = useQuery(runsQuery(dataset.key));
   const own = runs.data ?? [];
   if (own.length === 0) return null;
   return (
     <section aria-labelledby="dataset-runs">
       <h2 id="dataset-runs">Runs</h2>
-      <RunList runs={own.slice(0, 10)} titles={NO_TITLES} />
+      <RunList runs={own.slice(0, 10)} titles={new Map([[dataset.key, dataset.title]])} />
     </section>
   );
 }

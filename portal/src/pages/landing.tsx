@@ -14,10 +14,30 @@ import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
 import { count, counted, countryName } from '../words/format.ts';
 
-const FACETS = ['objectType', 'country', 'topic', 'hasMedia'];
+const FACETS = ['objectType', 'country', 'topic', 'creator', 'hasMedia'];
 const IN_DRAWER = 8;
 const PICTURES = 26;
 const FROM_DATASETS = 8;
+
+/** The number on the label of a thing: its barcode, else its catalog number. */
+const numberOf = (hit: Hit): string | undefined =>
+  hit.identifiers.find((one) => one.label === 'Barcode')?.value ?? hit.catalogNumber ?? undefined;
+
+/** Searches that find something here, to show what can be asked for. */
+function Tries({ values }: { readonly values: readonly (string | undefined)[] }) {
+  const known = values.filter((value) => value !== undefined);
+  if (known.length === 0) return null;
+  return (
+    <p className="tries">
+      <span className="quiet">Try</span>
+      {known.map((value) => (
+        <Link key={value} to="/" search={{ q: value }}>
+          {value}
+        </Link>
+      ))}
+    </p>
+  );
+}
 
 /** Nothing has been ingested yet, so that there is no index to ask. */
 const isNotIndexed = (error: Error | null): boolean =>
@@ -91,6 +111,13 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
             )}
           </p>
           <SearchBox state={{}} large />
+          <Tries
+            values={[
+              countsIn(facets, 'topic')[0]?.name,
+              countsIn(facets, 'creator')[0]?.name,
+              pictures?.map(numberOf).find((value) => value !== undefined),
+            ]}
+          />
         </div>
         {!empty && pictures?.length !== 0 && (
           <OpenDrawer
@@ -145,6 +172,12 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
                   counts={countsIn(facets, 'country')}
                   words={countryName}
                   linkTo={(value) => ({ country: [value] })}
+                />
+                <BarList
+                  title="Who"
+                  counts={countsIn(facets, 'creator')}
+                  words={(value) => value}
+                  linkTo={(value) => ({ creator: [value] })}
                 />
                 <BarList
                   title="About"

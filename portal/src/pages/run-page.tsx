@@ -13,6 +13,7 @@ import { type Connection, useProgress } from '../state/use-events.ts';
 import { useTitle } from '../state/use-title.ts';
 import { bytes, count, duration, instant } from '../words/format.ts';
 import {
+  indexReportOf,
   KIND_WORDS,
   PHASE_WORDS,
   progressOf,
@@ -63,6 +64,7 @@ function RunView({ id }: { readonly id: string }) {
   const { data } = run;
   const progress = (running ? live : null) ?? progressOf(data);
   const report = reportOf(data);
+  const indexReport = indexReportOf(data);
   const dataset = datasets.data?.find((one) => one.key === data.datasetKey);
   return (
     <article className="page run">
@@ -95,12 +97,27 @@ function RunView({ id }: { readonly id: string }) {
           {data.error}
         </p>
       )}
-      {progress === null ? (
+      {indexReport !== null ? null : progress === null ? (
         running && <Loading what="the progress" />
       ) : (
         <ProgressView progress={progress} rates={rates} running={running} />
       )}
-      {report !== null && <Report report={report} />}
+      {indexReport !== null && (
+        <>
+          <Figures
+            figures={[
+              ['Items', count(indexReport.items)],
+              ['Size', bytes(indexReport.sizeBytes)],
+              ['Built in', duration(indexReport.buildMs)],
+            ]}
+          />
+          <p className="quiet">
+            Generation <code>{indexReport.generation}</code>
+            {indexReport.reused && ', which was there already: nothing had changed'}
+          </p>
+        </>
+      )}
+      {report !== null && <Report runId={data.id} report={report} />}
     </article>
   );
 }
@@ -132,7 +149,10 @@ function ProgressView({ progress, rates, running }: ProgressViewProps) {
           {...(percent === null ? {} : { value: percent })}
         >
           <div className="progress-words">
-            <span>{PHASE_WORDS[progress.phase]}</span>
+            <span>
+              {PHASE_WORDS[progress.phase]}
+              {progress.step !== null && `: ${progress.step.phase}`}
+            </span>
             <span className="number">{percent === null ? '' : `${percent} %`}</span>
           </div>
           <div className="progress-track">

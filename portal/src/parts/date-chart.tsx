@@ -119,7 +119,8 @@ export function DateBrush({ bars, selected, onSelect }: DateBrushProps) {
         onChange={(value) => setMoving([value[0] ?? 0, value[1] ?? last])}
         onChangeEnd={(value) => commit([value[0] ?? 0, value[1] ?? last])}
       >
-        <SliderTrack className="date-slider-track">
+        {/* From the middle of the first bar to the middle of the last, so that a handle stands under its bar. */}
+        <SliderTrack className="date-slider-track" style={{ marginInline: `${50 / bars.length}%` }}>
           <SliderThumb className="date-slider-thumb" index={0} aria-label="From decade" />
           <SliderThumb className="date-slider-thumb" index={1} aria-label="To decade" />
         </SliderTrack>

@@ -6,8 +6,10 @@ import { Figures } from './figures.tsx';
 const SHOWN = 100;
 
 /** What an ingest brought, and what it could not take. */
-export function Report({ report }: { readonly report: RunReport }) {
+export function Report({ runId, report }: { readonly runId: string; readonly report: RunReport }) {
   const { counts, diff, timings } = report;
+  const skipped =
+    counts.skipped > 0 ? `; ${counted(counts.skipped, 'record')} left out on purpose` : '';
   const issues = Object.entries(report.issues).sort((a, b) => b[1] - a[1]);
   const reasons = Object.entries(report.rejectsByReason).sort((a, b) => b[1] - a[1]);
   return (
@@ -27,8 +29,8 @@ export function Report({ report }: { readonly report: RunReport }) {
         <p className="quiet">
           {counted(counts.records, 'record')} in {counted(counts.partitions, 'partition')}, of which{' '}
           {count(counts.carriedOver)} carried over unread and {count(counts.resumed)} kept from an
-          earlier run. Planned in {duration(timings.planMs)}, read in {duration(timings.readMs)},
-          committed in {duration(timings.commitMs)}.
+          earlier run{skipped}. Planned in {duration(timings.planMs)}, read in{' '}
+          {duration(timings.readMs)}, committed in {duration(timings.commitMs)}.
         </p>
       </section>
       <Listing
@@ -44,6 +46,11 @@ export function Report({ report }: { readonly report: RunReport }) {
           one.sample.slice(0, 80),
         ])}
       >
+        <p>
+          <a href={`/v1/run/${encodeURIComponent(runId)}/rejects`}>
+            All rejected lines as JSON lines
+          </a>
+        </p>
         {reasons.length > 1 && (
           <p className="quiet">
             {reasons.map(([reason, n]) => `${reason}: ${count(n)}`).join(' · ')}
@@ -119,9 +126,7 @@ function Listing({ title, total, none, columns, rows, children }: ListingProps) 
           </table>
         </section>
       )}
-      {rows.length > SHOWN && (
-        <p className="quiet">The first {SHOWN} are shown; all of them stand in the log folder.</p>
-      )}
+      {rows.length > SHOWN && <p className="quiet">The first {SHOWN} are shown.</p>}
     </section>
   );
 }

@@ -16,7 +16,8 @@ export function RunList({ runs, titles }: RunListProps) {
         const progress = progressOf(run);
         const report = reportOf(run);
         const share = progress === null ? null : shareOf(progress);
-        const records = report?.counts.records ?? progress?.records ?? null;
+        const records =
+          run.kind === 'ingest' ? (report?.counts.records ?? progress?.records ?? null) : null;
         const took =
           run.endedAt === null
             ? null

@@ -1,15 +1,39 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { statusQuery } from '../api/queries.ts';
 import { isFiltered, readSearchState } from '../state/search-state.ts';
 import { chooseTheme, useTheme } from '../state/theme.ts';
 import { MoonIcon, SunIcon } from './icons.tsx';
 import { SearchBox } from './search-box.tsx';
+
+/** What a new generation of the index can change, apart from a result list that is being read. */
+const CHANGING = new Set(['overview', 'decades', 'datasets', 'dataset', 'history', 'runs']);
+
+/** Watches the server for new data and refreshes what is shown of it; answers how many runs are under way. */
+function useNews(): number {
+  const client = useQueryClient();
+  const status = useQuery(statusQuery);
+  const generation = status.data?.generation;
+  const seen = useRef(generation);
+  useEffect(() => {
+    if (generation === undefined) return;
+    const news = seen.current !== undefined && seen.current !== generation;
+    seen.current = generation;
+    if (!news) return;
+    void client.invalidateQueries({
+      predicate: ({ queryKey }) => CHANGING.has(String(queryKey[0])),
+    });
+  }, [client, generation]);
+  return status.data?.runs.running ?? 0;
+}
 
 /** Frame of every page: skip link, header, main, footer. */
 export function Shell() {
   const location = useRouterState({ select: (state) => state.location });
   const state = location.pathname === '/' ? readSearchState(location.search) : {};
   const landing = location.pathname === '/' && !isFiltered(state);
+  const running = useNews();
   const main = useRef<HTMLElement>(null);
   const path = useRef(location.pathname);
   useEffect(() => {
@@ -42,7 +66,15 @@ export function Shell() {
                 <Link to="/datasets">Datasets</Link>
               </li>
               <li>
-                <Link to="/runs">Runs</Link>
+                <Link to="/runs">
+                  Runs
+                  {running > 0 && (
+                    <>
+                      <span className="under-way" aria-hidden="true" />
+                      <span className="visually-hidden"> ({running} under way)</span>
+                    </>
+                  )}
+                </Link>
               </li>
             </ul>
           </nav>

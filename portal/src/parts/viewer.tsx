@@ -35,7 +35,7 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
     );
   }
   const step = (by: number) => setPosition((position + by + media.length) % media.length);
-  const full = medium.identifier ?? medium.references;
+  const full = isPicture(medium) ? medium.imageUrl : (medium.identifier ?? medium.references);
   return (
     <figure className="viewer" aria-label="Media">
       <div className="viewer-stage">

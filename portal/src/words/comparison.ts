@@ -32,12 +32,24 @@ const F = 'content.freetext.';
 
 const linked = (values: readonly string[], param: FilterParam): readonly Understood[] =>
   values.map((text) => ({ text, search: { [param]: [text] } }));
+/** The levels of a place; its points are coordinates. */
+const LEVELS = ['L1', 'L2', 'L3', 'L4', 'L5', 'Other'].map((level) => `${I}geoLocation.${level}`);
+
+/** Sources that list heights among the people. */
+const isMeasure = ({ label }: Written): boolean => /elevation|depth/i.test(label ?? '');
+
 const plain = (values: readonly string[]): readonly Understood[] =>
   values.map((text) => ({ text }));
 const one = (value: string | null): readonly Understood[] =>
   value === null ? [] : [{ text: value }];
 const ranked = (label: string, value: string | null): readonly Understood[] =>
   value === null ? [] : [{ label, text: value }];
+
+/** The creator who is meant by an agent's name, which may have dates and places after a comma. */
+function searchFor(name: string, creators: readonly string[]): { readonly search?: SearchState } {
+  const creator = creators.find((one) => name === one || name.startsWith(`${one},`));
+  return creator === undefined ? {} : { search: { creator: [creator] } };
+}
 
 function dates(item: ItemDetail): readonly Understood[] {
   const { eventDateStart: from, eventDateEnd: to } = item;
@@ -49,6 +61,18 @@ function dates(item: ItemDetail): readonly Understood[] {
     ...(interval.includes('/') ? [{ label: 'Interval', text: interval.replace('/', ' to ') }] : []),
     ...(precision === null ? [] : [{ label: 'Precision', text: precision }]),
   ];
+}
+
+/** Half a degree to each side, as the API takes it. */
+function boxAround(latitude: number, longitude: number): string {
+  const at = (value: number, by: number, limit: number) =>
+    Number(Math.min(limit, Math.max(-limit, value + by)).toFixed(4));
+  return [
+    at(longitude, -0.5, 180),
+    at(latitude, -0.5, 90),
+    at(longitude, 0.5, 180),
+    at(latitude, 0.5, 90),
+  ].join(',');
 }
 
 function metres(low: number | null, high: number | null): string | null {
@@ -63,9 +87,10 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
     name: string,
     paths: readonly string[],
     understood: readonly Understood[],
+    belongs: (one: Written) => boolean = () => true,
   ): ComparedRow => ({
     name,
-    written: raw === null ? [] : writtenAtAny(raw, paths),
+    written: raw === null ? [] : writtenAtAny(raw, paths).filter(belongs),
     understood,
   });
   const groups: readonly ComparedGroup[] = [
@@ -130,10 +155,9 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
           item.agents.map((agent) => ({
             label: agent.role,
             text: agent.name,
-            ...([...item.creator, ...item.recordedBy].includes(agent.name)
-              ? { search: { creator: [agent.name] } }
-              : {}),
+            ...searchFor(agent.name, [...item.creator, ...item.recordedBy]),
           })),
+          (one) => !isMeasure(one),
         ),
       ],
     },
@@ -146,7 +170,7 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
       rows: [
         row(
           'Place',
-          [`${F}place`, `${I}geoLocation`, `${I}place`],
+          [`${F}place`, ...LEVELS, `${I}place`],
           [
             ...ranked('Continent', item.continent),
             ...ranked(
@@ -175,11 +199,14 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
         ),
         row(
           'Coordinates',
-          [],
+          [`${I}geoLocation.points`],
           item.decimalLatitude === null || item.decimalLongitude === null
             ? []
             : [
-                { text: coordinates(item.decimalLatitude, item.decimalLongitude) },
+                {
+                  text: coordinates(item.decimalLatitude, item.decimalLongitude),
+                  search: { bbox: boxAround(item.decimalLatitude, item.decimalLongitude) },
+                },
                 ...(item.coordinateUncertaintyInMeters === null
                   ? []
                   : [{ label: 'Uncertainty', text: `${item.coordinateUncertaintyInMeters} m` }]),
@@ -187,7 +214,7 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
         ),
         row(
           'Height and depth',
-          [],
+          [`${F}name`],
           [
             ...ranked(
               'Elevation',
@@ -195,6 +222,7 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
             ),
             ...ranked('Depth', metres(item.minimumDepthInMeters, item.maximumDepthInMeters)),
           ],
+          isMeasure,
         ),
       ],
     },
@@ -255,7 +283,9 @@ export function attribution(item: ItemDetail, address: string): string {
     item.title,
     item.verbatimEventDate,
     kept === '' ? null : kept,
-    license === null ? null : `${license.short}${license.url === null ? '' : ` (${license.url})`}`,
+    license === null
+      ? null
+      : [license.short, license.url].filter((part) => part !== null).join(', '),
     item.landingPage ?? address,
   ]
     .filter((part) => part !== null && part !== '')

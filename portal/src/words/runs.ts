@@ -13,6 +13,21 @@ export const progressOf = (run: Run): RunProgress | null =>
 export const reportOf = (run: Run): RunReport | null =>
   isRecord(run.report) && 'counts' in run.report ? (run.report as unknown as RunReport) : null;
 
+/** Report of an index build. */
+export interface IndexReport {
+  readonly generation: string;
+  readonly reused: boolean;
+  readonly buildMs: number;
+  readonly items: number;
+  readonly sizeBytes: number;
+}
+
+/** The report of an index run, null for other runs and until its end. */
+export const indexReportOf = (run: Run): IndexReport | null =>
+  isRecord(run.report) && 'generation' in run.report && 'buildMs' in run.report
+    ? (run.report as unknown as IndexReport)
+    : null;
+
 export const KIND_WORDS: Readonly<Record<Run['kind'], string>> = {
   ingest: 'Ingest',
   index: 'Index',
