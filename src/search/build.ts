@@ -261,10 +261,8 @@ const build = async (
   const affordable = Math.max(1, Math.floor((limit - MAIN_BYTES) / perWorker));
   const wanted = options.threads ?? availableParallelism();
   const workers = clamp(Math.min(wanted, affordable, Math.ceil(plan.rows / 1024)), 1, 64);
-  const heapBytes = Math.max(
-    LEAST_HEAP_BYTES,
-    (limit - MAIN_BYTES) / workers - WORKER_ARRAYS_BYTES - DUCKDB_BYTES,
-  );
+  // One worker at a time needs more than its share: the one that merges a facet.
+  const heapBytes = Math.max(LEAST_HEAP_BYTES, (limit - MAIN_BYTES) / 3);
   const random = randomBytes(8);
   const seed = [random.readInt32LE(0), random.readInt32LE(4)] as const;
 
@@ -436,17 +434,24 @@ const mergeAll = async (
   /** Runs with just the two offsets of one section, so that messages stay small. */
   const only = (section: number): Run[] =>
     shape.runs.map((run) => ({ ...run, sections: run.sections.slice(section, section + 2) }));
-  const facets = FACETS.map((facet, index) =>
-    counted(
-      pool.run<'facet'>({
-        kind: 'facet',
-        facet,
-        section: 0,
-        rows: shape.rows,
-        runs: only(buckets + shape.ranges + index),
-      }),
-    ),
-  );
+  // One facet at a time, beside the other work: the values of one may take as much memory as a worker has.
+  const facets = async (): Promise<void> => {
+    for (const [index, facet] of FACETS.entries()) {
+      await counted(
+        pool.run<'facet'>(
+          {
+            kind: 'facet',
+            facet,
+            section: 0,
+            rows: shape.rows,
+            runs: only(buckets + shape.ranges + index),
+          },
+          true,
+        ),
+      );
+    }
+  };
+  const faceted = facets();
   const words = Array.from({ length: shape.ranges }, (_, range) =>
     counted(pool.run<'words'>({ kind: 'words', range, section: 0, runs: only(buckets + range) })),
   );
@@ -466,7 +471,7 @@ const mergeAll = async (
   const [wordResults, exactResults] = await Promise.all([
     Promise.all(words),
     Promise.all(exact),
-    Promise.all(facets),
+    faceted,
   ]);
   return {
     blocks: wordResults.map((result) => result.blocks),

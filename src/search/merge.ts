@@ -17,6 +17,7 @@ import {
   type WordsTask,
 } from './protocol.ts';
 import { sortedOrder } from './sort.ts';
+import { TextTable } from './word-table.ts';
 
 /** Lists of rows up to this size stand beside their key; longer ones in a file of their own. */
 const INLINE_BYTES = 32;
@@ -406,7 +407,9 @@ export class Merger {
    * count, value offsets; then the values as UTF-8, in the order of their normalised forms.
    */
   facet(task: FacetTask): FacetResult {
-    const numbers = new Map<string, number>([['', 0]]);
+    const table = new TextTable();
+    // Combination 0 is that of no value.
+    table.number(Buffer.alloc(0), 0, 0);
     const codes = new Uint32Array(task.rows);
     for (const run of task.runs) {
       const bytes = readSection(run, task.section);
@@ -414,51 +417,56 @@ export class Merger {
       const size = reader.varint();
       const global = new Uint32Array(size);
       for (let local = 0; local < size; local += 1) {
-        const combination = reader.text();
-        let number = numbers.get(combination);
-        if (number === undefined) {
-          number = numbers.size;
-          numbers.set(combination, number);
-        }
-        global[local] = number;
+        const length = reader.varint();
+        global[local] = table.number(bytes, reader.at, reader.at + length);
+        reader.at += length;
       }
       for (let row = run.firstRow; row < run.endRow; row += 1) {
         codes[row] = global[reader.varint()] ?? 0;
       }
     }
-    const combinations = numbers.size;
+    const combinations = table.size;
     const itemsOf = new Uint32Array(combinations);
     for (let row = 0; row < task.rows; row += 1) {
       const code = codes[row] ?? 0;
       itemsOf[code] = (itemsOf[code] ?? 0) + 1;
     }
-    const valueNumbers = new Map<string, number>();
+    const valueTable = new TextTable();
     const starts = new Uint32Array(combinations + 1);
-    const members: number[] = [];
-    let number = 0;
-    for (const combination of numbers.keys()) {
-      if (combination !== '') {
-        for (const value of combination.split(SEPARATOR)) {
-          let code = valueNumbers.get(value);
-          if (code === undefined) {
-            code = valueNumbers.size;
-            valueNumbers.set(value, code);
-          }
-          members.push(code);
+    let members = new Uint32Array(combinations + 16);
+    let size = 0;
+    for (let combination = 0; combination < combinations; combination += 1) {
+      const bytes = table.bytesOf(combination);
+      for (let from = 0; from < bytes.length; ) {
+        const end = bytes.indexOf(SEPARATOR, from);
+        const to = end < 0 ? bytes.length : end;
+        if (size === members.length) {
+          const grown = new Uint32Array(size * 2);
+          grown.set(members);
+          members = grown;
         }
+        members[size] = valueTable.number(bytes, from, to);
+        size += 1;
+        from = to + 1;
       }
-      number += 1;
-      starts[number] = members.length;
+      starts[combination + 1] = size;
     }
-    numbers.clear();
-    const keyed = [...valueNumbers.keys()].map((value) => ({ value, key: normaliseValue(value) }));
-    keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.value < b.value ? -1 : 1));
-    const rank = new Uint32Array(keyed.length);
-    keyed.forEach(({ value }, index) => {
-      rank[valueNumbers.get(value) ?? 0] = index;
+    const count = valueTable.size;
+    const keys = Array.from({ length: count }, (_, value) =>
+      normaliseValue(valueTable.textOf(value)),
+    );
+    const sorted = Uint32Array.from({ length: count }, (_, value) => value);
+    sorted.sort((a, b) => {
+      const first = keys[a] ?? '';
+      const second = keys[b] ?? '';
+      if (first !== second) return first < second ? -1 : 1;
+      return Buffer.compare(valueTable.bytesOf(a), valueTable.bytesOf(b));
     });
-    const values = Uint32Array.from(members, (code) => rank[code] ?? 0);
-    const totals = new Uint32Array(keyed.length);
+    keys.length = 0;
+    const rank = new Uint32Array(count);
+    for (let at = 0; at < count; at += 1) rank[sorted[at] ?? 0] = at;
+    const values = members.subarray(0, size).map((value) => rank[value] ?? 0);
+    const totals = new Uint32Array(count);
     for (let combination = 0; combination < combinations; combination += 1) {
       const items = itemsOf[combination] ?? 0;
       for (let at = starts[combination] ?? 0; at < (starts[combination + 1] ?? 0); at += 1) {
@@ -466,20 +474,20 @@ export class Merger {
         totals[value] = (totals[value] ?? 0) + items;
       }
     }
-    const byCount = Uint32Array.from(keyed.keys());
+    const byCount = Uint32Array.from({ length: count }, (_, value) => value);
     byCount.sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b);
-    const offsets = new Uint32Array(keyed.length + 1);
+    const offsets = new Uint32Array(count + 1);
     const texts = new ByteWriter(1 << 16);
-    keyed.forEach(({ value }, index) => {
-      const bytes = Buffer.from(value, 'utf8');
+    for (let at = 0; at < count; at += 1) {
+      const bytes = valueTable.bytesOf(sorted[at] ?? 0);
       texts.copy(bytes, 0, bytes.length);
-      offsets[index + 1] = texts.length;
-    });
+      offsets[at + 1] = texts.length;
+    }
     const header = JSON.stringify({
       rows: task.rows,
       combinations,
       members: values.length,
-      values: keyed.length,
+      values: count,
       bytes: texts.length,
     });
     const handle = openSync(join(this.#setup.folder, FILES.facet(task.facet)), 'w');
@@ -492,6 +500,6 @@ export class Merger {
     } finally {
       closeSync(handle);
     }
-    return { values: keyed.length, combinations };
+    return { values: count, combinations };
   }
 }

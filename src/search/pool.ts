@@ -117,17 +117,23 @@ export class Pool {
     member.child.send(message);
   }
 
-  run<K extends keyof TaskTypes>(task: TaskTypes[K]['task']): Promise<TaskTypes[K]['result']> {
+  /** `first` puts the task before those that wait. */
+  run<K extends keyof TaskTypes>(
+    task: TaskTypes[K]['task'],
+    first = false,
+  ): Promise<TaskTypes[K]['result']> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) {
         reject(this.#failure);
         return;
       }
-      this.#waiting.push({
+      const job: Job = {
         task,
         resolve: (result) => resolve(result as TaskTypes[K]['result']),
         reject,
-      });
+      };
+      if (first) this.#waiting.unshift(job);
+      else this.#waiting.push(job);
       this.#dispatch();
     });
   }

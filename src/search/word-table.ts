@@ -1,16 +1,15 @@
 import { ASCII_CLASS, LONGEST_WORD, wordsOfUnicode } from './normalise.ts';
 
 /**
- * Numbers words as they are met. Their bytes stand in one array and are found by a hash of their own: a scan
- * meets hundreds of words a record, and strings for each would cost more than all other work.
+ * Numbers texts as they are met. Their UTF-8 bytes stand in one array and are found by a hash of their own: strings
+ * for millions of them would cost more than all other work.
  */
-export class WordTable {
-  #slots = new Int32Array(1 << 18);
-  #hashes = new Int32Array(1 << 16);
-  #starts = new Uint32Array((1 << 16) + 1);
-  #bytes = Buffer.alloc(1 << 20);
+export class TextTable {
+  #slots = new Int32Array(1 << 16);
+  #hashes = new Int32Array(1 << 14);
+  #starts = new Uint32Array((1 << 14) + 1);
+  #bytes = Buffer.alloc(1 << 18);
   #size = 0;
-  readonly #scratch = Buffer.alloc(LONGEST_WORD * 4);
 
   get size(): number {
     return this.#size;
@@ -21,13 +20,75 @@ export class WordTable {
     this.#size = 0;
   }
 
-  bytesOf(word: number): Buffer {
-    return this.#bytes.subarray(this.#starts[word] ?? 0, this.#starts[word + 1] ?? 0);
+  bytesOf(number: number): Buffer {
+    return this.#bytes.subarray(this.#starts[number] ?? 0, this.#starts[number + 1] ?? 0);
   }
 
-  textOf(word: number): string {
-    return this.#bytes.toString('utf8', this.#starts[word] ?? 0, this.#starts[word + 1] ?? 0);
+  textOf(number: number): string {
+    return this.#bytes.toString('utf8', this.#starts[number] ?? 0, this.#starts[number + 1] ?? 0);
   }
+
+  /** Number of the text that is `text[from … to)`. */
+  number(text: Buffer, from: number, to: number): number {
+    const size = to - from;
+    let hash = size;
+    for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (text[at] ?? 0), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    hash ^= hash >>> 13;
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const known = (this.#slots[slot] ?? 0) - 1;
+      if (known < 0) break;
+      if (this.#hashes[known] === hash) {
+        const start = this.#starts[known] ?? 0;
+        if ((this.#starts[known + 1] ?? 0) - start === size) {
+          let at = 0;
+          while (at < size && this.#bytes[start + at] === text[from + at]) at += 1;
+          if (at === size) return known;
+        }
+      }
+      slot = (slot + 1) & mask;
+    }
+    const number = this.#size;
+    const start = this.#starts[number] ?? 0;
+    if (start + size > this.#bytes.length) {
+      const bytes = Buffer.alloc(Math.max(this.#bytes.length * 2, start + size));
+      this.#bytes.copy(bytes);
+      this.#bytes = bytes;
+    }
+    if (number === this.#hashes.length) {
+      const hashes = new Int32Array(number * 2);
+      hashes.set(this.#hashes);
+      this.#hashes = hashes;
+      const starts = new Uint32Array(number * 2 + 1);
+      starts.set(this.#starts);
+      this.#starts = starts;
+    }
+    for (let at = 0; at < size; at += 1) this.#bytes[start + at] = text[from + at] ?? 0;
+    this.#starts[number + 1] = start + size;
+    this.#hashes[number] = hash;
+    this.#slots[slot] = number + 1;
+    this.#size = number + 1;
+    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    return number;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let number = 0; number < this.#size; number += 1) {
+      let slot = (this.#hashes[number] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = number + 1;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** Numbers the words of texts. */
+export class WordTable extends TextTable {
+  readonly #scratch = Buffer.alloc(LONGEST_WORD * 4);
 
   /**
    * Appends the numbers of a text's words to `found`: case-folded, unaccented runs of letters and digits, as
@@ -49,13 +110,13 @@ export class WordTable {
         while (from > 0 && ASCII_CLASS[text.charCodeAt(from - 1)] !== 0) from -= 1;
         const prefix = lead === 0 ? '' : String.fromCharCode(lead);
         for (const word of wordsOfUnicode(text.slice(from))) {
-          found.push(this.#find(scratch, scratch.write(prefix + word, 0, 'utf8')));
+          found.push(this.number(scratch, 0, scratch.write(prefix + word, 0, 'utf8')));
         }
         return;
       }
       const kind = ASCII_CLASS[code];
       if (kind === 0) {
-        if (size > begin && !tooLong) found.push(this.#find(scratch, size));
+        if (size > begin && !tooLong) found.push(this.number(scratch, 0, size));
         size = begin;
         tooLong = false;
       } else if (size - begin < LONGEST_WORD) {
@@ -65,66 +126,7 @@ export class WordTable {
         tooLong = true;
       }
     }
-    if (size > begin && !tooLong) found.push(this.#find(scratch, size));
-  }
-
-  #find(word: Buffer, size: number): number {
-    let hash = size;
-    for (let at = 0; at < size; at += 1) hash = Math.imul(hash ^ (word[at] ?? 0), 0x01000193);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    hash ^= hash >>> 13;
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (;;) {
-      const known = (this.#slots[slot] ?? 0) - 1;
-      if (known < 0) break;
-      if (this.#hashes[known] === hash) {
-        const start = this.#starts[known] ?? 0;
-        if ((this.#starts[known + 1] ?? 0) - start === size) {
-          let at = 0;
-          while (at < size && this.#bytes[start + at] === word[at]) at += 1;
-          if (at === size) return known;
-        }
-      }
-      slot = (slot + 1) & mask;
-    }
-    return this.#insert(word, size, hash, slot);
-  }
-
-  #insert(word: Buffer, size: number, hash: number, slot: number): number {
-    const number = this.#size;
-    const start = this.#starts[number] ?? 0;
-    if (start + size > this.#bytes.length) {
-      const bytes = Buffer.alloc(this.#bytes.length * 2);
-      this.#bytes.copy(bytes);
-      this.#bytes = bytes;
-    }
-    if (number === this.#hashes.length) {
-      const hashes = new Int32Array(number * 2);
-      hashes.set(this.#hashes);
-      this.#hashes = hashes;
-      const starts = new Uint32Array(number * 2 + 1);
-      starts.set(this.#starts);
-      this.#starts = starts;
-    }
-    for (let at = 0; at < size; at += 1) this.#bytes[start + at] = word[at] ?? 0;
-    this.#starts[number + 1] = start + size;
-    this.#hashes[number] = hash;
-    this.#slots[slot] = number + 1;
-    this.#size = number + 1;
-    if (this.#size * 2 > this.#slots.length) this.#rehash();
-    return number;
-  }
-
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
-    for (let number = 0; number < this.#size; number += 1) {
-      let slot = (this.#hashes[number] ?? 0) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
-    }
-    this.#slots = slots;
+    if (size > begin && !tooLong) found.push(this.number(scratch, 0, size));
   }
 }
 
