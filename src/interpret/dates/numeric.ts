@@ -201,6 +201,7 @@ function dayAndMonth(
   separator: string,
   orders: readonly DateOrder[],
 ): NumericReading {
+  if (a === '00' && b === '00') return read(yearSpan(year));
   const dayFirst = daySpan(year, Number(b), Number(a));
   const monthFirst = daySpan(year, Number(a), Number(b));
   if (dayFirst === null || monthFirst === null || a === b || Number(a) === Number(b)) {

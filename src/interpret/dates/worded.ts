@@ -220,6 +220,8 @@ class WordedReader {
   periodName(): boolean {
     let named = false;
     let end = this.at;
+    const first = this.tokens[end];
+    if (first?.kind === 'number' && first.suffix === 'th') end += 1;
     while (this.tokens[end]?.kind === 'word') {
       if (periodWords.has(this.wordAt(end) ?? '')) named = true;
       end += 1;
@@ -333,8 +335,11 @@ class WordedReader {
       if (this.isMark('[')) this.at += 1;
       return true;
     }
-    // "late 19th/early 20th century": the left side needs the right one
-    if (this.isMark('/') && complete(left) === null) {
+    // "late 19th/early 20th century": the left side needs the right one. "1527/30", "6 & 8 June"
+    if (
+      this.isMark('&') ||
+      (this.isMark('/') && (complete(left) === null || this.isShortYear(left)))
+    ) {
       this.at += 1;
       return true;
     }
@@ -355,6 +360,19 @@ class WordedReader {
     }
     this.at = start;
     return inBetween;
+  }
+
+  isShortYear(left: Side): boolean {
+    const next = this.tokens[this.at + 1];
+    return (
+      left.kind === 'partial' &&
+      left.partial.year !== null &&
+      left.partial.month === null &&
+      next?.kind === 'number' &&
+      next.digits.length === 2 &&
+      next.suffix === '' &&
+      this.tokens[this.at + 2]?.kind !== 'word'
+    );
   }
 
   openWord(): string | null {
@@ -510,7 +528,7 @@ class WordedReader {
       next === 'century' ||
       next === 'centuries' ||
       next === 'cent' ||
-      (next === 'c' && part === null)
+      (next === 'c' && this.tokens[this.at + 1]?.kind !== 'number')
         ? 'century'
         : next === 'millennium' || next === 'millennia' || next === 'millenium'
           ? 'millennium'
@@ -571,8 +589,18 @@ class WordedReader {
     }
     this.at += 1;
     const spans = named.map((name) => seasonSpan(name, token.value));
-    const found = hull(spans);
+    const found = this.winterOfTwoYears(named, token.value) ?? hull(spans);
     return found === null ? null : { kind: 'span', span: found, circa };
+  }
+
+  /** "winter 1930-31" is one winter. */
+  winterOfTwoYears(named: readonly string[], year: number): Span | null {
+    const mark = this.markAt(this.at);
+    const next = this.tokens[this.at + 1];
+    if (named.length !== 1 || named[0] !== 'winter' || (mark !== '-' && mark !== '/')) return null;
+    if (next?.kind !== 'number' || next.value % 100 !== (year + 1) % 100) return null;
+    this.at += 2;
+    return span(monthSpan(year, 12)?.from ?? null, monthSpan(year + 1, 2)?.to ?? null, 'interval');
   }
 
   era(): Era | null {
@@ -621,7 +649,17 @@ class WordedReader {
       return null;
     }
     if (found.year !== null && found.era === null) found.era = this.era();
-    return { kind: 'partial', partial: found, part, circa };
+    return { kind: 'partial', partial: found, part, circa: circa || this.circaAfter() };
+  }
+
+  /** "1953 ca.", "1953 (circa)". */
+  circaAfter(): boolean {
+    const word = this.isMark('(') ? this.at + 1 : this.at;
+    const next = this.tokens[word + 1];
+    if (!circaWords.has(this.wordAt(word) ?? '') || (next !== undefined && next.kind !== 'mark'))
+      return false;
+    this.at = word + 1;
+    return true;
   }
 
   takePart(found: Partial): boolean {
