@@ -2,7 +2,8 @@ import type { Issue } from '../../terms/index.ts';
 import { type Interpreted, remember } from '../interpreted.ts';
 import { daySpan, type EventInterval, hull, interval, type Span, years } from './calendar.ts';
 import { type DateOrder, type NumericOptions, readNumeric } from './numeric.ts';
-import { CIRCA_YEARS, LATEST_YEAR, readWorded, type WordedReading } from './worded.ts';
+import { CIRCA_YEARS, LATEST_YEAR } from './sides.ts';
+import { readWorded, type WordedReading } from './worded.ts';
 import { romanMonths, undatedTexts } from './words.ts';
 
 export { CIRCA_YEARS };
