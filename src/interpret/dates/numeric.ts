@@ -3,7 +3,6 @@ import {
   day,
   dayOfYear,
   daySpan,
-  daysInMonth,
   monthSpan,
   type Span,
   span,
@@ -251,12 +250,10 @@ function yearAnd(
     return options.yearMonth === 'iso' ? invalid : read(range);
   }
   if (month !== null && range !== null && !spaced) {
-    return options.yearMonth === 'iso' ? read(month) : read(around(month, range), true);
+    return options.yearMonth === 'iso' ? read(month) : read(range, true);
   }
   return read(spaced ? (range ?? month) : (month ?? range));
 }
-
-const around = (month: Span, range: Span): Span => ({ ...range, from: range.from ?? month.from });
 
 /** The year that two digits after a fuller one stand for; null where it would not be later. */
 export function shortYear(year: number, second: string): number | null {
@@ -264,5 +261,3 @@ export function shortYear(year: number, second: string): number | null {
   const end = year - (year % base) + Number(second);
   return end > year ? end : null;
 }
-
-export const lastDayOfMonth = daysInMonth;

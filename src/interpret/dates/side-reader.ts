@@ -293,7 +293,7 @@ export class SideReader extends TokenCursor {
     } else if (text.length >= 3 && text.length <= 5 && token.suffix === '' && found.year === null) {
       found.year = value;
       found.digits = text;
-    } else if (text.length <= 2 && value >= 1 && found.day === null && this.isDay(found, value)) {
+    } else if (text.length <= 2 && value >= 1 && found.day === null && this.isDay(found)) {
       found.day = value;
       if (found.digits === '') found.digits = text;
     } else return false;
@@ -311,7 +311,7 @@ export class SideReader extends TokenCursor {
   }
 
   /** After a year alone, a number is a day only when a month stands beside it. */
-  isDay(found: DateParts, _value: number): boolean {
+  isDay(found: DateParts): boolean {
     return (
       found.year === null || found.month !== null || months.has(this.wordAt(this.at + 1) ?? '')
     );
