@@ -65,8 +65,7 @@ export function createPartWriter(folder: string, partitionId: string): PartWrite
       for (const writer of writers) await writer.flush();
     },
     async finish() {
-      const done = [];
-      for (const writer of writers) done.push(await writer.finish());
+      const done = await Promise.all(writers.map((writer) => writer.finish())); // the disk syncs all three at once
       const [itemsDone, mediaDone] = done;
       return {
         files: names,
