@@ -7,7 +7,8 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of readdirSync(folder)) {
   const result = JSON.parse(readFileSync(join(folder, name), 'utf8'));
   total.passed += result.numPassedTests;
-  total.failed += result.numFailedTests + result.numFailedTestSuites * (result.numTotalTests === 0 ? 1 : 0);
+  total.failed +=
+    result.numFailedTests + result.numFailedTestSuites * (result.numTotalTests === 0 ? 1 : 0);
   total.skipped += result.numPendingTests;
 }
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
