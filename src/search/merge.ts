@@ -16,7 +16,7 @@ import {
   type WordsResult,
   type WordsTask,
 } from './protocol.ts';
-import { sortedOrder } from './sort.ts';
+import { ENTRY, sortedOrder } from './sort.ts';
 import { TextTable } from './word-table.ts';
 
 /** Lists of rows up to this size stand beside their key; longer ones in a file of their own. */
@@ -155,18 +155,16 @@ export class Merger {
     }));
     const size = sections.reduce((sum, section) => sum + section.bytes.length, 0);
     let capacity = Math.max(16, Math.ceil(size / 11));
-    let hi = new Uint32Array(capacity);
-    let lo = new Uint32Array(capacity);
-    let field = new Uint32Array(capacity);
-    let source = new Uint32Array(capacity);
+    // Entries of `sortedOrder`; the fourth number is the section.
+    let table = new Uint32Array(capacity * ENTRY);
     let from = new Uint32Array(capacity);
     let count = new Uint32Array(capacity);
     let first = new Uint32Array(capacity);
     let last = new Uint32Array(capacity);
     let to = new Uint32Array(capacity);
     let entries = 0;
-    const grow = (old: Uint32Array<ArrayBuffer>) => {
-      const grown = new Uint32Array(capacity);
+    const grow = (old: Uint32Array<ArrayBuffer>, size = capacity) => {
+      const grown = new Uint32Array(size);
       grown.set(old);
       return grown;
     };
@@ -176,19 +174,17 @@ export class Merger {
       while (reader.at < bytes.length) {
         if (entries === capacity) {
           capacity *= 2;
-          hi = grow(hi);
-          lo = grow(lo);
-          field = grow(field);
-          source = grow(source);
+          table = grow(table, capacity * ENTRY);
           from = grow(from);
           count = grow(count);
           first = grow(first);
           last = grow(last);
           to = grow(to);
         }
-        hi[entries] = reader.u32();
-        lo[entries] = reader.u32();
-        field[entries] = remap?.[reader.varint()] ?? 0;
+        table[entries * ENTRY] = reader.u32();
+        table[entries * ENTRY + 1] = reader.u32();
+        table[entries * ENTRY + 2] = remap?.[reader.varint()] ?? 0;
+        table[entries * ENTRY + 3] = index;
         const rows = reader.varint();
         count[entries] = rows;
         let row = reader.varint() + run.firstRow;
@@ -197,18 +193,10 @@ export class Merger {
         for (let at = 1; at < rows; at += 1) row += reader.varint();
         last[entries] = row;
         to[entries] = reader.at;
-        source[entries] = index;
         entries += 1;
       }
     });
-    const order = sortedOrder(
-      hi,
-      lo,
-      field,
-      entries,
-      new Uint32Array(entries),
-      new Uint32Array(entries),
-    );
+    const order = sortedOrder(table, entries, new Uint32Array(entries), new Uint32Array(entries));
 
     const slots = 2 ** (task.slotBits - task.bucketBits);
     const slotShift = 32 - task.slotBits;
@@ -228,9 +216,9 @@ export class Merger {
     let at = 0;
     while (at < entries) {
       const head = order[at] ?? 0;
-      const hashHi = hi[head] ?? 0;
-      const hashLo = lo[head] ?? 0;
-      const ownField = field[head] ?? 0;
+      const hashHi = table[head * ENTRY] ?? 0;
+      const hashLo = table[head * ENTRY + 1] ?? 0;
+      const ownField = table[head * ENTRY + 2] ?? 0;
       const ownSlot = (hashHi >>> slotShift) % slots;
       if (ownSlot !== slot) {
         endSlot();
@@ -242,10 +230,16 @@ export class Merger {
       list.reset();
       while (end < entries) {
         const next = order[end] ?? 0;
-        if (hi[next] !== hashHi || lo[next] !== hashLo || field[next] !== ownField) break;
+        if (
+          table[next * ENTRY] !== hashHi ||
+          table[next * ENTRY + 1] !== hashLo ||
+          table[next * ENTRY + 2] !== ownField
+        ) {
+          break;
+        }
         rows += count[next] ?? 0;
         list.varint((first[next] ?? 0) - previous);
-        const bytes = sections[source[next] ?? 0]?.bytes;
+        const bytes = sections[table[next * ENTRY + 3] ?? 0]?.bytes;
         if (bytes !== undefined) list.copy(bytes, from[next] ?? 0, to[next] ?? 0);
         previous = last[next] ?? 0;
         end += 1;

@@ -21,7 +21,7 @@ import {
   type Setup,
   TITLE_PREFIX,
 } from './protocol.ts';
-import { sortedOrder } from './sort.ts';
+import { ENTRY, sortedOrder } from './sort.ts';
 import { FACETS } from './types.ts';
 import { ValueWords, WordTable } from './word-table.ts';
 
@@ -71,10 +71,8 @@ export class Scanner {
   readonly #idField = this.fields.own('item.id', 'id');
   readonly #sourceIdField = this.fields.own('item.sourceId', 'sourceId');
 
-  readonly #leafHi = new Numbers(1 << 20);
-  readonly #leafLo = new Numbers(1 << 20);
-  readonly #leafField = new Numbers(1 << 20);
-  readonly #leafRow = new Numbers(1 << 20);
+  /** Entries of `sortedOrder`; the fourth number is the row. */
+  #leafTable = new Uint32Array(ENTRY << 20);
   #leaves = 0;
   #firstOrder = new Uint32Array(0);
   #secondOrder = new Uint32Array(0);
@@ -307,16 +305,16 @@ export class Scanner {
       entry.count += 1;
     }
     const at = this.#leaves;
-    if (at === this.#leafHi.data.length) {
-      this.#leafHi.grow();
-      this.#leafLo.grow();
-      this.#leafField.grow();
-      this.#leafRow.grow();
+    let table = this.#leafTable;
+    if ((at + 1) * ENTRY > table.length) {
+      table = new Uint32Array(table.length * 2);
+      table.set(this.#leafTable);
+      this.#leafTable = table;
     }
-    this.#leafHi.data[at] = hi;
-    this.#leafLo.data[at] = lo;
-    this.#leafField.data[at] = field;
-    this.#leafRow.data[at] = this.#row - this.#firstRow;
+    table[at * ENTRY] = hi;
+    table[at * ENTRY + 1] = lo;
+    table[at * ENTRY + 2] = field;
+    table[at * ENTRY + 3] = this.#row - this.#firstRow;
     this.#leaves = at + 1;
 
     if (noWords || !entry.words) return;
@@ -427,22 +425,19 @@ export class Scanner {
   #writeLeaves(bucketBits: number, writer: ByteWriter, section: () => void): number {
     const count = this.#leaves;
     if (this.#firstOrder.length < count) {
-      this.#firstOrder = new Uint32Array(this.#leafHi.data.length);
-      this.#secondOrder = new Uint32Array(this.#leafHi.data.length);
+      this.#firstOrder = new Uint32Array(this.#leafTable.length / ENTRY);
+      this.#secondOrder = new Uint32Array(this.#leafTable.length / ENTRY);
     }
-    const hi = this.#leafHi.data;
-    const lo = this.#leafLo.data;
-    const field = this.#leafField.data;
-    const row = this.#leafRow.data;
-    const order = sortedOrder(hi, lo, field, count, this.#firstOrder, this.#secondOrder);
+    const table = this.#leafTable;
+    const order = sortedOrder(table, count, this.#firstOrder, this.#secondOrder);
     let groups = 0;
     let bucket = -1;
     let from = 0;
     while (from < count) {
-      const head = order[from] ?? 0;
-      const hashHi = hi[head] ?? 0;
-      const hashLo = lo[head] ?? 0;
-      const headField = field[head] ?? 0;
+      const head = (order[from] ?? 0) * ENTRY;
+      const hashHi = table[head] ?? 0;
+      const hashLo = table[head + 1] ?? 0;
+      const headField = table[head + 2] ?? 0;
       const ownBucket = bucketBits === 0 ? 0 : hashHi >>> (32 - bucketBits);
       while (bucket < ownBucket) {
         section();
@@ -450,14 +445,17 @@ export class Scanner {
       }
       let to = from + 1;
       let distinct = 1;
-      let last = row[head] ?? 0;
+      const first = table[head + 3] ?? 0;
+      let last = first;
       while (to < count) {
-        const next = order[to] ?? 0;
-        if (hi[next] !== hashHi || lo[next] !== hashLo || field[next] !== headField) break;
-        const nextRow = row[next] ?? 0;
-        if (nextRow !== last) {
+        const next = (order[to] ?? 0) * ENTRY;
+        if (table[next] !== hashHi || table[next + 1] !== hashLo || table[next + 2] !== headField) {
+          break;
+        }
+        const row = table[next + 3] ?? 0;
+        if (row !== last) {
           distinct += 1;
-          last = nextRow;
+          last = row;
         }
         to += 1;
       }
@@ -465,13 +463,13 @@ export class Scanner {
       writer.u32(hashLo);
       writer.varint(headField);
       writer.varint(distinct);
-      let previous = row[head] ?? 0;
-      writer.varint(previous);
+      writer.varint(first);
+      let previous = first;
       for (let at = from + 1; at < to; at += 1) {
-        const nextRow = row[order[at] ?? 0] ?? 0;
-        if (nextRow === previous) continue;
-        writer.varint(nextRow - previous);
-        previous = nextRow;
+        const row = table[(order[at] ?? 0) * ENTRY + 3] ?? 0;
+        if (row === previous) continue;
+        writer.varint(row - previous);
+        previous = row;
       }
       groups += 1;
       from = to;

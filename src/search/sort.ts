@@ -1,17 +1,23 @@
 const RADIX_BITS = 11;
 const RADIX = 1 << RADIX_BITS;
 
-/** One stable counting pass: `order` by `(keys[i] >>> shift) & 2047` into `target`. */
+/** Numbers of one entry in a table of `sortedOrder`: `hi`, `lo`, `field` and one that is the caller's. */
+export const ENTRY = 4;
+const LO = 1;
+const FIELD = 2;
+
+/** One stable counting pass: `order` by 11 bits of number `which` of each entry into `target`. */
 const pass = (
-  keys: Uint32Array,
+  table: Uint32Array,
+  which: number,
   shift: number,
   count: number,
   order: Uint32Array,
   target: Uint32Array,
 ): void => {
   const starts = new Uint32Array(RADIX + 1);
-  for (let at = 0; at < count; at += 1) {
-    const slot = ((keys[at] ?? 0) >>> shift) & (RADIX - 1);
+  for (let at = which; at < count * ENTRY; at += ENTRY) {
+    const slot = ((table[at] ?? 0) >>> shift) & (RADIX - 1);
     starts[slot + 1] = (starts[slot + 1] ?? 0) + 1;
   }
   for (let slot = 0; slot < RADIX; slot += 1) {
@@ -19,7 +25,7 @@ const pass = (
   }
   for (let at = 0; at < count; at += 1) {
     const index = order[at] ?? 0;
-    const slot = ((keys[index] ?? 0) >>> shift) & (RADIX - 1);
+    const slot = ((table[index * ENTRY + which] ?? 0) >>> shift) & (RADIX - 1);
     const place = starts[slot] ?? 0;
     starts[slot] = place + 1;
     target[place] = index;
@@ -27,13 +33,11 @@ const pass = (
 };
 
 /**
- * Indices 0 … count-1 in the order of (`hi`, `lo`, `field`), equal ones as they came. `first` and `second` are
- * scratch; the result is one of them.
+ * Indices 0 … count-1 of the entries of `table` in the order of (`hi`, `lo`, `field`), equal ones as they came.
+ * `first` and `second` are scratch; the result is one of them.
  */
 export const sortedOrder = (
-  hi: Uint32Array,
-  lo: Uint32Array,
-  field: Uint32Array,
+  table: Uint32Array,
   count: number,
   first: Uint32Array,
   second: Uint32Array,
@@ -41,29 +45,29 @@ export const sortedOrder = (
   for (let at = 0; at < count; at += 1) first[at] = at;
   let order = first;
   let spare = second;
-  const run = (keys: Uint32Array, shift: number): void => {
-    pass(keys, shift, count, order, spare);
+  const run = (which: number, shift: number): void => {
+    pass(table, which, shift, count, order, spare);
     [order, spare] = [spare, order];
   };
   let greatest = 0;
-  for (let at = 0; at < count; at += 1) greatest |= field[at] ?? 0;
-  run(field, 0);
-  if (greatest >= RADIX) run(field, RADIX_BITS);
-  run(hi, 0);
-  run(hi, RADIX_BITS);
-  run(hi, 2 * RADIX_BITS);
+  for (let at = FIELD; at < count * ENTRY; at += ENTRY) greatest |= table[at] ?? 0;
+  run(FIELD, 0);
+  if (greatest >= RADIX) run(FIELD, RADIX_BITS);
+  run(0, 0);
+  run(0, RADIX_BITS);
+  run(0, 2 * RADIX_BITS);
   // Different hashes that agree in `hi` are rare: only their small groups are sorted by comparison.
   let from = 0;
   while (from < count) {
-    const head = order[from] ?? 0;
-    const hash = hi[head] ?? 0;
-    const low = lo[head] ?? 0;
+    const head = (order[from] ?? 0) * ENTRY;
+    const hash = table[head];
+    const low = table[head + LO];
     let to = from + 1;
     let mixed = false;
     while (to < count) {
-      const next = order[to] ?? 0;
-      if ((hi[next] ?? 0) !== hash) break;
-      if ((lo[next] ?? 0) !== low) mixed = true;
+      const next = (order[to] ?? 0) * ENTRY;
+      if (table[next] !== hash) break;
+      if (table[next + LO] !== low) mixed = true;
       to += 1;
     }
     if (mixed) {
@@ -73,7 +77,9 @@ export const sortedOrder = (
         position.set(index, at);
       });
       group.sort(
-        (x, y) => (lo[x] ?? 0) - (lo[y] ?? 0) || (position.get(x) ?? 0) - (position.get(y) ?? 0),
+        (x, y) =>
+          (table[x * ENTRY + LO] ?? 0) - (table[y * ENTRY + LO] ?? 0) ||
+          (position.get(x) ?? 0) - (position.get(y) ?? 0),
       );
       order.set(group, from);
     }
