@@ -72,6 +72,21 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
     await close();
   });
 
+  it('would be caught breaking the policy or the rules', async () => {
+    const { page, faults, close } = await visit(browser, '/datasets');
+    await page.evaluate(`
+      const style = document.createElement('style');
+      style.textContent = 'h1 { color: red }';
+      document.head.append(style);
+      const image = document.createElement('img');
+      image.src = '/favicon.svg';
+      document.querySelector('main').append(image);
+    `);
+    await expect.poll(() => faults).toContainEqual(expect.stringMatching(/^CSP style-src-elem/));
+    expect(await axeViolations(page)).toEqual([expect.stringMatching(/^image-alt/)]);
+    await close();
+  });
+
   it('keeps the chosen theme', async () => {
     const { page, close } = await visit(browser, '/', { theme: 'light' });
     const ground = () =>

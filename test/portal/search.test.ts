@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   apiSearch,
+  axeViolations,
   first,
   openBrowser,
   PORTAL_URL,
@@ -187,6 +188,7 @@ describe.skipIf(PORTAL_URL === null)('search', () => {
     await expect.poll(() => group.getByRole('checkbox').count()).toBeGreaterThan(12);
     await page.getByRole('searchbox', { name: 'Find in Scientific name' }).fill('achillea');
     await expect.poll(() => group.getByRole('checkbox').count()).toBe(1);
+    expect(await axeViolations(page)).toEqual([]);
     await close();
   });
 
@@ -194,6 +196,8 @@ describe.skipIf(PORTAL_URL === null)('search', () => {
     const { page, close } = await visit(browser, '/?q=paint*', { width: 360 });
     await page.getByRole('button', { name: 'Filters' }).click();
     const sheet = page.getByRole('dialog', { name: 'Filters' });
+    await sheet.getByRole('checkbox', { name: /^Ceramics/ }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
     await sheet.getByRole('checkbox', { name: /^Ceramics/ }).click({ force: true });
     const few = (await apiSearch('q=paint*&objectType=Ceramics&limit=0')).count;
     await sheet.getByRole('button', { name: `Show ${few} results` }).click();

@@ -145,17 +145,16 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
             <h2 id="landing-datasets">Collections</h2>
             {datasets === null ? <Loading what="the datasets" /> : <Cabinet datasets={datasets} />}
           </section>
-          {wall.length > 0 && (
-            <section className="page" aria-labelledby="landing-pictures">
+          <section className="page wall-section" aria-label="Pictures">
+            <PictureWall hits={wall} label="Pictures">
               <div className="section-head">
-                <h2 id="landing-pictures">Pictures</h2>
+                <h2>Pictures</h2>
                 <Link to="/" search={{ hasMedia: 'true' }}>
                   All {pictured === undefined ? '' : count(pictured)} with pictures
                 </Link>
               </div>
-              <PictureWall hits={wall} label="Pictures" />
-            </section>
-          )}
+            </PictureWall>
+          </section>
           {facets.length > 0 && (
             <section className="page" aria-labelledby="landing-ways">
               <h2 id="landing-ways">Ways in</h2>

@@ -83,7 +83,17 @@ export function KindIcon({ kind }: { readonly kind: Kind }) {
   return <Icon size={44}>{DRAWINGS[kind]}</Icon>;
 }
 
-export type Kind = 'plant' | 'animal' | 'stone' | 'paper' | 'film' | 'sound' | 'solid' | 'object';
+export type Kind =
+  | 'picture'
+  | 'craft'
+  | 'plant'
+  | 'animal'
+  | 'stone'
+  | 'paper'
+  | 'film'
+  | 'sound'
+  | 'solid'
+  | 'object';
 
 const DRAWINGS: Readonly<Record<Kind, ReactNode>> = {
   plant: (
@@ -91,6 +101,10 @@ const DRAWINGS: Readonly<Record<Kind, ReactNode>> = {
   ),
   animal: (
     <path d="M12 6v14M12 8c-3-4-8-3-8 0 0 3 3 5 8 5M12 8c3-4 8-3 8 0 0 3-3 5-8 5M12 13c-4 0-6 2-5 4s4 1 5-1M12 13c4 0 6 2 5 4s-4 1-5-1M12 6l-2-3M12 6l2-3" />
+  ),
+  picture: <path d="M3 5h18v14H3zM6 8h12v8H6zM6 15l3.5-3.5 2.5 2.5 2.5-3 3.5 4M9 10.2h.01" />,
+  craft: (
+    <path d="M12 2.5c2.5 2.5 3.5 5.5 3.5 9V17h-7v-5.5c0-3.5 1-6.5 3.5-9ZM8.5 12 5 15.5V19l3.5-2M15.5 12l3.5 3.5V19l-3.5-2M12 17v4.5M12 8.5v2" />
   ),
   stone: <path d="m7 4 10 0 4 6-9 11L3 10l4-6ZM3 10h18M9 10l3 11 3-11-3-6-3 6" />,
   paper: <path d="M6 3h9l4 4v14H6zM15 3v4h4M9 11h7M9 14.5h7M9 18h4" />,
@@ -119,6 +133,16 @@ export function kindOf(record: {
   if (has('Sound')) return 'sound';
   if (has('InteractiveResource')) return 'solid';
   if (record.recordType?.startsWith('ead_') === true) return 'paper';
-  if (/book|letter|document|archiv|manuscript|print|drawing|field note/.test(said)) return 'paper';
+  if (/aircraft|spacecraft|^craft|rocket|missile|balloon|airship|ship|boat|vehicle/.test(said)) {
+    return 'craft';
+  }
+  if (
+    /painting|drawing|graphic|print|photograph|poster|portrait|views|silhouette|miniature|illustration/.test(
+      said,
+    )
+  ) {
+    return 'picture';
+  }
+  if (/book|letter|document|archiv|manuscript|clipping|field note|text/.test(said)) return 'paper';
   return 'object';
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type Photo, RowsPhotoAlbum } from 'react-photo-album';
 import type { Hit } from '../api/types.ts';
 
@@ -27,28 +27,48 @@ function measure(hit: Hit): Promise<WallPhoto | null> {
   });
 }
 
-/** Pictures in rows without cropping. Those that do not load are left out, not shown as holes. */
-export function PictureWall({
-  hits,
-  label,
-}: {
+/** After so long the pictures that have come are shown, and the late ones when all are there. */
+const PATIENCE_MS = 4_000;
+
+interface PictureWallProps {
   readonly hits: readonly Hit[];
   readonly label: string;
-}) {
+  /** Heading, left out together with the pictures. */
+  readonly children?: ReactNode;
+}
+
+/** Pictures in rows without cropping. Those that do not load are left out, not shown as holes. */
+export function PictureWall({ hits, label, children }: PictureWallProps) {
   const [photos, setPhotos] = useState<readonly WallPhoto[] | null>(null);
   useEffect(() => {
+    const found: (WallPhoto | null)[] = hits.map(() => null);
+    const show = () => setPhotos(found.filter((photo) => photo !== null));
+    const patience = setTimeout(show, PATIENCE_MS);
     let wanted = true;
-    void Promise.all(hits.map(measure)).then((found) => {
-      if (wanted) setPhotos(found.filter((photo) => photo !== null));
+    const measured = hits.map(async (hit, n) => {
+      found[n] = await measure(hit);
+    });
+    void Promise.all(measured).then(() => {
+      clearTimeout(patience);
+      if (wanted) show();
     });
     return () => {
       wanted = false;
+      clearTimeout(patience);
     };
   }, [hits]);
-  if (photos === null) return <div className="wall-waiting" aria-hidden="true" />;
-  if (photos.length === 0) return null;
+  if (hits.length === 0 || photos?.length === 0) return null;
+  if (photos === null) {
+    return (
+      <div className="wall">
+        {children}
+        <div className="wall-waiting" aria-hidden="true" />
+      </div>
+    );
+  }
   return (
     <div className="wall">
+      {children}
       <RowsPhotoAlbum
         photos={photos}
         spacing={10}
