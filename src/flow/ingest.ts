@@ -128,10 +128,11 @@ async function ingestIntoDraft(
 
   const carried = plan.partitions.flatMap((p) => (p.action === 'carry' ? [p.entry] : []));
   const reading = plan.partitions.flatMap((p) => (p.action === 'read' && p.limit !== 0 ? [p] : []));
-  const resumed = reading.flatMap((p) => {
-    const done = draft.finished<PartitionReport>(p.partition.id, p.fingerprint);
-    return done === null ? [] : [done];
-  });
+  const resumed: PartitionDone<PartitionReport>[] = [];
+  for (const { partition, fingerprint } of reading) {
+    const done = await draft.finished<PartitionReport>(partition.id, fingerprint);
+    if (done !== null) resumed.push(done);
+  }
   const resumedIds = new Set(resumed.map((done) => done.entry.id));
   const jobs = toJobs(
     workspace,

@@ -121,6 +121,7 @@ export async function readPartition(
         rows: { items: written.items, media: written.media, rejects: counters.rejects },
         sizeBytes: { source: partition.sizeBytes, lake: written.bytes },
       },
+      crc: written.crc,
       report: {
         records: counters.records,
         rejects: counters.rejects,

@@ -16,10 +16,10 @@ import { OpendrawerError } from '../errors/index.ts';
 import type { Dataset, Snapshot, Workspace } from '../registry/index.ts';
 import { compareParts } from './diff.ts';
 import { type Duplicate, dropDuplicates } from './duplicates.ts';
-import { syncFolder, writeFileAtomic } from './files.ts';
+import { bootId, syncFiles, syncFolder, writeFileAtomic } from './files.ts';
 import { type DatasetLock, lockDataset } from './lock.ts';
 import { MANIFEST, partFiles, readManifest, writeManifest } from './manifest.ts';
-import { type PartitionDone, readPartitionDone } from './parts.ts';
+import { PART_KINDS, type PartitionDone, readPartitionDone } from './parts.ts';
 import { rewriteParts } from './rewrite.ts';
 import { openSql } from './sql.ts';
 import type { DiffCounts, PartitionEntry, SnapshotManifest } from './types.ts';
@@ -33,7 +33,7 @@ export interface SnapshotDraft {
   readonly folder: string;
   readonly previous: SnapshotManifest | null;
   /** Finished work of an earlier, broken-off run on this partition at this fingerprint. */
-  finished<Report>(partitionId: string, fingerprint: string): PartitionDone<Report> | null;
+  finished<Report>(partitionId: string, fingerprint: string): Promise<PartitionDone<Report> | null>;
   /**
    * Makes the snapshot: `carried` entries of the previous snapshot as they are, `read` ones from the draft's folder. Throws
    * CHURN_STOP, leaving the draft for a later try.
@@ -66,6 +66,8 @@ interface DraftState {
   readonly previous: string | null;
   readonly interpreter: string;
   readonly tombstones: string;
+  /** The start of the machine in which it was begun. */
+  readonly boot: string;
 }
 
 const DRAFT = '.draft';
@@ -149,6 +151,7 @@ async function nextState(
     createdAt,
     previous: current,
     interpreter,
+    boot: bootId(),
     tombstones: createHash('sha256')
       .update([...tombstones].join('\n'))
       .digest('hex'),
@@ -194,7 +197,8 @@ function draftOf(
     createdAt: state.createdAt,
     folder,
     previous,
-    finished: (partitionId, fingerprint) => readPartitionDone(folder, partitionId, fingerprint),
+    finished: (partitionId, fingerprint) =>
+      readPartitionDone(folder, partitionId, fingerprint, state.boot !== bootId()),
     release: () => lock.release(),
     discard: () => rmSync(folder, { recursive: true, force: true }),
     commit: (request) => commit(workspace, dataset, home, folder, state, previous, request),
@@ -260,6 +264,7 @@ async function commit(
       diff,
       partitions: entries.map((entry) => inFolder(entry, state.snapshot)),
     };
+    await syncFiles(PART_KINDS.flatMap((kind) => partFiles(folder, read, kind)));
     await publish(workspace, home, folder, manifest, runId);
     return { manifest, duplicates: unique.duplicates };
   } finally {
@@ -304,7 +309,7 @@ function checkChurn(dataset: Dataset, diff: DiffCounts, before: number, share: n
 function linkEntry(home: string, folder: string, entry: PartitionEntry): PartitionEntry {
   if (entry.files === null) return entry;
   const files = { ...entry.files };
-  for (const kind of ['items', 'media', 'verbatim'] as const) {
+  for (const kind of PART_KINDS) {
     const name = basename(files[kind]);
     const target = join(folder, name);
     rmSync(target, { force: true });

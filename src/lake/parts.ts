@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Item, Media } from '../terms/index.ts';
-import { partStem, writeFileAtomic } from './files.ts';
+import { fileCrc, partStem, writeFileAtomic } from './files.ts';
 import {
   createParquetWriter,
   ITEMS,
@@ -15,7 +15,21 @@ import type { PartitionEntry } from './types.ts';
 export interface PartitionDone<Report> {
   /** File names without a folder. */
   readonly entry: PartitionEntry;
+  /** CRC-32 of each file, to check after a power cut. */
+  readonly crc: Readonly<Record<PartKind, number>>;
   readonly report: Report;
+}
+
+export const PART_KINDS = ['items', 'media', 'verbatim'] as const;
+export type PartKind = (typeof PART_KINDS)[number];
+
+/** A partition on disk. */
+export interface WrittenPart {
+  readonly files: NonNullable<PartitionEntry['files']>;
+  readonly items: number;
+  readonly media: number;
+  readonly bytes: number;
+  readonly crc: Readonly<Record<PartKind, number>>;
 }
 
 /** Writes the three part files of one partition; nothing is visible under the final names before `finish`. */
@@ -28,12 +42,7 @@ export interface PartWriter {
   ): void;
   /** Call between batches: writes out what has grown large. */
   flush(): Promise<void>;
-  finish(): Promise<{
-    files: PartitionEntry['files'];
-    items: number;
-    media: number;
-    bytes: number;
-  }>;
+  finish(): Promise<WrittenPart>;
   abort(): Promise<void>;
 }
 
@@ -44,9 +53,11 @@ export function createPartWriter(folder: string, partitionId: string): PartWrite
     media: `media-${stem}.parquet`,
     verbatim: `verbatim-${stem}.parquet`,
   };
-  const items = createParquetWriter(join(folder, names.items), ITEMS);
-  const media = createParquetWriter(join(folder, names.media), MEDIA);
-  const verbatim = createParquetWriter(join(folder, names.verbatim), VERBATIM);
+  // The commit syncs all parts at once: a sync for each small file would cost more than reading it.
+  const options = { durable: false };
+  const items = createParquetWriter(join(folder, names.items), ITEMS, options);
+  const media = createParquetWriter(join(folder, names.media), MEDIA, options);
+  const verbatim = createParquetWriter(join(folder, names.verbatim), VERBATIM, options);
   const writers = [items, media, verbatim];
 
   return {
@@ -65,13 +76,17 @@ export function createPartWriter(folder: string, partitionId: string): PartWrite
       for (const writer of writers) await writer.flush();
     },
     async finish() {
-      const done = await Promise.all(writers.map((writer) => writer.finish())); // the disk syncs all three at once
-      const [itemsDone, mediaDone] = done;
+      const [itemsDone, mediaDone, verbatimDone] = await Promise.all([
+        items.finish(),
+        media.finish(),
+        verbatim.finish(),
+      ]);
       return {
         files: names,
-        items: itemsDone?.rows ?? 0,
-        media: mediaDone?.rows ?? 0,
-        bytes: done.reduce((sum, { bytes }) => sum + bytes, 0),
+        items: itemsDone.rows,
+        media: mediaDone.rows,
+        bytes: itemsDone.bytes + mediaDone.bytes + verbatimDone.bytes,
+        crc: { items: itemsDone.crc, media: mediaDone.crc, verbatim: verbatimDone.crc },
       };
     },
     async abort() {
@@ -85,18 +100,46 @@ const donePath = (folder: string, partitionId: string): string =>
 
 /** Marks a partition as finished: the last thing that a worker does for it. */
 export const writePartitionDone = <Report>(folder: string, done: PartitionDone<Report>): void =>
-  writeFileAtomic(donePath(folder, done.entry.id), JSON.stringify(done));
+  writeFileAtomic(donePath(folder, done.entry.id), JSON.stringify(done), { durable: false });
 
-/** The finished work on a partition, or null when there is none for this fingerprint. */
-export function readPartitionDone<Report>(
+/**
+ * The finished work on a partition, or null when there is none for this fingerprint. With `suspicious` the files are checked:
+ * the machine was started anew since, and what had not reached the disk is lost.
+ */
+export async function readPartitionDone<Report>(
   folder: string,
   partitionId: string,
   fingerprint: string,
-): PartitionDone<Report> | null {
+  suspicious: boolean,
+): Promise<PartitionDone<Report> | null> {
   const path = donePath(folder, partitionId);
   if (!existsSync(path)) return null;
-  const done: PartitionDone<Report> = JSON.parse(readFileSync(path, 'utf8'));
-  return done.entry.id === partitionId && done.entry.fingerprint === fingerprint ? done : null;
+  const done = parseDone<Report>(readFileSync(path, 'utf8'));
+  if (done === null || done.entry.id !== partitionId || done.entry.fingerprint !== fingerprint)
+    return null;
+  if (suspicious && !(await isWhole(folder, done))) return null;
+  return done;
+}
+
+/** Null for text that a power cut left half. */
+function parseDone<Report>(text: string): PartitionDone<Report> | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function isWhole<Report>(
+  folder: string,
+  { entry, crc }: PartitionDone<Report>,
+): Promise<boolean> {
+  if (entry.files === null) return true;
+  for (const kind of PART_KINDS) {
+    const path = join(folder, entry.files[kind]);
+    if (!existsSync(path) || (await fileCrc(path)) !== crc[kind]) return false;
+  }
+  return true;
 }
 
 /** What an earlier snapshot knows of an item. */

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -87,7 +95,7 @@ async function writePart(
     rows: { items: written.items, media: written.media, rejects: 0 },
     sizeBytes: { source: 1, lake: written.bytes },
   };
-  writePartitionDone(draft.folder, { entry, report: null });
+  writePartitionDone(draft.folder, { entry, crc: written.crc, report: null });
   return entry;
 }
 
@@ -186,11 +194,30 @@ describe('snapshots', () => {
 
     const draft = await draftOn(5);
     expect([draft.snapshot, draft.createdAt]).toEqual([broken.snapshot, broken.createdAt]);
-    expect(draft.finished('b', 'print of b')).toBeNull();
-    expect(draft.finished('a', 'another print')).toBeNull();
-    expect(draft.finished('a', 'print of a')).toMatchObject({
+    expect(await draft.finished('b', 'print of b')).toBeNull();
+    expect(await draft.finished('a', 'another print')).toBeNull();
+    expect(await draft.finished('a', 'print of a')).toMatchObject({
       entry: { id: 'a', rows: { items: 2 } },
     });
+    draft.release();
+  });
+
+  test('after a new start of the machine finished partitions are checked', async () => {
+    const broken = await draftOn(1);
+    const whole = await writePart(broken, 'a', rows(1, 2));
+    const torn = await writePart(broken, 'b', rows(3));
+    broken.release();
+    const state = join(broken.folder, 'draft.json');
+    writeFileSync(
+      state,
+      JSON.stringify({ ...JSON.parse(readFileSync(state, 'utf8')), boot: 'another' }),
+    );
+    const path = join(broken.folder, torn.files?.verbatim ?? '');
+    writeFileSync(path, Buffer.alloc(statSync(path).size));
+
+    const draft = await draftOn(2);
+    expect(await draft.finished('a', whole.fingerprint)).toMatchObject({ entry: whole });
+    expect(await draft.finished('b', torn.fingerprint)).toBeNull();
     draft.release();
   });
 

@@ -2,7 +2,7 @@ import { closeSync, fsync, openSync, writeSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { constants, zstdCompressSync } from 'node:zlib';
+import { constants, crc32, zstdCompressSync } from 'node:zlib';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import { isDiskFull } from '../disk.ts';
 import { syncFolder } from '../files.ts';
@@ -25,11 +25,15 @@ export interface ParquetWriterOptions extends Partial<ParquetLayout> {
   /** zstd level, default 1. */
   readonly level?: number;
   readonly keyValueMetadata?: Readonly<Record<string, string>>;
+  /** False leaves syncing file and folder to the caller, who can do it for many files at once. Default true. */
+  readonly durable?: boolean;
 }
 
 export interface ParquetFileInfo {
   readonly rows: number;
   readonly bytes: number;
+  /** CRC-32 of the whole file. */
+  readonly crc: number;
   /** Numbers that their column's type cannot hold (NaN, 2^31 in an int32 …); null stands in their place. */
   readonly unfit: number;
 }
@@ -76,7 +80,9 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
   readonly #leaves: readonly Leaf[];
   readonly #rowGroups: Buffer[] = [];
   readonly #out = new ByteSink(FLUSH_BYTES + 4096);
+  readonly #durable: boolean;
   #rowsInPage = 0;
+  #crc = 0;
   #offset = 0;
   #file: number | null;
   #failed = false;
@@ -86,6 +92,7 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
     this.#schema = schema;
     this.#layout = { ...schema.layout, ...options };
     this.#keyValueMetadata = options.keyValueMetadata ?? {};
+    this.#durable = options.durable ?? true;
     this.#group = {
       pageBytes: this.#layout.pageBytes,
       compress: compressor(options),
@@ -206,6 +213,7 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
     if (file === null) throw this.#notWritable();
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+      this.#crc = crc32(bytes, this.#crc);
     } catch (cause) {
       throw diskError(this.#temporary, cause);
     }
@@ -229,16 +237,16 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
       length.writeUInt32LE(footer.length);
       for (const bytes of [footer, length, MAGIC]) this.#write(bytes);
       this.#flush();
-      await syncFile(file);
+      if (this.#durable) await syncFile(file);
       this.#close();
       await rename(this.#temporary, this.#path);
-      syncFolder(dirname(this.#path));
+      if (this.#durable) syncFolder(dirname(this.#path));
     } catch (cause) {
       this.#failed = true;
       throw diskError(this.#temporary, cause);
     }
     const unfit = this.#columns.reduce((sum, column) => sum + column.unfit, 0);
-    return { rows: this.rows, bytes: this.#offset, unfit };
+    return { rows: this.rows, bytes: this.#offset, crc: this.#crc, unfit };
   }
 
   async abort(): Promise<void> {
