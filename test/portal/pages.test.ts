@@ -66,6 +66,11 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
     expect(seen).toEqual(
       looks.map((look) => ({ ...look, violations: [], overflow: 0, headings: 1 })),
     );
+    for (const width of [600, 768, 1024]) {
+      await page.setViewportSize({ width, height: 900 });
+      await settled(page);
+      expect({ width, overflow: await overflow(page) }).toEqual({ width, overflow: 0 });
+    }
     // The browser itself logs the 404 that such a page is about.
     const unexpected = faults.filter((fault) => !(missing.has(name) && fault.includes('404')));
     expect(unexpected).toEqual([]);
