@@ -16,6 +16,9 @@ const queryClient = new QueryClient({
 });
 const router = createPortalRouter();
 
+// After an upgrade the page in the window asks for parts that are gone; the new page has the new ones.
+window.addEventListener('vite:preloadError', () => window.location.reload());
+
 const place = document.getElementById('portal');
 if (place === null) throw new Error('index.html has no element with the id "portal".');
 createRoot(place).render(

@@ -45,6 +45,19 @@ describe.skipIf(PORTAL_URL === null)('item page', () => {
     await close();
   });
 
+  it('gives the credit to copy', async () => {
+    const item = await withPictures();
+    const { page, close } = await visit(browser, `/item/${item.key}`, {
+      prepare: (context) => context.grantPermissions(['clipboard-read', 'clipboard-write']),
+    });
+    const credit = await shown(page.locator('.credit'));
+    expect(credit).toContain(item.title.replace(/\.$/, ''));
+    await page.getByRole('button', { name: 'Copy the credit' }).click();
+    await page.getByText('Copied', { exact: true }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(credit);
+    await close();
+  });
+
   it('goes through its pictures with the arrow keys', async () => {
     const item = await withPictures();
     const { page, close } = await visit(browser, `/item/${item.key}`);

@@ -20,14 +20,16 @@ import { type Served, servePortal } from './support/serve.ts';
 const RECORDS = 12_000;
 
 describe.skipIf(PORTAL_URL === null)('a run that another process makes', () => {
-  const home = mkdtempSync(join(tmpdir(), 'opendrawer-run-'));
-  const workspace = join(home, 'workspace');
-  const folder = join(home, 'release');
+  let home: string;
+  let workspace: string;
   let browser: Browser;
   let server: Served;
   let url: string;
   beforeAll(async () => {
     browser = await openBrowser();
+    home = mkdtempSync(join(tmpdir(), 'opendrawer-run-'));
+    workspace = join(home, 'workspace');
+    const folder = join(home, 'release');
     await generateRelease({
       records: RECORDS,
       out: folder,

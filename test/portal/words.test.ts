@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readItem } from '../../portal/src/api/read.ts';
 import {
   parseQuery,
   readSearchState,
@@ -6,6 +7,7 @@ import {
   withValues,
   writeQuery,
 } from '../../portal/src/state/search-state.ts';
+import { attribution, compared } from '../../portal/src/words/comparison.ts';
 import { barsOf, barWords, readRange, writeRange } from '../../portal/src/words/decades.ts';
 import { bytes, coordinates, dateWords, duration, words } from '../../portal/src/words/format.ts';
 import { licenseWords } from '../../portal/src/words/licenses.ts';
@@ -134,6 +136,87 @@ describe('search state', () => {
     expect(withoutValue(state, 'unit', 'A')).toEqual({ q: 'x', unit: ['B'] });
     expect(withoutValue({ unit: ['A'] }, 'unit', 'A')).toEqual({});
     expect(withValues(state, 'topic', ['T'])).toEqual({ q: 'x', unit: ['A', 'B'], topic: ['T'] });
+  });
+});
+
+describe('an item in words', () => {
+  const item = readItem({
+    key: 'k',
+    datasetKey: 'd',
+    occurrenceID: 'edanmdm:x',
+    title: 'Thunder over the Mesa.',
+    creator: ['Nils Torvaldsson'],
+    agents: [
+      { role: 'Artist', name: 'Nils Torvaldsson, Swedish, 1910-1980' },
+      { role: 'Sitter', name: 'Unknown' },
+    ],
+    verbatimEventDate: 'ca. 1950',
+    eventDateStart: '1945-01-01',
+    eventDateEnd: '1955-12-31',
+    eventDatePrecision: 'interval',
+    institution: 'Halvorsen Museum',
+    catalogNumber: '1960.25.7',
+    license: 'CC0-1.0',
+    decimalLatitude: 89.8,
+    decimalLongitude: -10,
+    minimumElevationInMeters: 30,
+  });
+
+  it('is credited', () => {
+    expect(attribution(item, 'http://localhost/item/k')).toBe(
+      'Nils Torvaldsson. Thunder over the Mesa. ca. 1950. Halvorsen Museum, 1960.25.7. ' +
+        'CC0, https://creativecommons.org/publicdomain/zero/1.0/. http://localhost/item/k',
+    );
+  });
+
+  it('stands beside what was written', () => {
+    const raw = {
+      content: {
+        freetext: {
+          name: [
+            { label: 'Artist', content: 'Nils Torvaldsson, Swedish, 1910-1980' },
+            { label: 'Min. Elevation', content: '30' },
+          ],
+          date: [{ label: 'Date', content: 'ca. 1950' }],
+        },
+      },
+    };
+    const rows = compared(item, raw)
+      .flatMap((group) => group.rows)
+      .filter((row) => ['People', 'Date', 'Coordinates', 'Height and depth'].includes(row.name));
+    expect(rows).toEqual([
+      {
+        name: 'People',
+        written: [{ label: 'Artist', text: 'Nils Torvaldsson, Swedish, 1910-1980' }],
+        understood: [
+          {
+            label: 'Artist',
+            text: 'Nils Torvaldsson, Swedish, 1910-1980',
+            search: { creator: ['Nils Torvaldsson'] },
+          },
+          { label: 'Sitter', text: 'Unknown' },
+        ],
+      },
+      {
+        name: 'Date',
+        written: [{ label: 'Date', text: 'ca. 1950' }],
+        understood: [
+          { text: '1945 to 1955' },
+          { label: 'Interval', text: '1945-01-01 to 1955-12-31' },
+          { label: 'Precision', text: 'interval' },
+        ],
+      },
+      {
+        name: 'Coordinates',
+        written: [],
+        understood: [{ text: '89.8° N, 10° W', search: { bbox: '-10.5,89.3,-9.5,90' } }],
+      },
+      {
+        name: 'Height and depth',
+        written: [{ label: 'Min. Elevation', text: '30' }],
+        understood: [{ label: 'Elevation', text: '30 m' }],
+      },
+    ]);
   });
 });
 
