@@ -18,7 +18,15 @@ import {
   temporaryFolder,
 } from './generation.ts';
 import { Pool } from './pool.ts';
-import { BLOCK_ROWS, FILES, type Run, type ScanPart, type Setup } from './protocol.ts';
+import {
+  BLOCK_ROWS,
+  FILES,
+  type FieldsResult,
+  type Run,
+  type ScanPart,
+  type Setup,
+} from './protocol.ts';
+import { termOf } from './terms.ts';
 import { FACETS } from './types.ts';
 
 /** A dataset's current snapshot. */
@@ -75,7 +83,7 @@ const ROWS_OF_TASK = 1 << 16;
 const SAMPLE_PARTS = 8;
 const SAMPLE_ROWS = 1500;
 /** Changes when the format of the index or the meaning of its contents does. */
-const FORMAT_REVISION = 2;
+const FORMAT_REVISION = 3;
 
 const toInfo = (manifest: GenerationManifest, reused: boolean): GenerationInfo => ({
   generation: manifest.generation,
@@ -387,14 +395,16 @@ const build = async (
 /** Gives the workers' fields common numbers, ordered by path and label. */
 const joinFields = async (
   folder: string,
-  results: readonly { readonly worker: number; readonly fields: readonly IndexedField[] }[],
+  results: readonly FieldsResult[],
 ): Promise<{ fields: IndexedField[]; remap: { worker: number; file: string }[] }> => {
-  const keyOf = (field: IndexedField): string => JSON.stringify([field.path, field.label]);
-  const counts = new Map<string, { path: string; label: string | null; count: number }>();
+  const keyOf = (field: FieldsResult['fields'][number]): string =>
+    JSON.stringify([field.path, field.label]);
+  const counts = new Map<string, { -readonly [K in keyof IndexedField]: IndexedField[K] }>();
   for (const { fields } of results) {
     for (const field of fields) {
       const known = counts.get(keyOf(field));
-      if (known === undefined) counts.set(keyOf(field), { ...field });
+      if (known === undefined)
+        counts.set(keyOf(field), { ...field, term: termOf(field.path, field.label) });
       else known.count += field.count;
     }
   }

@@ -52,6 +52,8 @@ export interface IndexedDataset {
 export interface IndexedField {
   readonly path: string;
   readonly label: string | null;
+  /** Term of the standards that the crosswalk fills from the field; null where none. */
+  readonly term: string | null;
   /** Items in which the field has a value. */
   readonly count: number;
 }

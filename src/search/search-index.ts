@@ -33,6 +33,8 @@ import {
 export interface FieldInfo {
   readonly path: string;
   readonly label: string | null;
+  /** Term of the standards that the crosswalk fills from the field; null where none. */
+  readonly term: string | null;
   /** Items in which the field has a value. */
   readonly count: number;
 }
@@ -339,19 +341,26 @@ class OpenIndex implements SearchIndex {
     const wanted = name.trim().toLowerCase();
     const { fields } = this.#reader.manifest;
     const found = new Set<number>();
-    fields.forEach(({ path, label }, number) => {
+    fields.forEach(({ path, label, term }, number) => {
       const whole = path.toLowerCase();
       const last = whole.replaceAll('[]', '').split('.').at(-1);
-      if (label?.toLowerCase() === wanted || whole === wanted || last === wanted) {
+      if (
+        label?.toLowerCase() === wanted ||
+        whole === wanted ||
+        last === wanted ||
+        term?.toLowerCase() === wanted
+      ) {
         found.add(number);
       }
     });
     if (found.size === 0) {
-      const names = new Set(fields.map(({ path, label }) => label ?? path));
+      const names = new Set(
+        fields.flatMap(({ path, label, term }) => [label ?? path, term ?? path]),
+      );
       const nearest = nearestWord(name, [...names]);
       throw badFilter(
         `no record has a field "${name}"${nearest === null ? '' : `; did you mean "${nearest}"?`}`,
-        'A field is named by its label (Barcode), its path or the last step of the path.',
+        'A field is named by its label (Barcode), its path, the last step of the path or its term.',
       );
     }
     return found;

@@ -44,7 +44,7 @@ export const watchIndex = async (
   let failure: unknown = null;
   let seen = '';
   let closed = false;
-  let refreshing: Promise<void> | null = null;
+  let looking: Promise<void> | null = null;
 
   const retire = (old: Held | null): void => {
     if (old === null || old.retired) return;
@@ -82,11 +82,11 @@ export const watchIndex = async (
     }
   };
 
+  // One look after the other: one that began before this call may have looked too early.
   const refresh = (): Promise<void> => {
-    refreshing ??= look().finally(() => {
-      refreshing = null;
-    });
-    return refreshing;
+    const next = (looking ?? Promise.resolve()).catch(() => {}).then(look);
+    looking = next;
+    return next;
   };
 
   await refresh();
@@ -131,7 +131,7 @@ export const watchIndex = async (
     close: async () => {
       closed = true;
       clearInterval(timer);
-      await refreshing;
+      await looking?.catch(() => {});
       retire(held);
     },
   };

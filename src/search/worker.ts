@@ -6,7 +6,10 @@ import { Scanner } from './scan.ts';
 
 /** Entry of a build's child process: takes tasks one at a time until its parent lets it go. */
 const send = (message: FromWorker): void => {
-  process.send?.(message);
+  // A parent that cannot be told anything is gone.
+  process.send?.(message, undefined, {}, (error) => {
+    if (error !== null) process.exit(1);
+  });
 };
 
 let state: { scanner: Scanner; merger: Merger; lake: LakeReader | null; setup: Setup } | null =

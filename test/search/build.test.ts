@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -190,6 +191,10 @@ test('swaps under readers that never stop asking', async () => {
     await build([await source(30 + step, `s${step}`)]);
     await watcher.refresh();
   }
+  // One more question each, of the last generation.
+  const before = asked;
+  while (asked < before + 2 * readers.length)
+    await new Promise((resolve) => setTimeout(resolve, 5));
   running = false;
   await Promise.all(readers);
   expect(asked).toBeGreaterThan(20);
@@ -310,4 +315,33 @@ test.each([
       }
     }),
   ).rejects.toMatchObject({ code: 'INPUT_CORRUPT' });
+});
+
+test('leaves what was before when the process is killed while it builds', async () => {
+  const { generation } = await build([await source(50, 'a')]);
+  const next = await source(6000, 'b');
+  const script = join(root, 'build.mjs');
+  const entry = new URL('../../src/search/index.ts', import.meta.url).href;
+  writeFileSync(
+    script,
+    `import { buildGeneration } from ${JSON.stringify(entry)};
+     await buildGeneration({ ...${JSON.stringify({ indexDir, sources: [next], threads: 1 })}, onProgress: () => console.log('progress') });`,
+  );
+  for (const waitMs of [0, 150, 400]) {
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise<void>((resolve) => {
+      child.stdout.once('data', () => setTimeout(resolve, waitMs));
+      child.once('exit', () => resolve());
+    });
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    if (child.exitCode === null && child.kill('SIGKILL')) await exited;
+    const index = await openIndex(indexDir);
+    const { total } = await index.search({ filter: { q: 'number' } });
+    expect([50, 6000]).toContain(total);
+    if (total === 50) expect(index.generation).toBe(generation);
+    await index.close();
+  }
+  const info = await build([next]);
+  expect(info.items).toBe(6000);
+  expect(readdirSync(indexDir).sort()).toEqual(['current.json', `gen-${info.generation}`]);
 });

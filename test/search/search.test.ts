@@ -17,6 +17,7 @@ import {
 } from '../../src/search/index.ts';
 import { FieldTable, isMachineText } from '../../src/search/leaves.ts';
 import { wordsOfUnicode } from '../../src/search/normalise.ts';
+import { termOf } from '../../src/search/terms.ts';
 import type { Item } from '../../src/terms/index.ts';
 import { type TestRecord, uuid, writeSnapshot } from './lake.ts';
 
@@ -93,7 +94,9 @@ const hasValue = (expected: Expected, value: string, field?: string): boolean =>
   [...expected.values].some((entry) => {
     const [path = '', label = '', text] = entry.split('|');
     const last = path.replaceAll('[]', '').split('.').at(-1);
-    const names = [path, label, last].map((name) => name?.toLowerCase());
+    const names = [path, label, last, termOf(path, label === 'null' ? null : label)].map((name) =>
+      name?.toLowerCase(),
+    );
     return (
       text === normaliseValue(value) && (field === undefined || names.includes(field.toLowerCase()))
     );
@@ -146,6 +149,10 @@ const FILTERS: readonly (readonly [Filter, (expected: Expected) => boolean])[] =
   [
     { value: [{ field: 'unitCode', value: 'NMAH' }] },
     (expected) => hasValue(expected, 'NMAH', 'unitCode'),
+  ],
+  [
+    { value: [{ field: 'collectioncode', value: 'NMAH' }] },
+    ({ item }) => item.collectionCode === 'NMAH',
   ],
   [
     { value: [{ field: 'title', value: 'NMAH' }] },
@@ -323,6 +330,7 @@ test('lists the fields with their items', () => {
   expect(field).toEqual({
     path: 'content.freetext.identifier[].content',
     label: 'Barcode',
+    term: 'identifier',
     count: all.filter(({ values }) =>
       [...values].some((entry) =>
         entry.startsWith('content.freetext.identifier[].content|Barcode|'),

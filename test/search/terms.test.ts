@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { termOf } from '../../src/search/terms.ts';
+
+test.each([
+  ['item.id', 'id', 'id'],
+  ['unitCode', null, 'collectionCode'],
+  ['url', null, 'sourceId'],
+  ['title', null, 'title'],
+  ['content.descriptiveNonRepeating.title.content', 'Title', 'title'],
+  ['content.freetext.identifier[].content', 'Barcode', 'identifier'],
+  ['content.freetext.publisher[].content', 'Published Name', 'scientificName'],
+  ['content.indexedStructured.scientific_name[]', null, 'scientificName'],
+  ['content.descriptiveNonRepeating.online_media.media[].idsId', null, 'media.providerManagedID'],
+  ['docSignature', null, null],
+])('%s (%j) fills %j', (path, label, term) => {
+  expect(termOf(path, label)).toBe(term);
+});
