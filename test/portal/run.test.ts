@@ -17,7 +17,9 @@ import {
 } from './support/browser.ts';
 import { type Served, servePortal } from './support/serve.ts';
 
-const RECORDS = 12_000;
+/** Enough for some seconds of one worker, so that the page can be seen to move. */
+const RECORDS = 40_000;
+const SAID = RECORDS.toLocaleString('en');
 
 describe.skipIf(PORTAL_URL === null)('a run that another process makes', () => {
   let home: string;
@@ -78,7 +80,7 @@ describe.skipIf(PORTAL_URL === null)('a run that another process makes', () => {
     await page.getByText('Succeeded').waitFor();
     await page.getByRole('heading', { name: 'Report' }).waitFor();
     const items = page.locator('.report .figures div', { hasText: 'Items' });
-    expect(await shown(items)).toBe(`Items\n${RECORDS.toLocaleString('en')}`);
+    expect(await shown(items)).toBe(`Items\n${SAID}`);
     expect(await bar.count()).toBe(0);
     expect(faults).toEqual([]);
 
@@ -89,7 +91,7 @@ describe.skipIf(PORTAL_URL === null)('a run that another process makes', () => {
       .poll(async () => (await apiSearch('datasetKey=grown&limit=0', url)).count)
       .toBe(RECORDS);
     await page.getByRole('link', { name: 'Search in it' }).click();
-    await expect.poll(() => shown(page.locator('h1'))).toBe('12,000 results');
+    await expect.poll(() => shown(page.locator('h1'))).toBe(`${SAID} results`);
     await close();
   });
 
