@@ -221,6 +221,7 @@ export class PreviousItems {
 
   /** Since when the item is known, and when what its publisher wrote last changed, as of a snapshot at `now`. */
   stamp(id: string, contentHash: string, now: string): { firstSeen: string; lastChanged: string } {
+    if (this.#instants.length === 0) return { firstSeen: now, lastChanged: now };
     const { slot, found } = this.#find(id);
     if (!found) return { firstSeen: now, lastChanged: now };
     const firstSeen = this.#instants[this.#firstSeen[slot] ?? 0] ?? now;
