@@ -276,7 +276,7 @@ const build = async (
 
   // About a million groups a bucket, and work enough for all.
   const bucketBits = clamp(Math.ceil(Math.log2((plan.rows + 1) / 40_000)), 0, 8);
-  const slotBits = clamp(Math.ceil(Math.log2((plan.rows + 1) / 6)), 16, 22);
+  const slotBits = clamp(Math.ceil(Math.log2((plan.rows + 1) / 3)), 16, 22);
   const ranges = clamp(Math.ceil(plan.rows / 30_000), 1, 256);
 
   await Promise.all([

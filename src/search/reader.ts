@@ -123,6 +123,13 @@ export const damaged = (path: string, cause?: unknown): OpendrawerError =>
     hint: REBUILD_HINT,
   });
 
+const NO_BYTES = Buffer.alloc(0);
+
+const uuidAt = (bytes: Buffer, at: number): string => {
+  const hex = bytes.toString('hex', at, at + 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
 /** Files of one generation, held open: they stay readable when a newer generation removes them. */
 export class GenerationReader {
   readonly manifest: GenerationManifest;
@@ -137,6 +144,7 @@ export class GenerationReader {
   readonly #blockPlaces: number[] = [];
   readonly #blockLengths: number[] = [];
   readonly #facets = new Map<Facet, FacetColumn>();
+  #scratch = Buffer.alloc(1 << 14);
   #dates: Int32Array<ArrayBuffer> | null = null;
   #points: Int32Array<ArrayBuffer> | null = null;
 
@@ -191,26 +199,41 @@ export class GenerationReader {
     return join(this.#folder, name);
   }
 
-  #read(name: string, offset: number, length: number, short = false): Buffer<ArrayBuffer> {
+  /** Reads `length` bytes into `bytes`; the number that there were. Throws where there are fewer, unless `short`. */
+  #readInto(bytes: Buffer, name: string, offset: number, length: number, short: boolean): number {
     const handle = this.#handles.get(name);
     if (handle === undefined) throw damaged(this.path(name));
-    const bytes = Buffer.allocUnsafeSlow(length);
     let at = 0;
     while (at < length) {
       const count = readSync(handle, bytes, at, Math.min(length - at, 2 ** 30), offset + at);
       if (count === 0) {
-        if (short) return bytes.subarray(0, at);
+        if (short) return at;
         throw damaged(this.path(name));
       }
       at += count;
     }
-    return bytes;
+    return at;
+  }
+
+  #read(name: string, offset: number, length: number, short = false): Buffer<ArrayBuffer> {
+    const bytes = Buffer.allocUnsafe(length);
+    const count = this.#readInto(bytes, name, offset, length, short);
+    return count === length ? bytes : bytes.subarray(0, count);
+  }
+
+  /** Reads into memory that the next call reuses. */
+  #glance(name: string, offset: number, length: number): Buffer {
+    if (this.#scratch.length < length) this.#scratch = Buffer.alloc(length * 2);
+    this.#readInto(this.#scratch, name, offset, length, false);
+    return this.#scratch;
   }
 
   #whole(name: string): Buffer<ArrayBuffer> {
     const entry = this.manifest.files.find((file) => file.name === name);
     if (entry === undefined) throw damaged(this.path(name));
-    const bytes = this.#read(name, 0, entry.sizeBytes);
+    // An array buffer of its own: parts of it are seen as numbers.
+    const bytes = Buffer.allocUnsafeSlow(entry.sizeBytes);
+    this.#readInto(bytes, name, 0, entry.sizeBytes, false);
     if (entry.crc !== null && crc32(bytes) !== entry.crc) throw damaged(this.path(name));
     return bytes;
   }
@@ -244,18 +267,12 @@ export class GenerationReader {
 
   /** UUIDs of rows first … first+count-1. */
   ids(first: number, count: number): string[] {
-    const hex = this.#read(FILES.ids, first * 16, count * 16).toString('hex');
-    return Array.from({ length: count }, (_, at) => {
-      const from = at * 32;
-      return `${hex.slice(from, from + 8)}-${hex.slice(from + 8, from + 12)}-${hex.slice(
-        from + 12,
-        from + 16,
-      )}-${hex.slice(from + 16, from + 20)}-${hex.slice(from + 20, from + 32)}`;
-    });
+    const bytes = this.#glance(FILES.ids, first * 16, count * 16);
+    return Array.from({ length: count }, (_, at) => uuidAt(bytes, at * 16));
   }
 
   id(row: number): string {
-    return this.ids(row, 1)[0] ?? '';
+    return uuidAt(this.#glance(FILES.ids, row * 16, 16), 0);
   }
 
   /** The stored documents of rows, as JSON texts, in their order. */
@@ -301,7 +318,7 @@ export class GenerationReader {
     if (length === 0) return [];
     const { file, offset } = unpackPlace(this.#slotPlaces[slot] ?? 0);
     const name = FILES.exact(file);
-    const reader = new ByteReader(this.#read(name, offset, length));
+    const reader = new ByteReader(this.#glance(name, offset, length));
     const wantedHi = hi & 0xffff;
     const found: ValueGroup[] = [];
     while (reader.at < length) {
@@ -317,24 +334,25 @@ export class GenerationReader {
           found.push({
             field: (key - 1) / 2,
             count,
-            bytes: reader.bytes,
+            bytes: NO_BYTES,
             at: null,
             place,
             length: size,
           });
         }
       } else {
+        const from = reader.at;
+        for (let row = 0; row < count; row += 1) reader.varint();
         if (matches) {
           found.push({
             field: key / 2,
             count,
-            bytes: reader.bytes,
-            at: reader.at,
+            bytes: Buffer.from(reader.bytes.subarray(from, reader.at)),
+            at: 0,
             place: 0,
             length: 0,
           });
         }
-        for (let row = 0; row < count; row += 1) reader.varint();
       }
       if (reader.at > length) throw damaged(this.path(name));
     }
