@@ -247,8 +247,8 @@ function fakeIndex(generation: string, items: readonly Item[], seen: SearchReque
         }),
       ),
     fields: () => [
-      { label: 'Barcode', path: 'content.freetext.identifier[].content', count: 1 },
-      { label: null, path: 'url', count: 3 },
+      { term: null, label: 'Barcode', path: 'content.freetext.identifier[].content', count: 1 },
+      { term: null, label: null, path: 'url', count: 3 },
     ],
   };
 }
