@@ -3,8 +3,8 @@ import { isOpendrawerError } from '../errors/index.ts';
 import { datasetFolder, readManifest } from '../lake/index.ts';
 import type { Workspace } from '../registry/index.ts';
 import { buildGeneration, type GenerationInfo } from '../search/index.ts';
-import { reportProgress } from './ingest.ts';
 import { type ProgressListener, ProgressTracker } from './progress.ts';
+import { reportProgress } from './report-progress.ts';
 
 export interface BuildIndexOptions {
   /** Build anew although the snapshots are those of the current generation. */
