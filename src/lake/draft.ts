@@ -1,28 +1,19 @@
 import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dataset, Workspace } from '../registry/index.ts';
 import {
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { basename, join } from 'node:path';
-import { OpendrawerError } from '../errors/index.ts';
-import type { Dataset, Snapshot, Workspace } from '../registry/index.ts';
-import { compareParts } from './diff.ts';
-import { type Duplicate, dropDuplicates } from './duplicates.ts';
-import { bootId, syncFiles, syncFolder, writeFileAtomic } from './files.ts';
+  type CommitOutcome,
+  type CommitRequest,
+  commit,
+  pointCurrent,
+  snapshotOf,
+} from './commit.ts';
+import { bootId, writeFileAtomic } from './files.ts';
 import { type DatasetLock, lockDataset } from './lock.ts';
-import { MANIFEST, partFiles, readManifest, writeManifest } from './manifest.ts';
-import { PART_KINDS, type PartitionDone, readPartitionDone } from './parts.ts';
-import { rewriteParts } from './rewrite.ts';
-import { openSql } from './sql.ts';
-import type { DiffCounts, PartitionEntry, SnapshotManifest } from './types.ts';
+import { MANIFEST, readManifest } from './manifest.ts';
+import { type PartitionDone, readPartitionDone } from './parts.ts';
+import type { SnapshotManifest } from './types.ts';
 
 /** A snapshot being written. One process at a time has the draft of a dataset. */
 export interface SnapshotDraft {
@@ -45,22 +36,8 @@ export interface SnapshotDraft {
   discard(): void;
 }
 
-export interface CommitRequest {
-  readonly carried: readonly PartitionEntry[];
-  readonly read: readonly PartitionEntry[];
-  readonly runId: string | null;
-  readonly allowChurn: boolean;
-  /** Rows to leave out of carried entries: partition id → row numbers. */
-  readonly drops?: ReadonlyMap<string, readonly number[]>;
-}
-
-export interface CommitOutcome {
-  readonly manifest: SnapshotManifest;
-  readonly duplicates: readonly Duplicate[];
-}
-
 /** Identity of the work in a draft: other values make other parts, so the old ones are no use. */
-interface DraftState {
+export interface DraftState {
   readonly snapshot: string;
   readonly createdAt: string;
   readonly previous: string | null;
@@ -72,9 +49,6 @@ interface DraftState {
 
 const DRAFT = '.draft';
 const DRAFT_STATE = 'draft.json';
-
-/** Below this number of items identifiers may churn freely: a trial collection is not an incident. */
-const CHURN_MINIMUM_ITEMS = 20;
 
 export const datasetFolder = (workspace: Workspace, alias: string): string =>
   join(workspace.paths.lake, alias);
@@ -204,171 +178,3 @@ function draftOf(
     commit: (request) => commit(workspace, dataset, home, folder, state, previous, request),
   };
 }
-
-async function commit(
-  workspace: Workspace,
-  dataset: Dataset,
-  home: string,
-  folder: string,
-  state: DraftState,
-  previous: SnapshotManifest | null,
-  { carried, read, runId, allowChurn, drops = new Map() }: CommitRequest,
-): Promise<CommitOutcome> {
-  const session = await openSql({ tempFolder: join(workspace.paths.cache, 'sql', dataset.alias) });
-  try {
-    const linked = carried.map((entry) => linkEntry(home, folder, entry));
-    const kept = await rewriteParts(session, folder, linked, { drops });
-    const unique = await dropDuplicates(session, folder, kept, read);
-    const untouched = new Map(
-      linked.filter((entry) => unique.entries.includes(entry)).map((entry) => [entry.id, entry]),
-    );
-    const comparison = await compareParts(session, {
-      before: partFiles(
-        home,
-        (previous?.partitions ?? []).filter((e) => !untouched.has(e.id)),
-        'items',
-      ),
-      after: partFiles(
-        folder,
-        unique.entries.filter((e) => !untouched.has(e.id)),
-        'items',
-      ),
-      now: state.createdAt,
-    });
-    const entries = await rewriteParts(session, folder, unique.entries, {
-      stamps: comparison.moved,
-    });
-    const diff = {
-      ...comparison.diff,
-      unchanged:
-        comparison.diff.unchanged + sum([...untouched.values()], (entry) => entry.rows.items),
-    };
-    if (!allowChurn)
-      checkChurn(dataset, diff, previous?.counts.items ?? 0, workspace.config['ingest.churnShare']);
-
-    const manifest: SnapshotManifest = {
-      format: 'opendrawer-snapshot-1',
-      datasetKey: dataset.key,
-      alias: dataset.alias,
-      snapshot: state.snapshot,
-      previous: state.previous,
-      createdAt: state.createdAt,
-      interpreter:
-        read.length === 0 ? (previous?.interpreter ?? state.interpreter) : state.interpreter,
-      counts: {
-        items: sum(entries, (entry) => entry.rows.items),
-        media: sum(entries, (entry) => entry.rows.media),
-        rejects: sum(entries, (entry) => entry.rows.rejects),
-        duplicates: unique.duplicates.length,
-      },
-      diff,
-      partitions: entries.map((entry) => inFolder(entry, state.snapshot)),
-    };
-    await syncFiles(PART_KINDS.flatMap((kind) => partFiles(folder, read, kind)));
-    await publish(workspace, home, folder, manifest, runId);
-    return { manifest, duplicates: unique.duplicates };
-  } finally {
-    session.close();
-  }
-}
-
-/** The commit itself: everything is on disk, one rename and one transaction make it the current snapshot. */
-async function publish(
-  workspace: Workspace,
-  home: string,
-  folder: string,
-  manifest: SnapshotManifest,
-  runId: string | null,
-): Promise<void> {
-  const owned = new Set(
-    manifest.partitions.flatMap((entry) =>
-      Object.values(entry.files ?? {}).map((file) => basename(file)),
-    ),
-  );
-  for (const name of readdirSync(folder)) {
-    if (!owned.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
-  }
-  writeManifest(folder, manifest);
-  syncFolder(folder);
-  renameSync(folder, join(home, manifest.snapshot));
-  syncFolder(home);
-  await workspace.registry.snapshots.commit(snapshotOf(manifest, runId));
-  pointCurrent(home, manifest.snapshot);
-}
-
-/** Stops a run whose identifiers changed wholesale: growth, also large growth, never does. */
-function checkChurn(dataset: Dataset, diff: DiffCounts, before: number, share: number): void {
-  if (before < CHURN_MINIMUM_ITEMS) return;
-  if (diff.gone <= before * share || diff.new < diff.gone * share) return;
-  throw new OpendrawerError(
-    'CHURN_STOP',
-    `Dataset "${dataset.alias}": ${diff.gone} of ${before} items would be gone and ${diff.new} new ones come. This looks like changed identifiers, not like changed content`,
-  );
-}
-
-function linkEntry(home: string, folder: string, entry: PartitionEntry): PartitionEntry {
-  if (entry.files === null) return entry;
-  const files = { ...entry.files };
-  for (const kind of PART_KINDS) {
-    const name = basename(files[kind]);
-    const target = join(folder, name);
-    rmSync(target, { force: true });
-    linkOrCopy(join(home, files[kind]), target);
-    files[kind] = name;
-  }
-  return { ...entry, files };
-}
-
-/** A hard link costs nothing and makes every snapshot folder whole by itself; a copy where the file system has none. */
-export function linkOrCopy(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EMLINK' && code !== 'EXDEV')
-      throw error;
-    copyFileSync(from, to, constants.COPYFILE_FICLONE);
-  }
-}
-
-const inFolder = (entry: PartitionEntry, snapshot: string): PartitionEntry =>
-  entry.files === null
-    ? entry
-    : {
-        ...entry,
-        files: {
-          items: `${snapshot}/${entry.files.items}`,
-          media: `${snapshot}/${entry.files.media}`,
-          verbatim: `${snapshot}/${entry.files.verbatim}`,
-        },
-      };
-
-/** `lake/<alias>/current` leads to the current snapshot, for people with other tools; Opendrawer asks the registry. */
-function pointCurrent(home: string, snapshot: string): void {
-  const temporary = join(home, '.current');
-  rmSync(temporary, { force: true });
-  try {
-    symlinkSync(snapshot, temporary, 'dir');
-  } catch (error) {
-    // Windows without the right to make links: the registry and the manifest say it all the same.
-    if ((error as NodeJS.ErrnoException).code === 'EPERM') return;
-    throw error;
-  }
-  renameSync(temporary, join(home, 'current'));
-}
-
-const snapshotOf = (
-  manifest: SnapshotManifest,
-  runId: string | null,
-): Omit<Snapshot, 'removed'> => ({
-  datasetKey: manifest.datasetKey,
-  snapshot: manifest.snapshot,
-  previous: manifest.previous,
-  runId,
-  createdAt: manifest.createdAt,
-  ...manifest.counts,
-  diff: manifest.diff,
-});
-
-const sum = <T>(values: readonly T[], of: (value: T) => number): number =>
-  values.reduce((total, value) => total + of(value), 0);

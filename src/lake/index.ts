@@ -1,12 +1,7 @@
+export type { CommitOutcome, CommitRequest } from './commit.ts';
 export { type Change, type ChangeKind, diffSnapshots } from './diff.ts';
 export { freeBytes, guardDisk, isDiskFull } from './disk.ts';
-export {
-  type CommitOutcome,
-  type CommitRequest,
-  datasetFolder,
-  openDraft,
-  type SnapshotDraft,
-} from './draft.ts';
+export { datasetFolder, openDraft, type SnapshotDraft } from './draft.ts';
 export type { Duplicate } from './duplicates.ts';
 export { partStem, syncFolder, writeFileAtomic } from './files.ts';
 export { type Forgotten, forgetItems } from './forget.ts';
