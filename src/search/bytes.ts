@@ -1,3 +1,21 @@
+import { writeSync } from 'node:fs';
+
+/** Writes all of `bytes`, at `position` where given: one call of the system may write less than it was given. */
+export const writeAll = (
+  handle: number,
+  bytes: Uint8Array,
+  position: number | null = null,
+): void => {
+  let at = 0;
+  while (at < bytes.length) {
+    at += writeSync(handle, bytes, at, bytes.length - at, position === null ? null : position + at);
+  }
+};
+
+/** The memory of an array of numbers, as bytes. */
+export const bytesOf = (data: Uint32Array | Int32Array | Float64Array): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
 /** Growing byte buffer with LEB128 varints. */
 export class ByteWriter {
   #bytes: Buffer;

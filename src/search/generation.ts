@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import {
+  link,
   mkdir,
   open,
   readdir,
@@ -198,6 +198,7 @@ export const lockForBuilding = async (
 ): Promise<() => Promise<void>> => {
   await mkdir(indexDir, { recursive: true });
   const path = join(indexDir, LOCK);
+  const holder = `${hostname()} ${process.pid} ${randomBytes(4).toString('hex')}`;
   for (;;) {
     if (signal?.aborted === true) {
       throw new OpendrawerError('INTERRUPTED', 'the index build was stopped before it began', {
@@ -205,7 +206,7 @@ export const lockForBuilding = async (
       });
     }
     try {
-      await writeFile(path, `${hostname()} ${process.pid}\n`, { flag: 'wx' });
+      await writeFile(path, `${holder}\n`, { flag: 'wx' });
       break;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -215,10 +216,13 @@ export const lockForBuilding = async (
       const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
       try {
         await rename(path, aside);
-        await unlink(aside);
+        // Between the look and the rename another builder may have put its own in place: that one goes back.
+        if (!(await isStale(aside))) await link(aside, path);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
       }
+      await rm(aside, { force: true });
       continue;
     }
     await sleep(200);
@@ -230,6 +234,8 @@ export const lockForBuilding = async (
   touch.unref();
   return async () => {
     clearInterval(touch);
-    if (existsSync(path)) await unlink(path);
+    // A builder that was asleep for long may have lost its lock to another.
+    const now = await readFile(path, 'utf8').catch(() => '');
+    if (now.trim() === holder) await unlink(path);
   };
 };

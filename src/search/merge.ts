@@ -1,6 +1,6 @@
-import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteReader, ByteWriter, bytesOf, writeAll } from './bytes.ts';
 import { SEPARATOR } from './facets.ts';
 import { normaliseValue } from './normalise.ts';
 import {
@@ -38,7 +38,7 @@ class Appender {
   /** Place of what was written. */
   append(bytes: Uint8Array): number {
     const place = packPlace(this.#file, this.#offset);
-    writeSync(this.#handle, bytes);
+    writeAll(this.#handle, bytes);
     this.#offset += bytes.length;
     return place;
   }
@@ -268,13 +268,7 @@ export class Merger {
   #writeAt(name: string, data: Float64Array | Uint32Array, offset: number): void {
     const handle = openSync(join(this.#setup.folder, name), 'r+');
     try {
-      writeSync(
-        handle,
-        new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-        0,
-        data.byteLength,
-        offset,
-      );
+      writeAll(handle, bytesOf(data), offset);
     } finally {
       closeSync(handle);
     }
@@ -486,11 +480,11 @@ export class Merger {
     });
     const handle = openSync(join(this.#setup.folder, FILES.facet(task.facet)), 'w');
     try {
-      writeSync(handle, `${header.padEnd(FACET_HEADER_BYTES - 1)}\n`);
+      writeAll(handle, Buffer.from(`${header.padEnd(FACET_HEADER_BYTES - 1)}\n`));
       for (const part of [codes, starts, values, totals, byCount, offsets]) {
-        writeSync(handle, new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+        writeAll(handle, bytesOf(part));
       }
-      writeSync(handle, texts.view());
+      writeAll(handle, texts.view());
     } finally {
       closeSync(handle);
     }

@@ -1,7 +1,7 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, constants as zlib, zstdCompressSync } from 'node:zlib';
-import { ByteWriter } from './bytes.ts';
+import { ByteWriter, bytesOf, writeAll } from './bytes.ts';
 import { degreeNumber, intervalNumbers, NO_NUMBER } from './columns.ts';
 import { combinationOf, FACET_VALUES, type StoredDoc } from './facets.ts';
 import type { LakeReader, LakeRow } from './lake-rows.ts';
@@ -245,8 +245,8 @@ export class Scanner {
     const head = Buffer.alloc(DOC_HEAD_BYTES);
     head.writeUInt32LE(packed.length, 0);
     head.writeUInt32LE(crc32(packed), 4);
-    writeSync(files.docs, head);
-    writeSync(files.docs, packed);
+    writeAll(files.docs, head);
+    writeAll(files.docs, packed);
     const block = (this.#row - BLOCK_ROWS - this.#firstRow) / BLOCK_ROWS;
     // Offset 0 means no block, so places count from 1.
     this.#docPlaces[block] = packPlace(this.#setup.worker, this.#docsAt) + 1;
@@ -363,16 +363,12 @@ export class Scanner {
       runs.push(this.#writeRun(task, rows));
       const files = this.#open();
       const first = this.#firstRow;
-      writeSync(files.ids, this.#ids, 0, rows * 16, first * 16);
-      const bytesOf = (data: Int32Array | Float64Array) =>
-        new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      writeSync(files.dates, bytesOf(this.#dates), 0, rows * 8, first * 8);
-      writeSync(files.points, bytesOf(this.#points), 0, rows * 8, first * 8);
-      writeSync(
+      writeAll(files.ids, this.#ids.subarray(0, rows * 16), first * 16);
+      writeAll(files.dates, bytesOf(this.#dates.subarray(0, rows * 2)), first * 8);
+      writeAll(files.points, bytesOf(this.#points.subarray(0, rows * 2)), first * 8);
+      writeAll(
         files.docIndex,
-        bytesOf(this.#docPlaces),
-        0,
-        Math.ceil(rows / BLOCK_ROWS) * 8,
+        bytesOf(this.#docPlaces.subarray(0, Math.ceil(rows / BLOCK_ROWS))),
         (first / BLOCK_ROWS) * 8,
       );
     }
@@ -390,7 +386,7 @@ export class Scanner {
     let written = 0;
     const drain = (): void => {
       if (writer.length === 0) return;
-      writeSync(handle, writer.view());
+      writeAll(handle, writer.view());
       written += writer.length;
       writer.reset();
     };

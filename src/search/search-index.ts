@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { nearestWord, OpendrawerError } from '../errors/index.ts';
 import {
   type Bitmap,
@@ -250,6 +251,7 @@ class OpenIndex implements SearchIndex {
       if (rows.length === IDS_BATCH) {
         yield located();
         rows = [];
+        await othersFirst();
       }
     }
     if (rows.length > 0) yield located();
@@ -262,7 +264,8 @@ class OpenIndex implements SearchIndex {
     const fields = options.field === undefined ? null : this.#fieldNumbers(options.field);
     const limit = options.limit ?? Number.POSITIVE_INFINITY;
     let batch: LookupHit[] = [];
-    for (const value of values) {
+    for (const [number, value] of values.entries()) {
+      if (number % LOOKUP_BATCH === LOOKUP_BATCH - 1) await othersFirst();
       let left = limit;
       for (const group of this.#reader.groups(value)) {
         if (left <= 0) break;

@@ -1,4 +1,5 @@
 import { isOpendrawerError } from '../errors/index.ts';
+import { isDiskFull } from '../lake/index.ts';
 import { LakeReader } from './lake-rows.ts';
 import { Merger } from './merge.ts';
 import type { FieldsResult, FromWorker, Setup, Task, ToWorker } from './protocol.ts';
@@ -71,7 +72,7 @@ process.on('message', (message: ToWorker) => {
       send({
         kind: 'failed',
         id: message.id,
-        code: known ? error.code : 'INTERNAL',
+        code: known ? error.code : isDiskFull(error) ? 'DISK_FULL' : 'INTERNAL',
         message: error instanceof Error ? error.message : String(error),
         hint: known ? error.hint : null,
         stack: error instanceof Error ? (error.stack ?? null) : null,

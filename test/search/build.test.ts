@@ -258,6 +258,18 @@ test('stops when told to, and leaves the index before', async () => {
   expect(readdirSync(indexDir).sort()).toEqual(['current.json', `gen-${first.generation}`]);
 });
 
+test('begins nothing for which the disk has no room', async () => {
+  const { manifest, folder } = await source(3, 'a');
+  const partitions = manifest.partitions.map((entry) => ({
+    ...entry,
+    sizeBytes: { source: null, lake: Number.MAX_SAFE_INTEGER },
+  }));
+  await expect(build([{ manifest: { ...manifest, partitions }, folder }])).rejects.toMatchObject({
+    code: 'DISK_FULL',
+  });
+  expect(readdirSync(indexDir)).toEqual([]);
+});
+
 test('names the damaged file of the lake and keeps the index before', async () => {
   const first = await build([await source(20, 'a')]);
   const damaged = await source(30, 'b');
