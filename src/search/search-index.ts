@@ -15,7 +15,7 @@ import {
 } from './bitmap.ts';
 import { dateNumber, degreeNumber, NO_NUMBER } from './columns.ts';
 import type { StoredDoc } from './facets.ts';
-import { type IndexedDataset, type IndexedPartition, readCurrent } from './generation.ts';
+import { readCurrent } from './generation.ts';
 import { queryWords } from './normalise.ts';
 import { TITLE_PREFIX } from './protocol.ts';
 import { GenerationReader } from './reader.ts';
@@ -151,20 +151,28 @@ const FACET_FILTERS = FACETS.filter(
 
 class OpenIndex implements SearchIndex {
   readonly #reader: GenerationReader;
-  readonly #indexDir: string;
   readonly #partitions: {
-    readonly dataset: IndexedDataset;
-    readonly partition: IndexedPartition;
+    readonly base: number;
+    readonly datasetKey: string;
+    readonly files: ItemLocation['files'];
   }[];
   readonly #results = new Map<string, Result>();
   #withMedia: Bitmap | null = null;
 
   constructor(indexDir: string, reader: GenerationReader) {
-    this.#indexDir = indexDir;
     this.#reader = reader;
-    this.#partitions = reader.manifest.datasets.flatMap((dataset) =>
-      dataset.partitions.map((partition) => ({ dataset, partition })),
-    );
+    this.#partitions = reader.manifest.datasets.flatMap(({ key, folder, partitions }) => {
+      const home = resolve(indexDir, folder);
+      return partitions.map(({ base, items, media, verbatim }) => ({
+        base,
+        datasetKey: key,
+        files: {
+          items: join(home, items),
+          media: join(home, media),
+          verbatim: join(home, verbatim),
+        },
+      }));
+    });
   }
 
   get generation(): string {
@@ -321,22 +329,12 @@ class OpenIndex implements SearchIndex {
     let high = this.#partitions.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#partitions[middle]?.partition.base ?? 0) <= row) low = middle + 1;
+      if ((this.#partitions[middle]?.base ?? 0) <= row) low = middle + 1;
       else high = middle;
     }
     const found = this.#partitions[low - 1];
     if (found === undefined) throw new RangeError(`row ${row} is in no partition`);
-    const { dataset, partition } = found;
-    const folder = resolve(this.#indexDir, dataset.folder);
-    return {
-      datasetKey: dataset.key,
-      files: {
-        items: join(folder, partition.items),
-        media: join(folder, partition.media),
-        verbatim: join(folder, partition.verbatim),
-      },
-      row: row - partition.base,
-    };
+    return { datasetKey: found.datasetKey, files: found.files, row: row - found.base };
   }
 
   /** Numbers of the fields with this name. Throws FILTER_INVALID where there is none. */
