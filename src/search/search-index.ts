@@ -106,7 +106,8 @@ interface Result {
   /** Rows with all words in the title; null without words. */
   readonly titles: Bitmap | null;
   readonly total: number;
-  readonly facets: Map<Facet, readonly { readonly value: string; readonly count: number }[]>;
+  /** The most frequent values, as many as `limit` at most. */
+  readonly facets: Map<Facet, { readonly limit: number; readonly counts: FacetCounts['counts'] }>;
 }
 
 interface Cursor {
@@ -563,8 +564,7 @@ class OpenIndex implements SearchIndex {
 
   #facet(result: Result, facet: Facet, limit: number): FacetCounts['counts'] {
     const known = result.facets.get(facet);
-    // Kept lists may be longer or shorter than what is asked for now.
-    if (known !== undefined && known.length >= limit) return known.slice(0, limit);
+    if (known !== undefined && known.limit >= limit) return known.counts.slice(0, limit);
     const column = this.#reader.facet(facet);
     const counts: { value: string; count: number }[] = [];
     if (result.total === this.#reader.manifest.items) {
@@ -581,7 +581,7 @@ class OpenIndex implements SearchIndex {
         counts.push({ value: column.text(value), count: totals[value] ?? 0 });
       }
     }
-    result.facets.set(facet, counts);
+    result.facets.set(facet, { limit, counts });
     return counts;
   }
 }
