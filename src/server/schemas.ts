@@ -19,8 +19,8 @@ const filterShape: Record<string, ReturnType<typeof many>> = Object.fromEntries(
   SEARCH_PARAMETERS.map(({ name, description }) => [name, many(description)]),
 );
 
-/** Deepest offset that is emulated by paging; beyond it a cursor leads on. */
-export const MAX_OFFSET = 10_000;
+/** Deepest offset, as at GBIF; beyond it a cursor leads on. */
+export const MAX_OFFSET = 100_000;
 export const MAX_LIMIT = MOST_ITEMS_OF_PAGE;
 export const MAX_LOOKUP_VALUES = 100_000;
 

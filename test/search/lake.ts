@@ -7,77 +7,12 @@ import {
 } from '../../src/lake/index.ts';
 import type { IndexSource } from '../../src/search/index.ts';
 import type { Item } from '../../src/terms/index.ts';
+import { anItem } from '../support/items.ts';
 
 export interface TestRecord {
   readonly item: Partial<Item> & Pick<Item, 'id' | 'sourceId'>;
   readonly raw: unknown;
 }
-
-const BLANK: Omit<Item, 'id' | 'sourceId'> = {
-  datasetKey: '',
-  recordType: null,
-  basisOfRecord: null,
-  title: '',
-  objectType: [],
-  creator: [],
-  recordedBy: [],
-  agents: [],
-  eventDateStart: null,
-  eventDateEnd: null,
-  eventDatePrecision: null,
-  startYear: null,
-  endYear: null,
-  verbatimEventDate: null,
-  continent: null,
-  country: null,
-  countryCode: null,
-  stateProvince: null,
-  county: null,
-  municipality: null,
-  locality: null,
-  place: [],
-  decimalLatitude: null,
-  decimalLongitude: null,
-  coordinateUncertaintyInMeters: null,
-  minimumElevationInMeters: null,
-  maximumElevationInMeters: null,
-  minimumDepthInMeters: null,
-  maximumDepthInMeters: null,
-  scientificName: null,
-  kingdom: null,
-  phylum: null,
-  class: null,
-  order: null,
-  family: null,
-  genus: null,
-  vernacularName: [],
-  topic: [],
-  culture: [],
-  identifiers: [],
-  institution: null,
-  institutionCode: null,
-  collectionCode: null,
-  collection: [],
-  catalogNumber: null,
-  license: null,
-  verbatimLicense: null,
-  rightsHolder: null,
-  bibliographicCitation: null,
-  description: null,
-  language: [],
-  provider: null,
-  source: null,
-  landingPage: null,
-  thumbnail: null,
-  mediaCount: 0,
-  mediaTypes: [],
-  mediaLicenses: [],
-  issues: [],
-  contentHash: '',
-  modified: null,
-  firstSeen: '2026-01-01T00:00:00Z',
-  lastChanged: '2026-01-01T00:00:00Z',
-};
 
 /** A UUID made of a number. */
 export const uuid = (number: number): string =>
@@ -107,7 +42,7 @@ export const writeSnapshot = async (
     records.forEach(({ item, raw }, line) => {
       const text = typeof raw === 'string' ? raw : JSON.stringify(raw);
       writer.append(
-        { ...BLANK, datasetKey: key, ...item },
+        anItem({ recordType: null, title: '', datasetKey: key, ...item }),
         [],
         { partition: id, line: line + 1 },
         Buffer.from(text),

@@ -203,7 +203,7 @@ function fakeIndex(generation: string, items: readonly Item[], seen: SearchReque
     search: async (request) => {
       seen.push(request);
       const found = items.filter((item) => matches(item, request.filter));
-      const from = request.after === undefined ? 0 : Number(request.after);
+      const from = request.after === undefined ? (request.offset ?? 0) : Number(request.after);
       const to = from + (request.limit ?? 20);
       return {
         generation,

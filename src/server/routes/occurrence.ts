@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
 import type { Facet, SearchPage } from '../../search/index.ts';
-import { type Depths, pageAt } from '../page-at.ts';
 import { facetsOf, filterOf, type Parameters } from '../parameters.ts';
 import { occurrenceFullOf, occurrenceOf } from '../present.ts';
 import {
@@ -18,7 +17,6 @@ import { answers } from './answers.ts';
 
 export function registerOccurrences(server: FastifyInstance, services: Services): void {
   const app = server.withTypeProvider<ZodTypeProvider>();
-  const depths: Depths = new Map();
 
   app.get(
     '/v1/occurrence/search',
@@ -46,11 +44,10 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
         : NO_KEYS;
       return services.index.use(async (index) => {
         const { offset, limit } = query;
-        const page = await pageAt(index, depths, {
+        const page = await index.search({
           filter,
-          offset,
           limit,
-          ...(query.after === undefined ? {} : { after: query.after }),
+          ...(query.after === undefined ? { offset } : { after: query.after }),
           facets: [...new Set(facets.map(({ facet }) => facet))],
           facetLimit: query.facetOffset + query.facetLimit,
         });
