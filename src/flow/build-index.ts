@@ -34,6 +34,7 @@ export async function buildIndex(
       sources,
       memoryLimitBytes: workspace.config['search.memoryLimitBytes'],
       threads: workspace.config['ingest.workers'],
+      diskReserveBytes: workspace.config['disk.reserveBytes'],
       rebuild: options.rebuild ?? false,
       onProgress: (progress) => tracker.step(progress),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
