@@ -147,5 +147,9 @@ export class OpendrawerError extends Error {
   }
 }
 
+/** An error in one line, `CODE: message` where it is one of the catalogue. */
+export const errorLine = (error: unknown): string =>
+  isOpendrawerError(error) ? `${error.code}: ${error.message}` : String(error);
+
 export const isOpendrawerError = (error: unknown): error is OpendrawerError =>
   error instanceof OpendrawerError;

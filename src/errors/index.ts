@@ -2,6 +2,7 @@ export {
   ERRORS,
   type ErrorCode,
   type ErrorKind,
+  errorLine,
   isOpendrawerError,
   OpendrawerError,
 } from './catalogue.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isOpendrawerError } from '../errors/index.ts';
+import { errorLine } from '../errors/index.ts';
 import { datasetFolder, readManifest } from '../lake/index.ts';
 import type { Workspace } from '../registry/index.ts';
 import { buildGeneration, type GenerationInfo } from '../search/index.ts';
@@ -46,7 +46,7 @@ export async function buildIndex(
     tracker.phase('failed');
     await reporter.end({
       state: options.signal?.aborted ? 'interrupted' : 'failed',
-      error: isOpendrawerError(error) ? `${error.code}: ${error.message}` : String(error),
+      error: errorLine(error),
     });
     throw error;
   }

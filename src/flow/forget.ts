@@ -1,4 +1,4 @@
-import { isOpendrawerError } from '../errors/index.ts';
+import { errorLine } from '../errors/index.ts';
 import { itemId } from '../interpret/index.ts';
 import { type Forgotten, forgetItems } from '../lake/index.ts';
 import type { Workspace } from '../registry/index.ts';
@@ -35,7 +35,7 @@ export async function forget(
   } catch (error) {
     await workspace.registry.runs.finish(run.id, {
       state: 'failed',
-      error: isOpendrawerError(error) ? `${error.code}: ${error.message}` : String(error),
+      error: errorLine(error),
     });
     throw error;
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isOpendrawerError, type OpendrawerError } from '../errors/index.ts';
+import { errorLine, isOpendrawerError, type OpendrawerError } from '../errors/index.ts';
 import { INTERPRETER_VERSION } from '../interpret/index.ts';
 import {
   datasetFolder,
@@ -7,6 +7,7 @@ import {
   type PartitionDone,
   readManifest,
   type SnapshotDraft,
+  type SnapshotManifest,
 } from '../lake/index.ts';
 import type { Dataset, Run, Workspace } from '../registry/index.ts';
 import { planSource } from '../sources/index.ts';
@@ -42,14 +43,23 @@ export async function planDataset(
   dataset: Dataset,
   options: IngestOptions = {},
 ): Promise<IngestPlan> {
-  const source = await planSource(dataset.endpoint, {
-    rangeBytes: workspace.config['ingest.rangeBytes'],
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
   const previous =
     dataset.currentSnapshot === null
       ? null
       : readManifest(join(datasetFolder(workspace, dataset.alias), dataset.currentSnapshot));
+  return planAfter(workspace, dataset, previous, options);
+}
+
+async function planAfter(
+  workspace: Workspace,
+  dataset: Dataset,
+  previous: SnapshotManifest | null,
+  options: IngestOptions,
+): Promise<IngestPlan> {
+  const source = await planSource(dataset.endpoint, {
+    rangeBytes: workspace.config['ingest.rangeBytes'],
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
   return planIngest(dataset, source, previous, {
     interpreter: INTERPRETER_VERSION,
     units: options.units ?? [],
@@ -68,28 +78,39 @@ export async function ingest(
   dataset: Dataset,
   options: IngestOptions = {},
 ): Promise<RunReport> {
+  const tombstones = await workspace.registry.tombstones.ids();
   const draft = await openDraft(workspace, dataset, {
     interpreter: INTERPRETER_VERSION,
-    tombstones: await workspace.registry.tombstones.ids(),
+    tombstones,
     ...(options.now === undefined ? {} : { now: options.now }),
   });
   const run = await workspace.registry.runs.start('ingest', dataset.key);
   const tracker = new ProgressTracker(run, dataset.alias);
   const reporter = reportProgress(workspace, run, tracker, options.onProgress);
   try {
-    const report = await ingestIntoDraft(workspace, dataset, draft, run, tracker, options);
+    const report = await ingestIntoDraft(
+      workspace,
+      dataset,
+      draft,
+      tombstones,
+      run,
+      tracker,
+      options,
+    );
     tracker.phase('done');
     await reporter.end({ state: 'succeeded', report });
     return report;
   } catch (error) {
-    const interrupted = isOpendrawerError(error) && error.code === 'INTERRUPTED';
-    tracker.phase(interrupted ? 'interrupted' : 'failed');
+    const reason = error instanceof IngestFailure ? error.reason : error;
+    const interrupted = isOpendrawerError(reason) && reason.code === 'INTERRUPTED';
+    const state = interrupted ? 'interrupted' : 'failed';
+    tracker.phase(state);
     await reporter.end({
-      state: interrupted ? 'interrupted' : 'failed',
-      error: isOpendrawerError(error) ? `${error.code}: ${error.message}` : String(error),
+      state,
+      error: errorLine(reason),
       ...(error instanceof IngestFailure ? { report: error.report } : {}),
     });
-    throw error instanceof IngestFailure ? error.reason : error;
+    throw reason;
   } finally {
     draft.release();
   }
@@ -110,14 +131,14 @@ async function ingestIntoDraft(
   workspace: Workspace,
   dataset: Dataset,
   draft: SnapshotDraft,
+  tombstones: ReadonlySet<string>,
   run: Run,
   tracker: ProgressTracker,
   options: IngestOptions,
 ): Promise<RunReport> {
   const clock = performance.now.bind(performance);
   const startedAt = clock();
-  const fresh = await workspace.registry.datasets.get(dataset.key);
-  const plan = await planDataset(workspace, fresh, options);
+  const plan = await planAfter(workspace, dataset, draft.previous, options);
   const plannedAt = clock();
 
   const carried = plan.partitions.flatMap((p) => (p.action === 'carry' ? [p.entry] : []));
@@ -149,7 +170,15 @@ async function ingestIntoDraft(
   }
 
   tracker.phase('reading');
-  const outcome = await readAll(workspace, dataset, draft, jobs, tracker, options.signal);
+  const outcome = await readAll(
+    workspace,
+    dataset,
+    draft,
+    tombstones,
+    jobs,
+    tracker,
+    options.signal,
+  );
   const readAt = clock();
   const done = [...resumed, ...outcome.done];
   const timings = { planMs: plannedAt - startedAt, readMs: readAt - plannedAt };

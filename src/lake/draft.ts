@@ -69,14 +69,7 @@ export async function openDraft(
     const current = await settle(workspace, dataset, home);
     const state = openState(home, await nextState(workspace, dataset, current, options));
     const previous = current === null ? null : readManifest(join(home, current));
-    return draftOf(
-      workspace,
-      { ...dataset, currentSnapshot: current },
-      home,
-      lock,
-      state,
-      previous,
-    );
+    return draftOf(workspace, dataset, home, lock, state, previous);
   } catch (error) {
     lock.release();
     throw error;

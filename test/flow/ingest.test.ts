@@ -238,6 +238,7 @@ describe('bad input', () => {
     const [failed] = await workspace.registry.runs.list();
     expect(failed).toMatchObject({
       state: 'failed',
+      error: expect.stringMatching(/^REJECTS_OVER_LIMIT: /),
       report: { counts: { rejects: 5 }, snapshot: null },
     });
 
