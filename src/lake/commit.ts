@@ -14,6 +14,7 @@ import { compareParts } from './diff.ts';
 import type { DraftState } from './draft.ts';
 import { type Duplicate, dropDuplicates } from './duplicates.ts';
 import { syncFiles, syncFolder } from './files.ts';
+import { sqlFolder } from './folders.ts';
 import { partFiles, writeManifest } from './manifest.ts';
 import { PART_KINDS } from './parts.ts';
 import { rewriteParts } from './rewrite.ts';
@@ -47,7 +48,7 @@ export async function commit(
   previous: SnapshotManifest | null,
   { carried, read, runId, allowChurn, drops = new Map() }: CommitRequest,
 ): Promise<CommitOutcome> {
-  const session = await openSql({ tempFolder: join(workspace.paths.cache, 'sql', dataset.alias) });
+  const session = await openSql({ tempFolder: sqlFolder(workspace, dataset.alias) });
   try {
     const linked = carried.map((entry) => linkEntry(home, folder, entry));
     const kept = await rewriteParts(session, folder, linked, { drops });

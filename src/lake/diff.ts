@@ -1,6 +1,9 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { partFiles } from './manifest.ts';
+import { OpendrawerError } from '../errors/index.ts';
+import type { Dataset, Snapshot, Workspace } from '../registry/index.ts';
+import { datasetFolder, sqlFolder } from './folders.ts';
+import { partFiles, readManifest } from './manifest.ts';
 import type { Stamp } from './rewrite.ts';
 import { literal, openSql, parquetTable, type SqlSession } from './sql.ts';
 import type { DiffCounts, PartitionEntry, SnapshotManifest } from './types.ts';
@@ -58,8 +61,54 @@ export async function compareParts(
   };
 }
 
-/** The differences of two snapshots of a dataset: exact counts, and the changes themselves up to `limit`. */
+/** What differs from one snapshot of a dataset to another. */
+export interface SnapshotDiff {
+  readonly from: string;
+  readonly to: string;
+  /** Exact. */
+  readonly counts: DiffCounts;
+  /** The changes themselves, up to the limit asked for. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Compares two snapshots of a dataset; by default the current one with the one before it. Throws SNAPSHOT_UNKNOWN for one that the
+ * dataset does not have, or whose files were removed.
+ */
 export async function diffSnapshots(
+  workspace: Workspace,
+  dataset: Dataset,
+  range: {
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<SnapshotDiff> {
+  const kept = (await workspace.registry.snapshots.list(dataset.key)).filter((s) => !s.removed);
+  const to = pick(kept, range.to ?? kept[0]?.snapshot, dataset.alias);
+  const from = pick(kept, range.from ?? kept[kept.indexOf(to) + 1]?.snapshot, dataset.alias);
+  const folder = datasetFolder(workspace, dataset.alias);
+  const difference = await diffManifests(
+    folder,
+    readManifest(join(folder, from.snapshot)),
+    readManifest(join(folder, to.snapshot)),
+    { tempFolder: sqlFolder(workspace, dataset.alias), limit: range.limit },
+  );
+  return { from: from.snapshot, to: to.snapshot, ...difference };
+}
+
+function pick(kept: readonly Snapshot[], wanted: string | undefined, alias: string): Snapshot {
+  const found = kept.find(({ snapshot }) => snapshot === wanted);
+  if (found !== undefined) return found;
+  throw new OpendrawerError(
+    'SNAPSHOT_UNKNOWN',
+    wanted === undefined
+      ? `"${alias}" has fewer than two snapshots to compare`
+      : `"${alias}" has no snapshot "${wanted}", or its files were removed`,
+  );
+}
+
+async function diffManifests(
   folder: string,
   from: SnapshotManifest,
   to: SnapshotManifest,

@@ -10,6 +10,7 @@ import {
   snapshotOf,
 } from './commit.ts';
 import { bootId, writeFileAtomic } from './files.ts';
+import { datasetFolder } from './folders.ts';
 import { type DatasetLock, lockDataset } from './lock.ts';
 import { MANIFEST, readManifest } from './manifest.ts';
 import { type PartitionDone, readPartitionDone } from './parts.ts';
@@ -49,9 +50,6 @@ export interface DraftState {
 
 const DRAFT = '.draft';
 const DRAFT_STATE = 'draft.json';
-
-export const datasetFolder = (workspace: Workspace, alias: string): string =>
-  join(workspace.paths.lake, alias);
 
 /**
  * Takes the write lock of a dataset and opens its draft, going on with the one of a broken-off run where the same work is

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Dataset, Workspace } from '../registry/index.ts';
-import { datasetFolder, openDraft } from './draft.ts';
+import { openDraft } from './draft.ts';
+import { datasetFolder, sqlFolder } from './folders.ts';
 import { partFiles, readManifest } from './manifest.ts';
 import { literal, openSql, parquetTable } from './sql.ts';
 import type { SnapshotManifest } from './types.ts';
@@ -59,7 +60,7 @@ async function findRows(
   const files = partFiles(datasetFolder(workspace, alias), partitions, 'items');
   if (files.length === 0 || ids.length === 0) return [];
   const byFile = new Map(partitions.map((entry) => [basename(entry.files?.items ?? ''), entry.id]));
-  const session = await openSql({ tempFolder: join(workspace.paths.cache, 'sql', alias) });
+  const session = await openSql({ tempFolder: sqlFolder(workspace, alias) });
   try {
     const rows = await session.rows(`SELECT id, filename AS file, file_row_number::INTEGER AS nr
       FROM ${parquetTable(files, 'filename = true, file_row_number = true')} WHERE id IN (${ids.map(literal).join(', ')})`);

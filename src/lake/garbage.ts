@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset, Workspace } from '../registry/index.ts';
-import { datasetFolder } from './draft.ts';
+import { datasetFolder } from './folders.ts';
 import { lockDataset } from './lock.ts';
 
 /**

@@ -1,9 +1,10 @@
 export type { CommitOutcome, CommitRequest } from './commit.ts';
-export { type Change, type ChangeKind, diffSnapshots } from './diff.ts';
+export { type Change, type ChangeKind, diffSnapshots, type SnapshotDiff } from './diff.ts';
 export { freeBytes, guardDisk, isDiskFull } from './disk.ts';
-export { datasetFolder, openDraft, type SnapshotDraft } from './draft.ts';
+export { openDraft, type SnapshotDraft } from './draft.ts';
 export type { Duplicate } from './duplicates.ts';
 export { partStem, syncFolder, writeFileAtomic } from './files.ts';
+export { datasetFolder } from './folders.ts';
 export { type Forgotten, forgetItems } from './forget.ts';
 export { collectGarbage } from './garbage.ts';
 export { type DatasetLock, joinWriters } from './lock.ts';

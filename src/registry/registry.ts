@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { nearestWord, OpendrawerError } from '../errors/index.ts';
+import { uuidV5 } from '../terms/index.ts';
 import { migrate } from './migrations.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -276,22 +277,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** UUIDv5 of the alias in Opendrawer's namespace. */
-export function datasetKey(alias: string): string {
-  const hash = createHash('sha1')
-    .update(Buffer.from(DATASET_NAMESPACE.replaceAll('-', ''), 'hex'))
-    .update(alias)
-    .digest();
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.toString('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20, 32),
-  ].join('-');
-}
+export const datasetKey = (alias: string): string => uuidV5(DATASET_NAMESPACE, alias);
 
 /** A name for an endpoint: its last telling path steps, and the unit when there is just one. */
 function aliasOf(endpoint: Endpoint): string {

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-import { OpendrawerError } from '../errors/index.ts';
-import { createRecordReader, datasetFolder, diffSnapshots, readManifest } from '../lake/index.ts';
-import type { Dataset, Workspace } from '../registry/index.ts';
+import { createRecordReader, diffSnapshots } from '../lake/index.ts';
+import type { Workspace } from '../registry/index.ts';
 import { watchIndex } from '../search/index.ts';
 import { type ListenOptions, listen, type Served } from './serve.ts';
 import { createServer } from './server.ts';
-import type { Services, SnapshotDiff } from './services.ts';
+import type { Services } from './services.ts';
 
 export interface ServeOptions extends ListenOptions {
   readonly version: string;
@@ -33,7 +31,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     runs: workspace.registry.runs,
     index: watcher,
     records,
-    diff: (dataset, range) => diff(workspace, dataset, range),
+    diff: (dataset, range) => diffSnapshots(workspace, dataset, { ...range, limit: DIFF_ITEMS }),
   };
   const server = await createServer(services, {
     requestsPerMinute: workspace.config['server.requestsPerMinute'],
@@ -48,30 +46,4 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
       await watcher.close();
     },
   };
-}
-
-async function diff(
-  workspace: Workspace,
-  dataset: Dataset,
-  range: { readonly from?: string; readonly to?: string },
-): Promise<SnapshotDiff> {
-  const kept = (await workspace.registry.snapshots.list(dataset.key)).filter((s) => !s.removed);
-  const named = (wanted: string | undefined) => {
-    const found = kept.find(({ snapshot }) => snapshot === wanted);
-    if (found !== undefined) return found;
-    throw new OpendrawerError(
-      'SNAPSHOT_UNKNOWN',
-      `"${dataset.alias}" has no snapshot "${wanted ?? ''}" to compare`,
-    );
-  };
-  const to = named(range.to ?? dataset.currentSnapshot ?? undefined);
-  const from = named(range.from ?? kept[kept.indexOf(to) + 1]?.snapshot);
-  const folder = datasetFolder(workspace, dataset.alias);
-  const { counts, changes } = await diffSnapshots(
-    folder,
-    readManifest(join(folder, from.snapshot)),
-    readManifest(join(folder, to.snapshot)),
-    { tempFolder: join(workspace.paths.cache, 'sql', dataset.alias), limit: DIFF_ITEMS },
-  );
-  return { from: from.snapshot, to: to.snapshot, counts, changes };
 }

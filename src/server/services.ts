@@ -1,4 +1,4 @@
-import type { Change, DiffCounts, RecordPlace } from '../lake/index.ts';
+import type { RecordPlace, SnapshotDiff } from '../lake/index.ts';
 import type { Dataset, Run, Snapshot } from '../registry/index.ts';
 import type { SearchIndex } from '../search/index.ts';
 import type { Item, Media, VerbatimRow } from '../terms/index.ts';
@@ -9,16 +9,7 @@ export type IndexReader = Pick<
   'generation' | 'search' | 'lookup' | 'locate' | 'summaries' | 'fields'
 >;
 
-/** What differs between two snapshots of a dataset. */
-export interface SnapshotDiff {
-  readonly from: string;
-  readonly to: string;
-  readonly counts: DiffCounts;
-  /** Some of the items that differ. */
-  readonly changes: readonly Change[];
-}
-
-/** What the server stands on: a workspace (`workspaceServices`), or what a test likes. */
+/** What the server stands on: a workspace (`serve`), or what a test likes. */
 export interface Services {
   readonly version: string;
   /** Folder of the log files. */

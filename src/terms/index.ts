@@ -18,6 +18,7 @@ export {
   type VerbatimTerm,
   type VerbatimTerms,
 } from './records.ts';
+export { uuidV5 } from './uuid-v5.ts';
 export {
   basesOfRecord,
   continents,

@@ -360,14 +360,9 @@ describe('diff, garbage, forgetting', () => {
   test('two snapshots are compared item for item', async () => {
     await snapshot(1, { a: rows(1, 2), b: rows(3, 4) });
     await snapshot(2, { b: [{ n: 3, hash: 'z' }, { n: 5 }] }, { carry: ['a'] });
-    const home = datasetFolder(workspace, dataset.alias);
     const [after, before] = await workspace.registry.snapshots.list(dataset.key);
-    const { counts, changes } = await diffSnapshots(
-      home,
-      readManifest(join(home, before?.snapshot ?? '')),
-      readManifest(join(home, after?.snapshot ?? '')),
-      { tempFolder: join(folder, 'tmp'), limit: 10 },
-    );
+    const { counts, changes, ...range } = await diffSnapshots(workspace, dataset, { limit: 10 });
+    expect(range).toEqual({ from: before?.snapshot, to: after?.snapshot });
     expect(counts).toEqual({ new: 1, changed: 1, unchanged: 2, gone: 1 });
     expect(changes.map(({ kind, id }) => [kind, id])).toEqual([
       ['changed', uuid(3)],

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import { isOpendrawerError } from '../../errors/index.ts';
 import { forget } from '../../flow/index.ts';
-import { collectGarbage, datasetFolder, diffSnapshots, readManifest } from '../../lake/index.ts';
-import type { Snapshot, Workspace } from '../../registry/index.ts';
+import { collectGarbage, diffSnapshots } from '../../lake/index.ts';
+import type { Workspace } from '../../registry/index.ts';
 import { absoluteLocation, type Context, upperUnits, withWorkspace } from '../context.ts';
 import { grouped, json, table } from '../io.ts';
 import { indexNow } from './ingest.ts';
@@ -88,24 +87,16 @@ export const diff = (
 ): Promise<void> =>
   withWorkspace(context, async (workspace) => {
     const dataset = await workspace.registry.datasets.get(name);
-    const kept = (await workspace.registry.snapshots.list(dataset.key)).filter((s) => !s.removed);
-    const after = pick(kept, to ?? kept[0]?.snapshot, name);
-    const before = pick(kept, from ?? kept[kept.indexOf(after) + 1]?.snapshot, name);
-    const folder = datasetFolder(workspace, dataset.alias);
-    const { counts, changes } = await diffSnapshots(
-      folder,
-      readManifest(join(folder, before.snapshot)),
-      readManifest(join(folder, after.snapshot)),
-      {
-        tempFolder: join(workspace.paths.cache, 'sql', dataset.alias),
-        limit: flags.limit ?? SHOWN_CHANGES,
-      },
-    );
+    const { counts, changes, ...range } = await diffSnapshots(workspace, dataset, {
+      from,
+      to,
+      limit: flags.limit ?? SHOWN_CHANGES,
+    });
     if (context.json) {
-      return context.io.out(json({ from: before.snapshot, to: after.snapshot, counts, changes }));
+      return context.io.out(json({ ...range, counts, changes }));
     }
     context.io.out(
-      `${before.snapshot} → ${after.snapshot}: ${grouped(counts.new)} new, ${grouped(counts.changed)} changed, ` +
+      `${range.from} → ${range.to}: ${grouped(counts.new)} new, ${grouped(counts.changed)} changed, ` +
         `${grouped(counts.unchanged)} unchanged, ${grouped(counts.gone)} gone`,
     );
     if (changes.length > 0) {
@@ -122,17 +113,6 @@ export const diff = (
       );
     }
   });
-
-function pick(kept: readonly Snapshot[], wanted: string | undefined, dataset: string): Snapshot {
-  const found = kept.find(({ snapshot }) => snapshot === wanted);
-  if (found !== undefined) return found;
-  throw new OpendrawerError(
-    'SNAPSHOT_UNKNOWN',
-    wanted === undefined
-      ? `"${dataset}" has fewer than two snapshots to compare`
-      : `"${dataset}" has no snapshot "${wanted}", or its files were removed`,
-  );
-}
 
 /** `opendrawer forget <id…>`: takes items out of lake and index, for good. */
 export const forgetCommand = (
