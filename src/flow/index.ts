@@ -1,4 +1,5 @@
 export { type BuildIndexOptions, buildIndex } from './build-index.ts';
+export { collectAllGarbage } from './collect-garbage.ts';
 export { forget } from './forget.ts';
 export { type IngestOptions, ingest, planDataset } from './ingest.ts';
 export type { IngestPlan, PlannedPartition } from './plan.ts';

@@ -3,7 +3,7 @@ export { type Change, type ChangeKind, diffSnapshots, type SnapshotDiff } from '
 export { freeBytes, guardDisk, isDiskFull } from './disk.ts';
 export { openDraft, type SnapshotDraft } from './draft.ts';
 export type { Duplicate } from './duplicates.ts';
-export { partStem, syncFolder, writeFileAtomic } from './files.ts';
+export { fileCrc, partStem, syncFiles, syncFolder, writeFileAtomic } from './files.ts';
 export { datasetFolder } from './folders.ts';
 export { type Forgotten, forgetItems } from './forget.ts';
 export { collectGarbage } from './garbage.ts';

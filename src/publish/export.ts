@@ -1,7 +1,6 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { ITEMS, identifier, literal, parquetTable } from '../lake/index.ts';
+import { ITEMS, identifier, literal, openSql, parquetTable } from '../lake/index.ts';
 import type { ItemLocation } from '../search/index.ts';
 
 export const EXPORT_FORMATS = ['csv', 'tsv', 'jsonl', 'parquet'] as const;
@@ -31,18 +30,16 @@ export async function exportItems(
   const out = resolve(options.out);
   const partial = join(dirname(out), `.${process.pid}-${Date.now()}.partial`);
   mkdirSync(dirname(out), { recursive: true });
-  mkdirSync(options.tempFolder, { recursive: true });
-  const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: `${Math.floor((options.memoryLimitBytes ?? 1024 ** 3) / 1024 ** 2)}MiB`,
-    temp_directory: options.tempFolder,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
+  const session = await openSql({
+    tempFolder: options.tempFolder,
+    ...(options.memoryLimitBytes === undefined
+      ? {}
+      : { memoryLimitBytes: options.memoryLimitBytes }),
   });
-  const connection = await instance.connect();
   try {
-    await connection.run('CREATE TABLE wanted (file INTEGER, row BIGINT, nr BIGINT)');
+    await session.run('CREATE TABLE wanted (file INTEGER, row BIGINT, nr BIGINT)');
     const files = new Map<string, number>();
-    const appender = await connection.createAppender('wanted');
+    const appender = await session.appender('wanted');
     let items = 0;
     for await (const batch of locations) {
       options.signal?.throwIfAborted();
@@ -58,11 +55,11 @@ export async function exportItems(
       }
     }
     appender.closeSync();
-    await connection.run('CREATE TABLE files (file INTEGER, filename VARCHAR)');
+    await session.run('CREATE TABLE files (file INTEGER, filename VARCHAR)');
     for (const [path, file] of files) {
-      await connection.run('INSERT INTO files VALUES ($file, $path)', { file, path });
+      await session.run(`INSERT INTO files VALUES (${file}, ${literal(path)})`);
     }
-    await connection.run(
+    await session.run(
       `COPY (SELECT ${columnsFor(options.format)} FROM ${source([...files.keys()])} ORDER BY nr)
        TO ${literal(partial)} (${COPY_OPTIONS[options.format]})`,
     );
@@ -70,8 +67,7 @@ export async function exportItems(
     return { items, bytes: statSync(out).size };
   } finally {
     rmSync(partial, { force: true });
-    connection.closeSync();
-    instance.closeSync();
+    session.close();
   }
 }
 

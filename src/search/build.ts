@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
-import { guardDisk, isDiskFull, type SnapshotManifest } from '../lake/index.ts';
+import { fileCrc, guardDisk, isDiskFull, type SnapshotManifest } from '../lake/index.ts';
 import {
   collectGarbage,
   type GenerationManifest,
@@ -194,14 +192,6 @@ const clamp = (value: number, least: number, most: number): number =>
 const isChecked = (name: string): boolean =>
   name.endsWith('.idx') || name === FILES.alive || name === FILES.dates || name === FILES.points;
 
-const checksumOf = async (path: string): Promise<number> => {
-  let crc = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: MEGABYTE })) {
-    crc = crc32(chunk as Buffer, crc);
-  }
-  return crc;
-};
-
 const asError = (cause: unknown): OpendrawerError => {
   if (isOpendrawerError(cause)) return cause;
   if (isDiskFull(cause)) {
@@ -369,7 +359,7 @@ const build = async (
       files.push({
         name,
         sizeBytes: (await stat(path)).size,
-        crc: isChecked(name) ? await checksumOf(path) : null,
+        crc: isChecked(name) ? await fileCrc(path) : null,
       });
     }
     const manifest: GenerationManifest = {

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
   link,
   mkdir,
-  open,
   readdir,
   readFile,
   rename,
@@ -16,6 +15,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OpendrawerError } from '../errors/index.ts';
+import { syncFiles, syncFolder, writeFileAtomic } from '../lake/index.ts';
 
 /** Names below the index folder. */
 export const CURRENT = 'current.json';
@@ -131,31 +131,18 @@ export const readCurrent = async (indexDir: string): Promise<CurrentPointer | nu
   });
 };
 
-const syncPath = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
-
 /** Makes a finished folder the current generation and removes what came before; readers keep their open files. */
 export const promote = async (
   indexDir: string,
   temporary: string,
   generation: string,
 ): Promise<void> => {
-  for (const name of await readdir(temporary)) await syncPath(join(temporary, name));
-  await syncPath(temporary);
+  await syncFiles((await readdir(temporary)).map((name) => join(temporary, name)));
+  syncFolder(temporary);
   const folder = `${GENERATION_PREFIX}${generation}`;
   await rename(temporary, join(indexDir, folder));
   const pointer: CurrentPointer = { format: 'opendrawer-index-2', generation, folder };
-  const next = join(indexDir, `${CURRENT}.${process.pid}.tmp`);
-  await writeFile(next, `${JSON.stringify(pointer)}\n`);
-  await syncPath(next);
-  await rename(next, join(indexDir, CURRENT));
-  await syncPath(indexDir);
+  writeFileAtomic(join(indexDir, CURRENT), `${JSON.stringify(pointer)}\n`);
 };
 
 /** Removes generations other than the current one and what crashed builds left. Only for the lock's holder. */

@@ -1,5 +1,5 @@
 import { isOpendrawerError } from '../../errors/index.ts';
-import { forget } from '../../flow/index.ts';
+import { collectAllGarbage, forget } from '../../flow/index.ts';
 import { collectGarbage, diffSnapshots } from '../../lake/index.ts';
 import type { Workspace } from '../../registry/index.ts';
 import { absoluteLocation, type Context, upperUnits, withWorkspace } from '../context.ts';
@@ -146,15 +146,10 @@ export const forgetCommand = (
 /** `opendrawer gc`: removes the files of old snapshots. */
 export const gc = (context: Context, flags: { keep?: number }): Promise<void> =>
   withWorkspace(context, async (workspace) => {
-    const pinned = await indexedSnapshots(workspace);
-    const removed: { dataset: string; snapshot: string }[] = [];
-    for (const dataset of await workspace.registry.datasets.list()) {
-      const gone = await collectGarbage(workspace, dataset, {
-        keep: flags.keep ?? workspace.config['lake.keepSnapshots'],
-        pinned,
-      });
-      removed.push(...gone.map((snapshot) => ({ dataset: dataset.alias, snapshot })));
-    }
+    const removed = await collectAllGarbage(workspace, {
+      pinned: await indexedSnapshots(workspace),
+      keep: flags.keep,
+    });
     if (context.json) return context.io.out(json(removed));
     for (const { dataset, snapshot } of removed) context.io.out(`${dataset}  ${snapshot}  removed`);
     context.io.note(`${removed.length} snapshots removed.`);

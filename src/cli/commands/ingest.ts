@@ -1,13 +1,13 @@
 import { OpendrawerError } from '../../errors/index.ts';
 import {
   buildIndex,
+  collectAllGarbage,
   type IngestOptions,
   type IngestPlan,
   ingest,
   planDataset,
   type RunReport,
 } from '../../flow/index.ts';
-import { collectGarbage } from '../../lake/index.ts';
 import type { Dataset, Workspace } from '../../registry/index.ts';
 import { type Context, upperUnits, withWorkspace } from '../context.ts';
 import { bytes, duration, grouped, json, table } from '../io.ts';
@@ -88,12 +88,7 @@ export async function indexNow(
     onProgress: view.listener,
   }).finally(() => view.end());
   const pinned = new Set(generation.datasets.map(({ snapshot }) => snapshot));
-  for (const dataset of await workspace.registry.datasets.list()) {
-    await collectGarbage(workspace, dataset, {
-      keep: workspace.config['lake.keepSnapshots'],
-      pinned,
-    });
-  }
+  await collectAllGarbage(workspace, { pinned });
 }
 
 /** `opendrawer index`. */

@@ -3,7 +3,7 @@ import { placeOf, SHARDS, unitOfFolder } from '../edan/layout.ts';
 import { HEAD_BYTES, packingOf } from './decode.ts';
 import { type Marks, toFingerprint } from './fingerprint.ts';
 import { openHttp, refuse, request, totalOf } from './http.ts';
-import { followIndex, pathOf } from './index-file.ts';
+import { followIndex, pathOf, readIndex } from './index-file.ts';
 import {
   type Found,
   type Inspected,
@@ -12,8 +12,6 @@ import {
   mapConcurrent,
 } from './listing.ts';
 import { withRetries } from './remote.ts';
-
-const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
 /** Lists what an http(s) URL leads to: one file, an `index.txt`, or a folder (a slash at the end). */
 export async function listHttp(location: string, options: ListOptions): Promise<Listing> {
@@ -41,7 +39,7 @@ export async function listHttp(location: string, options: ListOptions): Promise<
 
 const following = (options: ListOptions) => ({
   ...options,
-  read: (url: string) => readText(url, options),
+  read: (url: string) => readIndex(openHttp, url, options),
 });
 
 /** The files of a folder: by its index, by the indexes of the units, or by trying the 256 names. */
@@ -106,30 +104,6 @@ async function probe(folder: string, extension: string, options: ListOptions) {
   );
   const urls = names.filter((_, at) => present[at]);
   return { urls, notes: [`${folder}: no index.txt; ${urls.length} of 256 file names exist`] };
-}
-
-async function readText(url: string, options: ListOptions): Promise<string> {
-  const partition = {
-    id: url,
-    location: url,
-    unit: null,
-    sizeBytes: null,
-    fingerprint: '',
-    range: null,
-  };
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of openHttp(partition, options).read(0)) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MAX_INDEX_BYTES)
-      throw new OpendrawerError('INPUT_CORRUPT', `${url}: too long for an index`);
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
-  // Some servers answer every address with a page.
-  if (/^\s*</.test(text))
-    throw new OpendrawerError('SOURCE_NOT_FOUND', `${url}: is a page, no index`);
-  return text;
 }
 
 interface Head {

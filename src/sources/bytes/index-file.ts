@@ -1,5 +1,7 @@
+import { OpendrawerError } from '../../errors/index.ts';
 import { isRecordFile, isUnitWanted, placeOf, unitOfFolder } from '../edan/layout.ts';
 import { mapConcurrent } from './listing.ts';
+import type { OpenSource } from './source.ts';
 
 /** What an `index.txt` leads to. */
 export interface Indexed {
@@ -20,8 +22,39 @@ export interface FollowOptions {
 /** Root index, index of a unit, and one to spare. */
 const MAX_DEPTH = 3;
 
+const MAX_INDEX_BYTES = 64 * 1024 * 1024;
+
 const isIndex = (url: string): boolean => placeOf(url).kind === 'index';
 const folderOf = (url: string): string => url.slice(0, url.lastIndexOf('/') + 1);
+
+/** Text of an index, read whole. Throws `INPUT_CORRUPT` for one over 64 MiB, `SOURCE_NOT_FOUND` for a page. */
+export async function readIndex(
+  open: OpenSource,
+  url: string,
+  options: Parameters<OpenSource>[1],
+): Promise<string> {
+  const partition = {
+    id: url,
+    location: url,
+    unit: null,
+    sizeBytes: null,
+    fingerprint: '',
+    range: null,
+  };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of open(partition, options).read(0)) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_INDEX_BYTES)
+      throw new OpendrawerError('INPUT_CORRUPT', `${url}: too long for an index`);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  // Some servers answer every address with a page.
+  if (/^\s*</.test(text))
+    throw new OpendrawerError('SOURCE_NOT_FOUND', `${url}: is a page, no index`);
+  return text;
+}
 
 /**
  * Follows an `index.txt`, whose lines are URLs or paths relative to it, of files or of further

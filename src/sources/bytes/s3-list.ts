@@ -10,7 +10,7 @@ import {
 import { HEAD_BYTES, packingOf } from './decode.ts';
 import { type Marks, marksOf, toFingerprint } from './fingerprint.ts';
 import { isGlob, mayHoldMatches, splitGlob } from './glob.ts';
-import { followIndex } from './index-file.ts';
+import { followIndex, readIndex } from './index-file.ts';
 import {
   type Found,
   type Inspected,
@@ -160,19 +160,7 @@ async function listByIndex(
   const { urls, notes } = await followIndex(urlOf(address), {
     ...options,
     rewrite: (url) => withinBucket(url, bucket),
-    read: async (url) => {
-      const chunks = [];
-      const partition = {
-        id: url,
-        location: url,
-        unit: null,
-        sizeBytes: null,
-        fingerprint: '',
-        range: null,
-      };
-      for await (const chunk of openS3(partition, options).read(0)) chunks.push(chunk);
-      return Buffer.concat(chunks).toString('utf8');
-    },
+    read: (url) => readIndex(openS3, url, options),
   });
   const inside = urls.filter((url) => url.startsWith(`s3://${bucket}/`));
   const outside = urls.length - inside.length;
