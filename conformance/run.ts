@@ -1,165 +1,159 @@
 /**
- * Runs the peers' test tables through the public functions and prints passes per table and operation.
+ * Runs the peers' test tables through the public functions and prints passes per table, operation and dialect.
  * Nothing is dropped silently: what no function answers yet is counted as unsupported.
  *
- * `floor.json` holds the passes reached so far: fewer are an error, more are written there by `--raise`.
+ * `baseline.json` holds the passes reached with the default tables: fewer are an error, more are written there by `--raise`.
  *
- *   node conformance/run.ts [--data <folder>] [--json] [--failures] [--raise]
+ *   node conformance/run.ts [--tables <folder> …] [--table <name>] [--failures] [--json] [--raise]
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { dateRow } from './dates.ts';
-import { vocabularyRow } from './vocabulary.ts';
-
-/** What became of one row. `unsupported`: no public function answers this operation yet. */
-export type Outcome = 'pass' | 'fail' | 'unsupported';
+import { jsonlRows, type Outcome, type Row, type Table, tsvRows } from './table.ts';
+import { tables } from './tables/index.ts';
 
 interface Count {
   readonly table: string;
-  readonly group: string;
-  passes: number;
-  fails: number;
+  readonly operation: string;
+  readonly dialect: string | null;
+  passed: number;
+  failed: number;
   unsupported: number;
 }
 
+const shared = join(import.meta.dirname, '../../shared');
+const DEFAULT_FOLDERS = [join(shared, 'conformance'), join(shared, 'openverse')];
+const BASELINE = join(import.meta.dirname, 'baseline.json');
+
 const { values: options } = parseArgs({
   options: {
-    data: { type: 'string', default: join(import.meta.dirname, '../../shared/conformance') },
+    tables: { type: 'string', multiple: true },
+    table: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
     failures: { type: 'boolean', default: false },
     raise: { type: 'boolean', default: false },
   },
 });
 
-/** Marks groups whose expectations nobody asserted; they are shown and do not count. */
-const REVIEW = ' (derived FAIL rows, for review)';
-const FLOOR = join(import.meta.dirname, 'floor.json');
+/** Every file below the folders by its base name; the first one found counts. */
+function filesBelow(roots: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const root of roots) {
+    if (!existsSync(root)) continue;
+    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile() && !found.has(entry.name)) {
+        found.set(entry.name, join(entry.parentPath, entry.name));
+      }
+    }
+  }
+  return found;
+}
 
-const counts = new Map<string, Count>();
-const failures: { table: string; group: string; row: unknown }[] = [];
+function main(present: readonly string[]): void {
+  const files = filesBelow(present);
+  const defaults = filesBelow(DEFAULT_FOLDERS);
+  const reference = (name: string): string => {
+    const path = files.get(name) ?? defaults.get(name);
+    if (path === undefined) throw new Error(`The tables lack ${name}.`);
+    return path;
+  };
+  const wanted = options.table?.map((name) => name.toLowerCase());
+  const counts = new Map<string, Count>();
+  const failures: { table: string; row: Row }[] = [];
+  for (const table of tables) {
+    const path = files.get(table.file);
+    if (path === undefined) continue;
+    const stem = table.file.replace(/\.\w+$/, '').toLowerCase();
+    if (wanted !== undefined && !wanted.includes(stem) && !wanted.includes(table.file)) continue;
+    for (const row of rowsOf(table, path, reference)) {
+      const outcome = table.check(row);
+      note(counts, table, row, outcome);
+      if (outcome === 'fail') failures.push({ table: table.file, row });
+    }
+  }
+  const all = [...counts.values()];
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ tables: all })}\n`);
+  } else {
+    report(all);
+    if (options.failures) {
+      for (const { table, row } of failures) {
+        process.stdout.write(`FAIL ${basename(table)} ${JSON.stringify(row)}\n`);
+      }
+    }
+  }
+  if (options.tables === undefined && options.table === undefined) holdBaseline(all);
+}
 
-function note(table: string, group: string, outcome: Outcome, row: unknown): void {
-  const key = `${table}\t${group}`;
+const rowsOf = (table: Table, path: string, reference: (name: string) => string): Iterable<Row> => {
+  if (table.rows !== undefined) return table.rows(path, reference);
+  return table.file.endsWith('.tsv') ? tsvRows(path) : jsonlRows(path);
+};
+
+function note(counts: Map<string, Count>, table: Table, row: Row, outcome: Outcome): void {
+  if (outcome === 'review') return;
+  const operation = table.operation?.(row) ?? String(row['op'] ?? '-');
+  const own = row['dialect'] ?? row['suite'];
+  const dialect =
+    table.dialect === undefined ? (own === undefined ? null : String(own)) : table.dialect(row);
+  const key = `${table.file}\t${operation}\t${dialect}`;
   let count = counts.get(key);
   if (count === undefined) {
-    count = { table, group, passes: 0, fails: 0, unsupported: 0 };
+    count = { table: table.file, operation, dialect, passed: 0, failed: 0, unsupported: 0 };
     counts.set(key, count);
   }
-  if (outcome === 'pass') count.passes += 1;
-  else if (outcome === 'unsupported') count.unsupported += 1;
-  else {
-    count.fails += 1;
-    if (options.failures) failures.push({ table, group, row });
-  }
+  if (outcome === 'pass') count.passed += 1;
+  else if (outcome === 'fail') count.failed += 1;
+  else count.unsupported += 1;
 }
 
-const unescapeCell = (cell: string): string =>
-  cell.replace(/\\([tn\\])/g, (_, char: string) =>
-    char === 't' ? '\t' : char === 'n' ? '\n' : '\\',
-  );
-
-function* tsvRows(file: string): Generator<Record<string, string>> {
-  const [header = '', ...lines] = readFileSync(file, 'utf8').split('\n');
-  const names = header.split('\t');
-  for (const line of lines) {
-    if (line === '') continue;
-    const cells = line.split('\t');
-    yield Object.fromEntries(names.map((name, at) => [name, unescapeCell(cells[at] ?? '')]));
-  }
-}
-
-interface JsonRow {
-  readonly op?: string;
-  readonly dialect?: string;
-  readonly suite?: string;
-  readonly input: Record<string, unknown>;
-  readonly expected: Record<string, unknown>;
-}
-
-function runJsonl(folder: string, name: string): void {
-  for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) {
-    if (line === '') continue;
-    const row = JSON.parse(line) as JsonRow;
-    const group = [row.op, row.dialect ?? row.suite].filter((part) => part !== undefined).join(' ');
-    note(
-      name,
-      group === '' ? '-' : group,
-      name === 'dates.jsonl' ? dateRow(row) : 'unsupported',
-      row,
-    );
-  }
-}
-
-function runVocabulary(folder: string, name: string): void {
-  for (const row of tsvRows(join(folder, name))) {
-    // Derived FAIL rows are for review, not a score (README of the tables)
-    const review = name === 'vocabulary_observed.tsv' && row['status'] === 'FAIL';
-    const group = `${row['system']} ${row['vocabulary']}${review ? REVIEW : ''}`;
-    note(name, group, vocabularyRow(row), row);
-  }
-}
-
-if (!existsSync(options.data)) {
-  const message = `No conformance tables at ${options.data}: nothing was run.`;
-  process.stdout.write(`${options.json ? JSON.stringify({ absent: options.data }) : message}\n`);
-} else {
-  for (const name of readdirSync(options.data).sort()) {
-    if (name.endsWith('.jsonl')) runJsonl(options.data, name);
-    else if (name.startsWith('vocabulary')) runVocabulary(options.data, name);
-    else if (name.endsWith('.tsv')) note(name, '-', 'unsupported', null);
-  }
-  report();
-  holdFloor();
-}
+const nameOf = ({ table, operation, dialect }: Count): string =>
+  [table, operation, dialect].filter((part) => part !== null).join(' ');
 
 /** The number never goes down. */
-function holdFloor(): void {
-  const floor: Record<string, number> = JSON.parse(readFileSync(FLOOR, 'utf8'));
-  const reached = new Map(
-    [...counts.values()].map(({ table, group, passes }) => [`${table} ${group}`, passes]),
-  );
-  for (const [group, passes] of Object.entries(floor)) {
+function holdBaseline(counts: readonly Count[]): void {
+  const baseline: Record<string, number> = JSON.parse(readFileSync(BASELINE, 'utf8'));
+  const reached = new Map(counts.map((count) => [nameOf(count), count.passed]));
+  for (const [group, passed] of Object.entries(baseline)) {
     const now = reached.get(group) ?? 0;
-    if (now >= passes) continue;
-    process.stderr.write(`${group}: ${now} rows pass, but ${passes} did before.\n`);
+    if (now >= passed) continue;
+    process.stderr.write(`${group}: ${now} rows pass, but ${passed} did before.\n`);
     process.exitCode = 1;
   }
   if (options.raise && process.exitCode !== 1) {
-    const passing = Object.fromEntries(
-      [...reached].filter(([group, passes]) => passes > 0 && !group.endsWith(REVIEW)),
-    );
-    writeFileSync(FLOOR, `${JSON.stringify(passing, null, 2)}\n`);
+    const passing = Object.fromEntries([...reached].filter(([, passed]) => passed > 0));
+    writeFileSync(BASELINE, `${JSON.stringify(passing, null, 2)}\n`);
   }
 }
 
-function report(): void {
-  const all = [...counts.values()];
-  const counted = all.filter(({ group }) => !group.endsWith(REVIEW));
-  const sum = (field: 'passes' | 'fails' | 'unsupported'): number =>
-    counted.reduce((total, count) => total + count[field], 0);
-  const total = { passes: sum('passes'), fails: sum('fails'), unsupported: sum('unsupported') };
-  if (options.json) {
-    const shown = options.failures ? { failures } : {};
-    process.stdout.write(`${JSON.stringify({ groups: all, total, ...shown })}\n`);
-    return;
-  }
-  for (const count of all.filter(({ passes, fails }) => passes + fails > 0)) {
-    const share = ((100 * count.passes) / (count.passes + count.fails)).toFixed(1);
-    const line = `${String(count.passes).padStart(6)} of ${String(count.passes + count.fails).padStart(6)}  ${share.padStart(5)} %`;
+function report(counts: readonly Count[]): void {
+  const sum = (field: 'passed' | 'failed' | 'unsupported'): number =>
+    counts.reduce((total, count) => total + count[field], 0);
+  for (const count of counts.filter(({ passed, failed }) => passed + failed > 0)) {
+    const ran = count.passed + count.failed;
+    const share = ((100 * count.passed) / ran).toFixed(1).padStart(5);
+    const line = `${String(count.passed).padStart(6)} of ${String(ran).padStart(6)}  ${share} %`;
     const rest = count.unsupported > 0 ? `, ${count.unsupported} unsupported` : '';
-    process.stdout.write(`${line}  ${count.table}  ${count.group}${rest}\n`);
+    process.stdout.write(`${line}  ${nameOf(count)}${rest}\n`);
   }
-  process.stdout.write('\nNot supported yet:\n');
-  for (const count of all.filter(({ passes, fails }) => passes + fails === 0)) {
-    process.stdout.write(
-      `${String(count.unsupported).padStart(6)}  ${count.table}  ${count.group}\n`,
-    );
-  }
-  for (const { table, group, row } of failures) {
-    process.stdout.write(`FAIL ${table} ${group} ${JSON.stringify(row)}\n`);
+  const without = counts.filter(({ passed, failed }) => passed + failed === 0);
+  if (without.length > 0) process.stdout.write('\nNot supported yet:\n');
+  for (const count of without) {
+    process.stdout.write(`${String(count.unsupported).padStart(6)}  ${nameOf(count)}\n`);
   }
   process.stdout.write(
-    `\n${total.passes} of ${total.passes + total.fails} supported rows pass; ${total.unsupported} rows are not supported yet.\n`,
+    `\n${sum('passed')} of ${sum('passed') + sum('failed')} supported rows pass; ${sum('unsupported')} rows are not supported yet.\n`,
   );
+}
+
+const folders = (options.tables ?? DEFAULT_FOLDERS).map((folder) => resolve(folder));
+const present = folders.filter((folder) => existsSync(folder));
+if (present.length === 0 && options.tables !== undefined) {
+  process.stderr.write(`No folder of tables at ${folders.join(', ')}.\n`);
+  process.exitCode = 1;
+} else if (present.length === 0) {
+  const message = `No conformance tables at ${folders.join(', ')}: nothing was run.`;
+  process.stdout.write(`${options.json ? JSON.stringify({ tables: [] }) : message}\n`);
+} else {
+  main(present);
 }

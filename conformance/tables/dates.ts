@@ -1,15 +1,19 @@
-import { type DateOrder, type EventInterval, interpretEventDate } from '../src/interpret/index.ts';
-import type { Outcome } from './run.ts';
+import {
+  type DateOrder,
+  type EventInterval,
+  interpretEventDate,
+} from '../../src/interpret/index.ts';
+import { type Outcome, table } from '../table.ts';
 
-interface Row {
+type Row = {
   readonly op?: string;
   readonly dialect?: string;
   readonly input: Record<string, unknown>;
   readonly expected: Record<string, unknown>;
-}
+};
 
 /** Runs a row of dates.jsonl: `parse_date`, but for rows that demand one exact format (`ordering`). */
-export function dateRow({ op, input, expected }: Row): Outcome {
+function check({ op, input, expected }: Row): Outcome {
   if (op !== 'parse_date' || typeof input['text'] !== 'string' || 'ordering' in input) {
     return 'unsupported';
   }
@@ -61,3 +65,5 @@ function javaTime(time: string | null): string {
   if (digits !== '') return `${clock}.${digits.padEnd(Math.ceil(digits.length / 3) * 3, '0')}`;
   return clock.endsWith(':00') && clock.length === 8 ? clock.slice(0, 5) : clock;
 }
+
+export const dates = [table<Row>({ file: 'dates.jsonl', check })];

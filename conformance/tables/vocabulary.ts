@@ -1,9 +1,11 @@
-import { interpretContinent, interpretCountry } from '../src/interpret/index.ts';
-import { basesOfRecord, licenseCode, mediaTypes } from '../src/terms/index.ts';
-import type { Outcome } from './run.ts';
+import { interpretContinent, interpretCountry } from '../../src/interpret/index.ts';
+import { basesOfRecord, licenseCode, mediaTypes } from '../../src/terms/index.ts';
+import { type Outcome, table } from '../table.ts';
+
+type VocabularyRow = Readonly<Record<string, string>>;
 
 /** Runs a row of vocabulary.tsv or vocabulary_observed.tsv. An empty `expected`: nothing shall be found. */
-export function vocabularyRow(row: Record<string, string>): Outcome {
+function check(row: VocabularyRow): Outcome {
   const { system = '', vocabulary = '', input = '', expected = '' } = row;
   const answer = answers[vocabulary]?.(input, system);
   if (answer === undefined) return 'unsupported';
@@ -59,3 +61,17 @@ function licenseUri(code: string | null): string {
     ? ''
     : `http://creativecommons.org/licenses/${(cc[1] ?? '').toLowerCase()}/${cc[2] ?? '4.0'}/`;
 }
+
+const operation = ({ vocabulary = '-' }: VocabularyRow): string => vocabulary;
+const dialect = ({ system }: VocabularyRow): string | null => system ?? null;
+
+export const vocabularies = [
+  table<VocabularyRow>({ file: 'vocabulary.tsv', operation, dialect, check }),
+  table<VocabularyRow>({
+    file: 'vocabulary_observed.tsv',
+    operation,
+    dialect,
+    // Derived FAIL rows are for review, not a score (README of the tables)
+    check: (row) => (row['status'] === 'FAIL' ? 'review' : check(row)),
+  }),
+];

@@ -1,0 +1,27 @@
+import type { Table } from '../table.ts';
+import { attribution } from './attribution.ts';
+import { cleanup } from './cleanup.ts';
+import { columns } from './columns.ts';
+import { coordinates } from './coordinates.ts';
+import { dates } from './dates.ts';
+import { elevationDepth } from './elevation-depth.ts';
+import { licenses } from './licenses.ts';
+import { multimedia } from './multimedia.ts';
+import { names } from './names.ts';
+import { recordInterpretation } from './record-interpretation.ts';
+import { vocabularies } from './vocabulary.ts';
+
+/** Every table that is known, in the order of the report. */
+export const tables: readonly Table[] = [
+  ...dates,
+  ...coordinates,
+  ...elevationDepth,
+  ...vocabularies,
+  ...recordInterpretation,
+  ...multimedia,
+  ...licenses,
+  ...attribution,
+  ...cleanup,
+  ...columns,
+  ...names,
+];

@@ -1,0 +1,63 @@
+import type { IssueKind } from './issue-kind.ts';
+
+/** Ours, named in GBIF's grammar: what is concerned, then what is the matter with it. */
+export const OWN_ISSUES = {
+  RECORDED_DATE_AMBIGUOUS: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning:
+      'A text such as 1909-12 (month or years) or 2/3/2008 (day or month first) can be read in two ways; the interval covers both.',
+    hint: 'Write 1909-1912 or December 1909, 2008-03-02 or 2 March 2008.',
+  },
+  RECORDED_DATE_UNCERTAIN: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning: 'The publisher marks the date as doubtful (1931?, [1931], probably 1931).',
+    hint: 'Read the text as published before relying on the interval.',
+  },
+  RECORDED_DATE_PARTLY_READ: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning: 'The text tells more than one date or a remark; the interval is that of the main one.',
+    hint: 'Read the text as published for the others.',
+  },
+  RECORDED_DATE_DERIVED_FROM_INDEX: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning:
+      "The date text cannot be read; the interval is that of the publisher's own date index.",
+    hint: 'The interval is as wide as the index: decades or centuries.',
+  },
+  COUNTRY_DERIVED_FROM_PLACE: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning:
+      'The record has a place text but no country; the country is the one that the text names.',
+    hint: 'Give the country in a field of its own.',
+  },
+  LICENSE_MISSING_OR_UNKNOWN: {
+    origin: 'opendrawer',
+    severity: 'WARNING',
+    meaning: 'The record or one of its media states a licence that is not understood, or none.',
+    hint: 'Use the address of a Creative Commons or RightsStatements.org text. Treat it as all rights reserved.',
+  },
+  MULTIMEDIA_TYPE_UNKNOWN: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning: 'The kind of a medium is not understood.',
+    hint: 'Use the Dublin Core types StillImage, MovingImage, Sound, Text or InteractiveResource.',
+  },
+  MULTIMEDIA_SIZE_UNCERTAIN: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning:
+      'A label gives the same width and height, as older releases do for the longer side alone.',
+    hint: 'Rely on the longer side only.',
+  },
+  TITLE_MISSING: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning: 'The record has no title; its name, object type or identifier stands in.',
+    hint: 'Give the record a title.',
+  },
+} as const satisfies Record<string, IssueKind>;
