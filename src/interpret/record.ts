@@ -13,6 +13,7 @@ import {
 import { nameOnly, rolesOf } from './agents.ts';
 import { chooseEventDate } from './choose-date.ts';
 import { interpretDepth, interpretElevation, type MetreRange } from './elevation.ts';
+import type { Change, Finding } from './findings.ts';
 import { IssueList } from './issues.ts';
 import { itemId } from './item-id.ts';
 import { interpretMedium, isWebAddress, type MediaContext } from './media.ts';
@@ -40,6 +41,10 @@ export type InterpretedItem = Omit<Item, 'contentHash' | 'firstSeen' | 'lastChan
 export interface InterpretedRecord {
   readonly item: InterpretedItem;
   readonly media: Media[];
+  /** Every doubt with the term and the texts that it is about. */
+  readonly findings: readonly Finding[];
+  /** Values that differ from what was published. */
+  readonly changes: readonly Change[];
 }
 
 const nothing: readonly never[] = Object.freeze([]);
@@ -80,6 +85,42 @@ export function interpretRecord(
     sourceId: record.sourceId,
     recordType: first(terms.recordType),
     basisOfRecord,
+    occurrenceStatus: null,
+    individualCount: null,
+    organismQuantity: null,
+    organismQuantityType: null,
+    sampleSizeValue: null,
+    sampleSizeUnit: null,
+    sex: null,
+    lifeStage: null,
+    establishmentMeans: null,
+    degreeOfEstablishment: null,
+    pathway: null,
+    typifiedName: null,
+    dateIdentified: null,
+    eventDate: null,
+    eventID: null,
+    stateProvinceCode: null,
+    waterBody: null,
+    coordinatePrecision: null,
+    distanceFromCentroidInMeters: null,
+    specificEpithet: null,
+    infraspecificEpithet: null,
+    taxonRank: null,
+    scientificNameAuthorship: null,
+    earliestAgeInMa: null,
+    latestAgeInMa: null,
+    typeStatus: nothing,
+    preparations: nothing,
+    recordedByID: nothing,
+    identifiedBy: nothing,
+    identifiedByID: nothing,
+    samplingProtocol: nothing,
+    geologicalTime: nothing,
+    lithostratigraphy: nothing,
+    associatedSequences: nothing,
+    datasetName: nothing,
+    isSequenced: false,
     title: title(terms, record.sourceId, issues),
     objectType: distinctTexts(terms.objectType),
     creator: people.creator,
@@ -138,7 +179,7 @@ export function interpretRecord(
     issues: issues.all(),
     modified: record.modifiedSeconds === null ? null : instant(record.modifiedSeconds),
   };
-  return { item, media };
+  return { item, media, findings: nothing, changes: nothing };
 }
 
 const first = (values: readonly LabelledText[] | undefined): string | null =>

@@ -23,9 +23,14 @@ export interface VerbatimRecord {
   readonly terms: VerbatimTerms;
   /** Media rows, in the publisher's order. */
   readonly media: readonly VerbatimMedia[];
+  /** Rows of the record's extensions by row type (the URI), each term → text; absent where there are none. */
+  readonly extensions?: Readonly<Record<string, readonly ExtensionRow[]>>;
   /** When the publisher last changed the record: seconds since 1970, or null. Decides between duplicates. */
   readonly modifiedSeconds: number | null;
 }
+
+/** A row of an extension, e.g. of Simple Multimedia: term (local name or URI) → text. */
+export type ExtensionRow = Readonly<Record<string, string>>;
 
 /** What a crosswalk can fill. Darwin Core and Dublin Core local names, our own where neither has one. */
 export const VERBATIM_TERMS = [
@@ -77,6 +82,100 @@ export const VERBATIM_TERMS = [
   'typeStatus',
   'occurrenceRemarks',
   'basisOfRecord',
+  // Darwin Core and Dublin Core terms under their own names
+  'occurrenceID',
+  'catalogNumber',
+  'otherCatalogNumbers',
+  'recordNumber',
+  'fieldNumber',
+  'recordedBy',
+  'recordedByID',
+  'creator',
+  'identifiedBy',
+  'identifiedByID',
+  'dateIdentified',
+  'year',
+  'month',
+  'day',
+  'startDayOfYear',
+  'endDayOfYear',
+  'verbatimEventDate',
+  'eventID',
+  'parentEventID',
+  'samplingProtocol',
+  'sampleSizeValue',
+  'sampleSizeUnit',
+  'habitat',
+  'higherGeography',
+  'waterBody',
+  'islandGroup',
+  'island',
+  'countryCode',
+  'verbatimLocality',
+  'verbatimLatitude',
+  'verbatimLongitude',
+  'verbatimCoordinates',
+  'verbatimSRS',
+  'geodeticDatum',
+  'coordinateUncertaintyInMeters',
+  'coordinatePrecision',
+  'footprintWKT',
+  'footprintSRS',
+  'georeferencedDate',
+  'minimumElevationInMeters',
+  'maximumElevationInMeters',
+  'verbatimElevation',
+  'minimumDepthInMeters',
+  'maximumDepthInMeters',
+  'verbatimDepth',
+  'individualCount',
+  'organismQuantity',
+  'organismQuantityType',
+  'occurrenceStatus',
+  'sex',
+  'lifeStage',
+  'establishmentMeans',
+  'degreeOfEstablishment',
+  'pathway',
+  'typifiedName',
+  'preparations',
+  'associatedMedia',
+  'associatedSequences',
+  'dynamicProperties',
+  'genus',
+  'genericName',
+  'specificEpithet',
+  'infraspecificEpithet',
+  'taxonRank',
+  'scientificNameAuthorship',
+  'nomenclaturalCode',
+  'taxonID',
+  'scientificNameID',
+  'taxonConceptID',
+  'earliestEonOrLowestEonothem',
+  'latestEonOrHighestEonothem',
+  'earliestEraOrLowestErathem',
+  'latestEraOrHighestErathem',
+  'earliestPeriodOrLowestSystem',
+  'latestPeriodOrHighestSystem',
+  'earliestEpochOrLowestSeries',
+  'latestEpochOrHighestSeries',
+  'earliestAgeOrLowestStage',
+  'latestAgeOrHighestStage',
+  'group',
+  'formation',
+  'member',
+  'bed',
+  'institutionID',
+  'collectionID',
+  'ownerInstitutionCode',
+  'datasetID',
+  'datasetName',
+  'projectID',
+  'modified',
+  'rightsHolder',
+  'accessRights',
+  'type',
 ] as const;
 
 export type VerbatimTerm = (typeof VERBATIM_TERMS)[number];
@@ -145,11 +244,37 @@ export interface Item {
   readonly recordType: string | null;
   /** Darwin Core basisOfRecord, e.g. PRESERVED_SPECIMEN; null for art and history objects. */
   readonly basisOfRecord: string | null;
+  /** PRESENT or ABSENT; null for what is no occurrence. */
+  readonly occurrenceStatus: string | null;
+  readonly individualCount: number | null;
+  readonly organismQuantity: number | null;
+  readonly organismQuantityType: string | null;
+  readonly sampleSizeValue: number | null;
+  readonly sampleSizeUnit: string | null;
+  /** GBIF's constants, e.g. FEMALE, ADULT, INTRODUCED. */
+  readonly sex: string | null;
+  readonly lifeStage: string | null;
+  readonly establishmentMeans: string | null;
+  /** Controlled values of Darwin Core, e.g. invasive, escapeFromConfinement. */
+  readonly degreeOfEstablishment: string | null;
+  readonly pathway: string | null;
+  /** GBIF's constants, e.g. HOLOTYPE. */
+  readonly typeStatus: readonly string[];
+  readonly typifiedName: string | null;
+  readonly preparations: readonly string[];
   readonly title: string;
   readonly objectType: readonly string[];
   readonly creator: readonly string[];
   readonly recordedBy: readonly string[];
+  /** Identifiers of the people of `recordedBy`: ORCID and the like as addresses. */
+  readonly recordedByID: readonly string[];
+  readonly identifiedBy: readonly string[];
+  readonly identifiedByID: readonly string[];
+  /** ISO 8601 at the precision known. */
+  readonly dateIdentified: string | null;
   readonly agents: readonly Agent[];
+  /** ISO 8601 date or interval at the precision known, with its time where one is stated. */
+  readonly eventDate: string | null;
   readonly eventDateStart: string | null;
   readonly eventDateEnd: string | null;
   readonly eventDatePrecision: DatePrecision | null;
@@ -157,18 +282,27 @@ export interface Item {
   readonly startYear: number | null;
   readonly endYear: number | null;
   readonly verbatimEventDate: string | null;
+  readonly eventID: string | null;
+  readonly samplingProtocol: readonly string[];
   readonly continent: string | null;
   readonly country: string | null;
   /** ISO 3166-1 alpha-2. */
   readonly countryCode: string | null;
   readonly stateProvince: string | null;
+  /** ISO 3166-2. */
+  readonly stateProvinceCode: string | null;
   readonly county: string | null;
   readonly municipality: string | null;
   readonly locality: string | null;
   readonly place: readonly string[];
+  readonly waterBody: string | null;
   readonly decimalLatitude: number | null;
   readonly decimalLongitude: number | null;
   readonly coordinateUncertaintyInMeters: number | null;
+  /** Decimal degrees, as Darwin Core has it. */
+  readonly coordinatePrecision: number | null;
+  /** To the middle of a country or subdivision, where the point is suspiciously near to one. */
+  readonly distanceFromCentroidInMeters: number | null;
   readonly minimumElevationInMeters: number | null;
   readonly maximumElevationInMeters: number | null;
   readonly minimumDepthInMeters: number | null;
@@ -180,14 +314,28 @@ export interface Item {
   readonly order: string | null;
   readonly family: string | null;
   readonly genus: string | null;
+  readonly specificEpithet: string | null;
+  readonly infraspecificEpithet: string | null;
+  /** GBIF's constants, e.g. SUBSPECIES. */
+  readonly taxonRank: string | null;
+  readonly scientificNameAuthorship: string | null;
   readonly vernacularName: readonly string[];
   readonly topic: readonly string[];
   readonly culture: readonly string[];
+  /** Units of the international chronostratigraphic chart, widest first. */
+  readonly geologicalTime: readonly string[];
+  /** Million years before present. */
+  readonly earliestAgeInMa: number | null;
+  readonly latestAgeInMa: number | null;
+  readonly lithostratigraphy: readonly string[];
+  readonly associatedSequences: readonly string[];
+  readonly isSequenced: boolean;
   readonly identifiers: readonly Identifier[];
   readonly institution: string | null;
   readonly institutionCode: string | null;
   readonly collectionCode: string | null;
   readonly collection: readonly string[];
+  readonly datasetName: readonly string[];
   readonly catalogNumber: string | null;
   /** SPDX-like code, e.g. CC0-1.0; null where not understood. */
   readonly license: string | null;
