@@ -6,16 +6,12 @@ export {
   interpretEventDate,
 } from './dates/event-date.ts';
 export type { DateOrder } from './dates/numeric.ts';
-export { interpretDepth, interpretElevation, type MetreRange } from './elevation.ts';
 export type { Interpreted } from './interpreted.ts';
 export { itemId } from './item-id.ts';
 export { formatOfUrl } from './media.ts';
-export {
-  type Coordinates,
-  interpretContinent,
-  interpretCoordinates,
-  interpretCountry,
-} from './places.ts';
+export { type Coordinates, interpretCoordinates } from './places/coordinates.ts';
+export { interpretContinent, interpretCountry } from './places/country.ts';
+export { interpretDepth, interpretElevation, type MetreRange } from './places/elevation.ts';
 export {
   type InterpretContext,
   type InterpretedItem,

@@ -12,12 +12,13 @@ import {
 } from '../terms/index.ts';
 import { nameOnly, rolesOf } from './agents.ts';
 import { chooseEventDate } from './choose-date.ts';
-import { interpretDepth, interpretElevation, type MetreRange } from './elevation.ts';
 import type { Change, Finding } from './findings.ts';
 import { IssueList } from './issues.ts';
 import { itemId } from './item-id.ts';
 import { interpretMedium, isWebAddress, type MediaContext } from './media.ts';
-import { interpretContinent, interpretCoordinates, interpretCountry } from './places.ts';
+import { interpretCoordinates } from './places/coordinates.ts';
+import { interpretContinent, interpretCountry } from './places/country.ts';
+import { interpretDepth, interpretElevation, type MetreRange } from './places/elevation.ts';
 import { readTaxon } from './taxon.ts';
 import {
   catalogLabels,

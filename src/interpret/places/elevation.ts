@@ -1,5 +1,5 @@
-import type { Issue } from '../terms/index.ts';
-import type { Interpreted } from './interpreted.ts';
+import type { Issue } from '../../terms/index.ts';
+import type { Interpreted } from '../interpreted.ts';
 
 /** A range in metres; one end may be missing. */
 export interface MetreRange {
