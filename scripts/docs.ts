@@ -7,7 +7,7 @@ import { buildProgram } from '../src/cli/program.ts';
 import { ERRORS, type ErrorKind } from '../src/errors/index.ts';
 import { SETTINGS, variableOf } from '../src/registry/index.ts';
 import { edanCrosswalk, edanIgnored } from '../src/sources/index.ts';
-import { ISSUES } from '../src/terms/index.ts';
+import { ISSUES, type IssueKind } from '../src/terms/index.ts';
 
 const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));
 
@@ -85,13 +85,29 @@ function cli(): string {
 function issues(): string {
   return page(
     'Issue flags',
-    'Flags on items: what was found in the record of a publisher, or changed by us. Names are those of GBIF where GBIF has one.',
-    tableOf(
-      ['flag', 'meaning', 'what to do'],
-      Object.entries(ISSUES).map(([flag, { meaning, hint }]) => [`\`${flag}\``, meaning, hint]),
-    ),
+    'Flags on items: what was found in the record of a publisher, or changed by us. Those of GBIF have its names; ours follow the same grammar: what is concerned, then what is the matter with it.',
+    '## GBIF’s',
+    issueTable('gbif'),
+    '## Ours',
+    issueTable('opendrawer'),
   );
 }
+
+const issueTable = (origin: IssueKind['origin']): string =>
+  tableOf(
+    ['flag', 'severity', 'cause', 'example', 'what to do'],
+    Object.entries<IssueKind>(ISSUES)
+      .filter(([, kind]) => kind.origin === origin)
+      .map(([flag, { severity, setBy, meaning, example, hint }]) => [
+        `\`${flag}\``,
+        severity,
+        setBy === undefined
+          ? meaning
+          : `${meaning} (${setBy === 'nobody' ? 'Not set.' : 'Reserved: name matching is not in this version.'})`,
+        example,
+        hint,
+      ]),
+  );
 
 function crosswalk(): string {
   return page(

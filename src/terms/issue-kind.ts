@@ -2,8 +2,16 @@
 export interface IssueKind {
   /** `gbif`: a constant of GBIF's OccurrenceIssue with its meaning; `opendrawer`: ours, in its grammar. */
   readonly origin: 'gbif' | 'opendrawer';
+  /**
+   * Absent: interpretation. `name matching`: reserved for the match to a backbone, which this version has not. `nobody`:
+   * GBIF keeps the name and does not set it any more.
+   */
+  readonly setBy?: 'name matching' | 'nobody';
   readonly severity: 'ERROR' | 'WARNING' | 'INFO';
+  /** Why it is set. */
   readonly meaning: string;
+  /** A value that it is set for, as term and text. */
+  readonly example: string;
   /** For the publisher, or for who uses the data. */
   readonly hint: string;
 }

@@ -7,18 +7,21 @@ export const OWN_ISSUES = {
     severity: 'INFO',
     meaning:
       'A text such as 1909-12 (month or years) or 2/3/2008 (day or month first) can be read in two ways; the interval covers both.',
+    example: 'eventDate "2/3/2008"',
     hint: 'Write 1909-1912 or December 1909, 2008-03-02 or 2 March 2008.',
   },
   RECORDED_DATE_UNCERTAIN: {
     origin: 'opendrawer',
     severity: 'INFO',
     meaning: 'The publisher marks the date as doubtful (1931?, [1931], probably 1931).',
+    example: 'eventDate "1931?"',
     hint: 'Read the text as published before relying on the interval.',
   },
   RECORDED_DATE_PARTLY_READ: {
     origin: 'opendrawer',
     severity: 'INFO',
     meaning: 'The text tells more than one date or a remark; the interval is that of the main one.',
+    example: 'eventDate "designed 1920, made 1925"',
     hint: 'Read the text as published for the others.',
   },
   RECORDED_DATE_DERIVED_FROM_INDEX: {
@@ -26,6 +29,7 @@ export const OWN_ISSUES = {
     severity: 'INFO',
     meaning:
       "The date text cannot be read; the interval is that of the publisher's own date index.",
+    example: 'date "the reign of a king", indexed under "1890s"',
     hint: 'The interval is as wide as the index: decades or centuries.',
   },
   COUNTRY_DERIVED_FROM_PLACE: {
@@ -33,18 +37,21 @@ export const OWN_ISSUES = {
     severity: 'INFO',
     meaning:
       'The record has a place text but no country; the country is the one that the text names.',
+    example: 'place "Brass, Niger River Delta, Nigeria"',
     hint: 'Give the country in a field of its own.',
   },
   LICENSE_MISSING_OR_UNKNOWN: {
     origin: 'opendrawer',
     severity: 'WARNING',
     meaning: 'The record or one of its media states a licence that is not understood, or none.',
+    example: 'license "ask us"',
     hint: 'Use the address of a Creative Commons or RightsStatements.org text. Treat it as all rights reserved.',
   },
   MULTIMEDIA_TYPE_UNKNOWN: {
     origin: 'opendrawer',
     severity: 'INFO',
     meaning: 'The kind of a medium is not understood.',
+    example: 'type "thing"',
     hint: 'Use the Dublin Core types StillImage, MovingImage, Sound, Text or InteractiveResource.',
   },
   MULTIMEDIA_SIZE_UNCERTAIN: {
@@ -52,12 +59,14 @@ export const OWN_ISSUES = {
     severity: 'INFO',
     meaning:
       'A label gives the same width and height, as older releases do for the longer side alone.',
+    example: 'label "High-resolution JPEG (3000x3000)"',
     hint: 'Rely on the longer side only.',
   },
   TITLE_MISSING: {
     origin: 'opendrawer',
     severity: 'INFO',
     meaning: 'The record has no title; its name, object type or identifier stands in.',
+    example: 'a record without a title',
     hint: 'Give the record a title.',
   },
 } as const satisfies Record<string, IssueKind>;

@@ -18,6 +18,7 @@ function properties(name: string): [string, string][] {
 function allowed(type: string): readonly string[] {
   if (type === 'readonly string[]') return ['utf8List'];
   if (type.startsWith('readonly ')) return ['structList'];
+  if (type === 'boolean') return ['boolean'];
   if (type.startsWith('number')) return ['int32', 'int64', 'double'];
   return type === 'Uint8Array' ? ['bytes'] : ['utf8'];
 }
@@ -37,7 +38,7 @@ function expected(columns: readonly ParquetColumn[], name: string) {
 
 describe('schemas follow the record types, property by property and in their order', () => {
   test.each([
-    ['Item', ITEMS, 65],
+    ['Item', ITEMS, 101],
     ['Media', MEDIA, 22],
     ['VerbatimRow', VERBATIM, 5],
   ] as const)('%s', (name, schema, count) => {

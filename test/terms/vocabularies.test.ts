@@ -107,8 +107,9 @@ test.each<[string, string | null]>([
 const gbifLists = join(shared, 'reference/gbif-lists.md');
 
 test('issues keep the grammar and are explained', () => {
-  for (const [name, { meaning, hint }] of Object.entries(ISSUES)) {
-    expect(name).toMatch(/^[A-Z]+(?:_[A-Z]+)*$/);
+  for (const [name, { meaning, example, hint }] of Object.entries(ISSUES)) {
+    expect(example).not.toBe('');
+    expect(name).toMatch(/^[A-Z]+(?:_[A-Z0-9]+)*$/);
     expect(meaning).toMatch(/^[A-Z].*\.$/);
     expect(hint).toMatch(/^[A-Z].*\.$/);
   }
@@ -116,7 +117,7 @@ test('issues keep the grammar and are explained', () => {
 
 test.skipIf(!existsSync(gbifLists))('issues said to be GBIF’s are, and ours are not', () => {
   const [section = ''] = readFileSync(gbifLists, 'utf8').split('## B.');
-  const gbif = new Set(section.match(/[A-Z]+(?:_[A-Z]+)+/g));
+  const gbif = new Set(section.match(/[A-Z]+(?:_[A-Z0-9]+)+/g));
   for (const [name, { origin }] of Object.entries(ISSUES)) {
     expect(gbif.has(name), name).toBe(origin === 'gbif');
   }
