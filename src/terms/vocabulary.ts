@@ -2,18 +2,62 @@ import { readFileSync } from 'node:fs';
 
 /** Words as people write them → the value of a standard. */
 export interface Vocabulary {
-  /** The value for a word, whatever its case, accents, dots and spaces; null where it is not listed. */
+  /** The value for a word, whatever its case, accents, dots and spaces; null where it is not known. */
   find(word: string): string | null;
   /** Rows as in the file: word, value. */
   readonly rows: readonly (readonly [word: string, value: string])[];
 }
 
-/** Folds a word for look-up: letters and digits only, without accents, in lower case. */
-export const foldWord = (word: string): string =>
+/** How a vocabulary looks words up. */
+export interface VocabularyOptions {
+  /** Brings words to their look-up form; an empty form is never found. Default: `foldWord`. */
+  readonly fold?: (word: string) => string;
+  /** Reads words that are not listed, by rule; `listed` looks a part of the word up. Its answers are remembered. */
+  readonly otherwise?: (word: string, listed: (part: string) => string | null) => string | null;
+}
+
+/** Letters that compatibility decomposition leaves whole, and the Latin letters that stand for them. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ħ: 'h',
+  ı: 'i',
+  ŋ: 'n',
+  ĸ: 'k',
+  ŧ: 't',
+};
+const otherLetters = /[ßæœøđðþłħıŋĸŧ]/g;
+const beyondAscii = /[^\0-\x7f]/;
+
+const toAscii = (word: string): string =>
   word
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
+    .replace(otherLetters, (letter) => plainLetters[letter] ?? '');
+
+/** Folds a word for look-up: letters and digits only, without accents, in lower case. */
+export const foldWord = (word: string): string =>
+  beyondAscii.test(word)
+    ? toAscii(word).replace(/[^\p{L}\p{N}]+/gu, '')
+    : word.replace(/[^A-Za-z0-9]+/g, '').toLowerCase();
+
+/** Folds a word for look-up: letters, ♀ and ♂ only, without accents, in lower case. Numbers do not count. */
+export const foldLetters = (word: string): string =>
+  beyondAscii.test(word)
+    ? toAscii(word).replace(/[^\p{L}♀♂]+/gu, '')
+    : word.replace(/[^A-Za-z]+/g, '').toLowerCase();
+
+const notAvailable = /^\W*n\W+a\W*$/i;
+
+/** Whether a text says "not available": "n/a", "N. A.". "NA" does not: it may be a code. */
+export const isNotAvailable = (text: string): boolean =>
+  text.length < 12 && notAvailable.test(text);
 
 const maxCached = 20_000;
 const maxCachedLength = 200;
@@ -21,36 +65,54 @@ const maxCachedLength = 200;
 const maxWordLength = 1000;
 
 /**
- * Reads a vocabulary file: UTF-8, lines `word<TAB>value`, `#` begins a comment line. The first comment
- * lines tell the provenance. `fold` brings words to their look-up form.
+ * Reads a vocabulary file when it is first needed: UTF-8, lines `word<TAB>value`, `#` begins a comment line.
+ * The first comment lines tell the provenance.
  */
-export function readVocabulary(file: URL, fold: (word: string) => string = foldWord): Vocabulary {
-  const rows: [string, string][] = [];
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
-    const [word = '', value = ''] = line.split('\t');
-    rows.push([word, value]);
-  }
-  return createVocabulary(rows, fold);
+export function readVocabulary(file: URL, options: VocabularyOptions = {}): Vocabulary {
+  return lazyVocabulary(() => readRows(file), options);
 }
 
 /** A vocabulary of rows; the first row of a folded word wins. Look-ups are remembered, boundedly. */
 export function createVocabulary(
   rows: readonly (readonly [string, string])[],
-  fold: (word: string) => string = foldWord,
+  options: VocabularyOptions = {},
 ): Vocabulary {
-  const byFolded = new Map<string, string>();
-  for (const [word, value] of rows) {
-    const folded = fold(word);
-    if (!byFolded.has(folded)) byFolded.set(folded, value);
+  return lazyVocabulary(() => rows, options);
+}
+
+type Rows = readonly (readonly [string, string])[];
+
+function readRows(file: URL): Rows {
+  const rows: [string, string][] = [];
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line === '' || line.startsWith('#')) continue;
+    const tab = line.indexOf('\t');
+    rows.push(tab < 0 ? [line, ''] : [line.slice(0, tab), line.slice(tab + 1)]);
   }
+  return rows;
+}
+
+function lazyVocabulary(readAll: () => Rows, options: VocabularyOptions): Vocabulary {
+  const { fold = foldWord, otherwise } = options;
+  let rows: Rows | undefined;
+  let byFolded: Map<string, string> | undefined;
+  const allRows = (): Rows => {
+    rows ??= readAll();
+    return rows;
+  };
+  const listed = (word: string): string | null => {
+    byFolded ??= foldRows(allRows(), fold);
+    return word.length > maxWordLength ? null : (byFolded.get(fold(word)) ?? null);
+  };
   const cache = new Map<string, string | null>();
   return {
-    rows,
+    get rows() {
+      return allRows();
+    },
     find(word) {
       const cached = cache.get(word);
       if (cached !== undefined) return cached;
-      const value = word.length > maxWordLength ? null : (byFolded.get(fold(word)) ?? null);
+      const value = listed(word) ?? otherwise?.(word, listed) ?? null;
       if (word.length <= maxCachedLength) {
         if (cache.size >= maxCached) cache.clear();
         cache.set(word, value);
@@ -58,4 +120,13 @@ export function createVocabulary(
       return value;
     },
   };
+}
+
+function foldRows(rows: Rows, fold: (word: string) => string): Map<string, string> {
+  const byFolded = new Map<string, string>();
+  for (const [word, value] of rows) {
+    const folded = fold(word);
+    if (folded !== '' && !byFolded.has(folded)) byFolded.set(folded, value);
+  }
+  return byFolded;
 }
