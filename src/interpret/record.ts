@@ -177,10 +177,10 @@ export function interpretRecord(
     mediaCount: media.length,
     mediaTypes: distinct(media, 'type'),
     mediaLicenses: distinct(media, 'license'),
-    issues: issues.all(),
+    issues: issues.flags(),
     modified: record.modifiedSeconds === null ? null : instant(record.modifiedSeconds),
   };
-  return { item, media, findings: nothing, changes: nothing };
+  return { item, media, findings: issues.findings(), changes: issues.changes() };
 }
 
 const first = (values: readonly LabelledText[] | undefined): string | null =>

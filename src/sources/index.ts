@@ -3,6 +3,11 @@ export type { PlanOptions } from './bytes/listing.ts';
 export { planSource, type SourcePlan } from './bytes/plan.ts';
 export { type ReadLinesOptions, readLines } from './bytes/read-lines.ts';
 export { USER_AGENT } from './bytes/user-agent.ts';
+export {
+  type DarwinCoreColumns,
+  darwinCoreColumns,
+  readDarwinCoreRow,
+} from './darwin-core/record.ts';
 export type { CrosswalkRow, CrosswalkTarget, IgnoredPath } from './edan/crosswalk.ts';
 export { edanBasisOfRecord, edanCrosswalk, edanIgnored } from './edan/crosswalk.ts';
 export { createPathWatch, type PathWatch, type UnknownPath } from './edan/paths.ts';

@@ -5,6 +5,7 @@ export {
   type Agent,
   DATE_PRECISIONS,
   type DatePrecision,
+  type ExtensionRow,
   type Identifier,
   type Item,
   type LabelledText,
