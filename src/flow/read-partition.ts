@@ -93,7 +93,7 @@ export async function readPartition(
           continue;
         }
         counters.records += 1;
-        const { item, media } = interpretRecord(record, context);
+        const { item, media, findings, changes } = interpretRecord(record, context);
         const contentHash = hash('sha256', raw, 'hex').slice(0, 32);
         const seen = previous.stamp(item.id, contentHash, setup.createdAt);
         // The media count is the number of rows in media-*.parquet: readers find an item's rows by summing it up.
@@ -104,7 +104,8 @@ export async function readPartition(
           firstSeen: seen.firstSeen,
           lastChanged: seen.lastChanged,
         };
-        writer.append(full, media, { partition: partition.id, line }, raw);
+        const place = { partition: partition.id, line };
+        writer.append(full, media, place, raw, { findings, changes, terms: record.terms });
         for (const issue of item.issues) issues.set(issue, (issues.get(issue) ?? 0) + 1);
       }
       await writer.flush();

@@ -19,7 +19,7 @@ import { partFiles, writeManifest } from './manifest.ts';
 import { PART_KINDS } from './parts.ts';
 import { rewriteParts } from './rewrite.ts';
 import { openSql } from './sql.ts';
-import type { DiffCounts, PartitionEntry, SnapshotManifest } from './types.ts';
+import type { DiffCounts, PartFiles, PartitionEntry, SnapshotManifest } from './types.ts';
 
 export interface CommitRequest {
   readonly carried: readonly PartitionEntry[];
@@ -142,15 +142,25 @@ function checkChurn(dataset: Dataset, diff: DiffCounts, before: number, share: n
 
 function linkEntry(home: string, folder: string, entry: PartitionEntry): PartitionEntry {
   if (entry.files === null) return entry;
-  const files = { ...entry.files };
-  for (const kind of PART_KINDS) {
-    const name = basename(files[kind]);
-    const target = join(folder, name);
+  const files = eachFile(entry.files, (file) => {
+    const target = join(folder, basename(file));
     rmSync(target, { force: true });
-    linkOrCopy(join(home, files[kind]), target);
-    files[kind] = name;
-  }
+    linkOrCopy(join(home, file), target);
+    return basename(file);
+  });
   return { ...entry, files };
+}
+
+/** Other paths for the files that a part has. */
+function eachFile(files: PartFiles, to: (file: string) => string): PartFiles {
+  const { items, media, verbatim, findings, profile } = files;
+  return {
+    items: to(items),
+    media: to(media),
+    verbatim: to(verbatim),
+    ...(findings === undefined ? {} : { findings: to(findings) }),
+    ...(profile === undefined ? {} : { profile: to(profile) }),
+  };
 }
 
 /** A hard link costs nothing and makes every snapshot folder whole by itself; a copy where the file system has none. */
@@ -170,11 +180,7 @@ const inFolder = (entry: PartitionEntry, snapshot: string): PartitionEntry =>
     ? entry
     : {
         ...entry,
-        files: {
-          items: `${snapshot}/${entry.files.items}`,
-          media: `${snapshot}/${entry.files.media}`,
-          verbatim: `${snapshot}/${entry.files.verbatim}`,
-        },
+        files: eachFile(entry.files, (file) => `${snapshot}/${file}`),
       };
 
 /** `lake/<alias>/current` leads to the current snapshot, for people with other tools; Opendrawer asks the registry. */

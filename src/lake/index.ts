@@ -33,6 +33,14 @@ export {
   PreviousItems,
   writePartitionDone,
 } from './parts.ts';
+export {
+  FINDINGS,
+  NO_NOTES,
+  PROFILE,
+  type RecordNotes,
+  type StoredFinding,
+  type StoredProfile,
+} from './quality.ts';
 export { createRecordReader, type RecordPlace, type RecordReader } from './records.ts';
 export { identifier, literal, openSql, parquetTable, type SqlSession } from './sql.ts';
-export type { DiffCounts, PartitionEntry, SnapshotManifest } from './types.ts';
+export type { DiffCounts, PartFiles, PartitionEntry, SnapshotManifest } from './types.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OpendrawerError } from '../errors/index.ts';
 import { writeFileAtomic } from './files.ts';
-import type { PartitionEntry, SnapshotManifest } from './types.ts';
+import type { PartFiles, PartitionEntry, SnapshotManifest } from './types.ts';
 
 export const MANIFEST = 'manifest.json';
 
@@ -27,13 +27,14 @@ export function readManifest(folder: string): SnapshotManifest {
 export const writeManifest = (folder: string, manifest: SnapshotManifest): void =>
   writeFileAtomic(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
 
-/** Absolute paths of one kind of files of the entries. */
+/** Absolute paths of one kind of files of the entries, of those that have one. */
 export function partFiles(
   datasetFolder: string,
   entries: readonly PartitionEntry[],
-  kind: 'items' | 'media' | 'verbatim',
+  kind: keyof PartFiles,
 ): string[] {
-  return entries.flatMap((entry) =>
-    entry.files === null ? [] : [join(datasetFolder, entry.files[kind])],
-  );
+  return entries.flatMap((entry) => {
+    const file = entry.files?.[kind];
+    return file === undefined ? [] : [join(datasetFolder, file)];
+  });
 }

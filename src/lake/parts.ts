@@ -9,37 +9,48 @@ import {
   readParquetColumns,
   VERBATIM,
 } from './parquet/index.ts';
-import type { PartitionEntry } from './types.ts';
+import {
+  FindingsWriter,
+  NO_NOTES,
+  ProfileWriter,
+  type RecordNotes,
+  type StoredProfile,
+} from './quality.ts';
+import type { PartFiles, PartitionEntry } from './types.ts';
 
 /** What a worker leaves behind when a partition is finished. `report` is the flow's own. */
 export interface PartitionDone<Report> {
   /** File names without a folder. */
   readonly entry: PartitionEntry;
   /** CRC-32 of each file, to check after a power cut. */
-  readonly crc: Readonly<Record<PartKind, number>>;
+  readonly crc: PartCrcs;
   readonly report: Report;
 }
 
-export const PART_KINDS = ['items', 'media', 'verbatim'] as const;
+export const PART_KINDS = ['items', 'media', 'verbatim', 'findings', 'profile'] as const;
 export type PartKind = (typeof PART_KINDS)[number];
+type PartCrcs = Readonly<Partial<Record<PartKind, number>>>;
 
 /** A partition on disk. */
 export interface WrittenPart {
-  readonly files: NonNullable<PartitionEntry['files']>;
+  readonly files: PartFiles;
   readonly items: number;
   readonly media: number;
   readonly bytes: number;
-  readonly crc: Readonly<Record<PartKind, number>>;
+  readonly crc: PartCrcs;
 }
 
-/** Writes the three part files of one partition; nothing is visible under the final names before `finish`. */
+/** Writes the part files of one partition; nothing is visible under the final names before `finish`. */
 export interface PartWriter {
   append(
     item: Item,
     media: readonly Media[],
     place: { partition: string; line: number },
     raw: Uint8Array,
+    notes?: RecordNotes,
   ): void;
+  /** Adds a row of counts to the profile of the part. */
+  profile(row: StoredProfile): void;
   /** Call between batches: writes out what has grown large. */
   flush(): Promise<void>;
   finish(): Promise<WrittenPart>;
@@ -58,10 +69,12 @@ export function createPartWriter(folder: string, partitionId: string): PartWrite
   const items = createParquetWriter(join(folder, names.items), ITEMS, options);
   const media = createParquetWriter(join(folder, names.media), MEDIA, options);
   const verbatim = createParquetWriter(join(folder, names.verbatim), VERBATIM, options);
-  const writers = [items, media, verbatim];
+  const findings = new FindingsWriter(folder, stem);
+  const profile = new ProfileWriter(folder, stem);
+  const writers = [items, media, verbatim, findings, profile];
 
   return {
-    append(item, itemMedia, place, raw) {
+    append(item, itemMedia, place, raw, notes = NO_NOTES) {
       items.append(item);
       for (const medium of itemMedia) media.append(medium);
       verbatim.append({
@@ -71,22 +84,38 @@ export function createPartWriter(folder: string, partitionId: string): PartWrite
         line: place.line,
         raw,
       });
+      findings.append(item, place, notes.findings);
+      profile.append(notes);
     },
+    profile: (row) => profile.write(row),
     async flush() {
       for (const writer of writers) await writer.flush();
     },
     async finish() {
-      const [itemsDone, mediaDone, verbatimDone] = await Promise.all([
+      const [itemsDone, mediaDone, verbatimDone, findingsDone, profileDone] = await Promise.all([
         items.finish(),
         media.finish(),
         verbatim.finish(),
+        findings.finish(),
+        profile.finish(),
       ]);
+      const all = [itemsDone, mediaDone, verbatimDone, profileDone, findingsDone];
       return {
-        files: names,
+        files: {
+          ...names,
+          ...(findingsDone === null ? {} : { findings: findings.name }),
+          profile: profile.name,
+        },
         items: itemsDone.rows,
         media: mediaDone.rows,
-        bytes: itemsDone.bytes + mediaDone.bytes + verbatimDone.bytes,
-        crc: { items: itemsDone.crc, media: mediaDone.crc, verbatim: verbatimDone.crc },
+        bytes: all.reduce((sum, done) => sum + (done?.bytes ?? 0), 0),
+        crc: {
+          items: itemsDone.crc,
+          media: mediaDone.crc,
+          verbatim: verbatimDone.crc,
+          ...(findingsDone === null ? {} : { findings: findingsDone.crc }),
+          profile: profileDone.crc,
+        },
       };
     },
     async abort() {
@@ -136,7 +165,9 @@ async function isWhole<Report>(
 ): Promise<boolean> {
   if (entry.files === null) return true;
   for (const kind of PART_KINDS) {
-    const path = join(folder, entry.files[kind]);
+    const name = entry.files[kind];
+    if (name === undefined) continue;
+    const path = join(folder, name);
     if (!existsSync(path) || (await fileCrc(path)) !== crc[kind]) return false;
   }
   return true;

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { identifier, literal, parquetTable, type SqlSession } from './sql.ts';
-import type { PartitionEntry } from './types.ts';
+import type { PartFiles, PartitionEntry } from './types.ts';
 
 /** Instants that an item of a part should carry instead of its own. */
 export interface Stamp {
@@ -54,6 +54,7 @@ async function rewrite(
 ): Promise<PartitionEntry> {
   if (entry.files === null) return entry;
   const files = {
+    ...entry.files,
     items: renamed(entry.files.items),
     media: renamed(entry.files.media),
     verbatim: renamed(entry.files.verbatim),
@@ -107,6 +108,18 @@ async function rewrite(
     files.verbatim,
     `, ROW_GROUP_SIZE ${VERBATIM_ROW_GROUP}`,
   );
+  const { findings: doubts, ...others } = files;
+  // A line of a partition is one record: its doubts are those of the same line and id.
+  const findings = doubts === undefined || drops.length === 0 ? doubts : renamed(doubts);
+  if (doubts !== undefined && findings !== undefined && findings !== doubts) {
+    await copy(
+      `WITH gone AS (SELECT id, line FROM ${numbered(entry.files.verbatim)}
+                     WHERE file_row_number IN (SELECT nr FROM dropped))
+       SELECT f.* EXCLUDE (file_row_number) FROM ${numbered(doubts)} f
+       WHERE NOT EXISTS (SELECT 1 FROM gone WHERE gone.id = f.id AND gone.line = f.line) ORDER BY f.file_row_number`,
+      findings,
+    );
+  }
   const count = async (file: string) =>
     Number(
       (
@@ -115,13 +128,15 @@ async function rewrite(
         )
       )[0]?.['n'],
     );
+  const kept: PartFiles =
+    findings === undefined || (await count(findings)) === 0 ? others : { ...others, findings };
   return {
     ...entry,
-    files,
+    files: kept,
     rows: { ...entry.rows, items: await count(files.items), media: await count(files.media) },
     sizeBytes: {
       ...entry.sizeBytes,
-      lake: Object.values(files).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0),
+      lake: Object.values(kept).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0),
     },
   };
 }

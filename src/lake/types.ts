@@ -1,13 +1,19 @@
+/** The files of a part. Parts that were written before findings were kept have no profile. */
+export interface PartFiles {
+  readonly items: string;
+  readonly media: string;
+  readonly verbatim: string;
+  /** Absent where nothing was doubted. */
+  readonly findings?: string;
+  readonly profile?: string;
+}
+
 /** Files that one source partition became in a snapshot. Paths are relative to the dataset's folder. */
 export interface PartitionEntry {
   readonly id: string;
   readonly fingerprint: string;
   readonly unit: string | null;
-  readonly files: {
-    readonly items: string;
-    readonly media: string;
-    readonly verbatim: string;
-  } | null; // null: the partition held no record
+  readonly files: PartFiles | null; // null: the partition held no record
   readonly rows: { readonly items: number; readonly media: number; readonly rejects: number };
   readonly sizeBytes: { readonly source: number | null; readonly lake: number };
   /** Source ids of which this partition's line lost to the named partition's newer one. */

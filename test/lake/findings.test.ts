@@ -1,0 +1,364 @@
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  createPartWriter,
+  datasetFolder,
+  forgetItems,
+  openDraft,
+  openSql,
+  type PartFiles,
+  type PartitionEntry,
+  type PartWriter,
+  parquetTable,
+  partFiles,
+  type RecordNotes,
+  readManifest,
+  type SnapshotDraft,
+  writePartitionDone,
+} from '../../src/lake/index.ts';
+import { type Dataset, openWorkspace, type Workspace } from '../../src/registry/index.ts';
+import { anItem, uuid } from '../support/items.ts';
+import { temporaryFolder } from '../support/workspace.ts';
+
+type Finding = RecordNotes['findings'][number];
+
+const UNREAD: Finding = {
+  issue: 'RECORDED_DATE_INVALID',
+  term: 'eventDate',
+  verbatim: 'in Mai',
+  interpreted: null,
+};
+const DERIVED: Finding = {
+  issue: 'COUNTRY_DERIVED_FROM_PLACE',
+  term: 'country',
+  verbatim: null,
+  interpreted: 'Kenya',
+};
+const germany = { term: 'country', verbatim: 'Deutschland', interpreted: 'DE' };
+
+interface Row {
+  readonly n: number;
+  readonly modified?: string;
+  readonly notes?: Partial<RecordNotes>;
+}
+
+async function finish(
+  folder: string,
+  writer: PartWriter,
+  id: string,
+  rows: readonly Row[],
+): Promise<PartitionEntry> {
+  rows.forEach(({ n, modified = null, notes }, i) => {
+    writer.append(
+      anItem({ id: uuid(n), contentHash: 'a'.repeat(32), mediaCount: 0, modified }),
+      [],
+      { partition: id, line: i + 1 },
+      Buffer.from('{}'),
+      { findings: [], changes: [], terms: {}, ...notes },
+    );
+  });
+  const written = await writer.finish();
+  const entry: PartitionEntry = {
+    id,
+    fingerprint: `print of ${id}`,
+    unit: null,
+    files: written.files,
+    rows: { items: written.items, media: written.media, rejects: 0 },
+    sizeBytes: { source: 1, lake: written.bytes },
+  };
+  writePartitionDone(folder, { entry, crc: written.crc, report: null });
+  return entry;
+}
+
+/** A workspace with one dataset, and what a test does with its snapshots. */
+async function lake() {
+  const temporary = temporaryFolder();
+  const workspace: Workspace = await openWorkspace(temporary.path);
+  const dataset: Dataset = await workspace.registry.datasets.add({
+    format: 'edan',
+    location: '/a/b',
+    units: [],
+  });
+  const home = datasetFolder(workspace, dataset.alias);
+  let day = 0;
+  const draftOf = (): Promise<SnapshotDraft> => {
+    day += 1;
+    const now = () => new Date(Date.UTC(2026, 0, day));
+    return openDraft(workspace, dataset, { interpreter: '1', tombstones: new Set(), now });
+  };
+  const current = async () => {
+    const { currentSnapshot } = await workspace.registry.datasets.get(dataset.key);
+    return readManifest(join(home, currentSnapshot ?? ''));
+  };
+  return {
+    workspace,
+    dataset,
+    home,
+    draftOf,
+    current,
+    async snapshot(parts: Record<string, readonly Row[]>, carry: readonly string[] = []) {
+      const draft = await draftOf();
+      try {
+        const read: PartitionEntry[] = [];
+        for (const [id, rows] of Object.entries(parts)) {
+          read.push(await finish(draft.folder, createPartWriter(draft.folder, id), id, rows));
+        }
+        const carried = (draft.previous?.partitions ?? []).filter(({ id }) => carry.includes(id));
+        return await draft.commit({ carried, read, runId: null, allowChurn: false });
+      } finally {
+        draft.release();
+      }
+    },
+    async content(kind: keyof PartFiles, select: string): Promise<readonly unknown[]> {
+      const files = partFiles(home, (await current()).partitions, kind);
+      if (files.length === 0) return [];
+      const sql = await openSql({ tempFolder: join(temporary.path, 'tmp') });
+      try {
+        const rows = await sql.rows(`SELECT ${select} AS v FROM ${parquetTable(files)}`);
+        return rows.map((row) => row['v']);
+      } finally {
+        sql.close();
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await workspace.close();
+      await temporary[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('what is noted about records', () => {
+  test('findings stand in rows of their own, with their place', async () => {
+    await using house = await lake();
+    const { manifest } = await house.snapshot({
+      p: [{ n: 1, notes: { findings: [UNREAD, DERIVED] } }, { n: 2 }],
+    });
+    const sql = await openSql({ tempFolder: join(house.home, '..', '..', 'tmp') });
+    const rows = await sql.rows(
+      `SELECT * FROM ${parquetTable(partFiles(house.home, manifest.partitions, 'findings'))}`,
+    );
+    sql.close();
+    const place = { id: uuid(1), sourceId: `edanmdm:${uuid(1)}`, partition: 'p', line: '1' };
+    expect(rows).toEqual([
+      {
+        ...place,
+        term: 'eventDate',
+        verbatim: 'in Mai',
+        interpreted: null,
+        issue: 'RECORDED_DATE_INVALID',
+        severity: 'WARNING',
+      },
+      {
+        ...place,
+        term: 'country',
+        verbatim: null,
+        interpreted: 'Kenya',
+        issue: 'COUNTRY_DERIVED_FROM_PLACE',
+        severity: 'INFO',
+      },
+    ]);
+  });
+
+  test('the profile counts terms and changes', async () => {
+    await using house = await lake();
+    await house.snapshot({
+      p: [
+        {
+          n: 1,
+          notes: {
+            terms: { country: ['x'], title: ['y'], locality: undefined },
+            changes: [germany, { ...germany, interpreted: 'DD' }],
+          },
+        },
+        { n: 2, notes: { terms: { country: ['x'] }, changes: [germany] } },
+      ],
+    });
+    expect(
+      await house.content('profile', "concat_ws(' ', kind, term, verbatim, interpreted, records)"),
+    ).toEqual([
+      'term country 2',
+      'term title 1',
+      'change country Deutschland DD 1',
+      'change country Deutschland DE 2',
+    ]);
+  });
+
+  test('there is no findings file without a finding, but always a profile', async () => {
+    await using house = await lake();
+    const { manifest } = await house.snapshot({ p: [{ n: 1 }] });
+    expect(manifest.partitions[0]?.files).toMatchObject({
+      profile: expect.stringContaining('/profile-p-'),
+    });
+    expect(manifest.partitions[0]?.files).not.toHaveProperty('findings');
+    expect(
+      readdirSync(join(house.home, manifest.snapshot)).map((name) => name.split('-')[0]),
+    ).toEqual(['items', 'manifest.json', 'media', 'profile', 'verbatim']);
+    expect(await house.content('profile', 'count(*)::INTEGER')).toEqual([0]);
+  });
+
+  test('long texts are cut between characters', async () => {
+    await using house = await lake();
+    const verbatim = `${'x'.repeat(998)}😀${'y'.repeat(5000)}`;
+    await house.snapshot({
+      p: [
+        {
+          n: 1,
+          notes: {
+            findings: [{ ...UNREAD, verbatim, interpreted: 'z'.repeat(1001) }],
+            changes: [{ ...germany, verbatim }],
+          },
+        },
+      ],
+    });
+    expect(await house.content('findings', 'verbatim')).toEqual([`${'x'.repeat(998)}…`]);
+    expect(await house.content('findings', 'interpreted')).toEqual([`${'z'.repeat(999)}…`]);
+    expect(await house.content('profile', 'verbatim')).toEqual([`${'x'.repeat(199)}…`]);
+  });
+
+  test('many different changes are counted in bounded memory, exactly', async () => {
+    await using house = await lake();
+    const rows = Array.from(
+      { length: 300 },
+      (_, n): Row => ({
+        n,
+        notes: {
+          changes: Array.from({ length: 400 }, (_, i) => ({
+            ...germany,
+            verbatim: i === 0 ? 'always' : `${n} ${i}`,
+          })),
+        },
+      }),
+    );
+    await house.snapshot({ p: rows });
+    expect(await house.content('profile', 'sum(records)::INTEGER')).toEqual([120_000]);
+    expect(
+      await house.content('profile', "sum(records) FILTER (verbatim = 'always')::INTEGER"),
+    ).toEqual([300]);
+  });
+
+  test('carried-over parts keep theirs as hard links', async () => {
+    await using house = await lake();
+    const first = await house.snapshot({
+      p: [{ n: 1, notes: { findings: [UNREAD], changes: [germany] } }],
+      q: [{ n: 2 }],
+    });
+    const second = await house.snapshot({ q: [{ n: 2 }, { n: 3 }] }, ['p']);
+    const inodes = [first, second].map(({ manifest }) =>
+      (['findings', 'profile'] as const).map(
+        (kind) =>
+          partFiles(
+            house.home,
+            manifest.partitions.filter(({ id }) => id === 'p'),
+            kind,
+          ).map((file) => statSync(file).ino)[0],
+      ),
+    );
+    expect(inodes[0]).not.toContain(undefined);
+    expect(inodes[1]).toEqual(inodes[0]);
+    expect(await house.content('findings', 'id')).toEqual([uuid(1)]);
+  });
+
+  test('a duplicate that is dropped takes its findings along, and only its own', async () => {
+    await using house = await lake();
+    await house.snapshot({
+      p: [
+        { n: 1, modified: '2020-01-01T00:00:00Z', notes: { findings: [UNREAD, UNREAD] } },
+        { n: 1, modified: '2021-01-01T00:00:00Z', notes: { findings: [DERIVED] } },
+        { n: 2, notes: { findings: [UNREAD] } },
+      ],
+    });
+    expect(await house.content('findings', "line || ' ' || issue")).toEqual([
+      '2 COUNTRY_DERIVED_FROM_PLACE',
+      '3 RECORDED_DATE_INVALID',
+    ]);
+  });
+
+  test('what is forgotten leaves no finding, and no empty file', async () => {
+    await using house = await lake();
+    await house.snapshot({
+      p: [{ n: 1, notes: { findings: [UNREAD], changes: [germany] } }, { n: 2 }],
+      q: [
+        { n: 3, notes: { findings: [DERIVED] } },
+        { n: 4, notes: { findings: [UNREAD] } },
+      ],
+    });
+    await forgetItems(house.workspace, [uuid(1), uuid(3)], {
+      reason: null,
+      runId: null,
+      now: () => new Date(Date.UTC(2026, 5, 1)),
+    });
+    expect(await house.content('findings', 'id')).toEqual([uuid(4)]);
+    const { partitions, snapshot } = await house.current();
+    expect(partitions[0]?.files).not.toHaveProperty('findings');
+    const inFolder = readdirSync(join(house.home, snapshot)).filter((name) =>
+      name.startsWith('findings-p'),
+    );
+    expect(inFolder).toEqual([]);
+    // Counts of values, not of anybody's record.
+    expect(await house.content('profile', "concat_ws(' ', kind, verbatim)")).toEqual([
+      'change Deutschland',
+    ]);
+  });
+
+  test('snapshots of the earlier form, without them, go on', async () => {
+    await using house = await lake();
+    const { manifest } = await house.snapshot({ p: [{ n: 1, notes: { findings: [UNREAD] } }] });
+    const earlier = {
+      ...manifest,
+      partitions: manifest.partitions.map((entry) => {
+        const { items, media, verbatim } = entry.files as PartFiles;
+        return { ...entry, files: { items, media, verbatim } };
+      }),
+    };
+    writeFileSync(join(house.home, manifest.snapshot, 'manifest.json'), JSON.stringify(earlier));
+    await house.snapshot({ q: [{ n: 2 }] }, ['p']);
+    expect((await house.content('items', 'id')).toSorted()).toEqual([uuid(1), uuid(2)].toSorted());
+    expect(await house.content('findings', 'id')).toEqual([]);
+    await forgetItems(house.workspace, [uuid(1)], { reason: null, runId: null });
+    expect(await house.content('items', 'id')).toEqual([uuid(2)]);
+  });
+
+  test('after a restart of the machine, a part with a damaged findings file is read anew', async () => {
+    await using house = await lake();
+    const draft = await house.draftOf();
+    const entry = await finish(draft.folder, createPartWriter(draft.folder, 'p'), 'p', [
+      { n: 1, notes: { findings: [UNREAD] } },
+    ]);
+    draft.release();
+    const state = join(draft.folder, 'draft.json');
+    const { boot, ...rest } = JSON.parse(readFileSync(state, 'utf8'));
+    writeFileSync(state, JSON.stringify({ ...rest, boot: `not ${boot}` }));
+    const isFinished = async () => {
+      const again = await house.draftOf();
+      const done = await again.finished('p', 'print of p');
+      again.release();
+      return done !== null;
+    };
+    expect(await isFinished()).toBe(true);
+    const findings = join(draft.folder, entry.files?.findings ?? '');
+    truncateSync(findings, statSync(findings).size - 1);
+    expect(await isFinished()).toBe(false);
+  });
+
+  test('a writer that is given up leaves nothing behind', async () => {
+    await using temporary = temporaryFolder();
+    const writer = createPartWriter(temporary.path, 'p');
+    writer.append(
+      anItem({ id: uuid(1), mediaCount: 0 }),
+      [],
+      { partition: 'p', line: 1 },
+      Buffer.from('{}'),
+      { findings: [UNREAD], changes: [germany], terms: { title: [] } },
+    );
+    writer.profile({
+      kind: 'date-order',
+      term: 'eventDate',
+      verbatim: 'dmy',
+      interpreted: null,
+      records: 3,
+    });
+    await writer.abort();
+    expect(readdirSync(temporary.path)).toEqual([]);
+  });
+});
