@@ -25,10 +25,7 @@ const values: Record<string, [vocabulary: Vocabulary, value: RegExp]> = {
   ],
   countries: [countries, /^(?:[A-Z]{2}|-)$/],
   languages: [languages, /^(?:[a-z]{2,3}|-)$/],
-  licenses: [
-    licenses,
-    /^(?:-|(?:CC0|CC-PDM|PDDL|ODC-By|ODbL|MIT|Apache|RS-[A-Za-z-]+)(?:-\d\.\d|))$/,
-  ],
+  licenses: [licenses, /^(?:-|[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*)$/],
   'media-types': [
     mediaTypes,
     /^(?:StillImage|MovingImage|Sound|Text|InteractiveResource|Dataset)$/,
@@ -36,7 +33,9 @@ const values: Record<string, [vocabulary: Vocabulary, value: RegExp]> = {
 };
 
 test('each file has a test', () => {
-  expect(readdirSync(folder).sort()).toEqual(
+  // The tables behind the licences have tests of their own (licenses.test.ts)
+  const files = readdirSync(folder).filter((name) => !name.startsWith('licenses-'));
+  expect(files.sort()).toEqual(
     Object.keys(values)
       .map((name) => `${name}.tsv`)
       .sort(),
