@@ -251,6 +251,8 @@ export interface Item {
   readonly organismQuantityType: string | null;
   readonly sampleSizeValue: number | null;
   readonly sampleSizeUnit: string | null;
+  /** organismQuantity of the sample size, where both are in one unit. */
+  readonly relativeOrganismQuantity: number | null;
   /** GBIF's constants, e.g. FEMALE, ADULT, INTRODUCED. */
   readonly sex: string | null;
   readonly lifeStage: string | null;
@@ -335,7 +337,9 @@ export interface Item {
   readonly institutionCode: string | null;
   readonly collectionCode: string | null;
   readonly collection: readonly string[];
+  readonly datasetID: readonly string[];
   readonly datasetName: readonly string[];
+  readonly projectID: readonly string[];
   readonly catalogNumber: string | null;
   /** SPDX-like code, e.g. CC0-1.0; null where not understood. */
   readonly license: string | null;
