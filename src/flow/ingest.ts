@@ -2,19 +2,22 @@ import { join } from 'node:path';
 import { errorLine, isOpendrawerError, type OpendrawerError } from '../errors/index.ts';
 import { INTERPRETER_VERSION } from '../interpret/index.ts';
 import {
+  type DayMonthOrder,
   datasetFolder,
   openDraft,
   type PartitionDone,
+  type PartitionEntry,
   readManifest,
   type SnapshotDraft,
   type SnapshotManifest,
 } from '../lake/index.ts';
 import type { Dataset, Run, Workspace } from '../registry/index.ts';
 import { planSource } from '../sources/index.ts';
-import type { PartitionReport } from './job.ts';
+import { dateOrderNote, inferDateOrder, isReadOtherwise, sumDateOrders } from './date-order.ts';
+import type { PartitionJob, PartitionReport } from './job.ts';
 import { type IngestPlan, planIngest } from './plan.ts';
 import { type ProgressListener, ProgressTracker } from './progress.ts';
-import { readAll, toJobs } from './read-all.ts';
+import { readAll, type ToRead, toJobs } from './read-all.ts';
 import {
   collectRejects,
   reportOf,
@@ -141,7 +144,7 @@ async function ingestIntoDraft(
   const plan = await planAfter(workspace, dataset, draft.previous, options);
   const plannedAt = clock();
 
-  const carried = plan.partitions.flatMap((p) => (p.action === 'carry' ? [p.entry] : []));
+  const planned = plan.partitions.flatMap((p) => (p.action === 'carry' ? [p.entry] : []));
   const reading = plan.partitions.flatMap((p) => (p.action === 'read' && p.limit !== 0 ? [p] : []));
   const resumed: PartitionDone<PartitionReport>[] = [];
   for (const { partition, fingerprint } of reading) {
@@ -158,7 +161,7 @@ async function ingestIntoDraft(
   );
   tracker.planned({
     total: plan.partitions.length,
-    carriedOver: carried.length,
+    carriedOver: planned.length,
     totalBytes: plan.sizesKnown ? sum(jobs, (job) => job.partition.sizeBytes ?? 0) : null,
   });
   for (const { report } of resumed) {
@@ -170,17 +173,18 @@ async function ingestIntoDraft(
   }
 
   tracker.phase('reading');
-  const outcome = await readAll(
-    workspace,
-    dataset,
-    draft,
-    tombstones,
-    jobs,
-    tracker,
-    options.signal,
-  );
+  const read = (some: readonly PartitionJob[], dateOrder: DayMonthOrder | null) =>
+    readAll(workspace, dataset, draft, tombstones, some, dateOrder, tracker, options.signal);
+  const assumed = inferDateOrder(sumDateOrders(draft.previous?.partitions ?? []));
+  const first = await read(jobs, assumed);
+  const inOrder =
+    first.fault === null
+      ? await readInOrder(plan, [...resumed, ...first.done], (some, order) =>
+          read(toJobs(workspace, dataset, draft, plan, some), order),
+        )
+      : { carried: planned, done: [...resumed, ...first.done], fault: first.fault, note: null };
+  const { carried, done } = inOrder;
   const readAt = clock();
-  const done = [...resumed, ...outcome.done];
   const timings = { planMs: plannedAt - startedAt, readMs: readAt - plannedAt };
   const summary: Summary = {
     plan,
@@ -189,11 +193,12 @@ async function ingestIntoDraft(
     done,
     rejectsFile: collectRejects(workspace, draft, run, done),
     peakMemoryBytes: tracker.peakMemoryBytes,
+    dateOrderNote: inOrder.note,
   };
   const stopWith = (error: OpendrawerError): never => {
     throw new IngestFailure(error, reportOf(summary, null, { ...timings, commitMs: 0 }));
   };
-  if (outcome.fault !== null) return stopWith(outcome.fault);
+  if (inOrder.fault !== null) return stopWith(inOrder.fault);
   const overLimit = tooManyRejects(dataset, done, workspace.config['ingest.maxRejectedShare']);
   if (overLimit !== null) return stopWith(overLimit);
 
@@ -214,4 +219,48 @@ async function ingestIntoDraft(
     if (isOpendrawerError(error)) return stopWith(error);
     throw error;
   }
+}
+
+type Done = PartitionDone<PartitionReport>;
+
+interface InOrder {
+  readonly carried: readonly PartitionEntry[];
+  readonly done: readonly Done[];
+  readonly fault: OpendrawerError | null;
+  readonly note: string | null;
+}
+
+/**
+ * Reads again the partitions with ambiguous dates that were read under another order of day and month than the one that all
+ * dates of the dataset show. Mostly none: the order of the snapshot before is assumed at first.
+ */
+async function readInOrder(
+  plan: IngestPlan,
+  done: readonly Done[],
+  read: (
+    some: readonly ToRead[],
+    order: DayMonthOrder | null,
+  ) => Promise<{ done: readonly Done[]; fault: OpendrawerError | null }>,
+): Promise<InOrder> {
+  const carried = plan.partitions.flatMap((p) => (p.action === 'carry' ? [p.entry] : []));
+  const counts = sumDateOrders([...carried, ...done.map(({ entry }) => entry)]);
+  const order = inferDateOrder(counts);
+  const byId = new Map(done.map((one) => [one.entry.id, one]));
+  const again = plan.partitions.flatMap((planned): ToRead[] => {
+    const { partition } = planned;
+    const entry = planned.action === 'carry' ? planned.entry : byId.get(partition.id)?.entry;
+    if (entry === undefined || !isReadOtherwise(entry, order)) return [];
+    if (planned.action === 'read') return [planned];
+    // A part of another unit is left alone, and keeps the order that it was read in
+    if (planned.why === 'other unit') return [];
+    return [{ partition, fingerprint: partition.fingerprint, limit: null }];
+  });
+  const second = again.length === 0 ? { done: [], fault: null } : await read(again, order);
+  const anew = new Set(second.done.map(({ entry }) => entry.id));
+  return {
+    carried: carried.filter(({ id }) => !anew.has(id)),
+    done: [...done.filter(({ entry }) => !anew.has(entry.id)), ...second.done],
+    fault: second.fault,
+    note: dateOrderNote(counts, order),
+  };
 }

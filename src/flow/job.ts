@@ -1,4 +1,4 @@
-import type { PartitionDone } from '../lake/index.ts';
+import type { DayMonthOrder, PartitionDone } from '../lake/index.ts';
 import type { Reject, SourcePartition } from '../sources/index.ts';
 
 /** What every partition of a run has in common. */
@@ -15,6 +15,8 @@ export interface RunSetup {
   /** Instant that new and changed items carry. */
   readonly createdAt: string;
   readonly maxLineBytes: number;
+  /** How the dataset orders day and month, as far as it is known; null: ambiguous dates stay unread. */
+  readonly dateOrder: DayMonthOrder | null;
 }
 
 /** One partition to read. */

@@ -15,6 +15,7 @@ export type PlannedPartition =
   | {
       readonly action: 'carry';
       readonly entry: PartitionEntry;
+      readonly partition: SourcePartition;
       readonly why: 'unchanged' | 'other unit';
     };
 
@@ -69,8 +70,10 @@ export function planIngest(
   const partitions = source.partitions.map((partition, i): PlannedPartition => {
     const entry = known.get(partition.id);
     const otherUnit = wanted.size > 0 && (partition.unit === null || !wanted.has(partition.unit));
-    if (entry !== undefined && otherUnit) return { action: 'carry', entry, why: 'other unit' };
-    if (entry !== undefined && mayCarry(entry)) return { action: 'carry', entry, why: 'unchanged' };
+    if (entry !== undefined && otherUnit)
+      return { action: 'carry', entry, partition, why: 'other unit' };
+    if (entry !== undefined && mayCarry(entry))
+      return { action: 'carry', entry, partition, why: 'unchanged' };
     const limit = shares === null ? null : (shares[i] ?? 0);
     const fingerprint =
       limit === null ? partition.fingerprint : `${partition.fingerprint};limit=${limit}`;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { OpendrawerError } from '../errors/index.ts';
 import {
+  type DayMonthOrder,
   datasetFolder,
   freeBytes,
   guardDisk,
@@ -22,13 +23,16 @@ const BYTES_WORTH_A_WORKER = 2_000_000;
 const FIRST_GUESS_LAKE_SHARE = 0.4;
 const FIRST_GUESS_LAKE_SHARE_COMPRESSED = 2.5;
 
+/** A partition that is to be read, all or in part. */
+export type ToRead = Omit<Extract<PlannedPartition, { action: 'read' }>, 'action'>;
+
 /** Largest first, so that no worker is left alone with a long partition at the end. */
 export function toJobs(
   workspace: Workspace,
   dataset: Dataset,
   draft: SnapshotDraft,
   plan: IngestPlan,
-  reading: readonly Extract<PlannedPartition, { action: 'read' }>[],
+  reading: readonly ToRead[],
 ): readonly PartitionJob[] {
   const home = datasetFolder(workspace, dataset.alias);
   const itemsOf = (entries: readonly PartitionEntry[]) =>
@@ -56,6 +60,7 @@ export async function readAll(
   draft: SnapshotDraft,
   tombstones: ReadonlySet<string>,
   jobs: readonly PartitionJob[],
+  dateOrder: DayMonthOrder | null,
   tracker: ProgressTracker,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<{ done: readonly PartitionDone<PartitionReport>[]; fault: OpendrawerError | null }> {
@@ -87,6 +92,7 @@ export async function readAll(
         folder: draft.folder,
         createdAt: draft.createdAt,
         maxLineBytes: workspace.config['ingest.maxLineBytes'],
+        dateOrder,
       },
       workersFor(jobs, workspace.config['ingest.workers']),
       {

@@ -37,7 +37,13 @@ export async function readPartition(
   const startedAt = performance.now();
   const { partition } = job;
   const previous = await PreviousItems.read(job.previousItems);
-  const context = { datasetKey: setup.datasetKey, provider: setup.provider };
+  const context = {
+    datasetKey: setup.datasetKey,
+    provider: setup.provider,
+    dateOrder: setup.dateOrder,
+    today: setup.createdAt.slice(0, 10),
+  };
+  const dateOrders = { dmy: 0, mdy: 0, ambiguous: 0 };
   const units = new Set(setup.units);
   const watch = createPathWatch();
   const writer = createPartWriter(setup.folder, partition.id);
@@ -93,7 +99,8 @@ export async function readPartition(
           continue;
         }
         counters.records += 1;
-        const { item, media, findings, changes } = interpretRecord(record, context);
+        const { item, media, findings, changes, dateOrder } = interpretRecord(record, context);
+        if (dateOrder !== null) dateOrders[dateOrder] += 1;
         const contentHash = hash('sha256', raw, 'hex').slice(0, 32);
         const seen = previous.stamp(item.id, contentHash, setup.createdAt);
         // The media count is the number of rows in media-*.parquet: readers find an item's rows by summing it up.
@@ -111,6 +118,15 @@ export async function readPartition(
       await writer.flush();
       signal.throwIfAborted();
     }
+    const shown = dateOrders.dmy + dateOrders.mdy + dateOrders.ambiguous > 0;
+    if (shown) {
+      for (const [verbatim, records] of Object.entries(dateOrders)) {
+        const interpreted = verbatim === 'ambiguous' ? setup.dateOrder : null;
+        if (records > 0) {
+          writer.profile({ kind: 'date-order', term: 'eventDate', verbatim, interpreted, records });
+        }
+      }
+    }
     const written = await writer.finish();
     const rejectsFile = await rejects.finish();
     const done: PartitionDone<PartitionReport> = {
@@ -121,6 +137,7 @@ export async function readPartition(
         files: written.files,
         rows: { items: written.items, media: written.media, rejects: counters.rejects },
         sizeBytes: { source: partition.sizeBytes, lake: written.bytes },
+        ...(shown ? { dateOrders: { ...dateOrders, order: setup.dateOrder } } : {}),
       },
       crc: written.crc,
       report: {

@@ -62,6 +62,8 @@ export interface Summary {
   readonly done: readonly PartitionDone<PartitionReport>[];
   readonly rejectsFile: string | null;
   readonly peakMemoryBytes: number;
+  /** How ambiguous dates were read, or null. */
+  readonly dateOrderNote: string | null;
 }
 
 /** The outcome of a run that found nothing changed. */
@@ -77,7 +79,7 @@ export const unchangedOutcome = (draft: SnapshotDraft): CommitOutcome | null =>
       };
 
 export function reportOf(
-  { plan, carried, resumed, done, rejectsFile, peakMemoryBytes }: Summary,
+  { plan, carried, resumed, done, rejectsFile, peakMemoryBytes, dateOrderNote }: Summary,
   outcome: CommitOutcome | null,
   times: { planMs: number; readMs: number; commitMs: number },
 ): RunReport {
@@ -105,7 +107,11 @@ export function reportOf(
       duplicates: outcome?.duplicates.length ?? 0,
       skipped: sum(done, ({ report }) => report.skipped),
     },
-    notes: [...plan.notes, ...done.flatMap(({ report }) => report.notes)],
+    notes: [
+      ...plan.notes,
+      ...done.flatMap(({ report }) => report.notes),
+      ...(dateOrderNote === null ? [] : [dateOrderNote]),
+    ],
     diff: outcome?.manifest.diff ?? { new: 0, changed: 0, unchanged: 0, gone: 0 },
     rejects: rejects.slice(0, REPORTED_REJECTS),
     rejectsFile,

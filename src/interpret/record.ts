@@ -19,6 +19,7 @@ import { interpretMedium, isWebAddress, type MediaContext } from './media.ts';
 import { interpretCoordinates } from './places/coordinates.ts';
 import { interpretContinent, interpretCountry } from './places/country.ts';
 import { interpretDepth, interpretElevation, type MetreRange } from './places/elevation.ts';
+import type { Geocoder } from './places/geocoder.ts';
 import { readTaxon } from './taxon.ts';
 import {
   catalogLabels,
@@ -34,6 +35,17 @@ export interface InterpretContext {
   readonly datasetKey: string;
   /** Who brings the data, e.g. "smithsonian". */
   readonly provider: string | null;
+  /** How the dataset orders day and month, as its unambiguous dates show; null or absent: ambiguous dates stay unread. */
+  readonly dateOrder?: 'DMY' | 'MDY' | null;
+  /** ISO date: events after it are unlikely. Absent: those far in the future are. */
+  readonly today?: string;
+  /** Looks points up; absent: they are not checked. */
+  readonly geocoder?: Geocoder;
+  /**
+   * Every record is an occurrence in the sense of Darwin Core: without a basis of record it is an OCCURRENCE, and present.
+   * Absent: it may be any object.
+   */
+  readonly occurrences?: boolean;
 }
 
 /** The item without what only the lake knows. */
@@ -46,6 +58,8 @@ export interface InterpretedRecord {
   readonly findings: readonly Finding[];
   /** Values that differ from what was published. */
   readonly changes: readonly Change[];
+  /** What its numeric dates show of the order of day and month; null: it has none that could. */
+  readonly dateOrder: 'dmy' | 'mdy' | 'ambiguous' | null;
 }
 
 const nothing: readonly never[] = Object.freeze([]);
@@ -92,6 +106,7 @@ export function interpretRecord(
     organismQuantityType: null,
     sampleSizeValue: null,
     sampleSizeUnit: null,
+    relativeOrganismQuantity: null,
     sex: null,
     lifeStage: null,
     establishmentMeans: null,
@@ -120,7 +135,9 @@ export function interpretRecord(
     geologicalTime: nothing,
     lithostratigraphy: nothing,
     associatedSequences: nothing,
+    datasetID: nothing,
     datasetName: nothing,
+    projectID: nothing,
     isSequenced: false,
     title: title(terms, record.sourceId, issues),
     objectType: distinctTexts(terms.objectType),
@@ -180,7 +197,7 @@ export function interpretRecord(
     issues: issues.flags(),
     modified: record.modifiedSeconds === null ? null : instant(record.modifiedSeconds),
   };
-  return { item, media, findings: issues.findings(), changes: issues.changes() };
+  return { item, media, findings: issues.findings(), changes: issues.changes(), dateOrder: null };
 }
 
 const first = (values: readonly LabelledText[] | undefined): string | null =>

@@ -4,7 +4,7 @@ export { freeBytes, guardDisk, isDiskFull } from './disk.ts';
 export { openDraft, type SnapshotDraft } from './draft.ts';
 export type { Duplicate } from './duplicates.ts';
 export { fileCrc, partStem, syncFiles, syncFolder, writeFileAtomic } from './files.ts';
-export { datasetFolder } from './folders.ts';
+export { datasetFolder, snapshotCache, sqlFolder } from './folders.ts';
 export { type Forgotten, forgetItems } from './forget.ts';
 export { collectGarbage } from './garbage.ts';
 export { type DatasetLock, joinWriters } from './lock.ts';
@@ -43,4 +43,11 @@ export {
 } from './quality.ts';
 export { createRecordReader, type RecordPlace, type RecordReader } from './records.ts';
 export { identifier, literal, openSql, parquetTable, type SqlSession } from './sql.ts';
-export type { DiffCounts, PartFiles, PartitionEntry, SnapshotManifest } from './types.ts';
+export type {
+  DateOrderCounts,
+  DayMonthOrder,
+  DiffCounts,
+  PartFiles,
+  PartitionEntry,
+  SnapshotManifest,
+} from './types.ts';

@@ -16,8 +16,23 @@ export interface PartitionEntry {
   readonly files: PartFiles | null; // null: the partition held no record
   readonly rows: { readonly items: number; readonly media: number; readonly rejects: number };
   readonly sizeBytes: { readonly source: number | null; readonly lake: number };
+  /** How days and months stand in its numeric dates; absent where it has no such date. */
+  readonly dateOrders?: DateOrderCounts & {
+    /** The order that was taken for the ambiguous ones; null: none, they stay unread in part. */
+    readonly order: DayMonthOrder | null;
+  };
   /** Source ids of which this partition's line lost to the named partition's newer one. */
   readonly lostTo?: readonly string[];
+}
+
+/** Day first or month first. */
+export type DayMonthOrder = 'DMY' | 'MDY';
+
+/** Records by what their numeric dates show: 13/02/2008 the day first, 02/13/2008 the month, 2/3/2008 neither. */
+export interface DateOrderCounts {
+  readonly dmy: number;
+  readonly mdy: number;
+  readonly ambiguous: number;
 }
 
 /** `manifest.json` of a snapshot. A snapshot may name files of earlier snapshots (carried over). */
