@@ -14,6 +14,9 @@ export interface EventInterval {
   readonly startTime: string | null;
   /** Offset of the start as ISO 8601 (`Z`, `+12:00`), where one was written. */
   readonly startOffset: string | null;
+  /** Local time of the end where one was written; null too where start and end are one moment. */
+  readonly endTime: string | null;
+  readonly endOffset: string | null;
 }
 
 /** A calendar day, proleptic Gregorian, astronomical year. */
@@ -30,6 +33,8 @@ export interface Span {
   readonly precision: DatePrecision;
   readonly startTime: string | null;
   readonly startOffset: string | null;
+  readonly endTime: string | null;
+  readonly endOffset: string | null;
 }
 
 export const isLeapYear = (year: number): boolean =>
@@ -56,6 +61,8 @@ export const span = (from: Day | null, to: Day | null, precision: DatePrecision)
   precision,
   startTime: null,
   startOffset: null,
+  endTime: null,
+  endOffset: null,
 });
 
 export const years = (from: number, to: number, precision: DatePrecision): Span =>
@@ -77,14 +84,6 @@ export function daySpan(year: number, month: number, dayOfMonth: number): Span |
   return span(only, only, 'day');
 }
 
-/** The day of a year by its number (1 to 366); null beyond its end. */
-export function dayOfYear(year: number, number: number): Span | null {
-  let month = 1;
-  let left = number;
-  while (month <= 12 && left > daysInMonth(year, month)) left -= daysInMonth(year, month++);
-  return daySpan(year, month, left);
-}
-
 export const compareDays = (a: Day, b: Day): number =>
   a.year - b.year || a.month - b.month || a.day - b.day;
 
@@ -99,6 +98,8 @@ export function between(first: Span, last: Span): Span | null {
     precision: same ? first.precision : 'interval',
     startTime: first.startTime,
     startOffset: first.startOffset,
+    endTime: same ? null : last.startTime,
+    endOffset: same ? null : last.startOffset,
   };
 }
 
@@ -120,7 +121,7 @@ export function hull(spans: readonly Span[]): Span | null {
     const from = earlier(around.from, other.from);
     const to = later(around.to, other.to);
     const precision = equal(around, other) ? around.precision : 'interval';
-    around = { from, to, precision, startTime: null, startOffset: null };
+    around = span(from, to, precision);
   }
   return around.from === null && around.to === null ? null : around;
 }
@@ -130,9 +131,9 @@ const earlier = (a: Day | null, b: Day | null): Day | null =>
 const later = (a: Day | null, b: Day | null): Day | null =>
   a === null || b === null ? null : compareDays(a, b) >= 0 ? a : b;
 
-const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
+export const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
 
-const isoYear = (year: number): string =>
+export const isoYear = (year: number): string =>
   year >= 0 ? String(year).padStart(4, '0') : `-${String(-year).padStart(6, '0')}`;
 
 const isoDay = (of: Day): string => `${isoYear(of.year)}-${two(of.month)}-${two(of.day)}`;
@@ -145,6 +146,8 @@ export const interval = (of: Span): EventInterval => ({
   precision: of.precision,
   startTime: of.startTime,
   startOffset: of.startOffset,
+  endTime: of.endTime,
+  endOffset: of.endOffset,
 });
 
 /** Orders ISO calendar dates, those before year 0 included. */
@@ -177,6 +180,8 @@ export function hullOfIntervals(intervals: readonly EventInterval[]): EventInter
         precision: 'interval',
         startTime: null,
         startOffset: null,
+        endTime: null,
+        endOffset: null,
       };
     }
   }

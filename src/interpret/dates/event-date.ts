@@ -1,10 +1,15 @@
 import type { Issue } from '../../terms/index.ts';
 import { type Interpreted, remember } from '../interpreted.ts';
 import { daySpan, type EventInterval, hull, interval, type Span, years } from './calendar.ts';
-import { type DateOrder, type NumericOptions, readNumeric } from './numeric.ts';
+import { wholeNumber } from './digits.ts';
+import { fold, MAX_DATE_LENGTH } from './fold.ts';
+import { allowedOrders, type DateFormat } from './formats.ts';
+import { type DateOrder, type NumericOptions, readNumeric, twoDigits } from './numeric.ts';
+import { readNumericRange } from './numeric-range.ts';
 import { CIRCA_YEARS, LATEST_YEAR } from './sides.ts';
+import { readTime } from './times.ts';
 import { readWorded, type WordedReading } from './worded.ts';
-import { romanMonths, undatedTexts } from './words.ts';
+import { undatedTexts } from './words.ts';
 
 export { CIRCA_YEARS };
 
@@ -19,6 +24,11 @@ export interface EventDateOptions {
    * flagged RECORDED_DATE_AMBIGUOUS.
    */
   readonly yearMonth?: 'iso' | 'either';
+  /**
+   * The forms that a publisher declares: an all-numeric date in another one stays unread, and what could be read
+   * in several ways is read by them. Default: any form.
+   */
+  readonly formats?: readonly DateFormat[];
 }
 
 /** An interpreted date, with the readings between which an ambiguous text does not decide. */
@@ -46,8 +56,14 @@ export function interpretEventDate(
   options?: EventDateOptions,
 ): InterpretedEventDate {
   if (options === undefined) return commonDay(verbatim) ?? remembered(verbatim);
+  let orders = options.orders ?? [];
+  if (options.formats !== undefined) {
+    const allowed = allowedOrders(fold(verbatim), options.formats);
+    if (allowed === null) return unread(verbatim, invalid);
+    orders = allowed;
+  }
   return read(verbatim, {
-    orders: options.orders ?? [],
+    orders,
     baseYear: options.baseYear ?? null,
     yearMonth: options.yearMonth ?? 'either',
   });
@@ -75,62 +91,49 @@ function commonDay(text: string): InterpretedEventDate | null {
 
 const space = 32;
 
-/** The number that the digits from one place to another make; -1 where others stand there. */
-function wholeNumber(text: string, from: number, to: number): number {
-  let value = 0;
-  for (let i = from; i < to; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-const maxLength = 400;
+const unread = (
+  verbatim: string,
+  issues: readonly Issue[],
+  alternatives: readonly EventInterval[] = noAlternatives,
+): InterpretedEventDate => ({ verbatim, value: null, issues, alternatives });
 
 function read(verbatim: string, options: NumericOptions): InterpretedEventDate {
-  const text = fold(verbatim);
-  if (text === '' || (!/\d/.test(text) && undatedTexts.has(text.replace(/[^a-z]+/g, ' ').trim()))) {
-    return {
-      verbatim,
-      value: null,
-      issues: text === '' ? invalid : none,
-      alternatives: noAlternatives,
-    };
+  const folded = fold(verbatim);
+  if (folded === '' || folded.length > MAX_DATE_LENGTH) return unread(verbatim, invalid);
+  if (!/\d/.test(folded) && undatedTexts.has(folded.replace(/[^\p{L}]+/gu, ' ').trim())) {
+    return unread(verbatim, none);
   }
-  if (text.length > maxLength)
-    return { verbatim, value: null, issues: invalid, alternatives: noAlternatives };
-  const numeric = readNumeric(text, options);
+  const text = options.baseYear === null ? folded : withFullYear(folded, options.baseYear);
+  const numeric = readNumericRange(text, options) ?? readNumeric(text, options);
   switch (numeric.kind) {
     case 'span':
       return answer(verbatim, numeric.span, numeric.either ? ['RECORDED_DATE_AMBIGUOUS'] : none);
     case 'ambiguous':
-      return {
-        verbatim,
-        value: null,
-        issues: invalid,
-        alternatives: numeric.alternatives.map(interval),
-      };
+      return unread(verbatim, invalid, numeric.alternatives.map(interval));
     case 'invalid':
-      return { verbatim, value: null, issues: invalid, alternatives: noAlternatives };
+      return unread(verbatim, invalid);
     default:
       return worded(verbatim, text);
   }
 }
 
-const clock = /[\s,]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(?:z|gmt|utc|[+-]\d{2}:?\d{2})?$/;
+/** "21-dec-78" with the century that its publisher means. */
+const withFullYear = (text: string, baseYear: number): string =>
+  text.replace(
+    /^(\d{1,2})[-./ ]{1,2}(\p{L}{1,12})[-./ ]{1,2}(\d{2})$/u,
+    (_, day: string, month: string, year: string) =>
+      `${day} ${month} ${twoDigits(Number(year), baseYear)}`,
+  );
+
+const clock =
+  /[ ,]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)? ?(?:am|pm|a\.m\.|p\.m\.)? ?(?:z|gmt|utc|[+-]\d{2}:?\d{2})?)$/;
 
 function worded(verbatim: string, text: string): InterpretedEventDate {
   const timed = clock.exec(text);
-  const reading = withClock(
-    readWorded(timed === null ? text : text.slice(0, timed.index)),
-    timed?.[1],
-  );
-  if (reading.kind === 'undated')
-    return { verbatim, value: null, issues: none, alternatives: noAlternatives };
-  if (reading.kind === 'invalid') {
-    return { verbatim, value: null, issues: invalid, alternatives: noAlternatives };
-  }
+  const date = timed === null ? text : text.slice(0, timed.index);
+  const reading = withClock(readWorded(date), timed?.[1]?.trim() ?? null);
+  if (reading.kind === 'undated') return unread(verbatim, none);
+  if (reading.kind === 'invalid') return unread(verbatim, invalid);
   const issues: Issue[] = [];
   if (reading.uncertain) issues.push('RECORDED_DATE_UNCERTAIN');
   if (reading.partly) issues.push('RECORDED_DATE_PARTLY_READ');
@@ -138,53 +141,22 @@ function worded(verbatim: string, text: string): InterpretedEventDate {
 }
 
 /** A time of day belongs to a single day only. */
-function withClock(reading: WordedReading, time: string | undefined): WordedReading {
-  if (time === undefined || reading.kind !== 'span') return reading;
-  if (reading.span.precision !== 'day') return { kind: 'invalid' };
+function withClock(reading: WordedReading, time: string | null): WordedReading {
+  if (time === null || reading.kind !== 'span') return reading;
+  const timed = readTime(time);
+  if (timed === null || reading.span.precision !== 'day') return { kind: 'invalid' };
   return {
     ...reading,
-    span: {
-      ...reading.span,
-      startTime: time.padStart(time.indexOf(':') === 1 ? time.length + 1 : time.length, '0'),
-    },
+    span: { ...reading.span, startTime: timed.time, startOffset: timed.offset },
   };
 }
 
 function answer(verbatim: string, found: Span, issues: readonly Issue[]): InterpretedEventDate {
   const late = Math.max(found.from?.year ?? 0, found.to?.year ?? 0) > LATEST_YEAR;
   return late
-    ? { verbatim, value: null, issues: unlikely, alternatives: noAlternatives }
+    ? unread(verbatim, unlikely)
     : { verbatim, value: interval(found), issues, alternatives: noAlternatives };
 }
-
-/** Lower case, no accents, plain hyphens and spaces; East Asian and Roman-month dates as numbers. */
-function fold(verbatim: string): string {
-  return verbatim
-    .slice(0, maxLength + 1)
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[‐‑‒–—―−]/g, '-')
-    .replace(/[‘’ʼ`´]/g, "'")
-    .replace(/(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日/g, '$1-$2-$3')
-    .replace(/(\d{4})\s*年\s*(\d{1,2})\s*月/g, '$1-$2-00')
-    .replace(/(\d{1,2})\s*([-./ ])\s*([ivx]{1,4})\s*\2\s*(\d{4})/g, roman)
-    .replace(/\b(\d{1,3}),(\d{3})(?=\s*b\.?\s*c)/g, '$1$2')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^\? ?- ?(?=\d{4}$)/, 'possibly until ');
-}
-
-const roman = (
-  whole: string,
-  day: string,
-  _separator: string,
-  month: string,
-  year: string,
-): string => {
-  const number = romanMonths.get(month);
-  return number === undefined ? whole : `${year}-${number}-${day}`;
-};
 
 /**
  * The interval of a publisher's own date index ("1880s", "1890s"): the least one around all of them.

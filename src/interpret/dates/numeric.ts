@@ -1,13 +1,7 @@
-import {
-  between,
-  day,
-  dayOfYear,
-  daySpan,
-  monthSpan,
-  type Span,
-  span,
-  yearSpan,
-} from './calendar.ts';
+import { between, daySpan, monthSpan, type Span, yearSpan } from './calendar.ts';
+import { readIso } from './iso.ts';
+import { spanOf } from './stretch.ts';
+import { type ClockTime, readTime } from './times.ts';
 
 /** The order in which a publisher writes all-numeric dates such as 2/3/2008. */
 export type DateOrder = 'DMY' | 'MDY' | 'YMD';
@@ -33,110 +27,36 @@ const notNumeric: NumericReading = { kind: 'not-numeric' };
 const read = (value: Span | null, either = false): NumericReading =>
   value === null ? invalid : { kind: 'span', span: value, either };
 
-const time =
-  /^(\d{2})(?::?(\d{2})(?::?(\d{2})([.,]\d{1,9})?)?)?\s*(z|gmt|utc|[+-]\d{2}(?::?\d{2})?)?$/;
-
 /** Reads a text of digits, separators and an ISO time. Expects lower case and plain hyphens. */
 export function readNumeric(text: string, options: NumericOptions): NumericReading {
-  if (!/^[+-]?\d[\d\s./:_\\+,tzp-]*(?:y|m|d|gmt|utc)?$/.test(text)) return notNumeric;
+  if (!numericText.test(text)) return notNumeric;
   const years = /^(\d{4})\s*[-/]\s*(\d{4})$/.exec(text);
   if (years !== null) return yearRange(Number(years[1]), Number(years[2]));
-  const slash = text.indexOf('/');
-  if (slash > 0 && text.indexOf('/', slash + 1) < 0 && /^\d{4}/.test(text)) {
-    const parts = isoInterval(text.slice(0, slash), text.slice(slash + 1));
-    if (parts !== null) return read(parts);
+  const iso = readIso(text);
+  if (iso !== null && !(options.yearMonth === 'either' && /^\d{4}-\d\d$/.test(text))) {
+    return read(spanOf(iso));
   }
-  const dateTime = /^(.*\d)(?:t|\s+)(\d{2}(?::?\d{2}.*)?)$/.exec(text);
+  const dateTime = /^(.*\d)(?:t|\s+)(\d{1,2}:\d{2}.*|\d{2}(?::?\d{2}.*)?)$/.exec(text);
   if (dateTime !== null) {
-    const clock = time.exec(dateTime[2] ?? '');
-    if (clock !== null) {
-      const date = readDate((dateTime[1] ?? '').trim(), options);
-      return date.kind === 'span' ? withTime(date.span, clock) : date;
-    }
+    const clock = readTime(dateTime[2] ?? '');
+    if (clock === null) return invalid;
+    const date = readDate((dateTime[1] ?? '').trim(), options);
+    return date.kind === 'span' ? withTime(date.span, clock) : date;
   }
   return readDate(text, options);
 }
+
+const numericText =
+  /^(?:[+-]?\d|\.\.\/)[\d\s./:_\\+,tzwp-]*(?:y|m|d|gmt|utc|am|pm|a\.m\.|p\.m\.)?$/;
 
 /** Both ends, the lesser first: "1930/1929" is a slip of order, not of years. */
 function yearRange(a: number, b: number): NumericReading {
   return read(between(yearSpan(Math.min(a, b)), yearSpan(Math.max(a, b))));
 }
 
-function withTime(date: Span, clock: RegExpExecArray): NumericReading {
-  const [, hours = '', minutes = '00', seconds, fraction = '', zone] = clock;
+function withTime(date: Span, { time, offset }: ClockTime): NumericReading {
   if (date.precision !== 'day') return invalid;
-  const h = Number(hours);
-  if (h > 24 || Number(minutes) > 59 || Number(seconds ?? 0) > 60) return invalid;
-  if (h === 24 && (Number(minutes) > 0 || Number(seconds ?? 0) > 0)) return invalid;
-  return read({
-    ...date,
-    startTime: `${hours}:${minutes}${seconds === undefined ? '' : `:${seconds}${fraction.replace(',', '.')}`}`,
-    startOffset: zone === undefined ? null : offset(zone),
-  });
-}
-
-const offset = (zone: string): string => {
-  if (!/^[+-]/.test(zone)) return 'Z';
-  const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
-  return `${zone[0]}${digits.slice(0, 2)}:${digits.slice(2)}`;
-};
-
-/** ISO 8601 intervals, also with a shortened right side (1930-01-02/15) or a duration (1999/P1Y). */
-function isoInterval(left: string, right: string): Span | null {
-  const first = isoPoint(left);
-  if (first === null || first.from === null) return null;
-  const { year, month, day: dayOfMonth } = first.from;
-  const duration = /^p(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)d)?$/.exec(right);
-  if (duration !== null) return afterDuration(first, duration);
-  const whole = isoPoint(right);
-  if (whole !== null) return between(first, whole) ?? between(whole, first);
-  const monthDay = /^(\d{1,2})-(\d{1,2})$/.exec(right);
-  if (monthDay !== null) {
-    if (first.precision !== 'day') return null;
-    const last = daySpan(year, Number(monthDay[1]), Number(monthDay[2]));
-    return last === null ? null : between(first, last);
-  }
-  if (!/^\d{1,2}$/.test(right)) return null;
-  const last =
-    first.precision === 'day'
-      ? daySpan(year, month, Number(right))
-      : first.precision === 'month'
-        ? monthSpan(year, Number(right))
-        : null;
-  return last === null || dayOfMonth === 0 ? null : between(first, last);
-}
-
-function afterDuration(first: Span, duration: RegExpExecArray): Span | null {
-  if (first.from === null) return null;
-  const [, y = '0', m = '0', d = '0'] = duration;
-  if (Number(y) + Number(m) + Number(d) === 0 || Number(d) > 400_000) return null;
-  const date = new Date(0);
-  date.setUTCFullYear(
-    first.from.year + Number(y),
-    first.from.month - 1 + Number(m),
-    first.from.day + Number(d) - 1,
-  );
-  const to = day(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
-  return between(first, span(to, to, 'day'));
-}
-
-function isoPoint(text: string): Span | null {
-  const match = /^(\d{4})(?:-(\d{1,3})(?:-(\d{1,2}))?)?(?:[t ](.+))?$/.exec(text.trim());
-  if (match === null) return null;
-  const [, year = '', middle, last, clock] = match;
-  const y = Number(year);
-  let date: Span | null;
-  if (middle === undefined) date = yearSpan(y);
-  else if (last !== undefined)
-    date = middle.length > 2 ? null : daySpan(y, Number(middle), Number(last));
-  else if (middle.length === 3) date = dayOfYear(y, Number(middle));
-  else if (Number(middle) > 12) date = dayOfYear(y, Number(middle));
-  else date = monthSpan(y, Number(middle));
-  if (date === null || clock === undefined) return date;
-  const matched = time.exec(clock);
-  if (matched === null) return null;
-  const timed = withTime(date, matched);
-  return timed.kind === 'span' ? timed.span : null;
+  return read({ ...date, startTime: time, startOffset: offset });
 }
 
 function readDate(text: string, options: NumericOptions): NumericReading {
@@ -162,8 +82,6 @@ function readDate(text: string, options: NumericOptions): NumericReading {
   }
   const yearFirst = /^(\d{4})\s*[-/.:_\\ ]\s*(\d{1,2})$/.exec(text);
   if (yearFirst !== null) return yearAnd(text, Number(yearFirst[1]), yearFirst[2] ?? '', options);
-  const ordinal = /^(\d{4})-(\d{3})$/.exec(text);
-  if (ordinal !== null) return read(dayOfYear(Number(ordinal[1]), Number(ordinal[2])));
   const yearLast = /^(\d{1,2})\s*[-/.:_\\]\s*(\d{4})$/.exec(text);
   if (yearLast !== null) return read(monthSpan(Number(yearLast[2]), Number(yearLast[1])));
   return notNumeric;
@@ -188,7 +106,8 @@ function date(
   return daySpan(year, Number(month), Number(dayOfMonth));
 }
 
-const twoDigits = (year: number, baseYear: number): number => {
+/** The year of the hundred from `baseYear` on that ends in two digits. */
+export const twoDigits = (year: number, baseYear: number): number => {
   const within = baseYear - (baseYear % 100) + year;
   return within < baseYear ? within + 100 : within;
 };

@@ -1,0 +1,47 @@
+/** A time of day as ISO 8601, with its offset where one was written. */
+export interface ClockTime {
+  /** `05:21`, `05:21:43`, `05:21:43.1`; `24:00` ends a day. */
+  readonly time: string;
+  /** `Z` or `+12:00`; null where none was written. */
+  readonly offset: string | null;
+}
+
+const pattern =
+  /^(\d{1,2})(?::?(\d{2})(?::?(\d{2})([.,]\d{1,12})?)?)?\s*(am|pm|a\.m\.|p\.m\.)?\s*(z|gmt|utc|[+-]\d{2}(?::?\d{2})?)?$/i;
+
+/** Longest time that is read: `23:59:59.123456789012 p.m. +00:00`. */
+const maxLength = 36;
+
+/**
+ * Reads a time of day: `05:21:43.1Z`, `052143+0100`, `9:30`, `2:30:00 PM`. Null where it is none or runs
+ * beyond a day.
+ */
+export function readTime(text: string): ClockTime | null {
+  if (text.length > maxLength) return null;
+  const match = pattern.exec(text);
+  if (match === null) return null;
+  const [, written = '', minutes = '00', seconds, fraction, half, zone] = match;
+  if (written.length === 1 && text.charCodeAt(1) !== colon) return null;
+  const hours = half === undefined ? Number(written) : halfDay(Number(written), half);
+  const beyond = Number(minutes) > 59 || Number(seconds ?? 0) > 60 || hours > 24;
+  if (hours < 0 || beyond) return null;
+  if (hours === 24 && (Number(minutes) > 0 || Number(seconds ?? 0) > 0)) return null;
+  const clock = `${hours < 10 ? '0' : ''}${hours}:${minutes}`;
+  const exact = seconds === undefined ? '' : `:${seconds}${fraction?.replace(',', '.') ?? ''}`;
+  return { time: clock + exact, offset: zone === undefined ? null : offset(zone) };
+}
+
+const colon = 58;
+
+/** Hours of a twelve-hour clock; -1 where it has none such. */
+function halfDay(hours: number, half: string): number {
+  if (hours < 1 || hours > 12) return -1;
+  return (hours % 12) + (half.startsWith('p') || half.startsWith('P') ? 12 : 0);
+}
+
+function offset(zone: string): string {
+  const sign = zone.charAt(0);
+  if (sign !== '+' && sign !== '-') return 'Z';
+  const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
+  return `${sign}${digits.slice(0, 2)}:${digits.slice(2)}`;
+}
