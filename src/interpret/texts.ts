@@ -1,4 +1,6 @@
 import type { LabelledText } from '../terms/index.ts';
+import type { IssueList } from './issues.ts';
+import { issuesOfRepairs, repairText } from './text/repair.ts';
 
 /** Label → rank, for choosing one of several texts: the first of the least rank. */
 export interface LabelRanking {
@@ -114,50 +116,34 @@ export const descriptionLabels: LabelRanking = labelRanking(
   ],
 );
 
-const entities: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-  ['nbsp', ' '],
-]);
-
-/** A text without HTML tags and character references, runs of white space as one space. */
-export function plainText(text: string): string {
-  if (!text.includes('<') && !text.includes('&')) {
-    return text.includes('\n') || text.includes('  ') ? text.replace(/\s+/g, ' ').trim() : text;
-  }
-  return text
-    .replace(/<\/?[a-zA-Z][^<>]{0,500}>/g, '')
-    .replace(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-z]{2,6}));/g, character)
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-function character(whole: string, decimal?: string, hex?: string, name?: string): string {
-  if (name !== undefined) return entities.get(name) ?? whole;
-  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-  return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
-    ? String.fromCodePoint(code)
-    : whole;
+/**
+ * A text as it is read: without HTML, control characters and escapes, in its right encoding, runs of white space as one
+ * space. What was repaired is flagged in `issues`, where given.
+ */
+export function plainText(text: string, issues?: IssueList): string {
+  const { value, repairs } = repairText(text);
+  if (repairs.length > 0) issues?.addAll(issuesOfRepairs(repairs));
+  return value;
 }
 
 const nothing: readonly string[] = Object.freeze([]);
 
-/** The texts without HTML, each once, in their order. */
-export function distinctTexts(values: readonly LabelledText[] | undefined): readonly string[] {
+/** The texts as they are read (`plainText`), each once, in their order. */
+export function distinctTexts(
+  values: readonly LabelledText[] | undefined,
+  issues?: IssueList,
+): readonly string[] {
   if (values === undefined) return nothing;
   if (values.length > 16) {
     const seen = new Set<string>();
-    for (const { text } of values) seen.add(plainText(text));
+    for (const { text } of values) seen.add(plainText(text, issues));
     return [...seen];
   }
   const all: string[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value === undefined) continue;
-    const text = plainText(value.text);
+    const text = plainText(value.text, issues);
     if (!all.includes(text)) all.push(text);
   }
   return all;

@@ -43,8 +43,16 @@ function replaceTag(
   return isTag ? '' : whole;
 }
 
-const reference = /&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});/;
+const reference = /&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});/g;
 
-/** The text with its character references decoded as HTML has them; those without a semicolon stay ("R&D", "&copy"). */
+/**
+ * The text with its character references decoded as HTML has them. Those without a semicolon ("R&D", "&copy"), without a
+ * name that is known, or of no character (`&#0;`) stay.
+ */
 export const decodeEntities = (text: string): string =>
-  text.includes('&') && reference.test(text) ? decodeHTMLStrict(text) : text;
+  text.includes('&') ? text.replace(reference, decoded) : text;
+
+function decoded(one: string): string {
+  const character = decodeHTMLStrict(one);
+  return character === '\ufffd' ? one : character;
+}
