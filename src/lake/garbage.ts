@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset, Workspace } from '../registry/index.ts';
-import { datasetFolder } from './folders.ts';
+import { datasetFolder, snapshotCache } from './folders.ts';
 import { lockDataset } from './lock.ts';
 
 /**
@@ -26,6 +26,7 @@ export async function collectGarbage(
       );
     for (const { snapshot } of old) {
       rmSync(join(home, snapshot), { recursive: true, force: true });
+      rmSync(snapshotCache(workspace, dataset.alias, snapshot), { recursive: true, force: true });
       await workspace.registry.snapshots.markRemoved(dataset.key, snapshot);
     }
     return old.map(({ snapshot }) => snapshot);

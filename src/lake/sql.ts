@@ -6,6 +6,8 @@ export interface SqlSession {
   run(sql: string): Promise<void>;
   /** All rows as objects of plain JavaScript values (numbers for integers up to 2^53, strings, lists, null). */
   rows(sql: string): Promise<readonly Record<string, unknown>[]>;
+  /** Rows as lists of such values in the order of the columns, in batches, as they come: memory does not grow with them. */
+  batches(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
   /** Appends rows to a table, much faster than by statements; close it before the table is read. */
   appender(table: string): Promise<DuckDBAppender>;
   close(): void;
@@ -39,6 +41,9 @@ export async function openSql({
       await connection.run(sql);
     },
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson(),
+    batches: async function* (sql) {
+      yield* (await connection.stream(sql)).yieldRowsJson();
+    },
     appender: (table) => connection.createAppender(table),
     close: () => {
       connection.closeSync();
