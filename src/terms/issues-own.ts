@@ -32,6 +32,22 @@ export const OWN_ISSUES = {
     example: 'date "the reign of a king", indexed under "1890s"',
     hint: 'The interval is as wide as the index: decades or centuries.',
   },
+  RECORDED_DATE_ORDER_INFERRED: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning:
+      'A text such as 2/3/2008 does not tell day from month; it is read in the order that other dates of the dataset show.',
+    example: 'eventDate "2/3/2008"',
+    hint: 'Write 2008-03-02 or 2 March 2008.',
+  },
+  RECORDED_DATE_FROM_SERIAL_NUMBER: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning:
+      'The date is a number of five digits such as 39481; it is read as the day count of a spreadsheet (2008-02-03).',
+    example: 'eventDate "39481"',
+    hint: 'Export dates as ISO 8601 text.',
+  },
   COUNTRY_DERIVED_FROM_PLACE: {
     origin: 'opendrawer',
     severity: 'INFO',
