@@ -1,29 +1,26 @@
-import { licenseCode } from '../../src/terms/licenses.ts';
+import { licenseOf } from '../../src/terms/licenses.ts';
+
+const dedications: ReadonlySet<string> = new Set(['CC0-1.0', 'PDDL-1.0', 'CC-PDM-1.0', 'CC-PDDC']);
 
 /** The peers know few licences: GBIF three by version, the Catalogue of Life those without one. */
 export function licenseAnswer(input: string, system: string): string {
-  const code = licenseCode(input);
-  if (code === null) return input === 'UNSUPPORTED' ? 'UNSUPPORTED' : '';
-  const dedicated = code === 'CC0-1.0' || code === 'PDDL-1.0' || code === 'CC-PDM-1.0';
-  const plain = code
-    .replace(/-\d.*$/, '')
-    .replaceAll('-', '_')
-    .replace('ODC_By', 'CC_BY');
-  if (system === 'COL') {
-    return dedicated ? 'CC0' : plain === 'CC_BY' || plain === 'CC_BY_NC' ? plain : 'OTHER';
-  }
-  if (dedicated) return 'CC0_1_0';
-  const current = /-4\.0$|^CC-[A-Z-]+$|^ODC-By/.test(code);
-  return current && (plain === 'CC_BY' || plain === 'CC_BY_NC') ? `${plain}_4_0` : 'UNSUPPORTED';
+  const license = licenseOf(input);
+  if (license === null) return input === 'UNSUPPORTED' ? 'UNSUPPORTED' : '';
+  const { code, slug, version, kind } = license;
+  const plain =
+    slug === 'by' || code.startsWith('ODC-By') ? 'CC_BY' : slug === 'by-nc' ? 'CC_BY_NC' : null;
+  if (system === 'COL') return dedications.has(code) ? 'CC0' : (plain ?? 'OTHER');
+  if (kind === 'reserved' || kind === 'rights-statement') return '';
+  if (dedications.has(code)) return 'CC0_1_0';
+  const current = slug === null || version === null || version === '4.0';
+  return plain !== null && current ? `${plain}_4_0` : 'UNSUPPORTED';
 }
 
+/** GBIF's addresses: http, without jurisdictions, of Creative Commons and Open Data Commons only. */
 export function licenseUriAnswer(input: string): string {
-  const code = licenseCode(input);
-  if (code === null) return '';
-  if (code === 'CC0-1.0') return 'http://creativecommons.org/publicdomain/zero/1.0/';
-  if (code === 'CC-PDM-1.0') return 'http://creativecommons.org/publicdomain/mark/1.0/';
-  const cc = /^CC-([A-Z-]+?)(?:-(\d\.\d))?$/.exec(code);
-  return cc === null
-    ? ''
-    : `http://creativecommons.org/licenses/${(cc[1] ?? '').toLowerCase()}/${cc[2] ?? '4.0'}/`;
+  const license = licenseOf(input);
+  if (license === null) return '';
+  const url = license.url.replace('https:', 'http:').replace('/1-0/', '/1.0/');
+  if (!/^http:..(?:creativecommons|opendatacommons)\.org/.test(url)) return '';
+  return license.jurisdiction === null ? url : url.replace(`/${license.jurisdiction}/`, '/');
 }
