@@ -176,4 +176,12 @@ export const OWN_ISSUES = {
     example: 'recordedByID "https://orcid.org/0000-0002-0144-1998"',
     hint: 'Look for a mistyped digit.',
   },
+  COORDINATE_CENTROID: {
+    origin: 'opendrawer',
+    severity: 'INFO',
+    meaning:
+      'The coordinates are (nearly) those of the middle of a country or its subdivision: the place was probably no better known.',
+    example: 'decimalLatitude "10", decimalLongitude "8", country "Nigeria"',
+    hint: 'Give a coordinateUncertaintyInMeters that spans the whole area, or the place itself.',
+  },
 } as const satisfies Record<string, IssueKind>;

@@ -38,6 +38,7 @@ const degreesMinutesSeconds = new RegExp(
 );
 
 const label = /^(?:lat(?:itude)?|lon(?:g(?:itude)?)?|ca?)\b\.?\s*[:=]?\s*/i;
+const labelAfter = /\s{1,3}(?:lat(?:itude)?|lon(?:g(?:itude)?)?)\.?$/i;
 const north = 'N(?:orth(?:ern)?|ord|orte)?';
 const south = 'S(?:outh(?:ern)?|üd|ud|ur|ul)?';
 const east = 'E(?:ast(?:ern)?|st|ste)?|Ost|Leste|O';
@@ -56,7 +57,7 @@ export function parseAngle(text: string): Angle | null {
   let rest = text
     .trim()
     .replace(/[−–‒—]/g, '-')
-    .replace(label, '');
+    .replace(label, '').replace(labelAfter, '');
   let letters = leading.exec(rest);
   if (letters !== null) rest = rest.slice(letters[0].length);
   else {

@@ -13,7 +13,8 @@ export interface Wgs84Point {
 type Convert = (point: readonly [number, number]) => readonly number[];
 
 interface Shift {
-  readonly definition: string;
+  /** Ellipsoid and shift, as proj4 has them. */
+  readonly terms: string;
   /** Whether the datum is WGS84 for our purpose. */
   readonly identity: boolean;
   /** South, west, north, east; null: anywhere. */
@@ -24,7 +25,7 @@ const shifts = lazy(() => {
   const byCode = new Map<number, Shift[]>();
   for (const [codes = '', ellipsoid = '', shift = '', bounds = ''] of readTable('datums.tsv')) {
     const one: Shift = {
-      definition: `+proj=longlat +ellps=${ellipsoid} +towgs84=${shift}`,
+      terms: `+ellps=${ellipsoid} +towgs84=${shift === '' ? '0,0,0' : shift}`,
       identity: shift === '',
       bounds: bounds === '' ? null : bounds.split(' ').map(Number),
     };
@@ -37,27 +38,50 @@ const shifts = lazy(() => {
   return byCode;
 });
 
-/** Projected systems in numbered zones: the first and last EPSG code, and the code of their datum. */
-const zones: readonly (readonly [first: number, last: number, datum: number])[] = [
-  [32601, 32660, 4326],
-  [32701, 32760, 4326],
-  [32201, 32260, 4322],
-  [32301, 32360, 4322],
-  [25828, 25838, 4258],
-  [26901, 26923, 4269],
-  [26701, 26722, 4267],
-  [28348, 28358, 4283],
-  [7846, 7859, 7844],
-  [20248, 20258, 4202],
-  [20348, 20358, 4203],
-  [23028, 23038, 4230],
-  [31965, 31985, 4674],
-  [29168, 29195, 4618],
-  [24817, 24882, 4248],
+/** UTM zones by EPSG code: the first and last code, the code of the datum, the first zone, and whether they are south. */
+const zones: readonly (readonly [
+  first: number,
+  last: number,
+  datum: number,
+  firstZone: number,
+  south: boolean,
+])[] = [
+  [32601, 32660, 4326, 1, false],
+  [32701, 32760, 4326, 1, true],
+  [32201, 32260, 4322, 1, false],
+  [32301, 32360, 4322, 1, true],
+  [25828, 25838, 4258, 28, false],
+  [26901, 26923, 4269, 1, false],
+  [26701, 26722, 4267, 1, false],
+  [28348, 28358, 4283, 48, true],
+  [7846, 7859, 7844, 46, true],
+  [20248, 20258, 4202, 48, true],
+  [20348, 20358, 4203, 48, true],
+  [23028, 23038, 4230, 28, false],
+  [31965, 31976, 4674, 11, false],
+  [31977, 31985, 4674, 17, true],
+  [29168, 29172, 4618, 18, false],
+  [29187, 29195, 4618, 17, true],
+  [24817, 24821, 4248, 17, false],
+  [24877, 24882, 4248, 17, true],
 ];
 
 const datumOf = (code: number): number =>
   zones.find(([first, last]) => code >= first && code <= last)?.[2] ?? code;
+
+/** The ellipsoid and shift of a datum about a point, in proj4's words; null where none is known. */
+export const shiftTerms = (code: number, latitude: number, longitude: number): string | null =>
+  shiftAt(code, latitude, longitude)?.terms ?? null;
+
+/** The UTM zone of a projected system by its EPSG code; null for other systems. */
+export function utmZoneOfCode(
+  code: number,
+): { readonly zone: number; readonly south: boolean; readonly datum: number } | null {
+  const range = zones.find(([first, last]) => code >= first && code <= last);
+  if (range === undefined) return null;
+  const [first, , datum, firstZone, south] = range;
+  return { zone: firstZone + code - first, south, datum };
+}
 
 function shiftAt(code: number, latitude: number, longitude: number): Shift | null {
   for (const shift of shifts().get(datumOf(code)) ?? []) {
@@ -106,7 +130,11 @@ function shiftBy(datum: Datum, latitude: number, longitude: number): Wgs84Point 
   const shift = shiftAt(datum.shift, latitude, longitude);
   if (shift === null) return stay(latitude, longitude, datum.byCode ? invalid : failed);
   if (shift.identity) return stay(latitude, longitude, noIssues);
-  const [x = Number.NaN, y = Number.NaN] = toWgs84(shift.definition, longitude, latitude);
+  const [x = Number.NaN, y = Number.NaN] = toWgs84(
+    `+proj=longlat ${shift.terms}`,
+    longitude,
+    latitude,
+  );
   if (!Number.isFinite(x) || !Number.isFinite(y)) return stay(latitude, longitude, failed);
   const lat = round7(y);
   const lon = round7(x);
