@@ -148,37 +148,44 @@ export function spanOf({ from, to }: Stretch): Span {
   };
 }
 
-/** The stretch of a museum's interval, told to the year or month where it covers whole ones. */
-export function stretchOf(of: Span): Stretch {
-  const { from, to, precision } = of;
-  const whole = wholeUnit(of);
-  const start =
-    from === null
-      ? null
-      : point(
-          from.year,
-          whole > 1 ? from.month : 0,
-          whole > 2 ? from.day : 0,
-          of.startTime,
-          of.startOffset,
-        );
-  if (start !== null && (precision === 'day' || precision === 'month' || precision === 'year')) {
-    return single(start);
-  }
-  const end =
-    to === null
-      ? null
-      : point(to.year, whole > 1 ? to.month : 0, whole > 2 ? to.day : 0, of.endTime, of.endOffset);
-  return start !== null && end !== null && samePoint(start, end)
-    ? single(start)
-    : { from: start, to: end };
+/** The stretch of an interval of days, told to the year or month where it covers whole ones. */
+export function stretchOf(of: EventInterval): Stretch {
+  const start = of.start === null ? null : isoNumbers(of.start);
+  const end = of.end === null ? null : isoNumbers(of.end);
+  const unit = unitCovered(of.precision, start, end);
+  const from = start === null ? null : cut(start, unit, of.startTime, of.startOffset);
+  if (from !== null && unit === unitOfPrecision(of.precision)) return single(from);
+  const to = end === null ? null : cut(end, unit, of.endTime, of.endOffset);
+  return from !== null && to !== null && samePoint(from, to) ? single(from) : { from, to };
 }
 
-function wholeUnit({ from, to }: Span): number {
-  const starts = from === null || (from.month === 1 && from.day === 1);
-  const ends = to === null || (to.month === 12 && to.day === 31);
-  if (starts && ends) return 1;
+const unitOfPrecision = (precision: DatePrecision): number => precisions.indexOf(precision, 1);
+
+function unitCovered(
+  precision: DatePrecision,
+  from: DatePoint | null,
+  to: DatePoint | null,
+): number {
+  const told = unitOfPrecision(precision);
+  if (told > 0) return told;
+  const years =
+    (from === null || firstDay(from) % 10_000 === 101) &&
+    (to === null || lastDay(to) % 10_000 === 1231);
+  if (years) return 1;
   const months =
     (from === null || from.day === 1) && (to === null || to.day === daysInMonth(to.year, to.month));
   return months ? 2 : 3;
+}
+
+const cut = (of: DatePoint, unit: number, time: string | null, offset: string | null): DatePoint =>
+  point(of.year, unit > 1 ? of.month : 0, unit > 2 ? of.day : 0, time, offset);
+
+/** The numbers of an ISO calendar date; years before 0 have six digits. */
+function isoNumbers(iso: string): DatePoint {
+  const month = iso.indexOf('-', 1) + 1;
+  return point(
+    Number(iso.slice(0, month - 1)),
+    Number(iso.slice(month, month + 2)),
+    Number(iso.slice(month + 3)),
+  );
 }
