@@ -10,7 +10,7 @@ import {
   type VerbatimRecord,
   type VerbatimTerms,
 } from '../terms/index.ts';
-import { nameOnly, rolesOf } from './agents.ts';
+import { nameOnly, rolesOf } from './agents/roles.ts';
 import { chooseEventDate } from './choose-date.ts';
 import type { Change, Finding } from './findings.ts';
 import { IssueList } from './issues.ts';

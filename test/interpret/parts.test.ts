@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { nameOnly, rolesOf } from '../../src/interpret/agents.ts';
+import { nameOnly, rolesOf } from '../../src/interpret/agents/roles.ts';
 import {
   formatOfUrl,
   interpretContinent,

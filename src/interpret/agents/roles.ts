@@ -1,4 +1,4 @@
-import { remember } from './interpreted.ts';
+import { remember } from '../interpreted.ts';
 
 /** Roles of those who made a work, in lower case, without "Collection " before them. */
 const creatorRoles: ReadonlySet<string> = new Set([
