@@ -5,11 +5,19 @@ import {
   interpretDateIndex,
   interpretEventDate,
 } from './dates/event-date.ts';
+import {
+  interpretRecordedDate,
+  type RecordedDateFields,
+  type RecordedDateOptions,
+} from './dates/recorded-date.ts';
+import { isoStretch, stretchOf } from './dates/stretch.ts';
 import type { IssueList } from './issues.ts';
 import { labelRanking } from './texts.ts';
 
 /** The event date of an item. */
 export interface ChosenDate {
+  /** ISO 8601 date or interval at the precision known, with its time where one is stated. */
+  readonly eventDate: string | null;
   readonly start: string | null;
   readonly end: string | null;
   readonly precision: DatePrecision | null;
@@ -37,6 +45,7 @@ const dateLabels = labelRanking(
 );
 
 const noDate: ChosenDate = {
+  eventDate: null,
   start: null,
   end: null,
   precision: null,
@@ -46,10 +55,16 @@ const noDate: ChosenDate = {
 };
 
 /**
- * The event date of a record: the best labelled date that can be read; where none can, the publisher's
- * own index of decades, flagged RECORDED_DATE_DERIVED_FROM_INDEX.
+ * The event date of a record. Darwin Core's eventDate, without a label, is read with the parts and days beside it;
+ * else the best labelled date that can be read; where none can, the publisher's own index of decades, flagged
+ * RECORDED_DATE_DERIVED_FROM_INDEX. `options` say what is known of the publisher's Darwin Core dates.
  */
-export function chooseEventDate(terms: VerbatimTerms, issues: IssueList): ChosenDate {
+export function chooseEventDate(
+  terms: VerbatimTerms,
+  issues: IssueList,
+  options?: RecordedDateOptions,
+): ChosenDate {
+  if (isDarwinCore(terms)) return recorded(terms, issues, options);
   const dates = terms.eventDate;
   const best = dates === undefined ? null : bestOf(dates);
   if (dates === undefined || best === null) return fromIndex(terms.decade, null, issues);
@@ -62,19 +77,74 @@ export function chooseEventDate(terms: VerbatimTerms, issues: IssueList): Chosen
   }
   const read = interpretEventDate(best.text);
   if (read.value !== null) {
-    issues.addAll(read.issues);
-    return chosen(read.value, best.text);
+    const date = chosen(read.value, best.text);
+    issues.addAll(read.issues, 'eventDate', best.text, date.eventDate);
+    return date;
   }
   if (read.issues.length === 0) return { ...noDate, verbatim: best.text };
   const year = yearOfAll(read.alternatives);
   if (year !== null) {
-    issues.add('RECORDED_DATE_AMBIGUOUS');
-    return chosen(year, best.text);
+    const date = chosen(year, best.text);
+    issues.add('RECORDED_DATE_AMBIGUOUS', 'eventDate', best.text, date.eventDate);
+    return date;
   }
   const index = fromIndex(terms.decade, best.text, issues);
-  if (index.precision === null) issues.addAll(read.issues);
+  if (index.precision === null) issues.addAll(read.issues, 'eventDate', best.text);
   return index;
 }
+
+const textOf = (texts: readonly LabelledText[] | undefined): string | null =>
+  texts?.[0]?.text ?? null;
+
+/** Whether the date stands in the terms of Darwin Core, which have no labels. */
+const isDarwinCore = (terms: VerbatimTerms): boolean =>
+  terms.eventDate === undefined
+    ? terms.year !== undefined ||
+      terms.verbatimEventDate !== undefined ||
+      terms.month !== undefined ||
+      terms.day !== undefined
+    : terms.eventDate.length === 1 &&
+      terms.eventDate[0]?.label === null &&
+      terms.normalizedEventDate === undefined &&
+      terms.decade === undefined;
+
+function recorded(
+  terms: VerbatimTerms,
+  issues: IssueList,
+  options: RecordedDateOptions | undefined,
+): ChosenDate {
+  const fields: RecordedDateFields = {
+    eventDate: textOf(terms.eventDate),
+    year: textOf(terms.year),
+    month: textOf(terms.month),
+    day: textOf(terms.day),
+    startDayOfYear: textOf(terms.startDayOfYear),
+    endDayOfYear: textOf(terms.endDayOfYear),
+    verbatimEventDate: textOf(terms.verbatimEventDate),
+  };
+  const read = interpretRecordedDate(fields, options);
+  const { value, eventDate } = read;
+  const text = fields.eventDate ?? fields.verbatimEventDate ?? partsText(fields);
+  if (read.issues.length > 0) issues.addAll(read.issues, 'eventDate', text, eventDate);
+  return {
+    eventDate,
+    start: value?.start ?? null,
+    end: value?.end ?? null,
+    precision: value?.precision ?? null,
+    startYear: value?.startYear ?? null,
+    endYear: value?.endYear ?? null,
+    verbatim: fields.verbatimEventDate ?? text,
+  };
+}
+
+/** The parts of a date as its publisher gave them, largest first. */
+const partsText = ({ year, month, day }: RecordedDateFields): string | null =>
+  year === null && month === null && day === null
+    ? null
+    : [year, month, day]
+        .map((part) => part ?? '')
+        .join('-')
+        .replace(/-+$/, '');
 
 /** 2/3/2008 is a day that cannot be told, but in 2008. */
 function yearOfAll(alternatives: readonly EventInterval[]): EventInterval | null {
@@ -99,13 +169,15 @@ function ofSeveral(
   if (first.value === null) {
     const other = firstReadable(dates);
     if (other === null || other.value === null) return null;
-    issues.addAll(other.issues);
-    return chosen(other.value, other.verbatim);
+    const date = chosen(other.value, other.verbatim);
+    issues.addAll(other.issues, 'eventDate', other.verbatim, date.eventDate);
+    return date;
   }
   const fuller = fullerReading(dates, best, first.value);
   if (fuller === null || fuller.value === null) return null;
-  issues.addAll(fuller.issues);
-  return chosen(fuller.value, fuller.verbatim);
+  const date = chosen(fuller.value, fuller.verbatim);
+  issues.addAll(fuller.issues, 'eventDate', fuller.verbatim, date.eventDate);
+  return date;
 }
 
 /** An archival unit with several dates spans them all. */
@@ -199,11 +271,13 @@ function fromIndex(
   const value = interpretDateIndex(words);
   const text = verbatim ?? words.join(', ');
   if (value === null) return { ...noDate, verbatim: text };
-  issues.add('RECORDED_DATE_DERIVED_FROM_INDEX');
-  return chosen(value, text);
+  const date = chosen(value, text);
+  issues.add('RECORDED_DATE_DERIVED_FROM_INDEX', 'eventDate', text, date.eventDate);
+  return date;
 }
 
 const chosen = (value: EventInterval, verbatim: string): ChosenDate => ({
+  eventDate: isoStretch(stretchOf(value)),
   start: value.start,
   end: value.end,
   precision: value.precision,
