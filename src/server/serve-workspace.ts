@@ -1,5 +1,12 @@
 import { createRecordReader, diffSnapshots } from '../lake/index.ts';
-import type { Workspace } from '../registry/index.ts';
+import {
+  findingsPage,
+  qualityReport,
+  type SnapshotChoice,
+  streamChanges,
+  streamFindings,
+} from '../publish/index.ts';
+import type { Dataset, Workspace } from '../registry/index.ts';
 import { watchIndex } from '../search/index.ts';
 import { type ListenOptions, listen, type Served } from './serve.ts';
 import { createServer } from './server.ts';
@@ -32,6 +39,17 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     index: watcher,
     records,
     diff: (dataset, range) => diffSnapshots(workspace, dataset, { ...range, limit: DIFF_ITEMS }),
+    quality: {
+      report: inTurn((dataset: Dataset, choice: SnapshotChoice) =>
+        qualityReport(workspace, dataset, choice),
+      ),
+      findings: inTurn(
+        (dataset: Dataset, options: Parameters<Services['quality']['findings']>[1]) =>
+          findingsPage(workspace, dataset, options),
+      ),
+      findingsFile: (dataset, options) => streamFindings(workspace, dataset, options),
+      changesFile: (dataset, options) => streamChanges(workspace, dataset, options),
+    },
   };
   const server = await createServer(services, {
     requestsPerMinute: workspace.config['server.requestsPerMinute'],
@@ -45,5 +63,17 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
       await served.close();
       await watcher.close();
     },
+  };
+}
+
+/** One call after the other: each counts with all cores, and the second for one report finds it counted. */
+function inTurn<Arguments extends unknown[], Result>(
+  work: (...given: Arguments) => Promise<Result>,
+): (...given: Arguments) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (...given) => {
+    const next = last.then(() => work(...given));
+    last = next.catch(() => {});
+    return next;
   };
 }

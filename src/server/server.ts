@@ -15,6 +15,7 @@ import { registerImages } from './routes/image.ts';
 import { registerLookup } from './routes/lookup.ts';
 import { registerOccurrences } from './routes/occurrence.ts';
 import { registerPortal } from './routes/portal.ts';
+import { registerQuality } from './routes/quality.ts';
 import { registerRuns } from './routes/run.ts';
 import { registerStatus } from './routes/status.ts';
 import { registerSecurity } from './security.ts';
@@ -80,6 +81,7 @@ export async function createServer(
   await server.register(async (api) => {
     registerOccurrences(api, services);
     registerDatasets(api, services);
+    registerQuality(api, services);
     registerLookup(api, services);
     registerRuns(api, services, options);
     registerImages(api, services);

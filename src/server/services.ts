@@ -1,4 +1,12 @@
+import type { Readable } from 'node:stream';
 import type { RecordPlace, SnapshotDiff } from '../lake/index.ts';
+import type {
+  FindingsFilter,
+  FindingsPage,
+  QualityReport,
+  SheetFormat,
+  SnapshotChoice,
+} from '../publish/index.ts';
 import type { Dataset, Run, Snapshot } from '../registry/index.ts';
 import type { SearchIndex } from '../search/index.ts';
 import type { Item, Media, VerbatimRow } from '../terms/index.ts';
@@ -51,4 +59,23 @@ export interface Services {
     dataset: Dataset,
     range: { readonly from?: string; readonly to?: string },
   ): Promise<SnapshotDiff>;
+  /** What interpretation found; all throw SNAPSHOT_UNKNOWN and RUN_UNKNOWN. */
+  readonly quality: {
+    report(dataset: Dataset, choice: SnapshotChoice): Promise<QualityReport>;
+    findings(
+      dataset: Dataset,
+      options: FindingsFilter & { readonly limit: number; readonly offset: number },
+    ): Promise<FindingsPage>;
+    findingsFile(
+      dataset: Dataset,
+      options: FindingsFilter & { readonly format: SheetFormat },
+    ): Promise<Readable>;
+    changesFile(
+      dataset: Dataset,
+      options: SnapshotChoice & {
+        readonly format: SheetFormat;
+        readonly term?: string | undefined;
+      },
+    ): Promise<Readable>;
+  };
 }

@@ -1,7 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { OpendrawerError } from '../../src/errors/index.ts';
+import type { FindingRow, QualityReport } from '../../src/publish/index.ts';
 import type { Dataset, Run, Snapshot } from '../../src/registry/index.ts';
 import type { Filter, ItemSummary, LookupHit, SearchRequest } from '../../src/search/index.ts';
 import type { IndexReader, Services } from '../../src/server/index.ts';
@@ -194,8 +196,103 @@ export function fakeServices(options: FakeOptions = {}): Services {
         changes: [{ kind: 'new', id: FERN.id, sourceId: FERN.sourceId, title: FERN.title }],
       };
     },
+    quality: {
+      report: async (_dataset, choice) => {
+        knownChoice(choice);
+        return QUALITY;
+      },
+      findings: async (_dataset, { limit, offset, issue, ...choice }) => {
+        knownChoice(choice);
+        const all = [FINDING, FINDING].filter((one) => issue === undefined || one.issue === issue);
+        return {
+          snapshot: QUALITY.snapshot,
+          count: all.length,
+          findings: all.slice(offset, offset + limit),
+        };
+      },
+      findingsFile: async (_dataset, { format, ...choice }) => {
+        knownChoice(choice);
+        return Readable.from([`all findings as ${format}`]);
+      },
+      changesFile: async (_dataset, { format }) => Readable.from([`all changes as ${format}`]),
+    },
   };
 }
+
+function knownChoice({ snapshot }: { readonly snapshot?: string | undefined }): void {
+  if (snapshot === 'nowhere') throw new OpendrawerError('SNAPSHOT_UNKNOWN', 'No such snapshot');
+}
+
+export const FINDING: FindingRow = {
+  issue: 'RECORDED_DATE_INVALID',
+  severity: 'WARNING',
+  term: 'eventDate',
+  verbatim: 'in Mai',
+  interpreted: null,
+  partition: 'edan/aaa/00.txt',
+  line: 1,
+  sourceId: FERN.sourceId,
+  id: FERN.id,
+};
+
+const { issue: _issue, severity: _severity, ...FINDING_TEXTS } = FINDING;
+
+export const QUALITY: QualityReport = {
+  dataset: { key: DATASET.key, alias: DATASET.alias, title: DATASET.title },
+  snapshot: '20261102T000000Z-0002',
+  createdAt: '2026-11-02T00:00:00.000Z',
+  interpreter: '2',
+  run: {
+    id: 'run-2',
+    state: 'succeeded',
+    startedAt: '2026-11-02T00:00:00.000Z',
+    endedAt: '2026-11-02T00:00:01.000Z',
+    rejectsByReason: { INVALID_JSON: 1 },
+  },
+  records: 3,
+  media: 2,
+  rejects: 1,
+  recordsWithoutIssue: 2,
+  findings: 2,
+  partsWithoutFindings: 0,
+  issues: [
+    {
+      issue: 'RECORDED_DATE_INVALID',
+      severity: 'WARNING',
+      origin: 'gbif',
+      meaning: 'The date cannot be read.',
+      hint: 'Write it as 1931-05-18.',
+      records: 1,
+      share: 1 / 3,
+      findings: 2,
+      recordsSincePrevious: 1,
+      examples: [{ ...FINDING_TEXTS, findings: 2 }],
+    },
+  ],
+  terms: [
+    {
+      term: 'country',
+      field: 'country',
+      published: 3,
+      publishedShare: 1,
+      interpreted: 2,
+      interpretedShare: 2 / 3,
+    },
+  ],
+  distributions: [
+    { term: 'countryCode', records: 2, distinct: 1, values: [{ value: 'US', records: 2 }] },
+  ],
+  changes: [
+    {
+      term: 'country',
+      total: 2,
+      distinct: 1,
+      values: [{ verbatim: 'U.S.A.', interpreted: 'US', records: 2 }],
+    },
+  ],
+  dateOrder: [{ verbatim: 'dmy', interpreted: null, records: 3 }],
+  previous: { snapshot: '20261101T000000Z-0001', records: 2 },
+};
 
 function fakeIndex(generation: string, items: readonly Item[], seen: SearchRequest[]): IndexReader {
   return {

@@ -106,6 +106,8 @@ test('no answer lacks a field of its schema', async () => {
     [`/v1/occurrence/${FERN.id}/verbatim`, 'Verbatim'],
     ['/v1/dataset', 'DatasetPage'],
     [`/v1/dataset/${DATASET.key}`, 'Dataset'],
+    [`/v1/dataset/${DATASET.key}/quality`, 'QualityReport'],
+    [`/v1/dataset/${DATASET.key}/findings`, 'FindingsPage'],
     ['/v1/lookup?value=00123', 'LookupResponse'],
     ['/v1/status', 'Status'],
   ];

@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createServer, type ServerOptions } from '../../src/server/index.ts';
-import { DATASET, type FakeOptions, FERN, fakeServices, LETTER, SNAPSHOTS, VASE } from './fakes.ts';
+import {
+  DATASET,
+  type FakeOptions,
+  FERN,
+  FINDING,
+  fakeServices,
+  LETTER,
+  QUALITY,
+  SNAPSHOTS,
+  VASE,
+} from './fakes.ts';
 
 let server: FastifyInstance | undefined;
 afterEach(async () => {
@@ -63,6 +73,18 @@ describe('datasets', () => {
         items: [{ change: 'new', key: FERN.id, occurrenceID: FERN.sourceId, title: FERN.title }],
       },
     ],
+    ['/v1/dataset/herbarium/quality', QUALITY],
+    [
+      '/v1/dataset/herbarium/findings?issue=RECORDED_DATE_INVALID&limit=1',
+      {
+        offset: 0,
+        limit: 1,
+        endOfRecords: false,
+        count: 2,
+        results: [FINDING],
+        snapshot: QUALITY.snapshot,
+      },
+    ],
   ])('%s', async (url, expected) => {
     const response = await (await start()).inject(url);
     expect([response.statusCode, response.json()]).toEqual([200, expected]);
@@ -73,9 +95,38 @@ describe('datasets', () => {
     ['/v1/dataset/nothing/history', 404, 'DATASET_UNKNOWN'],
     ['/v1/dataset/herbarium/diff?from=nowhere', 404, 'SNAPSHOT_UNKNOWN'],
     ['/v1/dataset/herbarium?colour=red', 400, 'FILTER_INVALID'],
+    ['/v1/dataset/nothing/quality', 404, 'DATASET_UNKNOWN'],
+    ['/v1/dataset/herbarium/quality?snapshot=nowhere', 404, 'SNAPSHOT_UNKNOWN'],
+    ['/v1/dataset/herbarium/findings?snapshot=nowhere', 404, 'SNAPSHOT_UNKNOWN'],
+    ['/v1/dataset/herbarium/findings.csv?snapshot=nowhere', 404, 'SNAPSHOT_UNKNOWN'],
+    ['/v1/dataset/herbarium/findings.doc', 400, 'USAGE'],
+    ['/v1/dataset/herbarium/findings?isue=X', 400, 'FILTER_INVALID'],
   ])('%s: %i %s', async (url, status, code) => {
     const response = await (await start()).inject(url);
     expect([response.statusCode, response.json().error.code]).toEqual([status, code]);
+  });
+
+  test.each([
+    ['findings', 'csv', 'text/csv; charset=utf-8; header=present'],
+    ['findings', 'json', 'application/json; charset=utf-8'],
+    ['findings', 'xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    ['changes', 'csv', 'text/csv; charset=utf-8; header=present'],
+  ])('%s.%s is a file', async (what, format, type) => {
+    const response = await (await start()).inject(`/v1/dataset/herbarium/${what}.${format}`);
+    expect([response.statusCode, response.body]).toEqual([200, `all ${what} as ${format}`]);
+    expect(response.headers).toMatchObject({
+      'content-type': type,
+      'content-disposition': `attachment; filename="herbarium-${what}.${format}"`,
+    });
+  });
+
+  test('downloads that ended, or failed to begin, make room for others', async () => {
+    const app = await start();
+    for (let i = 0; i < 20; i += 1) {
+      const query = i % 2 === 0 ? '' : '?snapshot=nowhere';
+      const { statusCode } = await app.inject(`/v1/dataset/herbarium/findings.csv${query}`);
+      expect(statusCode).toBe(i % 2 === 0 ? 200 : 404);
+    }
   });
 });
 
