@@ -61,7 +61,7 @@ const rightsStatement =
 const spdx =
   /(?<![a-z0-9-])spdx\.org\/licenses\/([a-z0-9.+-]{2,60}?)(?:\.html|\.json)?(?=[/#?\s)\]"',;]|$)/g;
 const webAddress =
-  /(?<![a-z0-9.-])(?:www\.)?([a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}\/[^\s"'<>)\]]{0,200})/g;
+  /(?<![a-z0-9.-])(?:www\.)?([a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,5}(?:\/[^\s"'<>)\]]{0,200})?)/g;
 
 function codeOfPath([, written = '', version, port]: readonly (string | undefined)[]):
   | string

@@ -49,21 +49,27 @@ function grantsOfSlug(slug: string): number {
  * they are where one is null or not understood. Of equal ones the newest version. Null for an empty set.
  */
 export function mostRestrictive(codes: Iterable<string | null>): string | null {
+  const granted = new Map<string, number>();
   let least = -1;
-  const all = new Set<string>();
   for (const code of codes) {
-    all.add(code ?? RESERVED);
-    least &= code === null ? 0 : grants(code);
+    const understood = code !== null && isUnderstood(code) ? code : RESERVED;
+    const grant = grants(understood);
+    granted.set(understood, grant);
+    least &= grant;
   }
+  if (granted.size === 0) return null;
   let chosen: string | null = null;
-  for (const code of all) {
-    if (grants(code) === least && (chosen === null || newer(code, chosen))) chosen = code;
+  for (const [code, grant] of granted) {
+    if (grant !== least) continue;
+    // Of several statements that grant nothing, none says what the others do
+    if (chosen !== null && least === 0) return RESERVED;
+    if (chosen === null || newer(code, chosen)) chosen = code;
   }
-  if (all.size === 0) return null;
-  // Where nothing is granted, a bare reservation says all
-  if (least === 0 && all.size > 1) return RESERVED;
   return chosen ?? RESERVED;
 }
+
+const isUnderstood = (code: string): boolean =>
+  knownLicense(code) !== null || readCreativeCommonsCode(code) !== null;
 
 const newer = (a: string, b: string): boolean => {
   const [first, second] = [versionOf(a), versionOf(b)];
