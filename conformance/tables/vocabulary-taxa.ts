@@ -1,5 +1,7 @@
+import { findGeologicalUnit } from '../../src/terms/geological-time.ts';
 import { interpretNomenclaturalStatus } from '../../src/terms/nomenclature.ts';
 import { interpretRank, type NomenclaturalCode, type Rank } from '../../src/terms/ranks.ts';
+import { taxonomicGroup } from '../../src/terms/taxonomic-groups.ts';
 import { interpretUri } from '../../src/terms/uri.ts';
 import {
   gazetteers,
@@ -32,6 +34,8 @@ export const answers2: Readonly<Record<string, (input: string, system: string) =
   },
   realm: (input) => realms.find(input) ?? '',
   gazetteer: (input) => gazetteers.find(input) ?? '',
+  taxonomic_group: (input) => colTaxonomicGroup(taxonomicGroup(input)),
+  geo_time: (input) => colTime(findGeologicalUnit(input)?.name ?? ''),
   uri: (input) => interpretUri(input) ?? '',
 };
 
@@ -91,3 +95,10 @@ function rank(value: Rank | null, system: string): string {
   if (value === 'RACE') return 'PROLES';
   return botanicalNamesakes.test(value) ? `${value}_BOTANY` : value;
 }
+
+const colTaxonomicGroup = (group: string | null): string =>
+  group === 'Crustaceans' ? 'Crustacean' : (group ?? '');
+
+/** The Catalogue of Life writes names of units without spaces, and has the Chibanian by its former name. */
+const colTime = (name: string): string =>
+  name === 'Chibanian' ? 'MiddlePleistocene' : name.replaceAll(' ', '');
