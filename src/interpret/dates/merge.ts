@@ -25,7 +25,8 @@ const start = ({ from }: Stretch): number =>
   from === null ? Number.NEGATIVE_INFINITY : firstDay(from);
 const end = ({ to }: Stretch): number => (to === null ? Number.POSITIVE_INFINITY : lastDay(to));
 
-const contains = (outer: Stretch, inner: Stretch): boolean =>
+/** Whether the one lasts from before the other to after it, or as long. */
+export const contains = (outer: Stretch, inner: Stretch): boolean =>
   start(outer) <= start(inner) && end(inner) <= end(outer);
 
 /** The ends that are known. */
@@ -34,13 +35,15 @@ const ends = ({ from, to }: Stretch): readonly DatePoint[] =>
 
 /**
  * Darwin Core's eventDate with its year, month and day. A single date must agree at the same precision, as with
- * GBIF; a range must hold the parts or lie within them.
+ * GBIF, but for a year alone, which publishers keep beside the date to sort by; a range must hold the parts or lie
+ * within them.
  */
 export function mergeParts(event: Stretch, parts: DatePoint): Merged {
   const { from, to } = event;
   if (from !== null && from === to) {
     const same = unitOf(from) === unitOf(parts) && firstDay(from) === firstDay(parts);
-    return same ? agreed(event) : left([from, parts]);
+    const sorted = parts.month === 0 && parts.year === from.year;
+    return same || sorted ? agreed(event) : left([from, parts]);
   }
   const given = single(parts);
   if (contains(event, given) || contains(given, event)) return agreed(event);

@@ -6,7 +6,7 @@ import { dayOfYearPart, givenPart, normalizeDateParts, readDateParts } from './d
 import { type InterpretedEventDate, interpretEventDate } from './event-date.ts';
 import type { DateFormat } from './formats.ts';
 import { readIso } from './iso.ts';
-import { mergeDays, mergeParts } from './merge.ts';
+import { contains, mergeDays, mergeParts } from './merge.ts';
 import type { DateOrder } from './numeric.ts';
 import { dateOrderEvidence } from './order-evidence.ts';
 import { readSerialNumber } from './serial-number.ts';
@@ -99,7 +99,7 @@ const defaults: RecordedDateOptions = {};
  * Reads Darwin Core's eventDate with the parts and days of the year beside it, as GBIF does: statements that
  * contradict are RECORDED_DATE_MISMATCH and leave what they share; one that cannot be read is
  * RECORDED_DATE_INVALID and leaves the others; beyond the likely is RECORDED_DATE_UNLIKELY, without a value (or
- * end). Where they tell nothing, verbatimEventDate is read as museums write dates. An eventDate whose day and
+ * end). Where they tell nothing, or no eventDate and no day, verbatimEventDate is read as museums write dates. An eventDate whose day and
  * month cannot be told apart, by itself or by the rest, leaves the year.
  */
 export function interpretRecordedDate(
@@ -114,9 +114,28 @@ export function interpretRecordedDate(
   const event = text === null ? noClaim : resolved(eventClaim(text, options), parts.point, days);
   issues.addAll(event.issues);
   const found = likely(merged(event, parts.point, days, issues), options, issues);
-  if (found !== null) return answer(found, event, issues);
+  if (found !== null) {
+    const finer = text === null && days === null ? withinParts(found, fields, options) : null;
+    if (finer !== null) issues.addAll(finer.issues);
+    return answer(finer?.stretch ?? found, finer ?? event, issues);
+  }
   return otherwise(fields, event, options, issues);
 }
+
+/** What verbatimEventDate tells within the year or month that is all the parts tell; null where that is nothing. */
+function withinParts(
+  parts: Stretch,
+  { verbatimEventDate }: RecordedDateFields,
+  options: RecordedDateOptions,
+): Claim | null {
+  const verbatim = givenPart(verbatimEventDate);
+  if (verbatim === null || parts.from === null || parts.from.day > 0) return null;
+  const claim = verbatimClaim(verbatim, options);
+  return claim.stretch !== null && contains(parts, claim.stretch) ? claim : null;
+}
+
+const verbatimClaim = (text: string, options: RecordedDateOptions): Claim =>
+  serialClaim(text, options) ?? museumClaim(text, options, false);
 
 /** What remains when eventDate and the parts tell nothing. */
 function otherwise(
@@ -126,7 +145,7 @@ function otherwise(
   issues: Doubts,
 ): RecordedDate {
   const verbatim = givenPart(fields.verbatimEventDate);
-  const claim = verbatim === null ? noClaim : museumClaim(verbatim, options, false);
+  const claim = verbatim === null ? noClaim : verbatimClaim(verbatim, options);
   issues.addAll(claim.issues);
   const read = likely(claim.stretch, options, issues);
   if (read !== null) return answer(read, claim, issues);
