@@ -7,6 +7,7 @@ import {
   isSuffix,
   nameParts,
 } from './names.ts';
+import { nameOnly } from './roles.ts';
 
 /** What somebody did, where the text says so. */
 export type AgentRole = 'collector' | 'identifier' | 'photographer' | 'observer';
