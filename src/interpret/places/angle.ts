@@ -33,7 +33,7 @@ const degreeSign = String.raw`\s*(?:Â?[°º˚]|�|[:*-]|deg(?:rees?)?\.?|[dgo]
 const minuteSign = String.raw`\s*(?:['′’‘´ʹʼ${'`'}:-]|min(?:utes?)?\.?|m(?![a-z]))?\s*`;
 const secondSign = String.raw`\s*(?:['′’‘´]{2}|["″”“]|sec(?:onds?)?\.?|s(?![a-z]))?\s*`;
 const degreesMinutesSeconds = new RegExp(
-  String.raw`^([+-]?)(\d{1,3}(?:[.,]\d+)?)(${degreeSign})(?:(\d{1,2}(?:[.,]\d+)?)(${minuteSign})(?:(\d{1,2}(?:[.,]\d+)?)(${secondSign}))?)?\.?$`,
+  String.raw`^([+-]?)(\d{1,3}(?:[.,]\d+)?)(${degreeSign})(?:(\d{1,2}(?:[.,]\d+)?)(${minuteSign})(?:(\d{1,2}(?:[.,]\d+)?)(${secondSign}))?)?$`,
   'i',
 );
 
@@ -57,7 +57,8 @@ export function parseAngle(text: string): Angle | null {
   let rest = text
     .trim()
     .replace(/[−–‒—]/g, '-')
-    .replace(label, '').replace(labelAfter, '');
+    .replace(label, '')
+    .replace(labelAfter, '');
   let letters = leading.exec(rest);
   if (letters !== null) rest = rest.slice(letters[0].length);
   else {
