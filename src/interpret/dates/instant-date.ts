@@ -4,6 +4,7 @@ import { interpretEventDate } from './event-date.ts';
 import { readIso } from './iso.ts';
 import type { DateOrder } from './numeric.ts';
 import { dateOrderEvidence } from './order-evidence.ts';
+import { readProgramDate } from './program-date.ts';
 import { type DatePoint, firstDay, isoPoint, stretchOf } from './stretch.ts';
 
 /** What is known of a date that tells when something was done to a record. */
@@ -45,6 +46,8 @@ const none = Object.freeze([]);
 
 /** Null where it cannot be read, undefined where it says that there is no date. */
 function otherForm(text: string, orders: readonly DateOrder[] = []): DatePoint | null | undefined {
+  const printed = readProgramDate(text);
+  if (printed !== null) return printed;
   const ambiguous = orders.length > 0 && dateOrderEvidence(text) === 'ambiguous';
   return ambiguous ? read(text, orders) : unordered(text).found;
 }

@@ -9,6 +9,7 @@ import { readIso } from './iso.ts';
 import { contains, mergeDays, mergeParts } from './merge.ts';
 import type { DateOrder } from './numeric.ts';
 import { dateOrderEvidence } from './order-evidence.ts';
+import { readProgramDate } from './program-date.ts';
 import { readSerialNumber } from './serial-number.ts';
 import {
   type DatePoint,
@@ -111,7 +112,8 @@ export function interpretRecordedDate(
   if (parts.doubted) issues.add('RECORDED_DATE_INVALID');
   const days = fields.startDayOfYear === null ? null : daysOfYear(fields, issues);
   const text = givenPart(fields.eventDate);
-  const event = text === null ? noClaim : resolved(eventClaim(text, options), parts.point, days);
+  const event =
+    text === null ? noClaim : resolved(text, eventClaim(text, options), parts.point, days);
   issues.addAll(event.issues);
   const found = likely(merged(event, parts.point, days, issues), options, issues);
   if (found !== null) {
@@ -198,13 +200,19 @@ function merged(
   return all.stretch;
 }
 
+/** 0 is how databases write that there is no number. */
+function givenNumber(text: string | null): string | null {
+  const given = givenPart(text);
+  return given === '0' ? null : given;
+}
+
 /** The days that the numbers of startDayOfYear and endDayOfYear mean in `year`; null without all they need. */
 function daysOfYear(fields: RecordedDateFields, issues: Doubts): Stretch | null {
-  const start = givenPart(fields.startDayOfYear);
+  const start = givenNumber(fields.startDayOfYear);
   const { year } = normalizeDateParts(fields.year, null, null);
   if (start === null || year === null) return null;
   const from = dayOfYearPart(year, start);
-  const end = givenPart(fields.endDayOfYear);
+  const end = givenNumber(fields.endDayOfYear);
   const to = end === null ? from : dayOfYearPart(year, end);
   if (from === null || to === null || firstDay(from) > firstDay(to)) {
     issues.add('RECORDED_DATE_INVALID');
@@ -213,20 +221,39 @@ function daysOfYear(fields: RecordedDateFields, issues: Doubts): Stretch | null 
   return firstDay(from) === firstDay(to) ? single(from) : { from, to };
 }
 
-/** An ambiguous text of which the other fields choose one reading. */
-function resolved(event: Claim, parts: DatePoint | null, days: Stretch | null): Claim {
-  if (event.alternatives.length === 0) return event;
+/** A text of several readings, with a year of two digits or a zone's name, of which the other fields choose one. */
+function resolved(
+  text: string,
+  event: Claim,
+  parts: DatePoint | null,
+  days: Stretch | null,
+): Claim {
+  if (event.stretch !== null) return event;
   const told = parts ?? days?.from ?? null;
   if (told === null) return event;
-  const fitting = event.alternatives
-    .map(stretchOf)
-    .filter(
-      ({ from }) =>
-        from !== null && firstDay(told) <= firstDay(from) && lastDay(from) <= lastDay(told),
-    );
+  const fitting = readingsOf(text, event, told).filter((from) => covers(told, from));
   const [only] = fitting;
-  return fitting.length === 1 && only !== undefined ? { ...noClaim, stretch: only } : event;
+  return fitting.length === 1 && only !== undefined ? { ...noClaim, stretch: single(only) } : event;
 }
+
+const covers = (outer: DatePoint, inner: DatePoint): boolean =>
+  firstDay(outer) <= firstDay(inner) && lastDay(inner) <= lastDay(outer);
+
+const shortYear = /^\d{1,2}[-/.]\d{1,2}[-/.]\d{2}$/;
+
+function readingsOf(text: string, event: Claim, told: DatePoint): readonly DatePoint[] {
+  if (event.alternatives.length > 0) return startsOf(event.alternatives);
+  if (told.day === 0) return [];
+  const printed = readProgramDate(text);
+  if (printed !== null) return [printed];
+  if (!shortYear.test(text)) return [];
+  const baseYear = told.year - (told.year % 100);
+  const { value, alternatives } = interpretEventDate(text, { baseYear, yearMonth: 'iso' });
+  return startsOf(value === null ? alternatives : [value]);
+}
+
+const startsOf = (intervals: readonly EventInterval[]): readonly DatePoint[] =>
+  intervals.map((one) => stretchOf(one).from).filter((from) => from !== null);
 
 /** 2/3/2008 is a day that cannot be told, but in 2008. */
 function yearOfAll(alternatives: readonly EventInterval[]): Stretch | null {

@@ -52,9 +52,13 @@ function anyTime(text: string): ClockTime | null {
   if (hours < 0 || beyond) return null;
   if (hours === 24 && (Number(minutes) > 0 || Number(seconds ?? 0) > 0)) return null;
   const clock = `${hours < 10 ? '0' : ''}${hours}:${minutes}`;
-  const exact = seconds === undefined ? '' : `:${seconds}${fraction?.replace(',', '.') ?? ''}`;
+  const exact = seconds === undefined ? '' : `:${seconds}${fractionOf(fraction)}`;
   return { time: clock + exact, offset: zone === undefined ? null : offset(zone) };
 }
+
+/** Zeros alone are what databases append. */
+const fractionOf = (written: string | undefined): string =>
+  written === undefined || Number(written.slice(1)) === 0 ? '' : written.replace(',', '.');
 
 const colon = 58;
 
