@@ -30,6 +30,9 @@ test.each<[string, string, string, string | null]>([
     '20.500.1/ABC',
     'https://hdl.handle.net/20.500.1/ABC',
   ],
+  ['https://hdl.handle.net/10.1/x', 'HANDLE', '10.1/x', 'https://hdl.handle.net/10.1/x'],
+  ['https://w.jacq.org/W1', 'CETAF', 'https://w.jacq.org/W1', 'https://w.jacq.org/W1'],
+  ['http://a.b/c d', 'OTHER', 'http://a.b/c d', null],
   ['hdl:1234/x', 'HANDLE', '1234/x', 'https://hdl.handle.net/1234/x'],
   [
     'urn:lsid:IPNI.org:names:77105575-1',

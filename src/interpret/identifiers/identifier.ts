@@ -1,5 +1,3 @@
-import { remember } from '../interpreted.ts';
-
 /** Systems of identifiers that outlive their addresses; URL: another web address; OTHER: a number of the house. */
 export type IdentifierKind =
   | 'DOI'
@@ -35,7 +33,7 @@ export function interpretIdentifier(text: string): InterpretedIdentifier | null 
   const trimmed = text.trim();
   if (trimmed === '') return null;
   if (trimmed.length > maxLength || isPlain(trimmed)) {
-    return { kind: 'OTHER', value: trimmed, url: null };
+    return other(trimmed);
   }
   return read(trimmed);
 }
@@ -53,32 +51,42 @@ function isPlain(text: string): boolean {
   return length < 32 || length > 38;
 }
 
-const read = remember((text): InterpretedIdentifier => {
-  const doi = doiOf(text);
-  if (doi !== null) return { kind: 'DOI', value: doi, url: `https://doi.org/${doiPath(doi)}` };
-  const uuid = uuidPattern.exec(text)?.[1];
-  if (uuid !== undefined) return { kind: 'UUID', value: hyphenated(uuid), url: null };
-  const ark = arkPattern.exec(text);
-  if (ark !== null) return arkOf(text, ark);
-  const lsid = lsidPattern.exec(text)?.[1];
-  if (lsid !== undefined) return lsidOf(lsid);
-  const handle = handlePattern.exec(text)?.[1];
-  if (handle !== undefined) {
-    return { kind: 'HANDLE', value: handle, url: `https://hdl.handle.net/${encodeURI(handle)}` };
+/** Identifiers seldom come twice: instead of a memory, the first letters tell which systems to try. */
+function read(text: string): InterpretedIdentifier {
+  const first = text.charCodeAt(0) | 32;
+  if (first === 104 && text.charCodeAt(4) !== colon && text.charCodeAt(5) !== colon) {
+    return handleOf(text) ?? doiOf(text) ?? webAddress(text) ?? other(text);
   }
-  if (/^urn:[a-z0-9][a-z0-9-]{1,31}:\S/i.test(text)) return { kind: 'URN', value: text, url: null };
-  return webAddress(text) ?? { kind: 'OTHER', value: text, url: null };
-}, 20_000);
+  if (first === 104) return ofAddress(text) ?? webAddress(text) ?? other(text);
+  return uuidOf(text) ?? byPrefix(text, first) ?? doiOf(text) ?? webAddress(text) ?? other(text);
+}
+
+/** The systems whose identifiers stand behind an address: the resolver's, or anybody's. */
+function ofAddress(text: string): InterpretedIdentifier | null {
+  if (text.includes('ark:')) return arkOf(text);
+  if (text.includes('urn:')) return lsidOf(text);
+  if (text.includes('/10.')) return doiOf(text) ?? handleOf(text);
+  return text.includes('handle') ? handleOf(text) : null;
+}
+
+function byPrefix(text: string, first: number): InterpretedIdentifier | null {
+  if (first === 97) return arkOf(text);
+  if (first === 105) return handleOf(text);
+  return first === 117 || first === 108 ? (lsidOf(text) ?? handleOf(text) ?? urnOf(text)) : null;
+}
+
+const other = (text: string): InterpretedIdentifier => ({ kind: 'OTHER', value: text, url: null });
 
 const doiPattern =
   /^(?:(?:https?:\/\/)?(?:www\.|dx\.)?doi\.org\/(?:doi:)?|(?:urn:)?doi:\s*(?:https?:\/\/(?:dx\.)?doi\.org\/)?|info:doi\/|(?:https?:\/\/)?doi\.pangaea\.de\/|)(10\.\d{4,9}(?:\.\d{1,9})*\/\S+)$/i;
 
 /** DOIs are the same in either case; lower case is how they are compared. A full stop at the end is the sentence's. */
-function doiOf(text: string): string | null {
+function doiOf(text: string): InterpretedIdentifier | null {
   const found = doiPattern.exec(text)?.[1];
   if (found === undefined) return null;
   const decoded = found.includes('%') ? decodedOr(found) : found;
-  return decoded.replace(/[.,;]+$/, '').toLowerCase();
+  const value = decoded.replace(/[.,;]+$/, '').toLowerCase();
+  return { kind: 'DOI', value, url: `https://doi.org/${doiPath(value)}` };
 }
 
 const doiPath = (doi: string): string =>
@@ -95,19 +103,27 @@ function decodedOr(text: string): string {
 const uuidPattern =
   /^(?:urn:uuid:|uuid:)?[{(]?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32})[})]?$/i;
 
+function uuidOf(text: string): InterpretedIdentifier | null {
+  if (text.length < 32 || text.length > 47) return null;
+  const uuid = uuidPattern.exec(text)?.[1];
+  return uuid === undefined ? null : { kind: 'UUID', value: hyphenated(uuid), url: null };
+}
+
 function hyphenated(uuid: string): string {
-  const bare = uuid.replaceAll('-', '').toLowerCase();
-  return `${bare.slice(0, 8)}-${bare.slice(8, 12)}-${bare.slice(12, 16)}-${bare.slice(16, 20)}-${bare.slice(20)}`;
+  const lower = uuid.toLowerCase();
+  if (lower.length === 36) return lower;
+  const groups = [lower.slice(0, 8), lower.slice(8, 12), lower.slice(12, 16), lower.slice(16, 20)];
+  return `${groups.join('-')}-${lower.slice(20)}`;
 }
 
 /** An ARK bare or behind any resolver: `ark:/65665/x` (until 2018) and `ark:65665/x`. */
 const arkPattern =
   /^(?:(https?:\/\/[^/\s]{1,200}\/(?:[^/\s]{1,60}\/){0,4}))?ark:\/?(\d{5,9}|[b-df-hj-np-tv-z0-9]{5,9})\/(\S+)$/i;
 
-function arkOf(
-  text: string,
-  [, resolver, authority = '', name = '']: RegExpExecArray,
-): InterpretedIdentifier {
+function arkOf(text: string): InterpretedIdentifier | null {
+  const found = arkPattern.exec(text);
+  if (found === null) return null;
+  const [, resolver, authority = '', name = ''] = found;
   const value = `ark:/${authority.toLowerCase()}/${name.replace(/[?/]+$/, '')}`;
   return { kind: 'ARK', value, url: resolver === undefined ? `https://n2t.net/${value}` : text };
 }
@@ -116,29 +132,72 @@ const lsidPattern =
   /^(?:https?:\/\/[^/\s]{1,100}\/(?:[^/\s]{1,60}\/){0,3}|lsidres:)?(urn:lsid:[^\s:]{1,100}:[^\s:]{1,100}:\S+)$/i;
 
 /** The first three parts of an LSID are the same in either case; the others are not. */
-function lsidOf(lsid: string): InterpretedIdentifier {
-  const [, , authority = '', ...rest] = lsid.split(':');
+function lsidOf(text: string): InterpretedIdentifier | null {
+  const found = lsidPattern.exec(text)?.[1];
+  if (found === undefined) return null;
+  const [, , authority = '', ...rest] = found.split(':');
   const value = ['urn', 'lsid', authority.toLowerCase(), ...rest].join(':');
   return { kind: 'LSID', value, url: `http://lsid.info/${value}` };
 }
 
+const urnPattern = /^urn:[a-z0-9][a-z0-9-]{1,31}:\S/i;
+
+const urnOf = (text: string): InterpretedIdentifier | null =>
+  urnPattern.test(text) ? { kind: 'URN', value: text, url: null } : null;
+
 const handlePattern =
   /^(?:(?:https?:\/\/)?hdl\.handle\.net\/(?:api\/handles\/)?|(?:urn:)?hdl:\s*|info:hdl\/|handle:\s*)(\d[\d.]*\/\S+)$/i;
 
-/** Where the museums of the CETAF answer for their specimens (cetaf.org, stable identifiers), and others like them. */
-const hosts: readonly (readonly [RegExp, IdentifierKind])[] = [
-  [
-    /^https?:\/\/(?:herbarium\.bgbm\.org\/object|data\.nhm\.ac\.uk\/object|(?:data|id)\.(?:rbge|snsb)\.(?:org\.uk|info)|coldb\.mnhn\.fr\/catalognumber|specimens\.kew\.org\/herbarium|(?:www\.)?botanicalcollections\.be\/specimen|data\.biodiversitydata\.nl|id\.luomus\.fi|tun\.fi|purl\.org\/nhmuio\/id|(?:[a-z]{1,5}\.)?jacq\.org|collections\.smns-bw\.org|id\.zfmk\.de|col\.smns-bw\.org|nhm-wien\.ac\.at\/object|collections\.naturalsciences\.be)\//i,
-    'CETAF',
-  ],
-  [/^https?:\/\/(?:www\.)?inaturalist\.org\/observations\/\d+/i, 'INATURALIST'],
-  [/^https?:\/\/(?:purl\.(?:org|oclc\.org|obolibrary\.org)|n2t\.net|w3id\.org)\//i, 'PURL'],
-];
+function handleOf(text: string): InterpretedIdentifier | null {
+  const value = handlePattern.exec(text)?.[1];
+  return value === undefined
+    ? null
+    : { kind: 'HANDLE', value, url: `https://hdl.handle.net/${encodeURI(value)}` };
+}
 
-const address = /^(?:https?|ftp):\/\/[^\s/?#]{1,255}\.[^\s/?#.]{2,63}(?::\d{1,5})?(?:[/?#]\S*)?$/i;
+/** Hosts, without `www.`, with the path below which they answer for single things. */
+const hosts: ReadonlyMap<string, readonly [path: string, kind: IdentifierKind]> = new Map([
+  // Stable identifiers of specimens, as the museums of the CETAF have agreed upon them
+  ['herbarium.bgbm.org', ['/object/', 'CETAF']],
+  ['data.nhm.ac.uk', ['/object/', 'CETAF']],
+  ['data.rbge.org.uk', ['/', 'CETAF']],
+  ['id.snsb.info', ['/', 'CETAF']],
+  ['coldb.mnhn.fr', ['/catalognumber/', 'CETAF']],
+  ['specimens.kew.org', ['/herbarium/', 'CETAF']],
+  ['botanicalcollections.be', ['/specimen/', 'CETAF']],
+  ['data.biodiversitydata.nl', ['/', 'CETAF']],
+  ['id.luomus.fi', ['/', 'CETAF']],
+  ['tun.fi', ['/', 'CETAF']],
+  ['jacq.org', ['/', 'CETAF']],
+  ['id.smns-bw.org', ['/', 'CETAF']],
+  ['id.zfmk.de', ['/', 'CETAF']],
+  ['inaturalist.org', ['/observations/', 'INATURALIST']],
+  ['purl.org', ['/', 'PURL']],
+  ['purl.oclc.org', ['/', 'PURL']],
+  ['purl.obolibrary.org', ['/', 'PURL']],
+  ['w3id.org', ['/', 'PURL']],
+]);
+
+const scheme = /^(?:https?|ftp):\/\//i;
+const host = /^[^\s/?#.][^\s/?#]{0,250}[^\s/?#.]$/;
 
 function webAddress(text: string): InterpretedIdentifier | null {
-  if (!address.test(text)) return null;
-  const kind = hosts.find(([pattern]) => pattern.test(text))?.[1] ?? 'URL';
-  return { kind, value: text, url: text };
+  const from = scheme.exec(text)?.[0].length;
+  if (from === undefined) return null;
+  const slashAt = text.indexOf('/', from);
+  const name = text.slice(from, slashAt < 0 ? undefined : slashAt);
+  if (!name.includes('.') || !host.test(name) || /\s/.test(text)) return null;
+  return {
+    kind: kindOf(name.toLowerCase(), slashAt < 0 ? '' : text.slice(slashAt)),
+    value: text,
+    url: text,
+  };
+}
+
+function kindOf(name: string, path: string): IdentifierKind {
+  const known =
+    hosts.get(name.startsWith('www.') ? name.slice(4) : name) ??
+    // Each herbarium of JACQ has its own: w.jacq.org, wu.jacq.org
+    (name.endsWith('.jacq.org') ? hosts.get('jacq.org') : undefined);
+  return known !== undefined && path.startsWith(known[0]) ? known[1] : 'URL';
 }
