@@ -8,7 +8,6 @@ import {
   NEAR_DEGREES,
   ROWS,
   rowOf,
-  rowOf,
   UNIT_SHIFT,
 } from '../../src/interpret/geocode/cells.ts';
 import { cellsAround, columnsAround } from '../../src/interpret/geocode/geocoder.ts';
