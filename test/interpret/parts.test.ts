@@ -51,7 +51,7 @@ test.each<[string, string, [number, number] | null, string[]]>([
   ['91', '12', [12, 91], ['PRESUMED_SWAPPED_COORDINATE']],
   ['200', '12', null, ['COORDINATE_OUT_OF_RANGE']],
   ['40.8333', '', null, ['COORDINATE_INVALID']],
-  ['40° N', '-76', null, ['COORDINATE_INVALID']],
+  ['40° N', '-76', [40, -76], []],
   ['Infinity', '1', null, ['COORDINATE_INVALID']],
 ])('coordinates %s, %s', (latitude, longitude, value, issues) => {
   expect(interpretCoordinates(latitude, longitude)).toEqual({
@@ -80,7 +80,7 @@ test.each<[string | null, string | null, [number | null, number | null] | null, 
 test('depth below nothing and in fathoms', () => {
   expect(interpretDepth('-3', null)).toEqual({
     verbatim: '-3',
-    value: null,
+    value: { minimum: 3, maximum: null },
     issues: ['DEPTH_UNLIKELY'],
   });
   expect(interpretDepth('10 fathoms', '20')).toEqual({

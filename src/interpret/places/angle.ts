@@ -65,7 +65,7 @@ export function parseAngle(text: string): Angle | null {
     letters = trailing.exec(rest);
     if (letters !== null) rest = rest.slice(0, letters.index).trimEnd();
   }
-  const match = degreesMinutesSeconds.exec(rest);
+  const match = degreesMinutesSeconds.exec(rest.replace(emptySeconds, '$1'));
   if (match === null) return null;
   const size = sizeOf(match, letters !== null);
   if (size === null) return null;
@@ -76,6 +76,9 @@ export function parseAngle(text: string): Angle | null {
   const axis = letters[1] !== undefined || letters[2] !== undefined ? 'latitude' : 'longitude';
   return { degrees: southOrWest ? -size : size, axis };
 }
+
+/** A form that was left open: "18d 4m s" */
+const emptySeconds = /(['′m])\s{1,3}(?:s|sec|["″])$/i;
 
 const fraction = /[.,]/;
 

@@ -39,17 +39,16 @@ export function readDatum(verbatim: string): Datum | null {
 const remembered = remember((verbatim) => ({ datum: read(verbatim) }), 2_000);
 
 const MAX_LENGTH = 2_000;
-const epsgCode =
-  /\bE(?:PS|SP)G(?:\/[\d.]{1,8}\/|:[\d.]{1,8}:|["\s:;/#_.,=-]{0,8})(\d{1,6})(?!\d)/gi;
+const epsgCode = /\bE(?:PS|SP)G(?:\/[\d.]{1,8}\/|:[\d.]{1,8}:|["\s:;/#_.,=-]{0,8})(\d{1,6})(?!\d)/i;
+/** The parts of a system have codes, too; that of the whole stands last. */
+const codeOfWhole = /\[\s*"EPSG"\s*,\s*"?(\d{1,6})"?\s*\]\s*\]\s*$/i;
 const wellKnownText = /^\s*(?:GEO|PROJ)[A-Z]{2,16}\s*\[\s*"([^"]{1,80})"/;
 
 function read(verbatim: string): Datum | null {
   if (verbatim.length > MAX_LENGTH) return null;
   const system = wellKnownText.exec(verbatim);
-  const codes = [...verbatim.matchAll(epsgCode)];
-  // In well-known text the code of the whole stands last, after those of its parts
-  const code = system === null ? codes[0] : codes.at(-1);
-  if (code !== undefined) {
+  const code = system === null ? epsgCode.exec(verbatim) : codeOfWhole.exec(verbatim);
+  if (code !== null) {
     const epsg = Number(code[1]);
     return { epsg, shift: epsg, byCode: true };
   }

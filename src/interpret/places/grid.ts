@@ -20,7 +20,9 @@ export function readGrid(text: string, ...stated: readonly (string | null)[]): G
   if (text.length > MAX_LENGTH) return null;
   const bare = text.trim().toUpperCase();
   const system = findProjectedSystem(...stated);
-  return fromUtm(bare, system) ?? fromMgrs(bare) ?? fromLetters(bare) ?? fromPair(bare, system);
+  return (
+    fromUtm(bare, system) ?? fromMgrs(bare) ?? fromLetters(bare, system) ?? fromPair(bare, system)
+  );
 }
 
 const zone = String.raw`(?:ZONE|Z|HUSO)?[\s.:]*(\d{1,2})\s?([C-HJ-NP-X])?`;
@@ -89,7 +91,7 @@ const column = (letter: string): number => place(letter) % 5;
 const row = (letter: string): number => Math.floor(place(letter) / 5);
 const place = (letter: string): number => 'ABCDEFGHJKLMNOPQRSTUVWXYZ'.indexOf(letter);
 
-function fromLetters(text: string): GridPoint | null {
+function fromLetters(text: string, stated: ProjectedSystem | null): GridPoint | null {
   const match = lettersText.exec(text);
   if (match === null) return null;
   const [, letters = '', figures = ''] = match;
@@ -102,9 +104,15 @@ function fromLetters(text: string): GridPoint | null {
   const east = (large === '' ? 0 : (column(large) - 2) * 500_000) + column(small) * 100_000;
   const north = (large === '' ? 0 : (3 - row(large)) * 500_000) + (4 - row(small)) * 100_000;
   const system = findProjectedSystem(large === '' ? 'EPSG:29903' : 'EPSG:27700');
-  if (system === null || (letters.length === 1 && figures.length < 4)) return null;
+  if (system === null || (large === '' && !isIrish(small, figures, stated))) return null;
   return toPoint(unproject(system, east + x, north + y), false);
 }
+
+/** One letter and few figures may be anything, and N, E, S and W are directions first. */
+const isIrish = (letter: string, figures: string, stated: ProjectedSystem | null): boolean =>
+  stated?.datum === IRISH_DATUM || (figures.length >= 8 && !/[NESW]/.test(letter));
+
+const IRISH_DATUM = 4300;
 
 /** Metres within a square of 100 km: the middle of the smaller square that the figures name. */
 function halve(figures: string): readonly [number, number] | null {

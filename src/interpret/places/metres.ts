@@ -81,7 +81,7 @@ const MAX_LENGTH = 100;
 /** "1200", "1,200", "1 200", "10,5", "1.200,5" */
 const number = String.raw`[+-]?\d{1,3}(?:[ ,]\d{3})+(?:\.\d{1,12})?|[+-]?\d{1,3}(?:\.\d{3})+,\d{1,12}|[+-]?\d{1,9}(?:[.,]\d{0,12})?|[+-]?[.,]\d{1,12}`;
 const unit = String.raw`(\p{L}{1,12}|['"′″’])?\.?`;
-const approximately = String.raw`(?:(?:c|ca|circa|about|approx|approximately|appr|around|env|environ|etwa|ung|cerca de|est|~|≈|±|alt|altitude|altitud|el|elev|elevation|elevación|height|höhe|depth|tiefe|at|between|from)\b\.?|[~≈±=:])`;
+const approximately = String.raw`(?:(?:c|ca|circa|about|approx|approximately|appr|around|env|environ|etwa|ung|cerca de|est|~|≈|±|alt|altitude|altitud|el|elev|elevation|elevación|height|höhe|depth|tiefe|at|between|from|up to|to|max|bis)\b\.?|[~≈±=:])`;
 const level = String.raw`(?:\(?(?:a\.?\s?s\.?\s?l|m\.?\s?s\.?\s?l|s\.?\s?n\.?\s?m|s\.?\s?m|n\.?\s?n|n\.?\s?n\.?\s?m|ü\.?\s?n\.?\s?n|above (?:mean )?sea level|above m\.?s\.?l|sea level|elev(?:ation)?|alt(?:itude|itud)?|deep|depth|below (?:the )?surface|approx|ca|est)\b\.?\)?)`;
 const range = new RegExp(
   String.raw`^(?:${approximately}\s*){0,3}(${number})\s*${unit}\s*(?:(?:-|to|bis|until|and|and|à|a|y|et|/|~)\s*(?:${approximately}\s*)?(${number})\s*${unit}\s*)?(?:${level}\s*){0,2}$`,
