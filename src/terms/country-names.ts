@@ -13,6 +13,8 @@ export function foldCountry(name: string): string {
 const maxLength = 300;
 /** Shorter parts are initials and codes, which mean something else within a text. */
 const minLetters = 4;
+/** But for these. */
+const abbreviations: ReadonlySet<string> = new Set(['usa', 'uk', 'uae', 'png', 'drc', 'prc']);
 const isoPrefix = /^\W*iso[\s_-]*3166(?:[\s_-]*[123])?[\s:_-]+([a-z]{2,3})\W*$/i;
 const alternatives = /\s(?:or|and|to|ou|et|oder|und|bis)\s|[/&+]/i;
 const partBreak =
@@ -78,6 +80,7 @@ const isElsewhere = (part: string, country: string | null): boolean => {
 
 function readPart(part: string, isAll: boolean, listed: LookUp): string | null {
   const folded = foldLetters(part);
+  if (abbreviations.has(folded)) return listed(part);
   if (folded.length < minLetters || folded === 'island' || sharedNames.has(folded)) return null;
   return (isAll ? null : listed(part)) ?? readQualified(part, listed);
 }

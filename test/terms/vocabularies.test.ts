@@ -1,69 +1,162 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
+import { foldCountry } from '../../src/terms/country-names.ts';
+import { ISSUES, licenseCode } from '../../src/terms/index.ts';
 import {
   basesOfRecord,
+  citesAppendices,
   continents,
   countries,
-  foldWord,
-  ISSUES,
+  dcmiTypes,
+  degreesOfEstablishment,
+  distributionStatuses,
+  establishmentMeans,
+  habitats,
   languages,
-  licenseCode,
   licenses,
+  lifeStages,
+  maintenanceFrequencies,
   mediaTypes,
-  type Vocabulary,
-} from '../../src/terms/index.ts';
+  occurrenceStatuses,
+  pathways,
+  preparations,
+  sexes,
+  threatStatuses,
+  typeStatuses,
+} from '../../src/terms/vocabularies.ts';
+import { foldLetters, foldWord, type Vocabulary } from '../../src/terms/vocabulary.ts';
 
 const folder = join(import.meta.dirname, '../../src/terms/vocabularies');
 const shared = join(import.meta.dirname, '../../../shared');
 
-const values: Record<string, [vocabulary: Vocabulary, value: RegExp]> = {
-  'basis-of-record': [basesOfRecord, /^[A-Z]+(?:_[A-Z]+)*$/],
+/** How words are folded, and which values there are. */
+type Expectation = readonly [
+  vocabulary: Vocabulary,
+  value: RegExp | readonly string[],
+  fold?: (word: string) => string,
+];
+
+const values: Record<string, Expectation> = {
+  'basis-of-record': [
+    basesOfRecord,
+    [
+      'PRESERVED_SPECIMEN',
+      'FOSSIL_SPECIMEN',
+      'LIVING_SPECIMEN',
+      'OBSERVATION',
+      'HUMAN_OBSERVATION',
+      'MACHINE_OBSERVATION',
+      'MATERIAL_SAMPLE',
+      'MATERIAL_CITATION',
+      'OCCURRENCE',
+    ],
+    foldLetters,
+  ],
+  'cites-appendix': [citesAppendices, ['I', 'II', 'III']],
   continents: [
     continents,
-    /^(?:Africa|Antarctica|Asia|Europe|North America|Oceania|South America)$/,
+    ['Africa', 'Antarctica', 'Asia', 'Europe', 'North America', 'Oceania', 'South America'],
+    foldLetters,
   ],
-  countries: [countries, /^(?:[A-Z]{2}|-)$/],
+  countries: [countries, /^(?:[A-Z]{2}|-)$/, foldCountry],
+  'dcmi-types': [dcmiTypes, /^(?:[A-Z][a-z]+){1,2}$/],
+  'degree-of-establishment': [
+    degreesOfEstablishment,
+    [
+      'native',
+      'captive',
+      'cultivated',
+      'released',
+      'failing',
+      'casual',
+      'reproducing',
+      'established',
+      'colonising',
+      'invasive',
+      'widespreadInvasive',
+    ],
+  ],
+  'distribution-status': [
+    distributionStatuses,
+    ['PRESENT', 'COMMON', 'RARE', 'IRREGULAR', 'DOUBTFUL', 'EXCLUDED', 'ABSENT'],
+    foldLetters,
+  ],
+  'establishment-means': [
+    establishmentMeans,
+    [
+      'NATIVE',
+      'NATIVE_ENDEMIC',
+      'NATIVE_REINTRODUCED',
+      'INTRODUCED',
+      'INTRODUCED_ASSISTED_COLONISATION',
+      'VAGRANT',
+      'UNCERTAIN',
+      'NATURALISED',
+      'INVASIVE',
+      'MANAGED',
+    ],
+  ],
+  habitat: [habitats, ['MARINE', 'FRESHWATER', 'TERRESTRIAL'], foldLetters],
   languages: [languages, /^(?:[a-z]{2,3}|-)$/],
   licenses: [licenses, /^(?:-|[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*)$/],
+  'life-stage': [lifeStages, /^[A-Z]+(?:_[A-Z]+)*$/],
+  'maintenance-frequency': [maintenanceFrequencies, /^[A-Z]+(?:_[A-Z]+)*$/, foldLetters],
   'media-types': [
     mediaTypes,
-    /^(?:StillImage|MovingImage|Sound|Text|InteractiveResource|Dataset)$/,
+    ['StillImage', 'MovingImage', 'Sound', 'Text', 'InteractiveResource', 'Dataset'],
+  ],
+  'occurrence-status': [occurrenceStatuses, ['PRESENT', 'ABSENT'], foldLetters],
+  pathway: [pathways, /^[a-z]+(?:[A-Z][a-z]+)*$/],
+  preparations: [preparations, /^[A-Za-z]+(?: [A-Za-z]+)*$/],
+  sex: [sexes, ['FEMALE', 'MALE', 'HERMAPHRODITE'], foldLetters],
+  'threat-status': [threatStatuses, /^[A-Z]+(?:_[A-Z]+)*$/],
+  'type-status': [
+    typeStatuses,
+    /^(?:[A-Z]+TYPE|TYPE(?:_SPECIES|_GENUS)?|ORIGINALMATERIAL)$/,
+    foldLetters,
   ],
 };
 
-test('each file has a test', () => {
-  // The tables behind the licences have tests of their own (licenses.test.ts)
-  const files = readdirSync(folder).filter((name) => !name.startsWith('licenses-'));
-  expect(files.sort()).toEqual(
-    Object.keys(values)
-      .map((name) => `${name}.tsv`)
-      .sort(),
-  );
-});
+describe.each(readdirSync(folder).sort())('%s', (file) => {
+  const lines = readFileSync(join(folder, file), 'utf8').split('\n');
 
-describe.each(Object.entries(values))('%s', (name, [vocabulary, value]) => {
-  const lines = readFileSync(join(folder, `${name}.tsv`), 'utf8').split('\n');
-
-  it('tells its provenance and has two columns', () => {
+  it('tells its provenance and has columns', () => {
     expect(lines.filter((line) => line.startsWith('#')).join('\n')).toMatch(/Provenance:/);
     for (const line of lines.filter((one) => one !== '' && !one.startsWith('#'))) {
-      expect(line.split('\t').length, line).toBe(2);
+      expect(line.split('\t').length, line).toBeGreaterThan(1);
     }
   });
+});
 
+describe.each(Object.entries(values))('%s', (_, [vocabulary, value, fold = foldWord]) => {
   it('has each word once, with a known value', () => {
     const seen = new Map<string, string>();
     for (const [word, to] of vocabulary.rows) {
-      expect(to, word).toMatch(value);
-      const folded = foldWord(word);
+      if (value instanceof RegExp) expect(to, word).toMatch(value);
+      else expect(value, word).toContain(to);
+      const folded = fold(word);
       expect(folded, word).not.toBe('');
       // The same word in two spellings may stand twice, never with two values
       expect(seen.get(folded) ?? to, word).toBe(to);
       seen.set(folded, to);
     }
   });
+
+  it('finds each of its words', () => {
+    for (const [word, to] of vocabulary.rows) expect(vocabulary.find(word), word).toBe(to);
+  });
 });
+
+test.each<[string, Vocabulary, (word: string) => string]>([['countries', countries, foldCountry]])(
+  '%s are in the order of their folded words',
+  (_, vocabulary, fold) => {
+    const words = vocabulary.rows.map(([word]) => fold(word));
+    for (const [at, word] of words.entries()) {
+      if (at > 0) expect((words[at - 1] ?? '') < word, word).toBe(true);
+    }
+  },
+);
 
 const countriesFile = join(shared, 'conformance/dictionaries/countries.tsv');
 
