@@ -164,7 +164,9 @@ export function interpretQuantities(terms: QuantityTerms): Quantities {
   const type = trimmedOrNull(organismQuantityType);
   const size = parseNumber(sampleSizeValue);
   const unit = trimmedOrNull(sampleSizeUnit);
-  const isWordOfScale = type !== null && /scale|class|cover|category|braun|domin|dafor/i.test(type);
+  const isWordOfScale =
+    type !== null &&
+    /scale|class|cover|category|braun|domin|dafor|tansley|londo|maarel|abundance|code/i.test(type);
   const isInvalid =
     (size === null && !isNoValue(sampleSizeValue)) ||
     (quantity === null && !isNoValue(organismQuantity) && !isWordOfScale);

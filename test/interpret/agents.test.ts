@@ -77,6 +77,14 @@ describe('splitAgents', () => {
     ],
     ['Collector: J. Smith', [['J. Smith', 'J.', 'Smith', 'collector']]],
     ['J. Smith (det.)', [['J. Smith', 'J.', 'Smith', 'identifier']]],
+    [
+      '"J. Neff, A. Hook"',
+      [
+        ['J. Neff', 'J.', 'Neff'],
+        ['A. Hook', 'A.', 'Hook'],
+      ],
+    ],
+    ['Jean-Paul Fayard, Metz', [['Jean-Paul Fayard, Metz', 'Jean-Paul', 'Fayard']]],
     ['[J. Smith]', [['J. Smith', 'J.', 'Smith']]],
     ['Smith, J. (USGS)', [['Smith, J.', 'J.', 'Smith']]],
     ['Pringle, C. G., 1838–1911', [['Pringle, C. G.', 'C. G.', 'Pringle']]],
@@ -111,13 +119,15 @@ describe('splitAgents', () => {
     expect(splitAgents(name)).toEqual({ agents: [body], andOthers: false });
   });
 
-  test.each(['person, 2', 'Santiago Ramón y Cajal', 'found on the beach, near a stone'])(
-    '%s is no list',
-    (name) => {
-      const one = { name, kind: 'unknown', given: null, family: null, role: null };
-      expect(splitAgents(name)).toEqual({ agents: [one], andOthers: false });
-    },
-  );
+  test.each([
+    'person, 2',
+    'Santiago Ramón y Cajal',
+    'Hydrobiologie et Ecologie Souterraines',
+    'found on the beach, near a stone',
+  ])('%s is no list', (name) => {
+    const one = { name, kind: 'unknown', given: null, family: null, role: null };
+    expect(splitAgents(name)).toEqual({ agents: [one], andOthers: false });
+  });
 
   test.each(['A. Smith et al.', 'A. Smith & al.', 'A. Smith and others', 'A. Smith u. a.'])(
     '%s tells of more',
@@ -159,10 +169,10 @@ describe('splitAgents', () => {
       ' et',
       ', ',
     ]) {
-      const text = part.repeat(4990 / part.length);
+      const text = part.repeat(2990 / part.length);
       const start = performance.now();
       splitAgents(text);
-      expect(performance.now() - start).toBeLessThan(25);
+      expect(performance.now() - start).toBeLessThan(10);
     }
     expect(splitAgents('x'.repeat(10_000)).agents).toHaveLength(1);
   });

@@ -31,7 +31,7 @@ export interface AgentList {
 }
 
 const nobody: AgentList = Object.freeze({ agents: [], andOthers: false });
-const maxLength = 5000;
+const maxLength = 3000;
 
 /**
  * The people and bodies that a text names: "Smith, J.; Jones, A. & Müller, K." or "leg. J. Smith, A. van der Berg et al.".
@@ -48,6 +48,7 @@ const split = remember((text): AgentList => {
   const spaced = text.replace(/[^\S\n]+/g, ' ').trim();
   if (spaced === '' || isNobody(spaced)) return nobody;
   const agents: NamedAgent[] = [];
+  const seen = new Set<string>();
   let andOthers = false;
   let role: AgentRole | null = null;
   for (const part of spaced.replace(roleWithin, ';$1').split(/[|;\n]/)) {
@@ -56,8 +57,9 @@ const split = remember((text): AgentList => {
     const { name, others } = withoutOthers(nameOnly(found.name));
     andOthers ||= others;
     for (const one of peopleOf(name, role)) {
-      if (!agents.some((other) => other.name === one.name && other.role === one.role))
-        agents.push(one);
+      const key = `${one.role} ${one.name}`;
+      if (!seen.has(key)) agents.push(one);
+      seen.add(key);
     }
   }
   return { agents, andOthers };
@@ -128,12 +130,22 @@ function peopleOf(text: string, role: AgentRole | null): NamedAgent[] {
     .flatMap((piece) => piece.split(weakConjunction))
     .map((piece) => piece.replace(/^[, ]+|[, ]+$/g, ''))
     .filter((piece) => piece !== '' && !isNobody(piece));
-  return sharedFamilyNames(pieces).flatMap((piece) => byCommas(piece, role));
+  if (pieces.length === 1) return byCommas(pieces[0] ?? '', role);
+  const people = sharedFamilyNames(pieces).flatMap((piece) => byCommas(piece, role));
+  return areNames(people) ? people : [agent(name, role)];
 }
 
-/** Without brackets around the whole, and without a remark in brackets at its end. */
+/** "Hydrobiologie et Ecologie Souterraines" are no people: a single word stands beside others of its kind or initials. */
+const areNames = (people: readonly NamedAgent[]): boolean =>
+  people.every(({ kind }) => kind === 'person') ||
+  people.every(({ given, family }) => given === null && family !== null) ||
+  people.some(({ given }) => given !== null && isInitials(given));
+
+/** Without quotes or brackets around the whole, and without a remark in brackets at its end. */
+const wrapped = /^(?:\[|"|“)([^[\]"“”]*)(?:\]|"|”)$/;
 const unbracketed = (text: string): string =>
-  (text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text)
+  text
+    .replace(wrapped, '$1')
     .replace(/(?<=[^ ]) ?\([^()]{0,80}\)$/, '')
     .replace(/^[, ]+|[,: ]+$/g, '');
 
@@ -172,6 +184,11 @@ function byCommas(text: string, role: AgentRole | null): NamedAgent[] {
       agents.push(agent(part, role));
       isOpen = isFamilyName(part);
     }
+  }
+  const [first, second] = agents;
+  if (agents.length === 2 && first?.kind === 'person' && second?.given === null) {
+    // "Jean-Paul Fayard, Metz": a place, or somebody else
+    return [{ ...first, name: text }];
   }
   // Remarks and places with commas in them are no lists
   return agents.length > 1 &&

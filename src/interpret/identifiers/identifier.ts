@@ -167,6 +167,7 @@ const hosts: ReadonlyMap<string, readonly [path: string, kind: IdentifierKind]> 
   ['botanicalcollections.be', ['/specimen/', 'CETAF']],
   ['data.biodiversitydata.nl', ['/', 'CETAF']],
   ['id.luomus.fi', ['/', 'CETAF']],
+  ['darwin.naturalsciences.be', ['/uri/object/', 'CETAF']],
   ['tun.fi', ['/', 'CETAF']],
   ['jacq.org', ['/', 'CETAF']],
   ['id.smns-bw.org', ['/', 'CETAF']],
