@@ -4,6 +4,7 @@ import * as datasets from './commands/datasets.ts';
 import { exportCommand } from './commands/export.ts';
 import { imagesCommand } from './commands/images.ts';
 import { indexCommand, ingestCommand } from './commands/ingest.ts';
+import { REPORT_FORMATS, reportCommand } from './commands/report.ts';
 import { filterFlags, find, item, search } from './commands/search.ts';
 import { serveCommand, startCommand } from './commands/serve.ts';
 import type { Context } from './context.ts';
@@ -138,6 +139,23 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .description('compare two snapshots, by default the last two')
     .option('-n, --limit <n>', 'changes to print', wholeNumber)
     .action((name, from, to, flags) => datasets.diff(context(), name, from, to, flags));
+  program
+    .command('report <dataset>')
+    .description('quality report: issues, completeness, changes; or every finding as a file')
+    .option('--snapshot <snapshot>', 'of this snapshot instead of the current one')
+    .option('--run <id>', 'of the snapshot that this run made')
+    .option('--issue <flag>', 'only this issue')
+    .option('--term <term>', 'only what concerns this term')
+    .option('--findings', 'every single finding with its place, as a file')
+    .option('--changes', 'every change of a value with its number of records, as a file')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'format; by default as the name of the file says, else text; csv and xlsx hold findings or changes',
+      ).choices(REPORT_FORMATS),
+    )
+    .option('--out <file>', 'file to write')
+    .action((name, flags) => reportCommand(context(), name, flags));
   program
     .command('forget <id...>')
     .description('take items out for good: lake, index, and every later ingest')

@@ -44,7 +44,7 @@ export interface StoredFinding {
 /**
  * `profile-*.parquet`: counts over the records of a part. A row may come several times: readers sum.
  * - `term`: records in which the publisher gave `term`; no texts.
- * - `change`: `term` was `verbatim` and became `interpreted`.
+ * - `change`: `term` was `verbatim` and became `interpreted`; without texts for names of people and prose.
  * - `date-order`: how numeric dates of `term` were taken.
  */
 export interface StoredProfile {
@@ -79,6 +79,24 @@ const MOST_CHARACTERS = 1_000;
 /** Values that are counted; longer ones are prose, and each stands alone. */
 const MOST_CHARACTERS_COUNTED = 200;
 const MOST_COUNTED = 50_000;
+
+/** Terms with names of people and prose: their changes are counted, their texts are not kept, for no one could forget them. */
+const UNTOLD: ReadonlySet<string> = new Set([
+  'agent',
+  'agents',
+  'bibliographicCitation',
+  'creator',
+  'description',
+  'identifiedBy',
+  'identifiedByID',
+  'locality',
+  'occurrenceRemarks',
+  'recordedBy',
+  'recordedByID',
+  'rightsHolder',
+  'title',
+  'verbatimLocality',
+]);
 
 /** A text of at most `most` UTF-16 units, with `…` where it was cut, never within a character. */
 function cut(text: string, most: number): string {
@@ -138,7 +156,7 @@ export class FindingsWriter {
 }
 
 interface Count {
-  readonly interpreted: string;
+  readonly interpreted: string | null;
   records: number;
   /** The same text, interpreted in another way. */
   readonly next: Count | null;
@@ -150,7 +168,7 @@ export class ProfileWriter {
   readonly #path: string;
   readonly #terms = new Map<string, { records: number }>();
   /** Term → text as published → what it became. */
-  readonly #changes = new Map<string, Map<string, Count>>();
+  readonly #changes = new Map<string, Map<string | null, Count>>();
   #counted = 0;
   #writer: ParquetWriter<StoredProfile> | null = null;
 
@@ -174,10 +192,11 @@ export class ProfileWriter {
   }
 
   #count(change: RecordNotes['changes'][number]): void {
-    const counts = this.#changes.get(change.term) ?? new Map<string, Count>();
+    const counts = this.#changes.get(change.term) ?? new Map<string | null, Count>();
     if (counts.size === 0) this.#changes.set(change.term, counts);
-    const verbatim = cut(change.verbatim, MOST_CHARACTERS_COUNTED);
-    const interpreted = cut(change.interpreted, MOST_CHARACTERS_COUNTED);
+    const told = !UNTOLD.has(change.term);
+    const verbatim = told ? cut(change.verbatim, MOST_CHARACTERS_COUNTED) : null;
+    const interpreted = told ? cut(change.interpreted, MOST_CHARACTERS_COUNTED) : null;
     const first = counts.get(verbatim) ?? null;
     for (let count = first; count !== null; count = count.next) {
       if (count.interpreted !== interpreted) continue;

@@ -57,7 +57,7 @@ export async function snapshotFacts(
     recordsWithoutIssue: groups === null ? counts.items : groups.withoutIssue,
     findings: sum([...examples.values()].map(({ findings }) => findings)),
     partsWithoutFindings,
-    issues: [...names].map((issue) => ({
+    issues: [...names].toSorted().map((issue) => ({
       issue,
       records: issueCounts.get(issue) ?? 0,
       findings: examples.get(issue)?.findings ?? 0,
@@ -236,11 +236,12 @@ async function readProfile(sql: SqlSession, files: readonly string[]): Promise<P
   if (files.length === 0) return { terms: {}, changes: [], dateOrder: null };
   await sql.run(`CREATE OR REPLACE TEMP TABLE profile AS FROM ${profileTable(files)}`);
   const of = (kind: string) => `FROM profile WHERE kind = ${literal(kind)}`;
-  const terms = await sql.rows(`SELECT term, n ${of('term')}`);
+  const terms = await sql.rows(`SELECT term, n ${of('term')} ORDER BY term`);
   const totals =
-    await sql.rows(`SELECT term, sum(n)::BIGINT AS total, count(*) AS different ${of('change')}
+    await sql.rows(`SELECT term, sum(n)::BIGINT AS total, count(verbatim) AS different ${of('change')}
     GROUP BY term ORDER BY total DESC, term`);
   const values = await sql.rows(`SELECT term, verbatim, interpreted, n ${of('change')}
+    AND verbatim IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY term ORDER BY n DESC, verbatim, interpreted) <= ${CHANGES}
     ORDER BY n DESC, verbatim, interpreted`);
   const byTerm = Map.groupBy(values, (row) => String(row['term']));

@@ -95,7 +95,7 @@ export async function streamChanges(
   const { home, manifest } = await chooseSnapshot(workspace, dataset, choice);
   const files = partFiles(home, manifest.partitions, 'profile');
   const query = `SELECT term, verbatim, interpreted, n::DOUBLE FROM ${files.length === 0 ? '' : profileTable(files)}
-    WHERE kind = 'change'${term === undefined ? '' : ` AND term = ${literal(term)}`}
+    WHERE kind = 'change' AND verbatim IS NOT NULL${term === undefined ? '' : ` AND term = ${literal(term)}`}
     ORDER BY term, n DESC, verbatim, interpreted`;
   return sheetStream(format, {
     name: 'changes',

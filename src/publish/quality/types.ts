@@ -123,7 +123,7 @@ export interface TermChanges {
   readonly term: string;
   /** Changes in all. */
   readonly total: number;
-  /** Different pairs of published and interpreted text. */
+  /** Different pairs of published and interpreted text; 0 for names of people and prose, of which only the number is kept. */
   readonly distinct: number;
   /** At most 50, most frequent first. */
   readonly values: readonly ValueChange[];
