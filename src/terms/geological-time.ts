@@ -247,7 +247,7 @@ function find(text: string): GeologicalUnit | null {
 /** The unit that folded words name together; null where they do not name one. */
 export function unitOfWords(all: readonly string[]): GeologicalUnit | null {
   const words = all.filter((word) => !kinds.has(word));
-  const plain = unitOfWord(words.join(''));
+  const plain = chart().byFolded.get(all.join('')) ?? unitOfWord(words.join(''));
   if (plain !== null || words.length < 2) return plain;
   const named = new Set<Part>();
   let from = 0;
