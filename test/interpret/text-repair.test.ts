@@ -15,6 +15,8 @@ describe('repairText', () => {
     ['Müller â€“ Schmidt', 'Müller – Schmidt', ['encoding']],
     ['æ–‡åŒ–', '文化', ['encoding']],
     ['Ð\u009cÐ¾Ñ\u0081ÐºÐ²Ð°', 'Москва', ['encoding']],
+    ['ESPAÃ\u0091A', 'ESPAÑA', ['encoding']],
+    ['Linnaeusâ\u0080\u0099s Sloth', 'Linnaeus’s Sloth', ['encoding']],
     ['DvoÅ™Ã¡k', 'Dvořák', ['encoding']],
     ['Å»aba', 'Żaba', ['encoding']],
     ['Viá»‡t Nam', 'Việt Nam', ['encoding']],
@@ -127,6 +129,7 @@ test('no text of 10 kB takes longer than 5 ms', () => {
     'Ã¼',
     '\\u00e9',
     '<script>',
+    '<style',
     '<!--',
     'â€',
     ' \n',
@@ -137,16 +140,22 @@ test('no text of 10 kB takes longer than 5 ms', () => {
     'á»',
     '%C3',
   ];
-  for (const text of [
-    ...parts.map((part) => part.repeat(10_000 / part.length)),
-    parts.join('').repeat(300),
-  ]) {
-    repairText(text);
-    const start = performance.now();
-    repairText(text);
-    expect(performance.now() - start).toBeLessThan(5);
+  for (const part of [...parts, parts.join('')]) {
+    const text = part.repeat(10_000 / part.length);
+    expect([part, bestOf(() => repairText(text)) < 5]).toEqual([part, true]);
   }
 });
+
+/** Milliseconds of the fastest of five runs: the machine may be busy. */
+function bestOf(run: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 5; i++) {
+    const start = performance.now();
+    run();
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
 
 test('random characters never throw, and repairing twice changes nothing more', () => {
   let seed = 7;

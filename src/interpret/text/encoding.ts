@@ -70,11 +70,21 @@ function isConvincing(text: string): boolean {
       continue;
     }
     const code = text.charCodeAt(i);
+    if (hasControl(text, i + 1, i + length)) return true;
     if (length === 3 && (isPunctuationLead(text, i) || isVietnamese(text, i))) return true;
     if (length === 4 && code === 0xf0) return true;
     if (++inARow >= 2) return true;
     if (length === 2 && code <= 0xc5 && isOddPair(text, i)) return true;
     i += length - 1;
+  }
+  return false;
+}
+
+/** What was read as latin-1 has control characters, which nobody writes. */
+function hasControl(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80 && code <= 0x9f) return true;
   }
   return false;
 }
