@@ -184,4 +184,12 @@ export const OWN_ISSUES = {
     example: 'decimalLatitude "10", decimalLongitude "8", country "Nigeria"',
     hint: 'Give a coordinateUncertaintyInMeters that spans the whole area, or the place itself.',
   },
+  MULTIMEDIA_COORDINATE_INVALID: {
+    origin: 'opendrawer',
+    severity: 'WARNING',
+    meaning:
+      'The place where a medium was made is given by coordinates that cannot be read or do not exist.',
+    example: 'latitude "360.4", longitude "-131.3" of an image',
+    hint: 'Give latitude and longitude as decimal degrees, each in its own field.',
+  },
 } as const satisfies Record<string, IssueKind>;
