@@ -1,5 +1,6 @@
 import { readAgreeing } from './agreeing.ts';
 import { foldCountry, readCountry } from './country-names.ts';
+import { readLanguage } from './language-names.ts';
 import { readTypeStatus } from './typified-name.ts';
 import {
   foldLetters,
@@ -20,7 +21,7 @@ export const countries: Vocabulary = read('countries', {
 /** Names of continents and large regions → the seven continents of Darwin Core's examples. */
 export const continents: Vocabulary = read('continents', { fold: foldLetters });
 /** Names and codes of languages → BCP 47 language subtags; `-`: no language. */
-export const languages: Vocabulary = read('languages');
+export const languages: Vocabulary = read('languages', { sorted: true, otherwise: readLanguage });
 /** Names of kinds of media → Dublin Core types. */
 export const mediaTypes: Vocabulary = read('media-types');
 /** Names of Darwin Core basisOfRecord values → GBIF's constants. */

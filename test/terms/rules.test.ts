@@ -9,6 +9,7 @@ import {
   countries,
   degreesOfEstablishment,
   establishmentMeans,
+  languages,
   lifeStages,
   pathways,
   sexes,
@@ -114,6 +115,28 @@ test.each<[string, string | null, string | null]>([
   ['mark', null, null],
 ])('type status %s', (text, status, name) => {
   expect([typeStatuses.find(text), typifiedName(text)]).toEqual([status, name]);
+});
+
+test.each<[string, string | null]>([
+  ['German', 'de'],
+  ['Deutsch', 'de'],
+  ['GER', 'de'],
+  ['deu', 'de'],
+  ['eng_US', 'en'],
+  ['sv-FI', 'sv'],
+  ['norwegian bokmal', 'nb'],
+  ['Spanish; Castilian', 'es'],
+  ['English (US)', 'en'],
+  ['in German', 'de'],
+  ['aléoute', 'ale'],
+  ['林堡语', 'li'],
+  ['visayan', 'ceb'],
+  ['English; French', null],
+  ['No linguistic content', '-'],
+  ['zz', null],
+  ['[West Indian Ocean]', null],
+])('language %s', (word, tag) => {
+  expect(languages.find(word)).toBe(tag);
 });
 
 test.each<[string, string | null, string | null, string | null]>([
@@ -237,7 +260,8 @@ test('no text of 10 kB takes long', () => {
     for (const length of [290, 1000, 10_000]) {
       const text = seed.repeat(length).slice(0, length);
       const start = performance.now();
-      for (const vocabulary of [countries, sexes, lifeStages, typeStatuses]) vocabulary.find(text);
+      for (const vocabulary of [countries, languages, sexes, lifeStages, typeStatuses])
+        vocabulary.find(text);
       preparationsOf(text);
       typifiedName(text);
       parseDecimal(text);
