@@ -5,6 +5,7 @@ import {
   hasCheckDigit,
 } from '../../src/interpret/agents/identifier.ts';
 import { splitAgents } from '../../src/interpret/agents/split.ts';
+import { bestOf } from './text-timing.ts';
 
 type Person = [name: string, given: string | null, family: string | null, role?: string];
 
@@ -170,9 +171,11 @@ describe('splitAgents', () => {
       ', ',
     ]) {
       const text = part.repeat(2990 / part.length);
-      const start = performance.now();
-      splitAgents(text);
-      expect(performance.now() - start).toBeLessThan(10);
+      expect(
+        bestOf(() => {
+          splitAgents(text);
+        }),
+      ).toBeLessThan(5);
     }
     expect(splitAgents('x'.repeat(10_000)).agents).toHaveLength(1);
   });

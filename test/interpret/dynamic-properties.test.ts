@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readDynamicProperty } from '../../src/interpret/dynamic-properties.ts';
+import { bestOf } from './text-timing.ts';
 
 test.each<[string | null, string | null, string | null]>([
   ['weight=81.00 g; sex=female; age=u ad.', 'female', 'u ad.'],
@@ -40,10 +41,12 @@ test('hostile texts take no time', () => {
     '"sex":"',
   ]) {
     const text = part.repeat(10_000 / part.length);
-    const start = performance.now();
-    readDynamicProperty(text, 'sex');
-    readDynamicProperty(text, 'lifeStage');
-    expect(performance.now() - start).toBeLessThan(10);
+    expect(
+      bestOf(() => {
+        readDynamicProperty(text, 'sex');
+        readDynamicProperty(text, 'lifeStage');
+      }),
+    ).toBeLessThan(5);
   }
   expect(readDynamicProperty('sex=male;'.repeat(2000), 'sex')).toBeNull();
 });

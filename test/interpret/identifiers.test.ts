@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { interpretIdentifier } from '../../src/interpret/identifiers/identifier.ts';
+import { bestOf } from './text-timing.ts';
 
 const uuid = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 
@@ -83,8 +84,10 @@ test('an empty text is no identifier, a long one is not looked into', () => {
 test('hostile texts take no time', () => {
   for (const part of ['http://a/', 'urn:lsid:', 'ark:', '10.1', '/', ':', 'a.', '{']) {
     const text = part.repeat(999 / part.length);
-    const start = performance.now();
-    interpretIdentifier(text);
-    expect(performance.now() - start).toBeLessThan(5);
+    expect(
+      bestOf(() => {
+        interpretIdentifier(text);
+      }),
+    ).toBeLessThan(5);
   }
 });

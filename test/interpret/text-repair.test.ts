@@ -7,6 +7,7 @@ import {
   type TextRepair,
 } from '../../src/interpret/text/repair.ts';
 import { titleOfFile } from '../../src/interpret/text/titles.ts';
+import { bestOf } from './text-timing.ts';
 
 describe('repairText', () => {
   test.each<[string, string, TextRepair[]]>([
@@ -145,17 +146,6 @@ test('no text of 10 kB takes longer than 5 ms', () => {
     expect([part, bestOf(() => repairText(text)) < 5]).toEqual([part, true]);
   }
 });
-
-/** Milliseconds of the fastest of five runs: the machine may be busy. */
-function bestOf(run: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 5; i++) {
-    const start = performance.now();
-    run();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
 
 test('random characters never throw, and repairing twice changes nothing more', () => {
   let seed = 7;

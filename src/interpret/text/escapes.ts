@@ -21,20 +21,25 @@ const bareEscape = /u([0-9a-f]{4})/gi;
 
 /**
  * Decodes escapes that have lost their backslash: "malmu00f6" → "malmö", "u6210u540d" → "成名". A single one stays unless
- * it is a Latin letter or the whole text, so that words and years ("guadeces", "menu2014", "pub340") are left in peace.
+ * it is the whole text, a Latin letter or a sign, so that words and years ("guadeces", "menu2014", "pub340") are left in
+ * peace.
  */
 export function decodeBareEscapes(text: string): string {
   if (text.length < 5 || text.length > maxLength) return text;
   return text.replace(bareEscapes, (run) =>
-    run.length > 5 || run.length === text.length || isLatin(Number.parseInt(run.slice(1), 16))
+    run.length > 5 || run.length === text.length || isMeant(run)
       ? run.replace(bareEscape, (_, unit) => String.fromCharCode(Number.parseInt(unit, 16)))
       : run,
   );
 }
 
-/** The letters and signs of Latin-1, Latin Extended-A and B, and those of Vietnamese. */
-const isLatin = (code: number): boolean =>
-  (code >= 0xa1 && code <= 0x24f) || (code >= 0x1e00 && code <= 0x1eff);
+/** Letters of Latin-1, Latin Extended and Vietnamese; signs of ASCII; other signs unless their digits are a year. */
+function isMeant(one: string): boolean {
+  const code = Number.parseInt(one.slice(1), 16);
+  if ((code >= 0xa1 && code <= 0x24f) || (code >= 0x1e00 && code <= 0x1eff)) return true;
+  if (code < 0x80) return /[!-/:-@[-`{-~]/.test(String.fromCharCode(code));
+  return code >= 0x2010 && code <= 0x2bff && /[a-f]/i.test(one);
+}
 
 const percentRun = /(?:%[0-9a-fA-F]{2})+/g;
 

@@ -7,6 +7,8 @@ const hostsWithoutTls: readonly string[] = ['musee-mccord.qc.ca'];
 const maxLength = 4000;
 /** "https:/host" and "httpss://host" occur. */
 const webScheme = /^https*:\/*/i;
+/** Of another kind than the web: "mailto:". What follows a host is a port. */
+const anyScheme = /^[a-z][a-z0-9+.-]{0,30}:(?!\d)/i;
 const edgeSlashes = /^\/+|\/+$/g;
 const leadingSlashes = /^\/+/;
 
@@ -19,13 +21,13 @@ export function cleanUrl(
   options: { readonly keepTrailingSlash?: boolean } = {},
 ): string | null {
   if (text.length > maxLength) return null;
-  const rest = text.trim().replace(webScheme, '');
+  const trimmed = text.trim();
+  const rest = trimmed.replace(webScheme, '');
+  if (rest === trimmed && anyScheme.test(trimmed)) return null;
   const bare = rest.replace(options.keepTrailingSlash === true ? leadingSlashes : edgeSlashes, '');
   const host = hostOf(bare);
   return host === null || !isPublicHost(host) ? null : `${schemeFor(host)}${bare}`;
 }
-
-const anyScheme = /^[a-z][a-z0-9+.-]*:(?!\d)/i;
 
 /** An address as it is, with a scheme where it has none. */
 export function withScheme(url: string): string {
