@@ -95,6 +95,8 @@ function* generate(count: number): Generator<Batch> {
       sampleSizeValue: null,
       sampleSizeUnit: null,
       relativeOrganismQuantity: null,
+      institutionKey: null,
+      collectionKey: null,
       sex: null,
       lifeStage: null,
       establishmentMeans: null,

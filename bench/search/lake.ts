@@ -122,6 +122,8 @@ export const itemOf = (record: EdanRecord): Item => {
     sampleSizeValue: null,
     sampleSizeUnit: null,
     relativeOrganismQuantity: null,
+    institutionKey: null,
+    collectionKey: null,
     sex: null,
     lifeStage: null,
     establishmentMeans: null,

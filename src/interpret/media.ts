@@ -2,12 +2,15 @@ import {
   type AccessPoint,
   licenseCode,
   type Media,
-  mediaTypes,
   type VerbatimAccessPoint,
   type VerbatimMedia,
 } from '../terms/index.ts';
 import { remember } from './interpreted.ts';
 import type { IssueList } from './issues.ts';
+import { typeOfWord } from './media/detect.ts';
+import { formatOfUrl } from './media/mime.ts';
+
+export { formatOfUrl } from './media/mime.ts';
 
 /** What the media of an item share. */
 export interface MediaContext {
@@ -15,6 +18,9 @@ export interface MediaContext {
   readonly references: string | null;
   readonly provider: string | null;
   readonly source: string | null;
+  /** Of the record: for media that state none of their own in a row of an extension. */
+  readonly license?: string | null;
+  readonly verbatimLicense?: string | null;
 }
 
 const noTags: readonly string[] = Object.freeze([]);
@@ -27,17 +33,19 @@ export function interpretMedium(
   context: MediaContext,
   issues: IssueList,
 ): Media {
-  const type = verbatim.type === null ? null : mediaTypes.find(verbatim.type);
-  if (type === null && verbatim.type !== null) issues.add('MULTIMEDIA_TYPE_UNKNOWN');
+  const type = verbatim.type === null ? null : mediumType(verbatim.type);
+  if (type === null && verbatim.type !== null) {
+    issues.add('MULTIMEDIA_TYPE_UNKNOWN', 'type', verbatim.type);
+  }
   const license = verbatim.license === null ? null : licenseCode(verbatim.license);
-  if (license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN');
+  if (license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN', 'license', verbatim.license);
   const { identifier } = verbatim;
   if (identifier === null ? verbatim.accessPoints.length === 0 : !isWebAddress(identifier)) {
-    issues.add('MULTIMEDIA_URI_INVALID');
+    issues.add('MULTIMEDIA_URI_INVALID', 'identifier', identifier);
   }
   const best = largest(verbatim.accessPoints);
   if (best !== null && best.width === null && widthOf(best) === heightOf(best)) {
-    issues.add('MULTIMEDIA_SIZE_UNCERTAIN');
+    issues.add('MULTIMEDIA_SIZE_UNCERTAIN', 'accessPoint', best.label);
   }
   return {
     itemId: context.itemId,
@@ -64,6 +72,8 @@ export function interpretMedium(
     accessPoints: accessPoints(verbatim.accessPoints),
   };
 }
+
+const mediumType = remember(typeOfWord, 5000);
 
 export const isWebAddress = (text: string): boolean =>
   (text.startsWith('http://') || text.startsWith('https://') || text.startsWith('ftp://')) &&
@@ -120,46 +130,4 @@ function accessPoints(points: readonly VerbatimAccessPoint[]): readonly AccessPo
     });
   }
   return all;
-}
-
-const formats: ReadonlyMap<string, string> = new Map([
-  ['jpg', 'image/jpeg'],
-  ['jpeg', 'image/jpeg'],
-  ['jp2', 'image/jp2'],
-  ['png', 'image/png'],
-  ['gif', 'image/gif'],
-  ['webp', 'image/webp'],
-  ['tif', 'image/tiff'],
-  ['tiff', 'image/tiff'],
-  ['svg', 'image/svg+xml'],
-  ['mp3', 'audio/mpeg'],
-  ['wav', 'audio/wav'],
-  ['ogg', 'audio/ogg'],
-  ['flac', 'audio/flac'],
-  ['mp4', 'video/mp4'],
-  ['mov', 'video/quicktime'],
-  ['webm', 'video/webm'],
-  ['mpg', 'video/mpeg'],
-  ['pdf', 'application/pdf'],
-  ['txt', 'text/plain'],
-  ['xml', 'application/xml'],
-  ['zip', 'application/zip'],
-  ['glb', 'model/gltf-binary'],
-  ['gltf', 'model/gltf+json'],
-  ['obj', 'model/obj'],
-  ['stl', 'model/stl'],
-  ['ply', 'model/ply'],
-  ['usdz', 'model/vnd.usdz+zip'],
-]);
-
-const dot = 46;
-
-/** The MIME type that the suffix of an address tells for certain; null otherwise. */
-export function formatOfUrl(url: string): string | null {
-  if (url.endsWith('.jpg')) return 'image/jpeg';
-  if (url.endsWith('.tif')) return 'image/tiff';
-  const { length } = url;
-  const suffix =
-    url.charCodeAt(length - 4) === dot ? 3 : url.charCodeAt(length - 5) === dot ? 4 : 0;
-  return suffix === 0 ? null : (formats.get(url.slice(length - suffix).toLowerCase()) ?? null);
 }

@@ -1,35 +1,42 @@
-import {
-  type Agent,
-  basesOfRecord,
-  type Identifier,
-  type Item,
-  type LabelledText,
-  languages,
-  licenseCode,
-  type Media,
-  type VerbatimRecord,
-  type VerbatimTerms,
+import type {
+  Issue,
+  Item,
+  LabelledText,
+  Media,
+  VerbatimRecord,
+  VerbatimTerms,
 } from '../terms/index.ts';
-import { nameOnly, rolesOf } from './agents/roles.ts';
-import { chooseEventDate } from './choose-date.ts';
+import { languages, licenseOf } from '../terms/index.ts';
+import { type ChosenDate, chooseEventDate } from './choose-date.ts';
+import { interpretInstantDate } from './dates/instant-date.ts';
+import type { DateOrder } from './dates/numeric.ts';
+import { dateOrderEvidence } from './dates/order-evidence.ts';
 import type { Change, Finding } from './findings.ts';
+import {
+  type InstitutionMatch,
+  type InstitutionRegistry,
+  matchInstitution,
+} from './institutions.ts';
 import { IssueList } from './issues.ts';
 import { itemId } from './item-id.ts';
-import { interpretMedium, isWebAddress, type MediaContext } from './media.ts';
-import { interpretCoordinates } from './places/coordinates.ts';
-import { interpretContinent, interpretCountry } from './places/country.ts';
-import { interpretDepth, interpretElevation, type MetreRange } from './places/elevation.ts';
+import { splitTerm } from './lists.ts';
+import { isWebAddress } from './media.ts';
+import { first } from './parts/first.ts';
+import { readGeology } from './parts/geology.ts';
+import { withIdentification } from './parts/identification.ts';
+import { readCatalogNumber, readIdentifiers } from './parts/identifiers.ts';
+import { readMedia } from './parts/media.ts';
+import { readOccurrence } from './parts/occurrence.ts';
+import { readPeople } from './parts/people.ts';
+import { readRanges } from './parts/ranges.ts';
+import { readSequences } from './parts/sequences.ts';
+import { plainFirst, readDescription, readLocality, readTitle } from './parts/texts.ts';
+import { readWhere } from './parts/where.ts';
 import type { Geocoder } from './places/geocoder.ts';
 import { readTaxon } from './taxon.ts';
-import {
-  catalogLabels,
-  chooseByLabel,
-  descriptionLabels,
-  distinctTexts,
-  plainText,
-} from './texts.ts';
+import { distinctTexts } from './texts.ts';
 
-/** Whose record it is. */
+/** Whose record it is, and what is known beside it. */
 export interface InterpretContext {
   /** UUID of the dataset. */
   readonly datasetKey: string;
@@ -41,6 +48,8 @@ export interface InterpretContext {
   readonly today?: string;
   /** Looks points up; absent: they are not checked. */
   readonly geocoder?: Geocoder;
+  /** Looks institutions and collections up; absent: they are not matched. */
+  readonly institutions?: InstitutionRegistry;
   /**
    * Every record is an occurrence in the sense of Darwin Core: without a basis of record it is an OCCURRENCE, and present.
    * Absent: it may be any object.
@@ -69,102 +78,99 @@ export function interpretRecord(
   record: VerbatimRecord,
   context: InterpretContext,
 ): InterpretedRecord {
-  const { terms } = record;
+  const terms = withIdentification(record);
+  const isOccurrence = context.occurrences === true;
   const issues = new IssueList();
   const id = itemId(context.datasetKey, record.sourceId);
   const collectionCode = first(terms.collectionCode);
   const landingPage = landing(terms, issues);
+  const verbatimLicense = first(terms.license);
+  const license = verbatimLicense === null ? null : licenseOf(verbatimLicense);
+  if (license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN', 'license', verbatimLicense);
+  else if (verbatimLicense !== null) issues.change('license', verbatimLicense, license.code);
   const media = readMedia(record, issues, {
     itemId: id,
     references: landingPage,
     provider: context.provider,
     source: collectionCode,
+    license: license === null ? null : license.code,
+    verbatimLicense,
   });
-  const eventDate = chooseEventDate(terms, issues);
-  const people = agents(terms.agent);
-  const elevation = metres(terms.elevation, interpretElevation, issues);
-  const depth = metres(terms.depth, interpretDepth, issues);
-  const taxon = readTaxon(terms);
-  const country = first(terms.country) ?? countryOfPlace(terms, issues);
-  const countryCode = country === null ? null : code(country, terms, issues);
-  const coordinates = point(terms, issues);
-  const verbatimLicense = first(terms.license);
-  const license = verbatimLicense === null ? null : licenseCode(verbatimLicense);
-  if (license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN');
-  const catalogNumber = chooseByLabel(terms.identifier, catalogLabels);
-  const basisOfRecord = basis(terms, issues);
-  const continent = continentOf(terms, issues);
+  const orders = ordersOf(context);
+  const eventDate = readEventDate(terms, issues, context, orders);
+  const people = readPeople(terms, issues);
+  const where = readWhere(terms, issues, context.geocoder ?? null);
+  const ranges = readRanges(terms, issues);
+  const taxon = readTaxon(terms, issues);
+  const geology = readGeology(terms, issues);
+  const occurrence = readOccurrence(terms, issues, isOccurrence);
+  const sequences = readSequences(record, issues);
+  const institution = institutionOf(terms, issues, context);
+  const dateIdentified = actDate(terms, 'dateIdentified', issues, context, orders);
+  actDate(terms, 'georeferencedDate', issues, context, orders);
+  const modified =
+    record.modifiedSeconds === null
+      ? actDate(terms, 'modified', issues, context, orders)
+      : instant(record.modifiedSeconds);
+  checkLineage(terms, issues);
   const item: InterpretedItem = {
     id,
     datasetKey: context.datasetKey,
     sourceId: record.sourceId,
     recordType: first(terms.recordType),
-    basisOfRecord,
-    occurrenceStatus: null,
-    individualCount: null,
-    organismQuantity: null,
-    organismQuantityType: null,
-    sampleSizeValue: null,
-    sampleSizeUnit: null,
-    relativeOrganismQuantity: null,
-    sex: null,
-    lifeStage: null,
-    establishmentMeans: null,
-    degreeOfEstablishment: null,
-    pathway: null,
-    typifiedName: null,
-    dateIdentified: null,
-    eventDate: null,
-    eventID: null,
-    stateProvinceCode: null,
-    waterBody: null,
-    coordinatePrecision: null,
-    distanceFromCentroidInMeters: null,
-    specificEpithet: null,
-    infraspecificEpithet: null,
-    taxonRank: null,
-    scientificNameAuthorship: null,
-    earliestAgeInMa: null,
-    latestAgeInMa: null,
-    typeStatus: nothing,
-    preparations: nothing,
-    recordedByID: nothing,
-    identifiedBy: nothing,
-    identifiedByID: nothing,
-    samplingProtocol: nothing,
-    geologicalTime: nothing,
-    lithostratigraphy: nothing,
-    associatedSequences: nothing,
-    datasetID: nothing,
-    datasetName: nothing,
-    projectID: nothing,
-    isSequenced: false,
-    title: title(terms, record.sourceId, issues),
-    objectType: distinctTexts(terms.objectType),
+    basisOfRecord: occurrence.basisOfRecord,
+    occurrenceStatus: occurrence.occurrenceStatus,
+    individualCount: occurrence.individualCount,
+    organismQuantity: occurrence.organismQuantity,
+    organismQuantityType: occurrence.organismQuantityType,
+    sampleSizeValue: occurrence.sampleSizeValue,
+    sampleSizeUnit: occurrence.sampleSizeUnit,
+    relativeOrganismQuantity: occurrence.relativeOrganismQuantity,
+    sex: occurrence.sex,
+    lifeStage: occurrence.lifeStage,
+    establishmentMeans: occurrence.establishmentMeans,
+    degreeOfEstablishment: occurrence.degreeOfEstablishment,
+    pathway: occurrence.pathway,
+    typeStatus: occurrence.typeStatus,
+    typifiedName: occurrence.typifiedName,
+    preparations: occurrence.preparations,
+    title: readTitle(terms, record.sourceId, issues),
+    objectType: distinctTexts(terms.objectType, issues, 'objectType'),
     creator: people.creator,
     recordedBy: people.recordedBy,
+    recordedByID: people.recordedByID,
+    identifiedBy: people.identifiedBy,
+    identifiedByID: people.identifiedByID,
+    dateIdentified,
     agents: people.agents,
+    eventDate: eventDate.eventDate,
     eventDateStart: eventDate.start,
     eventDateEnd: eventDate.end,
     eventDatePrecision: eventDate.precision,
     startYear: eventDate.startYear,
     endYear: eventDate.endYear,
     verbatimEventDate: eventDate.verbatim,
-    continent,
-    country,
-    countryCode,
-    stateProvince: first(terms.stateProvince),
-    county: first(terms.county),
-    municipality: first(terms.municipality),
-    locality: locality(terms, country),
-    place: distinctTexts(terms.place),
-    decimalLatitude: coordinates === null ? null : coordinates.decimalLatitude,
-    decimalLongitude: coordinates === null ? null : coordinates.decimalLongitude,
-    coordinateUncertaintyInMeters: null,
-    minimumElevationInMeters: elevation === null ? null : elevation.minimum,
-    maximumElevationInMeters: elevation === null ? null : elevation.maximum,
-    minimumDepthInMeters: depth === null ? null : depth.minimum,
-    maximumDepthInMeters: depth === null ? null : depth.maximum,
+    eventID: first(terms.eventID),
+    samplingProtocol: listOf(terms, 'samplingProtocol'),
+    continent: where.continent,
+    country: where.country,
+    countryCode: where.countryCode,
+    stateProvince: where.stateProvince,
+    stateProvinceCode: where.stateProvinceCode,
+    county: plainFirst(terms.county, issues, 'county'),
+    municipality: plainFirst(terms.municipality, issues, 'municipality'),
+    locality: readLocality(terms, where.country, issues),
+    place: distinctTexts(terms.place, issues, 'place'),
+    waterBody: plainFirst(terms.waterBody, issues, 'waterBody'),
+    decimalLatitude: where.decimalLatitude,
+    decimalLongitude: where.decimalLongitude,
+    coordinateUncertaintyInMeters: where.coordinateUncertaintyInMeters,
+    coordinatePrecision: where.coordinatePrecision,
+    distanceFromCentroidInMeters: where.distanceFromCentroidInMeters,
+    minimumElevationInMeters: ranges.elevation === null ? null : ranges.elevation.minimum,
+    maximumElevationInMeters: ranges.elevation === null ? null : ranges.elevation.maximum,
+    minimumDepthInMeters: ranges.depth === null ? null : ranges.depth.minimum,
+    maximumDepthInMeters: ranges.depth === null ? null : ranges.depth.maximum,
     scientificName: taxon.scientificName,
     kingdom: taxon.kingdom,
     phylum: taxon.phylum,
@@ -172,21 +178,36 @@ export function interpretRecord(
     order: taxon.order,
     family: taxon.family,
     genus: taxon.genus,
-    vernacularName: distinctTexts(terms.vernacularName),
+    specificEpithet: taxon.specificEpithet,
+    infraspecificEpithet: taxon.infraspecificEpithet,
+    taxonRank: taxon.taxonRank,
+    scientificNameAuthorship: taxon.scientificNameAuthorship,
+    vernacularName: distinctTexts(terms.vernacularName, issues, 'vernacularName'),
     topic: taxon.topic,
-    culture: distinctTexts(terms.culture),
-    identifiers: identifiers(terms.identifier),
+    culture: distinctTexts(terms.culture, issues, 'culture'),
+    geologicalTime: geology.geologicalTime,
+    earliestAgeInMa: geology.earliestAgeInMa,
+    latestAgeInMa: geology.latestAgeInMa,
+    lithostratigraphy: geology.lithostratigraphy,
+    associatedSequences: sequences.associatedSequences,
+    isSequenced: sequences.isSequenced,
+    identifiers: readIdentifiers(terms),
     institution: first(terms.institution),
     institutionCode: first(terms.institutionCode),
     collectionCode,
-    collection: distinctTexts(terms.collection),
-    catalogNumber,
-    license,
+    institutionKey: institution === null ? null : (institution.institution?.key ?? null),
+    collectionKey: institution === null ? null : (institution.collection?.key ?? null),
+    collection: distinctTexts(terms.collection, issues, 'collection'),
+    datasetID: listOf(terms, 'datasetID'),
+    datasetName: listOf(terms, 'datasetName'),
+    projectID: listOf(terms, 'projectID'),
+    catalogNumber: readCatalogNumber(terms),
+    license: license === null ? null : license.code,
     verbatimLicense,
-    rightsHolder: rightsHolder(terms.rights),
-    bibliographicCitation: plain(first(terms.bibliographicCitation)),
-    description: plain(chooseByLabel(terms.description, descriptionLabels)),
-    language: language(terms.language),
+    rightsHolder: first(terms.rightsHolder) ?? rightsHolder(terms.rights),
+    bibliographicCitation: plainFirst(terms.bibliographicCitation, issues, 'bibliographicCitation'),
+    description: readDescription(terms, issues),
+    language: language(terms.language, issues),
     provider: context.provider,
     source: collectionCode,
     landingPage,
@@ -195,55 +216,139 @@ export function interpretRecord(
     mediaTypes: distinct(media, 'type'),
     mediaLicenses: distinct(media, 'license'),
     issues: issues.flags(),
-    modified: record.modifiedSeconds === null ? null : instant(record.modifiedSeconds),
+    modified,
   };
-  return { item, media, findings: issues.findings(), changes: issues.changes(), dateOrder: null };
+  return {
+    item,
+    media,
+    findings: issues.findings(),
+    changes: issues.changes(),
+    dateOrder: orderShown(terms),
+  };
+}
+/** The order of an inferred habit, in the form that the readers of dates take it. */
+const ordersOf = ({ dateOrder }: InterpretContext): readonly DateOrder[] => {
+  if (dateOrder === 'DMY') return dayFirst;
+  return dateOrder === 'MDY' ? monthFirst : noOrder;
+};
+const dayFirst: readonly DateOrder[] = ['DMY'];
+const monthFirst: readonly DateOrder[] = ['MDY'];
+const noOrder: readonly DateOrder[] = [];
+
+function readEventDate(
+  terms: VerbatimTerms,
+  issues: IssueList,
+  { today }: InterpretContext,
+  orders: readonly DateOrder[],
+): ChosenDate {
+  const date = chooseEventDate(terms, issues, {
+    orders,
+    ordersInferred: orders.length > 0,
+    ...(today === undefined ? {} : { notAfter: today }),
+  });
+  if (date.verbatim !== null && date.eventDate !== null) {
+    issues.change('eventDate', date.verbatim, date.eventDate);
+  }
+  return date;
 }
 
-const first = (values: readonly LabelledText[] | undefined): string | null =>
-  values === undefined ? null : (values[0]?.text ?? null);
+/** Terms whose dates show the order of a publisher. */
+const orderTerms = [
+  'eventDate',
+  'verbatimEventDate',
+  'dateIdentified',
+  'georeferencedDate',
+] as const;
 
-const plain = (text: string | null): string | null => (text === null ? null : plainText(text));
-
-/** A locality that says no more than the country is none. */
-function locality(terms: VerbatimTerms, country: string | null): string | null {
-  const text = first(terms.locality);
-  return text === country ? null : text;
-}
-
-function title(terms: VerbatimTerms, sourceId: string, issues: IssueList): string {
-  const titles = terms.title;
-  if (titles !== undefined) {
-    for (const { text } of titles) {
-      const plain = plainText(text);
-      if (plain !== '') return plain;
+function orderShown(terms: VerbatimTerms): InterpretedRecord['dateOrder'] {
+  let shown: InterpretedRecord['dateOrder'] = null;
+  for (let i = 0; i < orderTerms.length; i++) {
+    const values = terms[orderTerms[i] ?? 'eventDate'];
+    if (values === undefined) continue;
+    for (const { text } of values) {
+      const evidence = dateOrderEvidence(text);
+      if (evidence === 'ambiguous') return 'ambiguous';
+      if (evidence !== null) shown ??= evidence === 'DMY' ? 'dmy' : 'mdy';
     }
   }
-  issues.add('TITLE_MISSING');
-  return (
-    first(terms.scientificName) ?? first(terms.objectType) ?? first(terms.identifier) ?? sourceId
+  return shown;
+}
+
+/** Dates of acts on a record, with their flags and the first day on which they are likely. */
+const actDates = {
+  dateIdentified: ['IDENTIFIED_DATE_INVALID', 'IDENTIFIED_DATE_UNLIKELY', '1700-01-01'],
+  georeferencedDate: ['GEOREFERENCED_DATE_INVALID', 'GEOREFERENCED_DATE_UNLIKELY', '1700-01-01'],
+  modified: ['MODIFIED_DATE_INVALID', 'MODIFIED_DATE_UNLIKELY', '1970-01-01'],
+} as const satisfies Record<string, readonly [Issue, Issue, string]>;
+
+/** ISO 8601 at its precision; an unlikely date is kept and flagged. */
+function actDate(
+  terms: VerbatimTerms,
+  term: keyof typeof actDates,
+  issues: IssueList,
+  { today }: InterpretContext,
+  orders: readonly DateOrder[],
+): string | null {
+  const text = first(terms[term]);
+  if (text === null) return null;
+  const [invalid, unlikely, notBefore] = actDates[term];
+  const read = interpretInstantDate(text, {
+    orders,
+    notBefore,
+    ...(today === undefined ? {} : { notAfter: today }),
+  });
+  if (read.doubt !== null) {
+    issues.add(read.doubt === 'invalid' ? invalid : unlikely, term, text, read.value);
+  }
+  if (read.value !== null) issues.change(term, text, read.value);
+  return read.value;
+}
+
+function institutionOf(
+  terms: VerbatimTerms,
+  issues: IssueList,
+  { institutions }: InterpretContext,
+): InstitutionMatch | null {
+  if (institutions === undefined) return null;
+  const match = matchInstitution(
+    {
+      institutionCode: first(terms.institutionCode),
+      institutionID: first(terms.institutionID),
+      ownerInstitutionCode: first(terms.ownerInstitutionCode),
+      collectionCode: first(terms.collectionCode),
+      collectionID: first(terms.collectionID),
+    },
+    institutions,
   );
+  for (const issue of match.issues) {
+    const term = issue.includes('COLLECTION') ? 'collectionCode' : 'institutionCode';
+    issues.add(issue, term, first(terms[term]));
+  }
+  return match;
+}
+
+const listOf = (
+  terms: VerbatimTerms,
+  term: 'samplingProtocol' | 'datasetID' | 'datasetName' | 'projectID',
+): readonly string[] => {
+  const values = terms[term];
+  return values === undefined ? nothing : values.flatMap(({ text }) => splitTerm(term, text));
+};
+
+/** An event that is its own parent; longer circles show only in the whole dataset. */
+function checkLineage(terms: VerbatimTerms, issues: IssueList): void {
+  const parent = first(terms.parentEventID);
+  if (parent !== null && parent === first(terms.eventID)) {
+    issues.add('PARENT_EVENT_INFINITE_LINEAGE', 'parentEventID', parent);
+  }
 }
 
 function landing(terms: VerbatimTerms, issues: IssueList): string | null {
   const links = terms.references ?? terms.guid;
   if (links === undefined) return null;
   for (const { text } of links) if (isWebAddress(text)) return text;
-  issues.add('REFERENCES_URI_INVALID');
+  issues.add('REFERENCES_URI_INVALID', 'references', links[0]?.text ?? null);
   return null;
-}
-
-const noMedia: Media[] = [];
-
-function readMedia(record: VerbatimRecord, issues: IssueList, context: MediaContext): Media[] {
-  const verbatim = record.media;
-  if (verbatim.length === 0) return noMedia.slice();
-  const media: Media[] = [];
-  for (let i = 0; i < verbatim.length; i++) {
-    const one = verbatim[i];
-    if (one !== undefined) media.push(interpretMedium(one, i, context, issues));
-  }
-  return media;
 }
 
 function thumbnail(media: readonly Media[]): string | null {
@@ -257,139 +362,6 @@ function distinct(media: readonly Media[], field: 'type' | 'license'): readonly 
   for (let i = 0; i < media.length; i++) {
     const value = media[i]?.[field];
     if (value !== null && value !== undefined && !all.includes(value)) all.push(value);
-  }
-  return all;
-}
-
-interface People {
-  readonly agents: readonly Agent[];
-  readonly creator: readonly string[];
-  readonly recordedBy: readonly string[];
-}
-
-const nobody: People = { agents: nothing, creator: nothing, recordedBy: nothing };
-
-function agents(values: readonly LabelledText[] | undefined): People {
-  if (values === undefined) return nobody;
-  const all: Agent[] = [];
-  const creator: string[] = [];
-  const recordedBy: string[] = [];
-  const seen = values.length > 16 ? new Set<string>() : null;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value === undefined) continue;
-    const role = value.label ?? '';
-    const { text } = value;
-    if (seen === null) {
-      if (holds(all, role, text)) continue;
-    } else {
-      const key = `${role}\n${text}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-    }
-    all.push({ role, name: text });
-    const kind = rolesOf(role);
-    if (kind === null) continue;
-    const into = kind === 'creator' ? creator : recordedBy;
-    const name = nameOnly(text);
-    if (!into.includes(name)) into.push(name);
-  }
-  return { agents: all, creator, recordedBy };
-}
-
-/** For the few agents that most records have, looking is cheaper than a set. */
-function holds(agents: readonly Agent[], role: string, name: string): boolean {
-  for (let i = 0; i < agents.length; i++) {
-    const agent = agents[i];
-    if (agent !== undefined && agent.name === name && agent.role === role) return true;
-  }
-  return false;
-}
-
-function metres(
-  values: readonly LabelledText[] | undefined,
-  interpret: typeof interpretElevation,
-  issues: IssueList,
-): MetreRange | null {
-  if (values === undefined) return null;
-  let minimum: string | null = null;
-  let maximum: string | null = null;
-  for (const { label, text } of values) {
-    if (label?.toLowerCase().startsWith('max') === true) maximum ??= text;
-    else minimum ??= text;
-  }
-  const read = interpret(minimum, maximum);
-  issues.addAll(read.issues);
-  return read.value;
-}
-
-function code(country: string, terms: VerbatimTerms, issues: IssueList): string | null {
-  const read = interpretCountry(country);
-  issues.addAll(read.issues);
-  for (const place of terms.place ?? nothing) {
-    if (place.label !== 'Country' && place.label !== 'Nation') continue;
-    const other = interpretCountry(place.text).value;
-    if (other !== null && other !== read.value) issues.add('COUNTRY_MISMATCH');
-  }
-  return read.value;
-}
-
-/** Labels under which a place of making or finding is named as a whole. */
-const wholePlaceLabels: ReadonlySet<string> = new Set([
-  'Place',
-  'Origin',
-  'Geography',
-  'Country of Origin',
-  'Place made',
-  'place made',
-  'made in',
-]);
-
-/** "Ghana" or "Brass, Niger River Delta, Nigeria", where no level says which country it is. */
-function countryOfPlace(terms: VerbatimTerms, issues: IssueList): string | null {
-  const place = terms.locality?.[0];
-  if (place === undefined || place.label === null || !wholePlaceLabels.has(place.label))
-    return null;
-  const comma = place.text.lastIndexOf(',');
-  const colon = place.text.indexOf(':');
-  const name = (colon > 0 ? place.text.slice(0, colon) : place.text.slice(comma + 1)).trim();
-  // The state and the country of that name cannot be told apart
-  if (name === 'Georgia' || interpretCountry(name).value === null || name.length < 4) return null;
-  issues.add('COUNTRY_DERIVED_FROM_PLACE');
-  return name;
-}
-
-function continentOf(terms: VerbatimTerms, issues: IssueList): string | null {
-  const verbatim = first(terms.continent);
-  if (verbatim === null) return null;
-  const read = interpretContinent(verbatim);
-  issues.addAll(read.issues);
-  return read.value;
-}
-
-function point(terms: VerbatimTerms, issues: IssueList) {
-  const latitude = first(terms.decimalLatitude);
-  const longitude = first(terms.decimalLongitude);
-  if (latitude === null && longitude === null) return null;
-  const read = interpretCoordinates(latitude ?? '', longitude ?? '');
-  issues.addAll(read.issues);
-  return read.value;
-}
-
-function basis(terms: VerbatimTerms, issues: IssueList): string | null {
-  const verbatim = first(terms.basisOfRecord);
-  if (verbatim === null) return null;
-  const value = basesOfRecord.find(verbatim);
-  if (value === null) issues.add('BASIS_OF_RECORD_INVALID');
-  return value;
-}
-
-function identifiers(values: readonly LabelledText[] | undefined): readonly Identifier[] {
-  if (values === undefined) return nothing;
-  const all: Identifier[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (value !== undefined) all.push({ label: value.label, value: value.text });
   }
   return all;
 }
@@ -410,11 +382,15 @@ function rightsHolder(values: readonly LabelledText[] | undefined): string | nul
   return null;
 }
 
-function language(values: readonly LabelledText[] | undefined): readonly string[] {
+function language(
+  values: readonly LabelledText[] | undefined,
+  issues: IssueList,
+): readonly string[] {
   if (values === undefined) return nothing;
   const all: string[] = [];
   for (const { text } of values) {
     const tag = languages.find(text);
+    if (tag !== null) issues.change('language', text, tag);
     if (tag !== null && tag !== '-' && !all.includes(tag)) all.push(tag);
   }
   return all;

@@ -1,5 +1,13 @@
-import type { LabelledText, VerbatimTerms } from '../terms/index.ts';
-import { distinctTexts } from './texts.ts';
+import {
+  type HigherRank,
+  higherTaxon,
+  interpretRank,
+  type LabelledText,
+  type VerbatimTerms,
+} from '../terms/index.ts';
+import type { IssueList } from './issues.ts';
+import { first } from './parts/first.ts';
+import { distinctTexts, plainText } from './texts.ts';
 
 /** Name and classification of what a record shows, and its topics without them. */
 export interface Taxon {
@@ -10,34 +18,63 @@ export interface Taxon {
   readonly order: string | null;
   readonly family: string | null;
   readonly genus: string | null;
+  readonly specificEpithet: string | null;
+  readonly infraspecificEpithet: string | null;
+  readonly taxonRank: string | null;
+  readonly scientificNameAuthorship: string | null;
   readonly topic: readonly string[];
 }
 
 /**
  * The taxon from its own terms, or from topics under the label "Keywords" that name ranks
- * ("Species: kori,Genus: Ardeotis", as the National Zoo writes them).
+ * ("Species: kori,Genus: Ardeotis", as the National Zoo writes them). Known misspellings of higher taxa are mended.
  */
-export function readTaxon(terms: VerbatimTerms): Taxon {
-  const scientificName = first(terms.scientificName);
+export function readTaxon(terms: VerbatimTerms, issues: IssueList): Taxon {
   const worded = hasKeywords(terms.topic) ? readKeywords(terms.topic) : null;
   const ranked = worded === null ? noRanks : worded.ranked;
-  const named = scientificName ?? binomial(ranked);
+  const named = scientificName(terms, issues) ?? binomial(ranked);
+  const higher = (rank: HigherRank): string | null => {
+    const text = first(terms[rank]) ?? ranked.get(rank) ?? null;
+    if (text === null) return null;
+    const name = higherTaxon(rank, text);
+    if (name !== null) issues.change(rank, text, name);
+    return name;
+  };
   return {
     scientificName: named,
-    kingdom: first(terms.kingdom) ?? ranked.get('kingdom') ?? null,
-    phylum: first(terms.phylum) ?? ranked.get('phylum') ?? null,
-    class: first(terms.class) ?? ranked.get('class') ?? null,
-    order: first(terms.order) ?? ranked.get('order') ?? null,
-    family: first(terms.family) ?? ranked.get('family') ?? null,
-    genus: named === null ? null : genusOf(named),
-    topic: worded === null ? distinctTexts(terms.topic) : worded.topic,
+    kingdom: higher('kingdom'),
+    phylum: higher('phylum'),
+    class: higher('class'),
+    order: higher('order'),
+    family: higher('family'),
+    genus: first(terms.genus) ?? (named === null ? null : genusOf(named)),
+    specificEpithet: first(terms.specificEpithet),
+    infraspecificEpithet: first(terms.infraspecificEpithet),
+    taxonRank: rank(terms, issues),
+    scientificNameAuthorship: first(terms.scientificNameAuthorship),
+    topic: worded === null ? distinctTexts(terms.topic, issues, 'topic') : worded.topic,
   };
 }
 
-const noRanks: ReadonlyMap<string, string> = new Map();
+function scientificName(terms: VerbatimTerms, issues: IssueList): string | null {
+  const text = first(terms.scientificName);
+  if (text !== null) return plainText(text, issues, 'scientificName');
+  const genus = first(terms.genericName) ?? first(terms.genus);
+  if (genus === null) return null;
+  const epithets = [first(terms.specificEpithet), first(terms.infraspecificEpithet)];
+  return [genus, ...epithets.filter((one) => one !== null)].join(' ');
+}
 
-const first = (values: readonly LabelledText[] | undefined): string | null =>
-  values === undefined ? null : (values[0]?.text ?? null);
+function rank(terms: VerbatimTerms, issues: IssueList): string | null {
+  const text = first(terms.taxonRank);
+  if (text === null) return null;
+  const value = interpretRank(text);
+  if (value === null) issues.add('TAXON_RANK_INVALID', 'taxonRank', text);
+  else issues.change('taxonRank', text, value);
+  return value;
+}
+
+const noRanks: ReadonlyMap<string, string> = new Map();
 
 function hasKeywords(values: readonly LabelledText[] | undefined): values is LabelledText[] {
   if (values === undefined) return false;

@@ -120,9 +120,9 @@ export const descriptionLabels: LabelRanking = labelRanking(
  * A text as it is read: without HTML, control characters and escapes, in its right encoding, runs of white space as one
  * space. What was repaired is flagged in `issues`, where given.
  */
-export function plainText(text: string, issues?: IssueList): string {
+export function plainText(text: string, issues?: IssueList, term: string | null = null): string {
   const { value, repairs } = repairText(text);
-  if (repairs.length > 0) issues?.addAll(issuesOfRepairs(repairs));
+  if (repairs.length > 0) issues?.addAll(issuesOfRepairs(repairs), term, text, value);
   return value;
 }
 
@@ -132,18 +132,19 @@ const nothing: readonly string[] = Object.freeze([]);
 export function distinctTexts(
   values: readonly LabelledText[] | undefined,
   issues?: IssueList,
+  term: string | null = null,
 ): readonly string[] {
   if (values === undefined) return nothing;
   if (values.length > 16) {
     const seen = new Set<string>();
-    for (const { text } of values) seen.add(plainText(text, issues));
+    for (const { text } of values) seen.add(plainText(text, issues, term));
     return [...seen];
   }
   const all: string[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value === undefined) continue;
-    const text = plainText(value.text, issues);
+    const text = plainText(value.text, issues, term);
     if (!all.includes(text)) all.push(text);
   }
   return all;

@@ -93,6 +93,8 @@ export function occurrenceFullOf(item: Item, media: readonly Media[]): Occurrenc
     geologicalTime: [...item.geologicalTime],
     lithostratigraphy: [...item.lithostratigraphy],
     associatedSequences: [...item.associatedSequences],
+    institutionKey: item.institutionKey,
+    collectionKey: item.collectionKey,
     datasetID: [...item.datasetID],
     datasetName: [...item.datasetName],
     projectID: [...item.projectID],

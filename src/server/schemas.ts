@@ -218,6 +218,8 @@ export const occurrenceFull = z
     lithostratigraphy: texts,
     associatedSequences: texts,
     isSequenced: z.boolean(),
+    institutionKey: optional(text),
+    collectionKey: optional(text),
     datasetID: texts,
     datasetName: texts,
     projectID: texts,

@@ -1,5 +1,26 @@
+export { controlledEstablishment, type Establishment } from './establishment.ts';
+export {
+  findGeologicalUnit,
+  type GeologicalRank,
+  type GeologicalUnit,
+  geologicalParents,
+  geologicalUnit,
+} from './geological-time.ts';
+export { type HigherRank, higherTaxon, isUnknownTaxon } from './higher-taxa.ts';
 export { ISSUES, type Issue, type IssueKind } from './issues.ts';
-export { licenseCode } from './licenses.ts';
+export {
+  type License,
+  type LicenseGroup,
+  type LicenseKind,
+  licenseCode,
+  licenseGroups,
+  licenseInGroup,
+  licenseOf,
+  licenseUrl,
+  mostRestrictive,
+} from './licenses.ts';
+export { preparationsOf } from './preparations.ts';
+export { interpretRank, type NomenclaturalCode, RANKS, type Rank, rankOrder } from './ranks.ts';
 export {
   type AccessPoint,
   type Agent,
@@ -19,13 +40,34 @@ export {
   type VerbatimTerm,
   type VerbatimTerms,
 } from './records.ts';
+export { typifiedName } from './typified-name.ts';
 export { uuidV5 } from './uuid-v5.ts';
 export {
   basesOfRecord,
+  citesAppendices,
   continents,
   countries,
+  dcmiTypes,
+  degreesOfEstablishment,
+  distributionStatuses,
+  establishmentMeans,
+  gazetteers,
+  habitats,
+  kingdoms,
   languages,
   licenses,
+  lifeStages,
+  maintenanceFrequencies,
   mediaTypes,
+  nomenclaturalCodes,
+  nomenclaturalStatuses,
+  occurrenceStatuses,
+  pathways,
+  preparations,
+  realms,
+  sexes,
+  taxonomicStatuses,
+  threatStatuses,
+  typeStatuses,
 } from './vocabularies.ts';
 export { createVocabulary, foldWord, readVocabulary, type Vocabulary } from './vocabulary.ts';

@@ -116,6 +116,7 @@ export const VERBATIM_TERMS = [
   'verbatimLongitude',
   'verbatimCoordinates',
   'verbatimSRS',
+  'verbatimCoordinateSystem',
   'geodeticDatum',
   'coordinateUncertaintyInMeters',
   'coordinatePrecision',
@@ -253,11 +254,11 @@ export interface Item {
   readonly sampleSizeUnit: string | null;
   /** organismQuantity of the sample size, where both are in one unit. */
   readonly relativeOrganismQuantity: number | null;
-  /** GBIF's constants, e.g. FEMALE, ADULT, INTRODUCED. */
+  /** GBIF's constants, e.g. FEMALE, ADULT. */
   readonly sex: string | null;
   readonly lifeStage: string | null;
+  /** Controlled values of Darwin Core, e.g. introduced, invasive, escapeFromConfinement. */
   readonly establishmentMeans: string | null;
-  /** Controlled values of Darwin Core, e.g. invasive, escapeFromConfinement. */
   readonly degreeOfEstablishment: string | null;
   readonly pathway: string | null;
   /** GBIF's constants, e.g. HOLOTYPE. */
@@ -336,6 +337,9 @@ export interface Item {
   readonly institution: string | null;
   readonly institutionCode: string | null;
   readonly collectionCode: string | null;
+  /** Keys of the registry of institutions that the interpretation was given; null without one. */
+  readonly institutionKey: string | null;
+  readonly collectionKey: string | null;
   readonly collection: readonly string[];
   readonly datasetID: readonly string[];
   readonly datasetName: readonly string[];

@@ -14,6 +14,8 @@ export function anItem(fields: Partial<Item> & { id: string }): Item {
     sampleSizeValue: null,
     sampleSizeUnit: null,
     relativeOrganismQuantity: null,
+    institutionKey: null,
+    collectionKey: null,
     sex: null,
     lifeStage: null,
     establishmentMeans: null,

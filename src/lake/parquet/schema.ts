@@ -213,6 +213,8 @@ export const ITEMS: ParquetSchema<Item> = defineParquetSchema<Item>('items', {
   institution: TEXT_OR_NULL,
   institutionCode: TEXT_OR_NULL,
   collectionCode: TEXT_OR_NULL,
+  institutionKey: TEXT_OR_NULL,
+  collectionKey: TEXT_OR_NULL,
   collection: TEXTS,
   datasetID: TEXTS,
   datasetName: TEXTS,

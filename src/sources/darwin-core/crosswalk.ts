@@ -50,7 +50,6 @@ export const darwinCoreIgnored: readonly IgnoredTerm[] = [
   ...without('the key of the row', 'id', 'coreid', 'gbifID'),
   ...without(
     'said by the verbatim fields that are read',
-    'verbatimCoordinateSystem',
     'verbatimDepthUnit',
     'eventTime',
     'verticalDatum',
