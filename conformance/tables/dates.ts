@@ -213,7 +213,9 @@ function eventDate(input: Record<string, unknown>): Answers {
     return value;
   };
   return {
-    ...(input['dialect'] === 'ala' ? alaInterval(date) : gbifInterval(date)),
+    ...(input['dialect'] === 'ala'
+      ? alaInterval(date, input['explicit_range_end'] === true)
+      : gbifInterval(date)),
     year: date.year,
     month: date.month,
     day: date.day,
@@ -242,13 +244,13 @@ function gbifInterval(date: RecordedDate): Answers {
 const units: Readonly<Record<number, string>> = { 4: 'Year', 7: 'Month', 10: 'Day' };
 
 /** The Atlas of Living Australia names the precision of its ends, and leaves out one that repeats the other. */
-function alaInterval(date: RecordedDate): Answers {
+function alaInterval(date: RecordedDate, explicitEnd: boolean): Answers {
   const [from, to] = endsOf(date);
   const unit = units[Math.min(from?.length ?? 0, 10)] ?? null;
   const range = from !== to;
   return {
     gte: from?.slice(0, 10) ?? null,
-    lte: range ? (to?.slice(0, 10) ?? null) : null,
+    lte: range || explicitEnd ? (to?.slice(0, 10) ?? null) : null,
     date_precision: unit === null ? null : range ? `${unit} Range` : unit,
   };
 }

@@ -126,6 +126,58 @@ const tables: Record<string, readonly Row[]> = {
     ['950-1025', '0950-01-01..1025-12-31 interval'],
     ['200-300', '0200-01-01..0300-12-31 interval'],
   ],
+  'languages and scripts': [
+    ['21 diciembre 1978', '1978-12-21 day'],
+    ['3 de outubro de 1905', '1905-10-03 day'],
+    ['le 3 mai 1905', '1905-05-03 day'],
+    ['am 3. Mai 1905', '1905-05-03 day'],
+    ['5 agosto 1901', '1901-08-05 day'],
+    ['3 maart 1901', '1901-03-03 day'],
+    ['3 augusti 1901', '1901-08-03 day'],
+    ['21. desember 1978', '1978-12-21 day'],
+    ['7 marts 1931', '1931-03-07 day'],
+    ['12 мая 1931', '1931-05-12 day'],
+    ['21 декабря 1978 г.', '1978-12-21 day'],
+    ['дек. 1978', '1978-12-01..1978-12-31 month'],
+    ['15 września 1922', '1922-09-15 day'],
+    ['1978年12月21日', '1978-12-21 day'],
+    ['２００８年２月', '2008-02-01..2008-02-29 month'],
+    ['昭和53年12月21日', '1978-12-21 day'],
+    ['令和元年5月', '2019-05-01..2019-05-31 month'],
+    ['民国67年12月21日', '1978-12-21 day'],
+    ['一九七八年十二月二十一日', '1978-12-21 day'],
+    ['1978年12月21日~25日', '1978-12-21..1978-12-25 interval'],
+    ['1970年代', '1970-01-01..1979-12-31 decade'],
+    ['19世紀', '1800-01-01..1899-12-31 century'],
+    ['1978년 12월 21일', '1978-12-21 day'],
+  ],
+  'Roman months': [
+    ['21.XII.1978', '1978-12-21 day'],
+    ['21-xii-1978', '1978-12-21 day'],
+    ['21/XII/1978', '1978-12-21 day'],
+    ['21 XII.1978', '1978-12-21 day'],
+    ['1978-XII-21', '1978-12-21 day'],
+    ['XII.1978', '1978-12-01..1978-12-31 month'],
+    ['VII/1931', '1931-07-01..1931-07-31 month'],
+    ['12-15.VII.1931', '1931-07-12..1931-07-15 interval'],
+    ['21.xi-3.xii.1978', '1978-11-21..1978-12-03 interval'],
+    ['3v 1931', null, 'RECORDED_DATE_INVALID'],
+  ],
+  'as databases and machines write': [
+    ['1978.0', '1978-01-01..1978-12-31 year'],
+    ['19781221.0', '1978-12-21 day'],
+    ['1978-12-21 00:00:00.0', '1978-12-21 day T00:00:00'],
+    ['12/21/1978 2:30 PM', '1978-12-21 day T14:30'],
+    ['2008-02-03 9:30', '2008-02-03 day T09:30'],
+    ['1978-355', '1978-12-21 day'],
+    ['1978-W51-4', '1978-12-21 day'],
+    ['1978-W51', '1978-12-18..1978-12-24 interval'],
+    ['2008-W53-1', null, 'RECORDED_DATE_INVALID'],
+    ['1978-12-21T25:00', null, 'RECORDED_DATE_INVALID'],
+    ['00/00/0000', null, 'RECORDED_DATE_INVALID'],
+    ['199?', '1990-01-01..1999-12-31 decade'],
+    ['19??', '1900-01-01..1999-12-31 century'],
+  ],
   'open intervals count the named year in': [
     ['before 1900', '....1900-12-31 interval'],
     ['by 1953', '....1953-12-31 interval'],
@@ -210,9 +262,23 @@ test.each([
   ['2/3/2008', { orders: ['DMY'] as const }, '2008-03-02 day'],
   ['2/3/2008', { orders: ['MDY'] as const }, '2008-02-03 day'],
   ['12/21/78', { baseYear: 1900 }, '1978-12-21 day'],
+  ['21-xii-78', { baseYear: 1900 }, '1978-12-21 day'],
+  ['21 Dec 78', { baseYear: 1900 }, '1978-12-21 day'],
+  ['2/3/2008 10:00', { formats: ['DMYT' as const] }, '2008-03-02 day T10:00'],
+  ['2/3/2008', { formats: ['MDY' as const, 'ISO' as const] }, '2008-02-03 day'],
+  ['13/3/2008', { formats: ['MDY' as const, 'ISO' as const] }, '2008-03-13 day'],
   ['2000-03', { yearMonth: 'iso' as const }, '2000-03-01..2000-03-31 month'],
 ])('%s with %o', (text, options, expected) => {
   expect(shown(text, options)).toEqual([text, expected]);
+});
+
+test.each([
+  ['2008-02-03', { formats: ['DMY' as const] }],
+  ['13/3/2008', { formats: ['MDY' as const] }],
+  ['2/3/2008 10:00', { formats: ['DMY' as const] }],
+  ['2/3/2008 10:00', { formats: ['DMY' as const, 'ISO' as const] }],
+])('%s is none of %o', (text, options) => {
+  expect(shown(text, options)).toEqual([text, null, 'RECORDED_DATE_INVALID']);
 });
 
 test('the short way of common days agrees with the long one', () => {

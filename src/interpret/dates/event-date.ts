@@ -4,9 +4,11 @@ import { daySpan, type EventInterval, hull, interval, type Span, years } from '.
 import { wholeNumber } from './digits.ts';
 import { fold, MAX_DATE_LENGTH } from './fold.ts';
 import { allowedOrders, type DateFormat } from './formats.ts';
+import { readIso } from './iso.ts';
 import { type DateOrder, type NumericOptions, readNumeric, twoDigits } from './numeric.ts';
 import { readNumericRange } from './numeric-range.ts';
 import { CIRCA_YEARS, LATEST_YEAR } from './sides.ts';
+import { spanOf } from './stretch.ts';
 import { readTime } from './times.ts';
 import { readWorded, type WordedReading } from './worded.ts';
 import { undatedTexts } from './words.ts';
@@ -128,7 +130,17 @@ const withFullYear = (text: string, baseYear: number): string =>
 const clock =
   /[ ,]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)? ?(?:am|pm|a\.m\.|p\.m\.)? ?(?:z|gmt|utc|[+-]\d{2}:?\d{2})?)$/;
 
+const isoBefore =
+  /^(\d{4}-\d{1,2}-\d{1,2}|\d{4}\/\d{1,2}\/\d{1,2})(?:t|z|[ ,;(]+(?![\d/-])[^\d]*)$/;
+
 function worded(verbatim: string, text: string): InterpretedEventDate {
+  const remarked = isoBefore.exec(text);
+  if (remarked !== null) {
+    const day = readIso((remarked[1] ?? '').replaceAll('/', '-'));
+    return day === null
+      ? unread(verbatim, invalid)
+      : answer(verbatim, spanOf(day), ['RECORDED_DATE_PARTLY_READ']);
+  }
   const timed = clock.exec(text);
   const date = timed === null ? text : text.slice(0, timed.index);
   const reading = withClock(readWorded(date), timed?.[1]?.trim() ?? null);

@@ -47,12 +47,15 @@ function readRange(left: string, right: string): IsoReading | null {
   if (left === '' || right === '') return halved(left === '' ? right : left);
   if (left === '..') return open(readPoint(right, true), false);
   const from = readPoint(left, true);
-  if (from === null) return null;
+  if (from === null) {
+    const last = left.startsWith('P') || left.startsWith('p') ? readPoint(right, true) : null;
+    return last === null ? null : endingWith(last, left);
+  }
   if (right === '..') return open(from, true);
   const first = right.charAt(0);
   if (first === 'p' || first === 'P') return lasting(from, right);
-  const to =
-    endOfWeek(right, readPoint(right, true)) ?? readPoint(right, true) ?? shortEnd(from, right);
+  const whole = readPoint(right, true);
+  const to = whole === null ? shortEnd(from, right) : (endOfWeek(right, whole) ?? whole);
   return to === null ? null : ordered(from, to);
 }
 
@@ -81,47 +84,73 @@ function ordered(from: DatePoint, to: DatePoint): IsoReading {
     : { from, to, reversed: false, halved: false };
 }
 
-const duration = /^p(?:(\d{1,4})y)?(?:(\d{1,4})m)?(?:(\d{1,3})w)?(?:(\d{1,6})d)?$/i;
+const duration =
+  /^p(?:(\d{1,4})y)?(?:(\d{1,4})m)?(?:(\d{1,3})w)?(?:(\d{1,6})d)?(t(?:\d{1,4}[hms]){1,3})?$/i;
 
-function lasting(begun: DatePoint, text: string): IsoReading | null {
-  const match = duration.exec(text);
-  if (match === null) return null;
-  const [years, months, weeks, days] = match.slice(1).map((part) => Number(part ?? 0));
-  const from = point(begun.year, begun.month || 1, begun.day || 1, begun.time, begun.offset);
-  const date = new Date(0);
-  const month = from.month - 1 + (months ?? 0);
-  date.setUTCFullYear(
-    from.year + (years ?? 0),
-    month,
-    from.day + (days ?? 0) + 7 * (weeks ?? 0) - 1,
-  );
-  const to = point(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
-  return firstDay(to) < firstDay(from) ? null : ordered(from, to);
+interface Duration {
+  readonly months: number;
+  readonly days: number;
 }
 
-/** An end that leaves out what it shares with the start. */
+/** Null for what is none. Hours and minutes only: no days. */
+function readDuration(text: string): Duration | null {
+  const match = duration.exec(text);
+  if (match === null) return null;
+  const [years = 0, months = 0, weeks = 0, days = 0] = match
+    .slice(1, 5)
+    .map((part) => Number(part ?? 0));
+  const found = { months: years * 12 + months, days: weeks * 7 + days };
+  return found.months + found.days > 0 || match[5] !== undefined ? found : null;
+}
+
+/** "1999-01-01/P28D": to the last day of the time that begins with `begun`. */
+function lasting(begun: DatePoint, text: string): IsoReading | null {
+  const length = readDuration(text);
+  if (length === null) return null;
+  const { year, month, day, time, offset } = begun;
+  const from = point(year, month || 1, day || 1, time, offset);
+  if (length.months + length.days === 0) return ordered(from, from);
+  return ordered(from, plusDays(from, length.days - (time === null ? 1 : 0), length.months));
+}
+
+/** "P28D/1999-01-28": the time that ends with `last`. */
+function endingWith(last: DatePoint, text: string): IsoReading | null {
+  const length = readDuration(text);
+  if (length === null || last.day === 0) return null;
+  if (length.months + length.days === 0) return ordered(last, last);
+  return ordered(plusDays(last, 1 - length.days, -length.months), last);
+}
+
+/** An end that leaves out what it shares with the start: `15`, `10-07`, `365`, `13:56`, each with a time or none. */
 function shortEnd(from: DatePoint, right: string): DatePoint | null {
-  const digits = endOfDigits(right, 0);
-  if (digits === 0 || digits > 2) {
-    return right.charAt(0) === 'T' || right.charAt(0) === 't'
-      ? sameDay(from, right.slice(1))
-      : null;
+  const mark = right.search(/[Tt ]/);
+  const clock = mark < 0 ? null : right.slice(mark + 1).trim();
+  if (mark === 0 || right.indexOf(':') === 1 || right.indexOf(':') === 2) {
+    return from.time === null ? null : timed(from, clock ?? right, from.offset);
   }
-  const number = wholeNumber(right, 0, digits);
-  if (digits === right.length) {
+  const date = shortDate(from, mark < 0 ? right : right.slice(0, mark));
+  return date === null || clock === null ? date : timed(date, clock, from.offset);
+}
+
+function shortDate(from: DatePoint, text: string): DatePoint | null {
+  const digits = endOfDigits(text, 0);
+  if (digits === 0 || digits > 3) return null;
+  const number = wholeNumber(text, 0, digits);
+  if (digits === 3) {
+    return from.day > 0 && text.length === 3 ? pointOfDayNumber(from.year, number) : null;
+  }
+  if (digits === text.length) {
     if (from.day > 0) return dayPoint(from.year, from.month, number);
     return from.month > 0 ? monthPoint(from.year, number) : null;
   }
-  if (right.charCodeAt(digits) === dash && from.day > 0) {
-    return dayPoint(from.year, number, wholeNumber(right, digits + 1, right.length));
-  }
-  return sameDay(from, right);
+  if (text.charCodeAt(digits) !== dash || from.day === 0) return null;
+  return dayPoint(from.year, number, wholeNumber(text, digits + 1, text.length));
 }
 
-function sameDay(from: DatePoint, clock: string): DatePoint | null {
-  const timed = from.time === null ? null : readTime(clock);
-  if (timed === null) return null;
-  return point(from.year, from.month, from.day, timed.time, timed.offset ?? from.offset);
+function timed(date: DatePoint, clock: string, offset: string | null): DatePoint | null {
+  const read = date.day === 0 ? null : readTime(clock);
+  if (read === null) return null;
+  return point(date.year, date.month, date.day, read.time, read.offset ?? offset);
 }
 
 const monthPoint = (year: number, month: number): DatePoint | null =>
@@ -187,8 +216,8 @@ function weekPoint(text: string, year: number, at: number): DatePoint | null {
 }
 
 /** Sunday of a whole week; null for any other text. */
-function endOfWeek(text: string, monday: DatePoint | null): DatePoint | null {
-  if (monday === null || monday.day === 0) return null;
+function endOfWeek(text: string, monday: DatePoint): DatePoint | null {
+  if (monday.day === 0) return null;
   const last = text.length - 3;
   const week = text.charCodeAt(last);
   return (last === 4 || last === 5) && (week === 87 || week === 119) ? plusDays(monday, 6) : null;

@@ -5,6 +5,7 @@ import { dateOrderEvidence } from './order-evidence.ts';
 const worded =
   /^(\d[\d./: t-]{5,30}?)(?: ?-- ?| - | ?~ ?| to | until | till | through | bis | au | al | and | & )(\d[\d./: t-]{5,30}z?)$/;
 const joined = /^(\d{1,4}([./])\d{1,2}\2\d{1,4}) ?- ?(\d{1,4}\2\d{1,2}\2\d{1,4})$/;
+const months = /^(\d{1,2}[./]\d{4}) ?- ?(\d{1,2}[./]\d{4})$/;
 const shortened = /^(\d{1,2})(?:\.|\.(\d{1,2})\.?)? ?[-/&] ?(\d{1,2})\.(\d{1,2})\. ?(\d{4})$/;
 const hyphened = /^(\d{4})-(\d\d)-(\d\d)-(\d\d)$/;
 
@@ -22,7 +23,10 @@ export function readNumericRange(text: string, options: NumericOptions): Numeric
     return shortRange([text, first ?? '', month, last ?? '', month ?? '', year ?? '']);
   }
   const match = joined.exec(text);
-  const [left, right] = match === null ? (worded.exec(text)?.slice(1) ?? []) : [match[1], match[3]];
+  const [left, right] =
+    match === null
+      ? ((months.exec(text) ?? worded.exec(text))?.slice(1) ?? [])
+      : [match[1], match[3]];
   if (left === undefined || right === undefined) return null;
   const first = readSide(left, right, options);
   const last = readSide(right, left, options);

@@ -29,13 +29,14 @@ const read = (value: Span | null, either = false): NumericReading =>
 
 /** Reads a text of digits, separators and an ISO time. Expects lower case and plain hyphens. */
 export function readNumeric(text: string, options: NumericOptions): NumericReading {
-  if (!numericText.test(text)) return notNumeric;
-  const years = /^(\d{4})\s*[-/]\s*(\d{4})$/.exec(text);
-  if (years !== null) return yearRange(Number(years[1]), Number(years[2]));
   const iso = readIso(text);
   if (iso !== null && !(options.yearMonth === 'either' && /^\d{4}-\d\d$/.test(text))) {
     return read(spanOf(iso));
   }
+  if (!numericText.test(text)) return notNumeric;
+  const years = /^(\d{4})\s*[-/]\s*(\d{4})$/.exec(text);
+  if (years !== null) return yearRange(Number(years[1]), Number(years[2]));
+  if (/^\d{4}-?w\d/.test(text)) return invalid;
   const dateTime = /^(.*\d)(?:t|\s+)(\d{1,2}:\d{2}.*|\d{2}(?::?\d{2}.*)?)$/.exec(text);
   if (dateTime !== null) {
     const clock = readTime(dateTime[2] ?? '');
@@ -46,8 +47,7 @@ export function readNumeric(text: string, options: NumericOptions): NumericReadi
   return readDate(text, options);
 }
 
-const numericText =
-  /^(?:[+-]?\d|\.\.\/)[\d\s./:_\\+,tzwp-]*(?:y|m|d|gmt|utc|am|pm|a\.m\.|p\.m\.)?$/;
+const numericText = /^[+-]?\d[\d\s./:_\\+,tzwp-]*(?:y|m|d|gmt|utc|am|pm|a\.m\.|p\.m\.)?$/;
 
 /** Both ends, the lesser first: "1930/1929" is a slip of order, not of years. */
 function yearRange(a: number, b: number): NumericReading {
@@ -119,6 +119,7 @@ function dayAndMonth(
   separator: string,
   orders: readonly DateOrder[],
 ): NumericReading {
+  if (year === 0) return invalid;
   if (a === '00' && b === '00') return read(yearSpan(year));
   const dayFirst = daySpan(year, Number(b), Number(a));
   const monthFirst = daySpan(year, Number(a), Number(b));
@@ -162,7 +163,8 @@ function yearAnd(
 ): NumericReading {
   const value = Number(second);
   const spaced = /\s/.test(text);
-  const month = second.length === 2 || !text.includes('-') ? monthSpan(year, value) : null;
+  const told = second.length === 2 || options.yearMonth === 'iso' || !text.includes('-');
+  const month = told ? monthSpan(year, value) : null;
   const end = text.includes('-') || text.includes('/') ? shortYear(year, second) : null;
   const range = end === null ? null : between(yearSpan(year), yearSpan(end));
   if (text.includes('/') && second.length === 2 && month === null) {

@@ -54,10 +54,10 @@ const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as co
 export const dayNumber = ({ year, month, day: dayOfMonth }: DatePoint): number =>
   (daysBefore[month - 1] ?? 0) + dayOfMonth + (month > 2 && isLeapYear(year) ? 1 : 0);
 
-/** The point moved by days; a point without a day is moved from its first. */
-export function plusDays(of: DatePoint, days: number): DatePoint {
+/** The day that comes so many months and days after a point (or its first day). */
+export function plusDays(of: DatePoint, days: number, months = 0): DatePoint {
   const date = new Date(0);
-  date.setUTCFullYear(of.year, Math.max(of.month, 1) - 1, Math.max(of.day, 1) + days);
+  date.setUTCFullYear(of.year, Math.max(of.month, 1) - 1 + months, Math.max(of.day, 1) + days);
   return point(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
 }
 
