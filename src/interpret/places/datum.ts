@@ -65,7 +65,6 @@ const fold = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]+/g,
 function byName(text: string): Name | null {
   const whole = names().get(fold(text)) ?? names().get(fold(text).replace(joined, ''));
   if (whole !== undefined) return whole;
-  if (text.includes('?')) return null;
   const found = new Map<number, Name>();
   for (const part of text.toUpperCase().split(/[,;:/()|+&[\]]|\b(?:OR|AND)\b/)) {
     const key = fold(part.replace(noise, ' '));

@@ -67,6 +67,15 @@ const mgrs = lazy(
     },
 );
 
+/** Columns of squares repeat every three zones. */
+const columnsOfZones: readonly string[] = ['STUVWXYZ', 'ABCDEFGH', 'JKLMNPQR'];
+
+/** Bands of eight degrees from 80 degrees south, without I and O; squares reach over their edges. */
+function isInBand(latitude: number, band: string): boolean {
+  const south = -80 + 8 * 'CDEFGHJKLMNPQRSTUVWX'.indexOf(band);
+  return latitude > south - 1.5 && latitude < south + 8 + (band === 'X' ? 5 : 1.5);
+}
+
 function fromMgrs(text: string): GridPoint | null {
   const match = mgrsText.exec(text);
   if (match === null) return null;
@@ -74,10 +83,10 @@ function fromMgrs(text: string): GridPoint | null {
   const figures = first + second;
   if (Number(zoneText) < 1 || Number(zoneText) > 60 || figures.length % 2 === 1) return null;
   if (second !== '' && first.length !== second.length) return null;
+  if (!columnsOfZones[Number(zoneText) % 3]?.includes(square.charAt(0))) return null;
   try {
     const [longitude, latitude] = mgrs().toPoint(`${zoneText}${band}${square}${figures}`);
-    const known = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-    return known ? { latitude, longitude, datumAssumed: true } : null;
+    return isInBand(latitude, band) ? { latitude, longitude, datumAssumed: true } : null;
   } catch {
     // The library throws for squares that a zone does not have
     return null;

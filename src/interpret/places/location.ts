@@ -117,9 +117,14 @@ const nothing: ReadonlySet<string> = new Set([
 /** The text, or null where it says nothing. */
 function given(text: string | null | undefined): string | null {
   if (text === undefined || text === null || text.length === 0) return null;
-  if (text.length > 5) return text;
+  if (text.length > 5 || beginsWithDigit(text)) return text;
   const trimmed = text.trim();
   return trimmed === '' || nothing.has(trimmed.toLowerCase()) ? null : text;
+}
+
+function beginsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
 /** NA is Namibia. */

@@ -66,7 +66,7 @@ function boxOfTuples(body: string, rings: boolean): Box | null {
   for (const part of body.split(/[()]/)) {
     if (part.trim() === '' || part.trim() === ',') continue;
     const tuples = part.split(',').filter((tuple) => tuple.trim() !== '');
-    if (tuples.length === 0 || /^\s*[A-Za-z]{2,}/.test(part)) continue;
+    if (tuples.length === 0 || /[A-Za-z]{2}/.test(part)) continue;
     if (rings && !isRing(tuples)) return null;
     for (const tuple of tuples) {
       const [x, y] = tuple.match(numbers) ?? [];
