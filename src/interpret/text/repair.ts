@@ -21,20 +21,26 @@ const none: readonly TextRepair[] = Object.freeze([]);
 const suspicion =
   /[^ -%'-;=-[\]-~\xa1-\xac\xae-\u024f\u2013\u2014\u2018-\u201d\u2026]|[\xc2-\xf4][\xa1-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201d\u2026]/;
 
-const space = 32;
+const blank = 1;
+const markup = 2;
+/** ASCII: 2 for control characters, `&`, `<` and the backslash, 1 for the space, 0 for all else. */
+const ascii = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code < 32 || code === 127) return markup;
+  return code === 32 ? blank : '&<\\'.includes(String.fromCharCode(code)) ? markup : 0;
+});
 
 /** Most texts are plain ASCII with single spaces: they are told in one pass. */
 function isSuspicious(text: string): boolean {
-  let before = space;
-  for (let i = 0; i < text.length; i++) {
+  const { length } = text;
+  let before = blank;
+  for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
-    if (code > 126) return hasDoubleSpace(text) || suspicion.test(text);
-    if (code < 33) {
-      if (code < space || before === space) return true;
-    } else if (code === 38 || code === 60 || code === 92) return true;
-    before = code;
+    if (code > 127) return hasDoubleSpace(text) || suspicion.test(text);
+    const kind = ascii[code] ?? 0;
+    if ((kind & markup) !== 0 || (kind & before) !== 0) return true;
+    before = kind;
   }
-  return before === space && text !== '';
+  return before === blank && length > 0;
 }
 
 const hasDoubleSpace = (text: string): boolean =>
