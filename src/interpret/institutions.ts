@@ -127,6 +127,36 @@ export function matchInstitution(
   registry: InstitutionRegistry,
 ): InstitutionMatch {
   if (isEmptyRequest(terms)) return noMatch;
+  const matches = remembered(registry);
+  const key = [
+    terms.institutionCode,
+    terms.institutionID,
+    terms.ownerInstitutionCode,
+    terms.collectionCode,
+    terms.collectionID,
+    terms.countryCode,
+  ].join('\n');
+  const known = matches.get(key);
+  if (known !== undefined) return known;
+  const match = look(terms, registry);
+  if (matches.size >= maxRemembered) matches.clear();
+  if (key.length <= 600) matches.set(key, match);
+  return match;
+}
+
+/** Records of a dataset share few institutions and collections. */
+const maxRemembered = 5000;
+const memories = new WeakMap<InstitutionRegistry, Map<string, InstitutionMatch>>();
+
+function remembered(registry: InstitutionRegistry): Map<string, InstitutionMatch> {
+  const known = memories.get(registry);
+  if (known !== undefined) return known;
+  const matches = new Map<string, InstitutionMatch>();
+  memories.set(registry, matches);
+  return matches;
+}
+
+function look(terms: InstitutionTerms, registry: InstitutionRegistry): InstitutionMatch {
   const issues: Issue[] = [];
   const { institutionCode, institutionID, ownerInstitutionCode } = terms;
   const chosen = choose(candidates(registry.institutions, institutionCode, institutionID), terms);
