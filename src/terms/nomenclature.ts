@@ -112,7 +112,7 @@ function find(phrase: readonly string[], named: boolean): string | null {
   // "species", "ms", "sp" within a sentence are too often something else
   if (phrase.length === 1 && !named && joined.length < 4) return null;
   const listed = nomenclaturalStatuses.find(joined);
-  if (listed !== null || phrase.length > 1 || joined.length < 5) return listed;
+  if (listed !== null || phrase.length > 1 || joined.length < (named ? 4 : 5)) return listed;
   for (const [plural, singular] of endings) {
     const found = plural.test(joined)
       ? nomenclaturalStatuses.find(joined.replace(plural, singular))

@@ -231,6 +231,7 @@ function byRule(plain: string): string | null {
   if (asterisks.test(plain) || greekLetter.test(plain)) return 'INFRASPECIFIC_NAME';
   if (questionMarks.test(plain)) return 'UNRANKED';
   const folded = foldRank(plain);
+  if (folded === '') return null;
   return constant(folded) ?? prefixed(folded);
 }
 
@@ -240,9 +241,12 @@ const foldRank = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}]+/gu, '');
 
-const byConstant = new Map(
-  Object.keys(RANKS).map((rank) => [rank.toLowerCase().replaceAll('_', ''), rank]),
-);
+const byConstant = new Map<string, string>();
+for (const [rank, { abbreviation }] of Object.entries(RANKS)) {
+  byConstant.set(foldRank(rank), rank);
+  const abbreviated = foldRank(abbreviation);
+  if (!byConstant.has(abbreviated)) byConstant.set(abbreviated, rank);
+}
 const constant = (folded: string): string | null => byConstant.get(folded) ?? null;
 
 function prefixed(folded: string): string | null {

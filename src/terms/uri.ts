@@ -20,12 +20,17 @@ const hierarchical: ReadonlySet<string> = new Set(['http', 'https', 'ftp', 'ftps
 /** A host with a dot, a port perhaps, then the end, a path, a query or a fragment. */
 const host =
   /^[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62}\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?::\d{1,5})?(?=$|[/?#])/u;
+/** A name of a file is no host, though it has a dot. */
+const fileName =
+  /^[^/]{1,200}\.(?:jpe?g|png|gif|tiff?|bmp|svg|pdf|txt|csv|tsv|xml|json|zip|mp[34]|wav|docx?|xlsx?|html?)(?=$|[?#])/i;
 const authority =
   /^(?:[^\s/?#@]{1,100}@)?(?:\[[0-9a-f:.]{2,45}\]|[\p{L}\p{N}._~-]{1,255})(?::\d{1,5})?(?=$|[/?#])/iu;
 /** What may not stand in an address as it is (RFC 3986, 2.2 and 2.3); letters beyond ASCII may (RFC 3987). */
 const unsafe = /[\s<>"{}|\\^`\p{Cc}]/gu;
 const badPercent = /%(?![0-9a-f]{2})/gi;
 const doiNumber = /^10\.\d{4,9}\/\S+$/;
+
+const isHost = (plain: string): boolean => host.test(plain) && !fileName.test(plain);
 
 const escapeUnsafe = (text: string): string =>
   text.replace(badPercent, '%25').replace(unsafe, (char) => encodeURIComponent(char));
@@ -43,12 +48,12 @@ export function interpretUri(text: string): string | null {
     const name = (named[1] ?? '').toLowerCase();
     if (safeSchemes.has(name)) return withScheme(plain, name);
     // "localhost:8080" and "example.org:8080/a" look like a scheme
-    if (!host.test(plain)) return null;
+    if (!isHost(plain)) return null;
   }
   if (plain.startsWith('//'))
     return host.test(plain.slice(2)) ? `http:${escapeUnsafe(plain)}` : null;
   if (doiNumber.test(plain)) return `https://doi.org/${escapeUnsafe(plain)}`;
-  return host.test(plain) ? `http://${escapeUnsafe(plain)}` : null;
+  return isHost(plain) ? `http://${escapeUnsafe(plain)}` : null;
 }
 
 function withScheme(plain: string, name: string): string | null {
