@@ -165,8 +165,7 @@ export function interpretQuantities(terms: QuantityTerms): Quantities {
   const size = parseNumber(sampleSizeValue);
   const unit = trimmedOrNull(sampleSizeUnit);
   const isWordOfScale =
-    type !== null &&
-    /scale|class|cover|category|braun|domin|dafor|tansley|londo|maarel|abundance|code/i.test(type);
+    type !== null && /scale|class|category|braun|domin|dafor|tansley|londo|maarel|code/i.test(type);
   const isInvalid =
     (size === null && !isNoValue(sampleSizeValue)) ||
     (quantity === null && !isNoValue(organismQuantity) && !isWordOfScale);
