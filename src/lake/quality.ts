@@ -166,7 +166,10 @@ interface Count {
 export class ProfileWriter {
   readonly name: string;
   readonly #path: string;
-  readonly #terms = new Map<string, { records: number }>();
+  readonly #terms = new Map<string, number>();
+  /** Terms of the first record: most sources give all records one shape, which is several times as fast to count. */
+  #shape: readonly string[] | null = null;
+  readonly #ofShape: number[] = [];
   /** Term → text as published → what it became. */
   readonly #changes = new Map<string, Map<string | null, Count>>();
   #counted = 0;
@@ -178,17 +181,30 @@ export class ProfileWriter {
   }
 
   append({ terms, changes }: RecordNotes): void {
-    const values = terms as Readonly<Record<string, unknown>>;
-    for (const term in values) {
-      if (values[term] === undefined) continue;
-      const known = this.#terms.get(term);
-      if (known === undefined) this.#terms.set(term, { records: 1 });
-      else known.records += 1;
-    }
+    this.#countTerms(terms);
     for (let i = 0; i < changes.length; i++) {
       const change = changes[i];
       if (change !== undefined) this.#count(change);
     }
+  }
+
+  #countTerms(terms: object): void {
+    const values = terms as Readonly<Record<string, unknown>>;
+    this.#shape ??= Object.keys(terms);
+    const shape = this.#shape;
+    const counts = this.#ofShape;
+    let i = 0;
+    for (const term in values) {
+      if (values[term] !== undefined) {
+        if (shape[i] === term) counts[i] = (counts[i] ?? 0) + 1;
+        else this.#addTerm(term, 1);
+      }
+      i += 1;
+    }
+  }
+
+  #addTerm(term: string, records: number): void {
+    this.#terms.set(term, (this.#terms.get(term) ?? 0) + records);
   }
 
   #count(change: RecordNotes['changes'][number]): void {
@@ -235,7 +251,11 @@ export class ProfileWriter {
 
   /** There is a file even when nothing was counted: it says that counting was done. */
   async finish(): Promise<ParquetFileInfo> {
-    for (const [term, { records }] of this.#terms) {
+    this.#shape?.forEach((term, i) => {
+      const records = this.#ofShape[i] ?? 0;
+      if (records > 0) this.#addTerm(term, records);
+    });
+    for (const [term, records] of this.#terms) {
       this.write({ kind: 'term', term, verbatim: null, interpreted: null, records });
     }
     this.#writeChanges();
