@@ -38,6 +38,8 @@ export type NomenclaturalStatus =
 
 const maxLength = 300;
 const longestPhrase = 6;
+const maxCached = 2000;
+const cache = new Map<string, NomenclaturalStatus | null>();
 const nomenId = /(?:^|\/)nomen[_:\s]?0*(\d+)$/i;
 const notWord = /[^\p{L}\p{N}]+/u;
 const nomen = /^(?:nom|nomen|nomina)$/;
@@ -63,6 +65,15 @@ const mostTelling = 4;
  */
 export function interpretNomenclaturalStatus(text: string): NomenclaturalStatus | null {
   if (text.length > maxLength) return null;
+  const cached = cache.get(text);
+  if (cached !== undefined) return cached;
+  const status = read(text);
+  if (cache.size >= maxCached) cache.clear();
+  cache.set(text, status);
+  return status;
+}
+
+function read(text: string): NomenclaturalStatus | null {
   const id = nomenId.exec(text.trim());
   const known = nomenclaturalStatuses.find(id === null ? text : `NOMEN_${id[1]}`);
   if (known === '-') return null;
