@@ -170,9 +170,10 @@ function location({ record = {}, geocoder }: Input): Answer {
 function geocoderOf(known: readonly Known[] = []): Geocoder {
   const same = (one: number, other: number): boolean => Math.abs(one - other) < 1e-9;
   return {
-    at: (latitude, longitude) =>
+    at: (latitude, longitude, uncertainty) =>
       known
         .filter((point) => same(point.latitude, latitude) && same(point.longitude, longitude))
+        .filter(({ uncertainty_m: within }) => within === undefined || within === uncertainty)
         .flatMap(({ response }) => response.flatMap(areaOf)),
   };
 }

@@ -96,7 +96,7 @@ export function interpretLocation(
     coordinatePrecision: precision,
     countryCode,
     continent,
-    stateProvince: given(terms.stateProvince)?.trim().replace(/\s+/g, ' ') ?? null,
+    stateProvince: tidy(given(terms.stateProvince)),
     distanceFromCentroidInMeters: distance,
     issues,
   };
@@ -121,6 +121,11 @@ function given(text: string | null | undefined): string | null {
   const trimmed = text.trim();
   return trimmed === '' || nothing.has(trimmed.toLowerCase()) ? null : text;
 }
+
+const untidy = /^\s|\s\s|[^\S ]|\s$/;
+
+const tidy = (text: string | null): string | null =>
+  text === null || !untidy.test(text) ? text : text.trim().replace(/\s+/g, ' ');
 
 function beginsWithDigit(text: string): boolean {
   const code = text.charCodeAt(0);

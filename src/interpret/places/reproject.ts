@@ -66,8 +66,21 @@ const zones: readonly (readonly [
   [24877, 24882, 4248, 17, true],
 ];
 
-const datumOf = (code: number): number =>
-  zones.find(([first, last]) => code >= first && code <= last)?.[2] ?? code;
+/** The shifts of a code, those of its datum where it is a zone. */
+const shiftsOf = (() => {
+  const found = new Map<number, readonly Shift[]>();
+  return (code: number): readonly Shift[] => {
+    const known = found.get(code);
+    if (known !== undefined) return known;
+    const datum = zones.find(([first, last]) => code >= first && code <= last)?.[2] ?? code;
+    const all = shifts().get(datum) ?? noShifts;
+    if (found.size < MAX_CODES) found.set(code, all);
+    return all;
+  };
+})();
+
+const noShifts: readonly Shift[] = [];
+const MAX_CODES = 1_000;
 
 /** The ellipsoid and shift of a datum about a point, in proj4's words; null where none is known. */
 export const shiftTerms = (code: number, latitude: number, longitude: number): string | null =>
@@ -84,7 +97,7 @@ export function utmZoneOfCode(
 }
 
 function shiftAt(code: number, latitude: number, longitude: number): Shift | null {
-  for (const shift of shifts().get(datumOf(code)) ?? []) {
+  for (const shift of shiftsOf(code)) {
     if (shift.bounds === null) return shift;
     const [south = 0, west = 0, north = 0, east = 0] = shift.bounds;
     if (latitude >= south && latitude <= north && longitude >= west && longitude <= east) {
