@@ -5,6 +5,7 @@ import {
   type LabelledText,
   type VerbatimTerms,
 } from '../terms/index.ts';
+import { remember } from './interpreted.ts';
 import type { IssueList } from './issues.ts';
 import { first } from './parts/first.ts';
 import { distinctTexts, plainText } from './texts.ts';
@@ -36,7 +37,7 @@ export function readTaxon(terms: VerbatimTerms, issues: IssueList): Taxon {
   const higher = (rank: HigherRank): string | null => {
     const text = first(terms[rank]) ?? ranked.get(rank) ?? null;
     if (text === null) return null;
-    const name = higherTaxon(rank, text);
+    const name = mended[rank](text);
     if (name !== null) issues.change(rank, text, name);
     return name;
   };
@@ -68,11 +69,22 @@ function scientificName(terms: VerbatimTerms, issues: IssueList): string | null 
 function rank(terms: VerbatimTerms, issues: IssueList): string | null {
   const text = first(terms.taxonRank);
   if (text === null) return null;
-  const value = interpretRank(text);
+  const value = rankOf(text);
   if (value === null) issues.add('TAXON_RANK_INVALID', 'taxonRank', text);
   else issues.change('taxonRank', text, value);
   return value;
 }
+
+const mend = (rank: HigherRank) => remember((text) => higherTaxon(rank, text), 5000);
+/** The same few names come again and again. */
+const mended: Readonly<Record<HigherRank, (text: string) => string | null>> = {
+  kingdom: mend('kingdom'),
+  phylum: mend('phylum'),
+  class: mend('class'),
+  order: mend('order'),
+  family: mend('family'),
+};
+const rankOf = remember((text) => interpretRank(text), 1000);
 
 const noRanks: ReadonlyMap<string, string> = new Map();
 

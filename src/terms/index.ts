@@ -40,6 +40,7 @@ export {
   type VerbatimTerm,
   type VerbatimTerms,
 } from './records.ts';
+export { termsOf } from './terms-of.ts';
 export { typifiedName } from './typified-name.ts';
 export { uuidV5 } from './uuid-v5.ts';
 export {

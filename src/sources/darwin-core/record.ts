@@ -1,6 +1,7 @@
 import {
   type ExtensionRow,
   type LabelledText,
+  termsOf,
   VERBATIM_TERMS,
   type VerbatimMedia,
   type VerbatimRecord,
@@ -11,7 +12,8 @@ import { darwinCoreElsewhere, darwinCoreIgnored } from './crosswalk.ts';
 /** Where the cells of a column go. */
 interface Column {
   readonly at: number;
-  readonly term: VerbatimTerm;
+  /** Place of the term in VERBATIM_TERMS. */
+  readonly term: number;
   readonly label: string | null;
 }
 
@@ -55,12 +57,13 @@ export function darwinCoreColumns(names: readonly string[]): DarwinCoreColumns {
       if (!ignored.has(local)) unknown.push(name);
     } else if (!seen.has(local)) {
       seen.add(local);
-      columns.push({ at, term: target[0], label: target[1] });
+      columns.push({ at, term: VERBATIM_TERMS.indexOf(target[0]), label: target[1] });
     }
   }
   return { columns, unknown };
 }
 
+const noLists: readonly undefined[] = VERBATIM_TERMS.map(() => undefined);
 const noMedia: readonly VerbatimMedia[] = Object.freeze([]);
 
 /** Texts that publishers write for "nothing here". */
@@ -81,19 +84,20 @@ export function readDarwinCoreRow(
     readonly extensions?: Readonly<Record<string, readonly ExtensionRow[]>>;
   } = {},
 ): VerbatimRecord | null {
-  const terms: { [T in VerbatimTerm]?: LabelledText[] } = {};
+  const lists: (LabelledText[] | undefined)[] = noLists.slice();
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i];
     if (column === undefined) continue;
     const cell = cells[column.at];
     if (cell === null || cell === undefined || cell === '') continue;
     const text = cell.trim();
-    if (empty.has(text)) continue;
+    if (text.length <= 4 && empty.has(text)) continue;
     const one = { label: column.label, text };
-    const before = terms[column.term];
-    if (before === undefined) terms[column.term] = [one];
+    const before = lists[column.term];
+    if (before === undefined) lists[column.term] = [one];
     else before.push(one);
   }
+  const terms = termsOf(lists);
   const sourceId = id ?? terms.occurrenceID?.[0]?.text ?? triplet(terms);
   if (sourceId === null) return null;
   const record = { sourceId, terms, media: noMedia, modifiedSeconds: null };

@@ -1,10 +1,10 @@
 import {
   type LabelledText,
+  termsOf,
   VERBATIM_TERMS,
   type VerbatimAccessPoint,
   type VerbatimMedia,
   type VerbatimRecord,
-  type VerbatimTerms,
 } from '../../terms/index.ts';
 import { type AccessPointField, edanBasisOfRecord, type MediaField } from './crosswalk.ts';
 import type { PathWatch } from './paths.ts';
@@ -45,63 +45,6 @@ export function readEdanRecord(json: unknown, watch?: PathWatch): EdanReading {
 type Lists = (LabelledText[] | undefined)[];
 
 const noLists: Lists = VERBATIM_TERMS.map(() => undefined);
-
-/**
- * The texts by their place in VERBATIM_TERMS as terms. A literal with every term gives all records one
- * shape, and filling a list by number is several times as fast as a property by name.
- */
-function termsOf(lists: Lists): VerbatimTerms {
-  return {
-    recordType: lists[0],
-    title: lists[1],
-    agent: lists[2],
-    eventDate: lists[3],
-    normalizedEventDate: lists[4],
-    decade: lists[5],
-    continent: lists[6],
-    country: lists[7],
-    stateProvince: lists[8],
-    county: lists[9],
-    municipality: lists[10],
-    locality: lists[11],
-    place: lists[12],
-    decimalLatitude: lists[13],
-    decimalLongitude: lists[14],
-    elevation: lists[15],
-    depth: lists[16],
-    topic: lists[17],
-    culture: lists[18],
-    objectType: lists[19],
-    onlineMediaType: lists[20],
-    scientificName: lists[21],
-    higherClassification: lists[22],
-    kingdom: lists[23],
-    phylum: lists[24],
-    class: lists[25],
-    order: lists[26],
-    family: lists[27],
-    vernacularName: lists[28],
-    geologicalContext: lists[29],
-    identifier: lists[30],
-    institutionCode: lists[31],
-    collectionCode: lists[32],
-    institution: lists[33],
-    collection: lists[34],
-    physicalDescription: lists[35],
-    description: lists[36],
-    bibliographicCitation: lists[37],
-    license: lists[38],
-    rights: lists[39],
-    language: lists[40],
-    references: lists[41],
-    guid: lists[42],
-    isPartOf: lists[43],
-    exhibition: lists[44],
-    typeStatus: lists[45],
-    occurrenceRemarks: lists[46],
-    basisOfRecord: lists[47],
-  };
-}
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 type MediaDraft = Draft<VerbatimMedia> & { accessPoints: VerbatimAccessPoint[] };
