@@ -72,6 +72,7 @@ test.each<[text: string, status: string | null]>([
   ['later homonym of Aus bus Smith', 'ILLEGITIMATE'],
   ['http://purl.obolibrary.org/obo/NOMEN_0000228', 'VALIDLY_PUBLISHED'],
   ['NOMEN_228', 'VALIDLY_PUBLISHED'],
+  ['http://purl.obolibrary.org/obo/NOMEN_0000174', 'NUDUM'],
   ['NOMEN_0099999', null],
   ['ms.', 'MANUSCRIPT'],
   ['heterotypic syn.', null],
