@@ -33,7 +33,7 @@ export function interpretMedium(
   context: MediaContext,
   issues: IssueList,
 ): Media {
-  const type = verbatim.type === null ? null : mediumType(verbatim.type);
+  const type = verbatim.type === null ? null : typeOfWord(verbatim.type);
   if (type === null && verbatim.type !== null) {
     issues.add('MULTIMEDIA_TYPE_UNKNOWN', 'type', verbatim.type);
   }
@@ -72,8 +72,6 @@ export function interpretMedium(
     accessPoints: accessPoints(verbatim.accessPoints),
   };
 }
-
-const mediumType = remember(typeOfWord, 5000);
 
 export const isWebAddress = (text: string): boolean =>
   (text.startsWith('http://') || text.startsWith('https://') || text.startsWith('ftp://')) &&

@@ -297,8 +297,12 @@ test('hostile texts cost little', () => {
     texts.push(text);
   }
   for (const text of texts) {
-    const from = performance.now();
-    expect(() => licenseOf(text)).not.toThrow();
-    expect(performance.now() - from, text.slice(0, 60)).toBeLessThan(20);
+    const cost = (end: string): number => {
+      const from = performance.now();
+      licenseOf(`${text}${end}`);
+      return performance.now() - from;
+    };
+    // Twice: once, the machine may be busy
+    expect(Math.min(cost(' '), cost('  ')), text.slice(0, 60)).toBeLessThan(10);
   }
 });

@@ -1,4 +1,5 @@
 import { mediaTypes } from '../../terms/vocabularies.ts';
+import { remember } from '../interpreted.ts';
 import { fileTypeOfUrl, formatOfText, HTML } from './mime.ts';
 
 /** What is stated of a medium: each as published, null where absent; `identifier` an address that was read. */
@@ -48,20 +49,20 @@ export function detectMedia(stated: StatedMedium): DetectedMedium {
 }
 
 /** The Dublin Core type of a word ("image", "Foto"), a media type, or an address of the DCMI Type Vocabulary. */
-export function typeOfWord(word: string): string | null {
+export const typeOfWord = remember((word): string | null => {
   const last = word.slice(word.lastIndexOf('/') + 1);
   return (
     mediaTypes.find(word) ?? typeOfFormat(word) ?? mediaTypes.find(last.replace(/^dctype:/i, ''))
   );
-}
+}, 5000);
 
 /** The Dublin Core type of a media type; null where it may be any ("application/zip"). */
-export function typeOfFormat(format: string): string | null {
+export const typeOfFormat = remember((format): string | null => {
   const slash = format.indexOf('/');
   if (slash < 0) return null;
   const named = mainTypes.get(format.slice(0, slash).trim().toLowerCase());
   return named ?? (format === 'application/pdf' ? 'Text' : null);
-}
+}, 5000);
 
 const mainTypes: ReadonlyMap<string, string> = new Map([
   ['image', 'StillImage'],

@@ -160,7 +160,9 @@ function isoDate(value: DateInterval): string | null {
   const { start, end, precision, startTime, startOffset } = value;
   if (start === null) return null;
   if (startTime !== null) {
-    const time = startTime.replace(/\.?0+$/, (zeros) => (zeros.startsWith('.') ? '' : zeros));
+    const [clock = '', fraction = ''] = startTime.split('.');
+    const digits = fraction.replace(/0+$/, '');
+    const time = digits === '' ? clock : `${clock}.${digits}`;
     return `${start}T${time}${startOffset === '+00:00' ? 'Z' : (startOffset ?? '')}`;
   }
   if (precision === 'month') return start.slice(0, -3);
@@ -170,11 +172,11 @@ function isoDate(value: DateInterval): string | null {
 
 /** Degrees of a medium's place. Both null, and flagged, where they are stated but are none. */
 export function mediumPlace(
-  latitude: string | undefined,
-  longitude: string | undefined,
+  latitude: string | null,
+  longitude: string | null,
   issues: Set<Issue>,
 ): { readonly decimalLatitude: number | null; readonly decimalLongitude: number | null } {
-  if (latitude === undefined && longitude === undefined) return nowhere;
+  if (latitude === null && longitude === null) return nowhere;
   const [north, east] = [degrees(latitude), degrees(longitude)];
   if (!(Math.abs(north) <= 90 && Math.abs(east) <= 180)) {
     issues.add('MULTIMEDIA_COORDINATE_INVALID');
@@ -185,8 +187,8 @@ export function mediumPlace(
 
 const nowhere = { decimalLatitude: null, decimalLongitude: null };
 
-const degrees = (text: string | undefined): number =>
-  text !== undefined && /^[+-]?\d{1,3}(?:[.,]\d{1,20})?$/.test(text)
+const degrees = (text: string | null): number =>
+  text !== null && /^[+-]?\d{1,3}(?:[.,]\d{1,20})?$/.test(text)
     ? Number(text.replace(',', '.'))
     : Number.NaN;
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { remember } from '../interpreted.ts';
 
 const rows = (name: string): string[][] =>
   readFileSync(new URL(`./${name}.tsv`, import.meta.url), 'utf8')
@@ -75,13 +76,15 @@ const misspelt: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The media type that a stated format means: a type ("image/jpg" too), or a suffix ("JPG", ".tif"). Null else. */
-export function formatOfText(text: string | null): string | null {
-  if (text === null) return null;
+export const formatOfText = (text: string | null): string | null =>
+  text === null || text.length > maxTypeLength ? null : readFormat(text);
+
+const readFormat = remember((text): string | null => {
   const type = parseMimeType(text);
   if (type !== null) return misspelt.get(type) ?? type;
   if (text.length > 20) return null;
   return suffixes.get(text.trim().toLowerCase().replace(/^\./, '')) ?? null;
-}
+}, 5000);
 
 const dot = 46;
 

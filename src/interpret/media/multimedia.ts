@@ -8,12 +8,11 @@ import {
   type MediumDescription,
   mediumLicense,
   mediumPlace,
-  mergeMedia,
-  readRow,
 } from './medium.ts';
 import { parseUrlList, repairUrl } from './url.ts';
 
-const dublinCore = [
+/** The terms of the Simple Multimedia and Image extensions. */
+const TERMS = [
   'identifier',
   'references',
   'type',
@@ -30,27 +29,52 @@ const dublinCore = [
   'rights',
   'rightsHolder',
   'spatial',
-];
+  'datasetID',
+  'latitude',
+  'longitude',
+] as const;
+type Term = (typeof TERMS)[number];
 
-/** Terms of the Simple Multimedia and Image extensions: URI, prefixed and local name → our name. */
-const names: ReadonlyMap<string, string> = new Map([
-  ...dublinCore.flatMap((name): [string, string][] => [
-    [name, name],
-    [`http://purl.org/dc/terms/${name}`, name],
-    [`dcterms:${name}`, name],
-    [`http://purl.org/dc/elements/1.1/${name}`, name],
-    [`dc:${name}`, name],
-  ]),
+const namespaces = [
+  '',
+  'http://purl.org/dc/terms/',
+  'dcterms:',
+  'http://purl.org/dc/elements/1.1/',
+  'dc:',
+];
+const geo = 'http://www.w3.org/2003/01/geo/wgs84_pos#';
+
+/** URI, prefixed and local name → our name. */
+const names: ReadonlyMap<string, Term> = new Map<string, Term>([
+  ...TERMS.flatMap((term) =>
+    namespaces.map((namespace): [string, Term] => [`${namespace}${term}`, term]),
+  ),
   ['http://rs.tdwg.org/dwc/terms/datasetID', 'datasetID'],
   ['dwc:datasetID', 'datasetID'],
-  ['datasetID', 'datasetID'],
-  ['latitude', 'latitude'],
-  ['longitude', 'longitude'],
-  ['http://www.w3.org/2003/01/geo/wgs84_pos#latitude', 'latitude'],
-  ['http://www.w3.org/2003/01/geo/wgs84_pos#longitude', 'longitude'],
-  ['http://www.w3.org/2003/01/geo/wgs84_pos#lat', 'latitude'],
-  ['http://www.w3.org/2003/01/geo/wgs84_pos#long', 'longitude'],
+  [`${geo}latitude`, 'latitude'],
+  [`${geo}longitude`, 'longitude'],
+  [`${geo}lat`, 'latitude'],
+  [`${geo}long`, 'longitude'],
 ]);
+
+/** The texts of a row; blank ones are null. One object of one shape for all rows: filling it is the hot path. */
+type Texts = Record<Term, string | null>;
+
+const emptyTexts: Readonly<Texts> = Object.freeze(
+  Object.fromEntries(TERMS.map((term) => [term, null])) as Texts,
+);
+
+function readTexts(row: ExtensionRow): Texts {
+  const texts: Texts = { ...emptyTexts };
+  for (const key in row) {
+    const term = names.get(key);
+    const text = term === undefined ? undefined : row[key];
+    if (term === undefined || text === null || text === undefined) continue;
+    const trimmed = text.trim();
+    if (trimmed !== '') texts[term] ??= trimmed;
+  }
+  return texts;
+}
 
 export interface MultimediaOptions {
   /** The licence of the record as published: it holds for media without their own. */
@@ -96,36 +120,36 @@ function interpretRow(
   license: string | null,
   issues: Set<Issue>,
 ): MediumDescription | null {
-  const texts = readRow(row, names);
-  const created = createdDate(texts['created'] ?? null, issues);
-  const place = mediumPlace(texts['latitude'], texts['longitude'], issues);
-  const identifier = repairUrl(texts['identifier'] ?? null);
-  const references = repairUrl(texts['references'] ?? null);
-  if (identifier === null && (references === null || texts['identifier'] !== undefined)) {
+  const texts = readTexts(row);
+  const created = createdDate(texts.created, issues);
+  const place = mediumPlace(texts.latitude, texts.longitude, issues);
+  const identifier = repairUrl(texts.identifier);
+  const references = repairUrl(texts.references);
+  if (identifier === null && (references === null || texts.identifier !== null)) {
     issues.add('MULTIMEDIA_URI_INVALID');
   }
   if (identifier === null && references === null) return null;
-  const detected = detect(texts['type'] ?? type, texts['format'], identifier, references, issues);
-  const rights = mediumLicense(texts['license'] ?? texts['rights'] ?? null, license, issues);
+  const detected = detect(texts.type ?? type, texts.format, identifier, references, issues);
+  const rights = mediumLicense(texts.license ?? texts.rights, license, issues);
   return {
     ...EMPTY_MEDIUM,
     identifier: detected.identifier,
     references: detected.references,
     type: detected.type,
     format: detected.format,
-    title: texts['title'] ?? null,
-    description: texts['description'] ?? null,
+    title: texts.title,
+    description: texts.description,
     created,
-    creator: texts['creator'] ?? null,
-    contributor: texts['contributor'] ?? null,
-    publisher: texts['publisher'] ?? null,
-    audience: texts['audience'] ?? null,
-    source: texts['source'] ?? null,
-    rightsHolder: texts['rightsHolder'] ?? null,
+    creator: texts.creator,
+    contributor: texts.contributor,
+    publisher: texts.publisher,
+    audience: texts.audience,
+    source: texts.source,
+    rightsHolder: texts.rightsHolder,
     license: rights.license,
     verbatimLicense: rights.verbatimLicense,
-    datasetID: texts['datasetID'] ?? null,
-    spatial: texts['spatial'] ?? null,
+    datasetID: texts.datasetID,
+    spatial: texts.spatial,
     decimalLatitude: place.decimalLatitude,
     decimalLongitude: place.decimalLongitude,
   };
@@ -133,12 +157,12 @@ function interpretRow(
 
 function detect(
   type: string | null,
-  format: string | undefined,
+  format: string | null,
   identifier: string | null,
   references: string | null,
   issues: Set<Issue>,
 ): DetectedMedium {
-  const found = detectMedia({ type, format: format ?? null, identifier, references });
+  const found = detectMedia({ type, format, identifier, references });
   if (found.unknownType && found.type === null) issues.add('MULTIMEDIA_TYPE_UNKNOWN');
   return found;
 }
@@ -152,8 +176,11 @@ export function interpretAssociatedMedia(
   { license = null }: MultimediaOptions = {},
 ): InterpretedMedia {
   const issues = new Set<Issue>();
-  const media = parseUrlList(text).map((url): MediumDescription => {
-    const found = detect(null, undefined, url, null, issues);
+  // The same address twice in one list is one medium
+  const urls = [...new Set(parseUrlList(text))];
+  const rights = mediumLicense(null, license, issues);
+  const media = urls.map((url): MediumDescription => {
+    const found = detect(null, null, url, null, issues);
     const { identifier, references, type, format } = found;
     return {
       ...EMPTY_MEDIUM,
@@ -161,14 +188,11 @@ export function interpretAssociatedMedia(
       references,
       type,
       format,
-      ...mediumLicense(null, license, issues),
+      license: rights.license,
+      verbatimLicense: rights.verbatimLicense,
     };
   });
   if (media.length === 0 && text !== null && text.trim() !== '')
     issues.add('MULTIMEDIA_URI_INVALID');
-  return { media: mergeSame(media), issues: [...issues] };
+  return { media, issues: [...issues] };
 }
-
-/** The same address twice in one list is one medium. */
-const mergeSame = (media: readonly MediumDescription[]): readonly MediumDescription[] =>
-  media.length < 2 ? media : mergeMedia(media.slice(0, 1), ...media.slice(1).map((one) => [one]));
