@@ -13,6 +13,7 @@ import {
 } from '../terms/geological-time.ts';
 import type { Issue } from '../terms/index.ts';
 import type { Finding } from './findings.ts';
+import { remember } from './interpreted.ts';
 import { IssueList } from './issues.ts';
 
 /** The ten terms of Darwin Core's GeologicalContext that name times; null where the publisher gave nothing. */
@@ -310,7 +311,9 @@ const everyday: ReadonlySet<string> = new Set(
  * Reads a museum's text for a geological time: "Mesozoic - Cretaceous - Late", "Upper Cretaceous, Maastrichtian",
  * "Eocene to Oligocene", "65-70 mya". Units within each other narrow the time, others span it. Null where none is named.
  */
-export function readGeologicalTime(text: string): GeologicalTime | null {
+export const readGeologicalTime: (text: string) => GeologicalTime | null = remember(readText, 2000);
+
+function readText(text: string): GeologicalTime | null {
   if (text.length > maxLength) return null;
   const years = readYearsAgo(text);
   if (years !== null) return ofYears(years);

@@ -35,8 +35,26 @@ const wholeUpper = /^[\p{Lu}\s.-]+$/u;
  * name itself, tidied, where no correction is known. Null where the text names no taxon of the rank.
  */
 export function higherTaxon(rank: HigherRank, text: string): string | null {
-  const plain = text.trim();
-  if (plain.length > maxLength) return null;
+  if (text.length > maxLength) return null;
+  const cache = caches[rank];
+  const cached = cache.get(text);
+  if (cached !== undefined) return cached;
+  const name = inUse(rank, text.trim());
+  if (cache.size >= maxCached) cache.clear();
+  cache.set(text, name);
+  return name;
+}
+
+const maxCached = 5000;
+const caches: Readonly<Record<HigherRank, Map<string, string | null>>> = {
+  kingdom: new Map(),
+  phylum: new Map(),
+  class: new Map(),
+  order: new Map(),
+  family: new Map(),
+};
+
+function inUse(rank: HigherRank, plain: string): string | null {
   const corrected = higherTaxa.find(`${rank}/${plain}`);
   if (corrected !== null) return corrected === '-' ? null : corrected;
   return isUnknownTaxon(plain) ? null : tidied(plain);
