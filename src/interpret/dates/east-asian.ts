@@ -28,6 +28,7 @@ export function latinDate(text: string): string {
         `${(ERAS[era] ?? 0) + (year === '元' ? 1 : Number(year)) - 1}年`,
     )
     .replace(/[约約] ?(?=\d)/g, 'circa ')
+    .replace(/(?:公元|紀元|西元)?前 ?(\d{1,5}) ?(年|世[紀纪])/g, beforeEra)
     .replace(/(\d{3,4}) ?年代/g, '$1s ')
     .replace(/(\d{1,2}) ?世[紀纪]/g, '$1th century ')
     .replace(/(\d{3,4}) ?年/g, '$1 ')
@@ -54,3 +55,6 @@ function numberOf(run: string): number {
   const tens = ten === 0 ? 1 : read(plain.slice(0, ten));
   return tens * 10 + read(plain.slice(ten + 1));
 }
+
+const beforeEra = (_: string, number: string, unit: string): string =>
+  unit === '年' ? `${number} bc ` : `${number}th century bc `;

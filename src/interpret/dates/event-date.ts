@@ -100,6 +100,8 @@ const unread = (
 ): InterpretedEventDate => ({ verbatim, value: null, issues, alternatives });
 
 function read(verbatim: string, options: NumericOptions): InterpretedEventDate {
+  const long = verbatim.length > MAX_DATE_LENGTH && verbatim.trim().length > MAX_DATE_LENGTH;
+  if (long) return unread(verbatim, invalid);
   const folded = fold(verbatim);
   if (folded === '' || folded.length > MAX_DATE_LENGTH) return unread(verbatim, invalid);
   if (!/\d/.test(folded) && undatedTexts.has(folded.replace(/[^\p{L}]+/gu, ' ').trim())) {

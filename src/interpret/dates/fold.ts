@@ -1,4 +1,5 @@
 import { latinDate, mayBeEastAsian } from './east-asian.ts';
+import { withEnglishEras } from './translations.ts';
 import { monthsInEnglish, romanMonths } from './words.ts';
 
 /** Longest text that is read as a date. */
@@ -6,7 +7,7 @@ export const MAX_DATE_LENGTH = 400;
 
 /** Lower case, no accents, plain hyphens and spaces; East Asian and Roman-month dates in Latin words. */
 export function fold(verbatim: string): string {
-  const cut = verbatim.slice(0, MAX_DATE_LENGTH + 1);
+  const cut = verbatim.trim().slice(0, MAX_DATE_LENGTH + 1);
   const plain = latin.test(cut) ? cut.toLowerCase() : unaccented(cut);
   const text = plain
     .replace(/['`´]/g, "'")
@@ -15,8 +16,11 @@ export function fold(verbatim: string): string {
     .replace(/^(\d{4,8})\.0+$/, '$1')
     .replace(/(?<!\d)(?:(\d{3})\?|(\d\d)\?\?)(?![\d?])/g, unknownDigits)
     .replace(/\b(\d{1,3}),(\d{3})(?=\s?b\.?\s?c)/g, '$1$2')
+    .replace(/(?<!\d)(\d{1,2})(?:eme|ere|er|re|ste|de|:e|e|o)(?= \p{L})/gu, '$1th')
+    .replace(/(?<!\d)(\d{3}0)-?(?:tal(?:et|let)?|е|х|er)(?!\p{L})/gu, '$1s')
     .replace(/^\? ?- ?(?=\d{4}$)/, 'possibly until ');
-  return anyRoman.test(text) ? withoutRoman(text) : text;
+  const known = withEnglishEras(text);
+  return anyRoman.test(known) ? withoutRoman(known) : known;
 }
 
 /** "199?", "19??" as libraries write 199u, 19uu. */

@@ -134,6 +134,7 @@ export class RangeReader extends SideReader {
     const kind = untilWords.has(word) ? 'until' : sinceWords.has(word) ? 'since' : null;
     if (kind === null) return null;
     this.skip(1, kind);
+    if (!this.skipWord('de')) this.skipWord('of');
     if (this.isMark('-')) this.at += 1;
     return kind;
   }

@@ -71,8 +71,8 @@ export class SideReader extends TokenCursor {
       this.at += 1;
       if (hyphen && (after === null || !parts.has(after)) && after !== 'to') this.at += 1;
       else if (hyphen && after === 'to') this.at += 1;
-      if (this.skipWord('part') || this.skipWord('years')) this.skipWord('of');
-      this.skipWord('the');
+      if (!this.skipWord('part')) this.skipWord('years');
+      this.skipOf();
       return simple;
     }
     return this.quarter() ?? this.share();
@@ -92,9 +92,14 @@ export class SideReader extends TokenCursor {
       return null;
     }
     this.at += 1;
-    this.skipWord('of');
-    this.skipWord('the');
+    this.skipOf();
     return share(which, count);
+  }
+
+  /** "of the", "de", "del". */
+  skipOf(): void {
+    if (!this.skipWord('of') && !this.skipWord('de')) this.skipWord('del');
+    this.skipWord('the');
   }
 
   /** "Q1 1931". */
@@ -109,7 +114,7 @@ export class SideReader extends TokenCursor {
 
   ordinalNumber(): number | null {
     const token = this.tokens[this.at];
-    if (token?.kind === 'number' && token.suffix === 'th') {
+    if (token?.kind === 'number' && (token.suffix === 'th' || this.isCounting())) {
       this.at += 1;
       return token.value;
     }
@@ -126,6 +131,18 @@ export class SideReader extends TokenCursor {
     if (value === undefined) return null;
     this.at += 1;
     return value;
+  }
+
+  /** "19. Jahrhundert", "1. Hälfte": full stops are gone. */
+  isCounting(): boolean {
+    const token = this.tokens[this.at];
+    const noun = this.wordAt(this.at + 1);
+    return (
+      token?.kind === 'number' &&
+      token.suffix === '' &&
+      token.digits.length <= 2 &&
+      (noun === 'century' || noun === 'millennium' || noun === 'half' || noun === 'quarter')
+    );
   }
 
   ordinal(circa: boolean, part: Part | null): Side | null {

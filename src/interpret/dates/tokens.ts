@@ -1,3 +1,5 @@
+import { inEnglish } from './translations.ts';
+
 /** A piece of a date text. */
 export type Token =
   | {
@@ -30,7 +32,7 @@ export function tokens(text: string): Token[] {
       });
     } else if (word !== undefined) {
       const next = text.charCodeAt(match.index + word.length);
-      found.push({ kind: 'word', text: word, glued: next >= 48 && next <= 57 });
+      found.push({ kind: 'word', text: inEnglish(word), glued: next >= 48 && next <= 57 });
     } else if (mark !== undefined && mark !== '.' && mark !== "'" && mark !== '*') {
       found.push({ kind: 'mark', text: mark });
     }

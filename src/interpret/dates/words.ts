@@ -76,7 +76,7 @@ export const uncertainWords = set('probably possibly perhaps likely presumably p
 export const untilWords = set('before pre ante by until till to through');
 /** The interval begins with what follows. */
 export const sinceWords = set('after post since from');
-export const rangeWords = set('to until till through thru and or bis');
+export const rangeWords = set('to until till through thru and or bis en');
 
 /** Words that say what was done at a date. */
 export const makingVerbs = set(
@@ -90,7 +90,7 @@ export const otherVerbs = set(
 
 /** Words without meaning for the interval. */
 export const fillWords = set(
-  'in on the of year years date dates dating during le am im den el il em op du',
+  'in on the of year years date dates dating during le am im den el il em en op du',
 );
 
 export const undatedTexts: ReadonlySet<string> = new Set([
