@@ -16,7 +16,7 @@ const file = new URL('../../src/terms/vocabularies/languages.tsv', import.meta.u
 const head = `# Codes and names of languages in many languages, and BCP 47 language subtags; - is no language. Rows are in the order of
 # their folded words, for they are searched in place. Made by scripts/vocabularies/languages.ts.
 # Provenance: ISO 639-1, 639-2 and 639-3 codes and English names (SIL International, by the npm package iso-639-3, MIT);
-# names in ${locales.length} languages from Unicode CLDR (Unicode-3.0), by Node's Intl; and our own of scripts/vocabularies/languages-own.tsv,
+# names in ${locales.length} languages from Unicode CLDR ${process.versions['cldr']} (Unicode-3.0), by Node's Intl; and our own of scripts/vocabularies/languages-own.tsv,
 # which come first. Of a word with several meanings the code counts, then the English name, then the first.
 `;
 
