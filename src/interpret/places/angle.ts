@@ -37,7 +37,8 @@ const degreesMinutesSeconds = new RegExp(
   'i',
 );
 
-const label = /^(?:lat(?:itude)?|lon(?:g(?:itude)?)?|ca?)\b\.?\s*[:=]?\s*/i;
+const label =
+  /^(?:lat(?:itude)?|lon(?:g(?:itude)?)?|ca?|circa|about|approx(?:imately)?)\b\.?\s*[:=]?\s*/i;
 const labelAfter = /\s{1,3}(?:lat(?:itude)?|lon(?:g(?:itude)?)?)\.?$/i;
 const north = 'N(?:orth(?:ern)?|ord|orte)?';
 const south = 'S(?:outh(?:ern)?|üd|ud|ur|ul)?';

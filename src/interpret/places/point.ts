@@ -4,7 +4,11 @@ import { parseDecimal } from './angle.ts';
 import { type Coordinates, parseLatLon } from './coordinates.ts';
 import { findProjectedSystem, unproject } from './projected.ts';
 import { reprojectToWgs84 } from './reproject.ts';
-import { parseGridReference, parseVerbatimCoordinates } from './verbatim-coordinates.ts';
+import {
+  datumInText,
+  parseGridReference,
+  parseVerbatimCoordinates,
+} from './verbatim-coordinates.ts';
 import { parsePointWkt } from './wkt.ts';
 
 /** The Darwin Core terms that may tell a point; null where one is not supplied. */
@@ -69,7 +73,7 @@ function verbatimPair(terms: PointTerms, refused: Issue[], issues: Issue[]): Poi
 function verbatimText(terms: PointTerms, refused: Issue[], issues: Issue[]): Point | null {
   const { verbatimCoordinates: text, verbatimSRS, verbatimCoordinateSystem } = terms;
   if (text === null) return null;
-  const datum = verbatimSRS ?? terms.geodeticDatum;
+  const datum = verbatimSRS ?? terms.geodeticDatum ?? datumInText(text);
   const read = parseVerbatimCoordinates(text);
   if (read.value !== null) return inWgs84(read, datum, 'verbatimCoordinates', issues);
   const grid = parseGridReference(text, verbatimCoordinateSystem, datum);

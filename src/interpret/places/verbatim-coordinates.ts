@@ -20,11 +20,21 @@ const none = (verbatim: string, issues: readonly Issue[]): Interpreted<Coordinat
 export function parseVerbatimCoordinates(verbatim: string): Interpreted<Coordinates> {
   if (verbatim === '') return none(verbatim, noIssues);
   if (verbatim.length > MAX_LENGTH) return none(verbatim, ['COORDINATE_INVALID']);
-  const text = verbatim.trim().replace(/^[([]+|[)\].]+$/g, '');
+  const text = verbatim
+    .trim()
+    .replace(datumBehind, '')
+    .replace(/^[([]+|[)\].]+$/g, '');
   if (/^(?:SRID|POINT)/i.test(text)) return { ...parsePointWkt(verbatim), verbatim };
   const read = fromIso6709(text) ?? fromHalves(text) ?? none(text, ['COORDINATE_INVALID']);
   return { ...read, verbatim };
 }
+
+const datumBehind =
+  /[\s,;([]{1,4}(?:datum[\s:]{1,3})?((?:WGS|NAD|ED|SAD|PSAD|AGD|GDA|OSGB)[\s_-]?\d{2,4})[)\]\s.]{0,4}$/i;
+
+/** The datum that stands behind the coordinates of a text: "12.5N, 45.6W (NAD27)". Null where none does. */
+export const datumInText = (verbatim: string): string | null =>
+  verbatim.length > MAX_LENGTH ? null : (datumBehind.exec(verbatim)?.[1] ?? null);
 
 /**
  * A grid reference in one text, brought to WGS84 (COORDINATE_REPROJECTED); `stated` are the texts that name the system. Null, without
@@ -82,6 +92,9 @@ const separators: readonly RegExp[] = [
   /\s*,\s+/g,
   /\s*,\s*/g,
   /\s+(?:and|y|et|und|by|x)\s+/gi,
+  /[\s,;]+(?=lon)/gi,
+  // 12°30'N - 45°20'W
+  /(?<=[NSEOW]\.?)\s*-\s+(?=\d)/gi,
   // after the letter of the first: 10°07'N 20°48'W
   /(?<=[\d°º˚'′’"″”dgoms\s][NSEOW]\.?)\s*(?=[\d+-])/gi,
   // before the letter of the second: N 10 07 W 20 48

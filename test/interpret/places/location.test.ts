@@ -232,6 +232,11 @@ test.each<[string, LocationTerms, Partial<Location>]>([
     },
   ],
   [
+    'a datum behind the coordinates',
+    { verbatimCoordinates: '40.5N 100.25W, NAD27' },
+    { ...at(40.5000027, -100.2504287), issues: ['COORDINATE_REPROJECTED'] },
+  ],
+  [
     'an unreadable pair',
     { ...germany, decimalLatitude: '4.594732.', decimalLongitude: '-74070495.' },
     { ...germany, issues: ['COORDINATE_INVALID'] },
