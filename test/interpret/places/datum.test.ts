@@ -77,3 +77,16 @@ test('projected systems stand on a known datum', () => {
   const codes = new Set(rows('datums.tsv').flatMap(([all = '']) => all.split(' ')));
   for (const [, , datum = ''] of rows('projected.tsv').slice(1)) expect(codes).toContain(datum);
 });
+
+const ELLIPSOIDS = new Set(['WGS84', 'GRS80']);
+
+test('every datum lies within two kilometres of WGS84, and not upon it where its ellipsoid is another', () => {
+  for (const [codes = '', ellipsoid = '', shift] of rows('datums.tsv').slice(1)) {
+    const [code = ''] = codes.split(' ');
+    const moved = reprojectToWgs84(40, 20, `EPSG:${code}`);
+    const degrees = Math.hypot(moved.decimalLatitude - 40, moved.decimalLongitude - 20);
+    expect(degrees, code).toBeLessThan(0.02);
+    expect(degrees > 0, code).toBe(shift !== '');
+    if (shift === '') expect(ELLIPSOIDS).toContain(ellipsoid);
+  }
+});
