@@ -31,11 +31,13 @@ export function makeLanguages(): string {
     names.add(iso6392T, tag);
   }
   for (const { name, tag } of tags) names.add(longEnough(name), tag);
+  const english = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+  const known = tags.filter(({ tag }) => english.of(tag) !== undefined);
   for (const locale of locales) {
     const display = new Intl.DisplayNames(locale, { type: 'language', fallback: 'none' });
-    for (const { tag } of tags) names.add(longEnough(display.of(tag)), tag);
+    for (const { tag } of known) names.add(longEnough(display.of(tag)), tag);
   }
-  for (const { tag } of tags) names.add(longEnough(autonym(tag)), tag);
+  for (const { tag } of known) names.add(longEnough(autonym(tag)), tag);
   return head + names.toText();
 }
 

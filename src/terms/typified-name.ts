@@ -30,4 +30,4 @@ export function readTypeStatus(
 }
 
 const readPhrase = (text: string): readonly string[] =>
-  text.length > maxLength ? [] : (phrase.exec(text) ?? []);
+  text.length > maxLength || !/[\s:=]/.test(text) ? [] : (phrase.exec(text) ?? []);

@@ -131,20 +131,21 @@ describe.each(readdirSync(folder).sort())('%s', (file) => {
 
 describe.each(Object.entries(values))('%s', (_, [vocabulary, value, fold = foldWord]) => {
   it('has each word once, with a known value', () => {
+    const isKnown = (to: string): boolean =>
+      value instanceof RegExp ? value.test(to) : value.includes(to);
     const seen = new Map<string, string>();
-    for (const [word, to] of vocabulary.rows) {
-      if (value instanceof RegExp) expect(to, word).toMatch(value);
-      else expect(value, word).toContain(to);
+    const wrong = vocabulary.rows.filter(([word, to]) => {
       const folded = fold(word);
-      expect(folded, word).not.toBe('');
       // The same word in two spellings may stand twice, never with two values
-      expect(seen.get(folded) ?? to, word).toBe(to);
+      const before = seen.get(folded) ?? to;
       seen.set(folded, to);
-    }
+      return !isKnown(to) || folded === '' || before !== to;
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('finds each of its words', () => {
-    for (const [word, to] of vocabulary.rows) expect(vocabulary.find(word), word).toBe(to);
+    expect(vocabulary.rows.filter(([word, to]) => vocabulary.find(word) !== to)).toEqual([]);
   });
 });
 
