@@ -68,14 +68,14 @@ export function chooseEventDate(
   const dates = terms.eventDate;
   const best = dates === undefined ? null : bestOf(dates);
   if (dates === undefined || best === null) return fromIndex(terms.decade, null, issues);
-  const several = dates.length > 1 ? ofSeveral(dates, best, terms, issues) : null;
+  const several = dates.length > 1 ? ofSeveral(dates, best, terms, issues, options) : null;
   if (several !== null) return several;
   const normalized = terms.normalizedEventDate?.[0]?.text;
   if (normalized !== undefined) {
     const read = interpretEventDate(normalized);
     if (read.value !== null) return chosen(read.value, best.text);
   }
-  const read = interpretEventDate(best.text);
+  const read = readDate(best.text, options);
   if (read.value !== null) {
     const date = chosen(read.value, best.text);
     issues.addAll(read.issues, 'eventDate', best.text, date.eventDate);
@@ -91,6 +91,16 @@ export function chooseEventDate(
   const index = fromIndex(terms.decade, best.text, issues);
   if (index.precision === null) issues.addAll(read.issues, 'eventDate', best.text);
   return index;
+}
+
+/** A labelled date, by the publisher's order where day and month cannot be told apart otherwise. */
+function readDate(text: string, options: RecordedDateOptions | undefined): InterpretedEventDate {
+  const read = interpretEventDate(text);
+  const orders = options?.orders ?? [];
+  if (read.alternatives.length === 0 || orders.length === 0) return read;
+  const ordered = interpretEventDate(text, { orders });
+  if (ordered.value === null || options?.ordersInferred !== true) return ordered;
+  return { ...ordered, issues: [...ordered.issues, 'RECORDED_DATE_ORDER_INFERRED'] };
 }
 
 const textOf = (texts: readonly LabelledText[] | undefined): string | null =>
@@ -160,20 +170,21 @@ function ofSeveral(
   best: LabelledText,
   terms: VerbatimTerms,
   issues: IssueList,
+  options: RecordedDateOptions | undefined,
 ): ChosenDate | null {
   const archival = terms.recordType?.[0]?.text.startsWith('ead') === true;
-  if (archival) return wholeSpan(dates, terms.normalizedEventDate);
-  const limits = fromLimits(dates, best);
+  if (archival) return wholeSpan(dates, terms.normalizedEventDate, options);
+  const limits = fromLimits(dates, best, options);
   if (limits !== null) return limits;
-  const first = interpretEventDate(best.text);
+  const first = readDate(best.text, options);
   if (first.value === null) {
-    const other = firstReadable(dates);
+    const other = firstReadable(dates, options);
     if (other === null || other.value === null) return null;
     const date = chosen(other.value, other.verbatim);
     issues.addAll(other.issues, 'eventDate', other.verbatim, date.eventDate);
     return date;
   }
-  const fuller = fullerReading(dates, best, first.value);
+  const fuller = fullerReading(dates, best, first.value, options);
   if (fuller === null || fuller.value === null) return null;
   const date = chosen(fuller.value, fuller.verbatim);
   issues.addAll(fuller.issues, 'eventDate', fuller.verbatim, date.eventDate);
@@ -184,10 +195,11 @@ function ofSeveral(
 function wholeSpan(
   dates: readonly LabelledText[],
   normalized: readonly LabelledText[] | undefined,
+  options: RecordedDateOptions | undefined,
 ): ChosenDate | null {
   const intervals: EventInterval[] = [];
   for (const { text } of normalized ?? dates) {
-    const { value } = interpretEventDate(text);
+    const { value } = readDate(text, options);
     if (value !== null) intervals.push(value);
   }
   const around = hullOfIntervals(intervals);
@@ -195,12 +207,16 @@ function wholeSpan(
 }
 
 /** "Start Date" and "End Date" beside a range that is less exact. */
-function fromLimits(dates: readonly LabelledText[], best: LabelledText): ChosenDate | null {
+function fromLimits(
+  dates: readonly LabelledText[],
+  best: LabelledText,
+  options: RecordedDateOptions | undefined,
+): ChosenDate | null {
   let start: EventInterval | null = null;
   let end: EventInterval | null = null;
   for (const { label, text } of dates) {
-    if (label === 'Start Date') start = interpretEventDate(text).value;
-    else if (label === 'End Date') end = interpretEventDate(text).value;
+    if (label === 'Start Date') start = readDate(text, options).value;
+    else if (label === 'End Date') end = readDate(text, options).value;
   }
   if (start === null || end === null) return null;
   const around = hullOfIntervals([start, end]);
@@ -215,12 +231,13 @@ function fullerReading(
   dates: readonly LabelledText[],
   best: LabelledText,
   first: EventInterval,
+  options: RecordedDateOptions | undefined,
 ): InterpretedEventDate | null {
   const alike = dates.filter(({ label }) => label === best.label);
   if (alike.length > 3) return null;
   let found: InterpretedEventDate | null = null;
   for (const date of alike) {
-    const read = interpretEventDate(date.text);
+    const read = readDate(date.text, options);
     const { value } = read;
     if (date === best || value === null) continue;
     if (covers(value, found?.value ?? first)) found = read;
@@ -252,10 +269,13 @@ function bestOf(dates: readonly LabelledText[]): LabelledText | null {
   return best;
 }
 
-function firstReadable(dates: readonly LabelledText[]) {
+function firstReadable(
+  dates: readonly LabelledText[],
+  options: RecordedDateOptions | undefined,
+): InterpretedEventDate | null {
   for (const { label, text } of dates) {
     if (dateLabels.rank(label) === Number.POSITIVE_INFINITY) continue;
-    const read = interpretEventDate(text);
+    const read = readDate(text, options);
     if (read.value !== null) return read;
   }
   return null;

@@ -7,7 +7,7 @@ import { type DatePoint, point, pointOfDayNumber } from './stretch.ts';
 import { months, romanMonths } from './words.ts';
 
 /** Darwin Core's `year`, `month` and `day` as numbers, without a look at the calendar. */
-export interface DateParts {
+export interface NormalizedDateParts {
   /** Null where there is none, or none that can be read. */
   readonly year: number | null;
   readonly month: number | null;
@@ -84,7 +84,7 @@ export function normalizeDateParts(
   year: string | null,
   month: string | null,
   day: string | null,
-): DateParts {
+): NormalizedDateParts {
   const [y, m, d] = [givenPart(year), givenPart(month), givenPart(day)];
   const yearNumber = y === null ? Number.NaN : partNumber(y);
   const monthValue = m === null ? Number.NaN : partNumber(m);
