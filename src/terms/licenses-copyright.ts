@@ -6,13 +6,15 @@ const reserved =
 const otherwise =
   /\b(?:no|not|none|non|free|freely|expired|unknown|undetermined|unclear|evaluated|cleared|out of|without|waive[ds]?|public domain|licen[cs]e[ds]?|licen[cs]ing|permitted|permission|may be used|can be used|allowed|terms|some rights|cc|by-\w+|creative commons|restrictions?)\b/i;
 
+const byPermission = /\b(?:used|reproduced|published) (?:by|with) (?:kind )?permission(?: of)?\b/i;
+
 const maxLength = 200;
 
 /** Whether a text claims copyright and says nothing else: "© Field Museum", "all rights reserved". */
 export function isAllRightsReserved(text: string): boolean {
   if (text.length > maxLength) return false;
   if (!claim.test(text) && !reserved.test(text)) return false;
-  return !otherwise.test(text.replace(reserved, ' '));
+  return !otherwise.test(text.replace(reserved, ' ').replace(byPermission, ' '));
 }
 
 /** The words of the CC0 deed, which are met in place of its name. */

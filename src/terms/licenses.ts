@@ -77,8 +77,12 @@ const otherAddress = /^\s*(?:https?|ftp):\/\/\S*\s*$/i;
 function read(verbatim: string): string | null {
   const listed = licenses.find(verbatim);
   if (listed !== null) return listed === '-' ? null : listed;
-  const exact = licenseOfCode(verbatim.trim());
+  const trimmed = verbatim.trim();
+  const exact = licenseOfCode(trimmed);
   if (exact !== null) return exact.code;
+  const slug = codeOfSlug(trimmed);
+  if (slug !== null) return slug;
+  if (publicDomainTemplate.test(trimmed)) return 'CC-PDM-1.0';
   if (verbatim.includes('.')) {
     const [address, ...others] = codesOfAddresses(
       verbatim,
@@ -92,6 +96,22 @@ function read(verbatim: string): string | null {
   if (named !== null) return named;
   if (isWaiver(verbatim)) return 'CC0-1.0';
   return isAllRightsReserved(verbatim) ? 'RS-InC-1.0' : null;
+}
+
+/** Wikimedia's templates say why a work is in the public domain: "PD-old-70", "PD-USGov". */
+const publicDomainTemplate = /^pd-[a-z0-9-]{2,40}$/i;
+
+/** The slugs of licences that came in one version only, which no words are mistaken for. */
+const loneSlugs: ReadonlySet<string> = new Set([
+  'sampling',
+  'sampling+',
+  'nc-sampling+',
+  'devnations',
+]);
+
+function codeOfSlug(text: string): string | null {
+  if (!loneSlugs.has(text)) return null;
+  return creativeCommonsCode(text, toolsNamed(text)[0]?.version ?? null, null);
 }
 
 /** The licence of a code that `licenseCode` gives; null for an unknown one. */
