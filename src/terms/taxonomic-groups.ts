@@ -1,3 +1,4 @@
+import { higherTaxa } from './higher-taxa.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
@@ -68,13 +69,24 @@ const byEnding = (name: string): TaxonomicGroup | null => {
   return endings.find(([ending]) => ending.test(lower))?.[1] ?? null;
 };
 
+/** The group of the name in use for a former or misspelt one ("Compositae" → Asteraceae). */
+function byNameInUse(name: string, listed: (part: string) => string | null): string | null {
+  if (!uninomial.test(name.trim())) return null;
+  for (const rank of ['family', 'order', 'class', 'phylum'] as const) {
+    const inUse = higherTaxa.find(`${rank}/${name}`);
+    const group = inUse === null || inUse === '-' ? null : listed(inUse);
+    if (group !== null) return group;
+  }
+  return null;
+}
+
 /**
  * Names of higher taxa down to families, and common names of groups → `TaxonomicGroup`; single words also by their ending.
  * Loaded when first needed (11,000 names).
  */
 export const taxonomicGroups: Vocabulary = readVocabulary(
   new URL('./vocabularies/taxonomic-groups.tsv', import.meta.url),
-  { sorted: true, otherwise: byEnding },
+  { sorted: true, otherwise: (name, listed) => byNameInUse(name, listed) ?? byEnding(name) },
 );
 
 /** The group of a higher taxon ("Falconidae" → "Chordates"); null for species, unknown names and names of several groups. */
