@@ -2,10 +2,13 @@ import { licenseOf } from '../../src/terms/licenses.ts';
 
 const dedications: ReadonlySet<string> = new Set(['CC0-1.0', 'PDDL-1.0', 'CC-PDM-1.0', 'CC-PDDC']);
 
+/** GBIF's own words for licences that it does not take, and for none. */
+const withoutLicense: ReadonlySet<string> = new Set(['UNSUPPORTED', 'UNSPECIFIED']);
+
 /** The peers know few licences: GBIF three by version, the Catalogue of Life those without one. */
 export function licenseAnswer(input: string, system: string): string {
   const license = licenseOf(input);
-  if (license === null) return input === 'UNSUPPORTED' ? 'UNSUPPORTED' : '';
+  if (license === null) return withoutLicense.has(input) ? input : '';
   const { code, slug, version, kind } = license;
   const plain =
     slug === 'by' || code.startsWith('ODC-By') ? 'CC_BY' : slug === 'by-nc' ? 'CC_BY_NC' : null;
