@@ -23,7 +23,11 @@ export function licenseAnswer(input: string, system: string): string {
 export function licenseUriAnswer(input: string): string {
   const license = licenseOf(input);
   if (license === null) return '';
-  const url = license.url.replace('https:', 'http:').replace('/1-0/', '/1.0/');
+  // In version 1.0 NonCommercial came last; GBIF has today's order
+  const url = license.url
+    .replace('https:', 'http:')
+    .replace('/1-0/', '/1.0/')
+    .replace('by-nd-nc', 'by-nc-nd');
   if (!/^http:..(?:creativecommons|opendatacommons)\.org/.test(url)) return '';
   return license.jurisdiction === null ? url : url.replace(`/${license.jurisdiction}/`, '/');
 }
