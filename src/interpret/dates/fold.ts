@@ -9,19 +9,26 @@ export const MAX_DATE_LENGTH = 400;
 export function fold(verbatim: string): string {
   const cut = verbatim.trim().slice(0, MAX_DATE_LENGTH + 1);
   const plain = latin.test(cut) ? cut.toLowerCase() : unaccented(cut);
-  const text = plain
-    .replace(/['`´]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim()
+  const spaced = oddSpace.test(plain) ? plain.replace(/\s+/g, ' ') : plain;
+  const text = rarities.test(spaced) ? withoutRarities(spaced) : spaced;
+  const known = withEnglishEras(text);
+  return anyRoman.test(known) ? withoutRoman(known) : known;
+}
+
+const oddSpace = /\s\s|[^\S ]/;
+
+/** What may be one of the spellings below; most texts are none. */
+const rarities = /['`´?]|\.0|\d,\d|\d(?:-?[a-zех]|:e)|^ ?-/;
+
+const withoutRarities = (text: string): string =>
+  text
+    .replace(/[`´]/g, "'")
     .replace(/^(\d{4,8})\.0+$/, '$1')
     .replace(/(?<!\d)(?:(\d{3})\?|(\d\d)\?\?)(?![\d?])/g, unknownDigits)
     .replace(/\b(\d{1,3}),(\d{3})(?=\s?b\.?\s?c)/g, '$1$2')
     .replace(/(?<!\d)(\d{1,2})(?:eme|ere|er|re|ste|de|:e|e|o)(?= \p{L})/gu, '$1th')
     .replace(/(?<!\d)(\d{3}0)-?(?:tal(?:et|let)?|е|х|er)(?!\p{L})/gu, '$1s')
     .replace(/^\? ?- ?(?=\d{4}$)/, 'possibly until ');
-  const known = withEnglishEras(text);
-  return anyRoman.test(known) ? withoutRoman(known) : known;
-}
 
 /** "199?", "19??" as libraries write 199u, 19uu. */
 const unknownDigits = (_: string, three: string | undefined, two: string): string =>

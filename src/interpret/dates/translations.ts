@@ -82,7 +82,7 @@ function romanNumber(text: string): number | null {
   return tens.length * 10 + one;
 }
 
-const foreignEra = /chr|kr\.|c\.|н\. ?э|j\.? ?-? ?c/;
+const foreignEra = /chr|kr|u\. ?z|(?:\d|y) ?[ad]\. ?c|н\. ?э|j\.? ?-? ?c/;
 
 const englishEras = (text: string): string =>
   text
