@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Issue } from '../terms/index.ts';
-import { readVocabulary, type Vocabulary } from '../terms/vocabulary.ts';
+import { type Issue, readVocabulary, type Vocabulary } from '../terms/index.ts';
 import { type Interpreted, remember } from './interpreted.ts';
 import { IssueList } from './issues.ts';
 
