@@ -145,8 +145,9 @@ function read({ value, issues }: ReturnType<typeof parseLatLon>): Answer {
 }
 
 /**
- * The rows ask for country and coordinates, so continent flags do not count where no continent is stated. GBIF calls a location
- * successful that has a country, stated by the record and not contradicted by its point.
+ * The rows ask for country and coordinates, so continent flags do not count where no continent is stated.
+ * GBIF calls a location successful that has a country, stated by the record and not contradicted by its
+ * point.
  */
 function location({ record = {}, geocoder }: Input): Answer {
   const place = interpretLocation(record, geocoderOf(geocoder));

@@ -8,8 +8,8 @@ const commaThousands = /^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/;
 const MAX_LENGTH = 60;
 
 /**
- * A number as people write it: "-46.33", "−46,33" (decimal comma), "20.432,12" and "20,432.12" (thousands). Null for
- * other texts. A single comma is a decimal comma, even before three digits.
+ * A number as people write it: "-46.33", "−46,33" (decimal comma), "20.432,12" and "20,432.12" (thousands).
+ * Null for other texts. A single comma is a decimal comma, even before three digits.
  */
 export function parseDecimal(text: string): number | null {
   if (plain.test(text)) return finite(Number(text));
@@ -49,9 +49,10 @@ const leading = new RegExp(String.raw`^(?:${direction})\.?(?=[^\p{L}]|$)\s*[:=]?
 const trailing = new RegExp(String.raw`(?<=^|[^\p{L}]|[dgoms])(?:${direction})\.?$`, 'iu');
 
 /**
- * Degrees, minutes and seconds with their signs or spaces between them ("02° 49' 52\" N", "17 02.877 N", "42g24m50.00sS",
- * "N36.93276"), and degrees with a sign or letter alone. O is east, as GBIF has it. Null where it cannot be read; a bare
- * number of three digits or fewer is no such angle. Numbers without a separator ("0433S") may mean several things.
+ * Degrees, minutes and seconds with their signs or spaces between them ("02° 49' 52\" N", "17 02.877 N",
+ * "42g24m50.00sS", "N36.93276"), and degrees with a sign or letter alone. O is east, as GBIF has it. Null
+ * where it cannot be read; a bare number of three digits or fewer is no such angle. Numbers without a
+ * separator ("0433S") may mean several things.
  */
 export function parseAngle(text: string): Angle | null {
   if (text.length > MAX_LENGTH) return null;
@@ -102,8 +103,8 @@ function sizeOf(match: RegExpExecArray, hasLetter: boolean): number | null {
 const number = (digits: string): number => Number(digits.replace(',', '.'));
 
 /**
- * Reads one angle for an axis, in decimal degrees rounded to six places; null where it cannot be read or its letter is that of
- * the other axis. No range is demanded.
+ * Reads one angle for an axis, in decimal degrees rounded to six places; null where it cannot be read or its
+ * letter is that of the other axis. No range is demanded.
  */
 export function parseDms(text: string, axis: Axis): number | null {
   const angle = parseAngle(text);

@@ -29,8 +29,9 @@ export interface ContinentMatch {
 }
 
 /**
- * Checks a continent against the country and against the areas of the point (null: there is no point, or nobody to ask), or
- * derives it where none is stated. At sea there is no continent. After GBIF's interpretation of locations.
+ * Checks a continent against the country and against the areas of the point (null: there is no point, or
+ * nobody to ask), or derives it where none is stated. At sea there is no continent. After GBIF's
+ * interpretation of locations.
  */
 export function matchContinent(
   stated: string | null,

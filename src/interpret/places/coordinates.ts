@@ -13,10 +13,10 @@ const rounded: readonly Issue[] = ['COORDINATE_ROUNDED'];
 const invalid: readonly Issue[] = ['COORDINATE_INVALID'];
 
 /**
- * A latitude and a longitude as published, in decimal degrees or degrees, minutes and seconds, rounded to six places
- * (COORDINATE_ROUNDED where a published decimal had more). Null with COORDINATE_INVALID (cannot be read) or
- * COORDINATE_OUT_OF_RANGE; exchanged with PRESUMED_SWAPPED_COORDINATE where only that is possible; 0, 0 is kept with
- * ZERO_COORDINATE. Null without an issue where one of the two is blank.
+ * A latitude and a longitude as published, in decimal degrees or degrees, minutes and seconds, rounded to six
+ * places (COORDINATE_ROUNDED where a published decimal had more). Null with COORDINATE_INVALID (cannot be
+ * read) or COORDINATE_OUT_OF_RANGE; exchanged with PRESUMED_SWAPPED_COORDINATE where only that is possible;
+ * 0, 0 is kept with ZERO_COORDINATE. Null without an issue where one of the two is blank.
  */
 export function parseLatLon(latitude: string, longitude: string): Interpreted<Coordinates> {
   const verbatim = `${latitude}, ${longitude}`;
@@ -39,7 +39,10 @@ const none = (verbatim: string, issues: readonly Issue[]): Interpreted<Coordinat
 const angleOr = (decimal: number | null, text: string): Angle | null =>
   decimal === null ? parseAngle(text) : { degrees: decimal, axis: null };
 
-/** Null where an angle is missing or both are of one axis. Degrees and minutes have no more than six good decimals. */
+/**
+ * Null where an angle is missing or both are of one axis. Degrees and minutes have no more than six good
+ * decimals.
+ */
 export function fromAngles(
   verbatim: string,
   first: Angle | null,
@@ -58,7 +61,9 @@ export function fromAngles(
 
 const fits = (angle: Angle, axis: Axis): boolean => angle.axis === null || angle.axis === axis;
 
-/** "1813N" with "06604W", "043300S": two digits of degrees against three, and as many of minutes and seconds. */
+/**
+ * "1813N" with "06604W", "043300S": two digits of degrees against three, and as many of minutes and seconds.
+ */
 const packedLatitude = /^(\d{2})(\d{2})(\d{2})?\s?([NS])$/i;
 const packedLongitude = /^(\d{3})(\d{2})(\d{2})?\s?([EOW])$/i;
 

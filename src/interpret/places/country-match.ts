@@ -55,8 +55,9 @@ const repairIssues: Readonly<Record<Repair, readonly Issue[]>> = {
 };
 
 /**
- * Whether a point (WGS84) lies in the stated country or its waters; else, whether one of the `repairs` puts it there. A territory that is
- * taken for the country of the point is replaced by it. No country stated: the one where the point lies.
+ * Whether a point (WGS84) lies in the stated country or its waters; else, whether one of the `repairs` puts
+ * it there. A territory that is taken for the country of the point is replaced by it. No country stated: the
+ * one where the point lies.
  */
 export function matchCountry(
   decimalLatitude: number,

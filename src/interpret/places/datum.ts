@@ -26,7 +26,8 @@ const names = lazy(
 
 /**
  * The EPSG code of a geodetic datum or reference system as people write it ("WGS84", "NAD 27", "ESPG::4269",
- * "not recorded (forced WGS84)", an OGC URN, the well-known text of a system). Null where none or several are named.
+ * "not recorded (forced WGS84)", an OGC URN, the well-known text of a system). Null where none or several are
+ * named.
  */
 export const interpretDatum = (verbatim: string): number | null =>
   readDatum(verbatim)?.epsg ?? null;
@@ -60,6 +61,15 @@ function read(verbatim: string): Datum | null {
 /** "GPSNAD27", "TokyoDatum" */
 const joined = /^(?:GPS|GCS)|(?:GPS|DATUM)$/g;
 
+/** Words that stand beside the name of a datum without changing it. */
+const besides = [
+  'DATUM|GEODETIC|GEOGRAPHIC|GCS|CRS|SRS|COORDINATES?|SYSTEM|ELLIPSOID|UTM',
+  'GPS|GOOGLE|EARTH|MAPS?|LAT|LONG?|LATLONG?|LATITUDE|LONGITUDE',
+  'DECIMALS?|DEGREES?|DEG|DEC|DD|DMS',
+  'FORCED|ASSUMED|PROBABLY|NOT|RECORDED|UNKNOWN|IN|THE',
+].join('|');
+const noise = new RegExp(`\\b(?:${besides})\\b`, 'g');
+
 const fold = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]+/g, '');
 
 function byName(text: string): Name | null {
@@ -76,7 +86,3 @@ function byName(text: string): Name | null {
   const [only, ...others] = found.values();
   return only === undefined || others.length > 0 ? null : only;
 }
-
-/** Words that stand beside the name of a datum without changing it. */
-const noise =
-  /\b(?:DATUM|GEODETIC|GEOGRAPHIC|GCS|CRS|SRS|GPS|GOOGLE|EARTH|MAPS?|DECIMALS?|DEGREES?|DEG|DEC|DD|DMS|LAT|LONG?|LATLONG?|LATITUDE|LONGITUDE|COORDINATES?|SYSTEM|ELLIPSOID|FORCED|ASSUMED|PROBABLY|NOT|RECORDED|UNKNOWN|UTM|IN|THE)\b/g;

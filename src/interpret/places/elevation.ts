@@ -50,8 +50,8 @@ const depth: Quantity = {
 };
 
 /**
- * Metres above sea level from texts that may name their unit; metres unless feet or fathoms are named. Each may be a range. Null
- * with ELEVATION_NON_NUMERIC (cannot be read) or ELEVATION_UNLIKELY.
+ * Metres above sea level from texts that may name their unit; metres unless feet or fathoms are named. Each
+ * may be a range. Null with ELEVATION_NON_NUMERIC (cannot be read) or ELEVATION_UNLIKELY.
  */
 export const interpretElevation = (
   minimum: string | null,
@@ -65,8 +65,8 @@ export const interpretDepth = (
 ): Interpreted<MetreRange> => range(minimum, maximum, depth);
 
 /**
- * `minimumElevationInMeters` and `maximumElevationInMeters` with GBIF's flags: ELEVATION_NON_NUMERIC for anything but a number, even where it
- * can be read. A unit that is not known counts as metres.
+ * `minimumElevationInMeters` and `maximumElevationInMeters` with GBIF's flags: ELEVATION_NON_NUMERIC for
+ * anything but a number, even where it can be read. A unit that is not known counts as metres.
  */
 export const interpretElevationInMeters = (
   minimum: string | null,

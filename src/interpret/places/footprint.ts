@@ -11,8 +11,9 @@ export const METRES_PER_DEGREE = 111_195;
 const MARGIN_IN_METRES = 1_000;
 
 /**
- * What is the matter with a footprint: FOOTPRINT_WKT_INVALID, FOOTPRINT_SRS_INVALID, or FOOTPRINT_WKT_MISMATCH where the point (WGS84; null:
- * there is none) lies outside the rectangle about it by more than its uncertainty (and a kilometre).
+ * What is the matter with a footprint: FOOTPRINT_WKT_INVALID, FOOTPRINT_SRS_INVALID, or
+ * FOOTPRINT_WKT_MISMATCH where the point (WGS84; null: there is none) lies outside the rectangle about it by
+ * more than its uncertainty (and a kilometre).
  */
 export function checkFootprint(
   footprintWkt: string | null,

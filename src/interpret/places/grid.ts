@@ -12,9 +12,10 @@ export interface GridPoint {
 const MAX_LENGTH = 80;
 
 /**
- * A point by the grid reference that a text gives: UTM with its zone ("17T 630084 4833438"), MGRS ("18SUJ2337106519"), British or
- * Irish letters and figures ("SU 387 148", "O 1590 3410": the middle of the square). Easting and northing alone ("206954, 183735"
- * east before north) need a `system` that the publisher states. Null where the text is no such reference.
+ * A point by the grid reference that a text gives: UTM with its zone ("17T 630084 4833438"), MGRS
+ * ("18SUJ2337106519"), British or Irish letters and figures ("SU 387 148", "O 1590 3410": the middle of the
+ * square). Easting and northing alone ("206954, 183735" east before north) need a `system` that the publisher
+ * states. Null where the text is no such reference.
  */
 export function readGrid(text: string, ...stated: readonly (string | null)[]): GridPoint | null {
   if (text.length > MAX_LENGTH) return null;

@@ -41,7 +41,10 @@ export interface Location {
   readonly countryCode: string | null;
   readonly continent: string | null;
   readonly stateProvince: string | null;
-  /** Metres to the nearest centroid of a country or subdivision that the geocoder knows, if the point is that near to one. */
+  /**
+   * Metres to the nearest centroid of a country or subdivision that the geocoder knows, if the point is that
+   * near to one.
+   */
   readonly distanceFromCentroidInMeters: number | null;
   readonly issues: readonly Issue[];
 }
@@ -51,9 +54,10 @@ const continentOf = remember(interpretContinent, 1_000);
 const noRepairs = [] as const;
 
 /**
- * Interprets a location as GBIF does: reads the point and brings it to WGS84, the country by its code before its name, checks the one
- * against the other, mends what fits the stated country only when negated or swapped, and derives country and continent where they
- * are not stated. Without a `geocoder` nothing is checked or derived from the point.
+ * Interprets a location as GBIF does: reads the point and brings it to WGS84, the country by its code before
+ * its name, checks the one against the other, mends what fits the stated country only when negated or
+ * swapped, and derives country and continent where they are not stated. Without a `geocoder` nothing is
+ * checked or derived from the point.
  */
 export function interpretLocation(
   terms: LocationTerms,

@@ -81,10 +81,22 @@ const MAX_LENGTH = 100;
 /** "1200", "1,200", "1 200", "10,5", "1.200,5" */
 const number = String.raw`[+-]?\d{1,3}(?:[ ,]\d{3})+(?:\.\d{1,12})?|[+-]?\d{1,3}(?:\.\d{3})+,\d{1,12}|[+-]?\d{1,9}(?:[.,]\d{0,12})?|[+-]?[.,]\d{1,12}`;
 const unit = String.raw`(\p{L}{1,12}|['"′″’])?\.?`;
-const approximately = String.raw`(?:(?:c|ca|circa|about|approx|approximately|appr|around|env|environ|etwa|ung|cerca de|est|~|≈|±|alt|altitude|altitud|el|elev|elevation|elevación|height|höhe|depth|tiefe|at|between|from|up to|to|max|bis)\b\.?|[~≈±=:])`;
-const level = String.raw`(?:\(?(?:a\.?\s?s\.?\s?l|m\.?\s?s\.?\s?l|s\.?\s?n\.?\s?m|s\.?\s?m|n\.?\s?n|n\.?\s?n\.?\s?m|ü\.?\s?n\.?\s?n|above (?:mean )?sea level|above m\.?s\.?l|sea level|elev(?:ation)?|alt(?:itude|itud)?|deep|depth|below (?:the )?surface|approx|ca|est)\b\.?\)?)`;
+const before = [
+  'c|ca|circa|about|approx|approximately|appr|around|env|environ|etwa|ung|cerca de|est',
+  'alt|altitude|altitud|el|elev|elevation|elevación|height|höhe|depth|tiefe',
+  'at|between|from|up to|to|max|bis',
+].join('|');
+const approximately = String.raw`(?:(?:${before})\b\.?|[~≈±=:])`;
+const behind = [
+  String.raw`a\.?\s?s\.?\s?l|m\.?\s?s\.?\s?l|s\.?\s?n\.?\s?m|s\.?\s?m`,
+  String.raw`n\.?\s?n|n\.?\s?n\.?\s?m|ü\.?\s?n\.?\s?n`,
+  String.raw`above (?:mean )?sea level|above m\.?s\.?l|sea level|elev(?:ation)?|alt(?:itude|itud)?`,
+  'deep|depth|below (?:the )?surface|approx|ca|est',
+].join('|');
+const level = String.raw`(?:\(?(?:${behind})\b\.?\)?)`;
+const between = '(?:-|to|bis|until|and|à|a|y|et|/|~)';
 const range = new RegExp(
-  String.raw`^(?:${approximately}\s*){0,3}(${number})\s*${unit}\s*(?:(?:-|to|bis|until|and|and|à|a|y|et|/|~)\s*(?:${approximately}\s*)?(${number})\s*${unit}\s*)?(?:${level}\s*){0,2}$`,
+  String.raw`^(?:${approximately}\s*){0,3}(${number})\s*${unit}\s*(?:${between}\s*(?:${approximately}\s*)?(${number})\s*${unit}\s*)?(?:${level}\s*){0,2}$`,
   'iu',
 );
 const plusMinus = new RegExp(
@@ -94,8 +106,9 @@ const plusMinus = new RegExp(
 const restated = /^([^()[\]]{1,50})[([]\s*([^()[\]]{1,40})[)\]]$/;
 
 /**
- * Reads a length or a range of lengths ("300-350 m", "1,200 ft", "ca. 500 m", "5 to 10 fathoms", "1,500 ft (457 m)"): metres where
- * no unit is named. Null where it cannot be read. A comma before three digits parts thousands, any other is a decimal comma.
+ * Reads a length or a range of lengths ("300-350 m", "1,200 ft", "ca. 500 m", "5 to 10 fathoms", "1,500 ft
+ * (457 m)"): metres where no unit is named. Null where it cannot be read. A comma before three digits parts
+ * thousands, any other is a decimal comma.
  */
 export function readMetres(text: string): StatedMetres | null {
   if (plain.test(text)) return stated(Number(text), Number(text), true, true, false);
@@ -111,7 +124,10 @@ export function readMetres(text: string): StatedMetres | null {
   return readRange(bare);
 }
 
-/** A single length in metres, the middle of a range; a unit that is not known counts as metres. Null where it cannot be read. */
+/**
+ * A single length in metres, the middle of a range; a unit that is not known counts as metres. Null where it
+ * cannot be read.
+ */
 export function parseMetres(text: string): number | null {
   const read = readMetres(text);
   return read === null ? null : round((read.minimum + read.maximum) / 2);

@@ -34,9 +34,9 @@ export interface Point extends Coordinates {
 }
 
 /**
- * The point of a record in WGS84: from the decimal pair, else the verbatim pair, else `verbatimCoordinates` (grid references, too), else
- * a footprint that is a point. The flags are those of the reading that succeeded, or of all where none did. Null with no issue where no
- * term tells a point.
+ * The point of a record in WGS84: from the decimal pair, else the verbatim pair, else `verbatimCoordinates`
+ * (grid references, too), else a footprint that is a point. The flags are those of the reading that
+ * succeeded, or of all where none did. Null with no issue where no term tells a point.
  */
 export function readPoint(terms: PointTerms, issues: Issue[]): Point | null {
   const { decimalLatitude: latitude, decimalLongitude: longitude, geodeticDatum } = terms;

@@ -3,8 +3,8 @@ const parts = /\d{1,3}(?:[.,](\d{1,15}))?/g;
 const MAX_LENGTH = 60;
 
 /**
- * How exactly an angle is written, in degrees (Darwin Core's coordinatePrecision): 0.01 for "12.50", a sixtieth for minutes, 1/3600
- * for seconds. Null for texts without a number.
+ * How exactly an angle is written, in degrees (Darwin Core's coordinatePrecision): 0.01 for "12.50", a
+ * sixtieth for minutes, 1/3600 for seconds. Null for texts without a number.
  */
 export function precisionOfAngle(text: string): number | null {
   if (text.length > MAX_LENGTH) return null;

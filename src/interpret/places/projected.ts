@@ -2,7 +2,9 @@ import { readDatum } from './datum.ts';
 import { shiftTerms, toWgs84, utmZoneOfCode } from './reproject.ts';
 import { lazy, readTable } from './tsv.ts';
 
-/** A system of projected coordinates: how proj4 defines it, but for the datum, and the EPSG code of its datum. */
+/**
+ * A system of projected coordinates: how proj4 defines it, but for the datum, and the EPSG code of its datum.
+ */
 export interface ProjectedSystem {
   readonly projection: string;
   readonly datum: number;
@@ -29,8 +31,8 @@ const quotedName = /^\s*PROJ[A-Z]{1,8}\[\s*"([^"]{1,80})"/;
 const utmName = /\bUTM\W{0,4}(?:ZONE\W{0,3})?(\d{1,2})\s?([C-HJ-NP-X])?\b/i;
 
 /**
- * The projected system that any of the texts names: by EPSG code, by name ("Belgian Lambert 72", "NAD27 / UTM zone 17N") or by its
- * well-known text. Null where none does.
+ * The projected system that any of the texts names: by EPSG code, by name ("Belgian Lambert 72", "NAD27 / UTM
+ * zone 17N") or by its well-known text. Null where none does.
  */
 export function findProjectedSystem(...texts: readonly (string | null)[]): ProjectedSystem | null {
   const stated = texts.filter((text) => text !== null && text.length < 2_000);
@@ -65,7 +67,9 @@ export const utmSystem = (zone: number, south: boolean, datum: number): Projecte
   datum,
 });
 
-/** WGS84 latitude and longitude of an easting and northing in metres; null where they lie outside the system. */
+/**
+ * WGS84 latitude and longitude of an easting and northing in metres; null where they lie outside the system.
+ */
 export function unproject(
   system: ProjectedSystem,
   easting: number,

@@ -38,7 +38,10 @@ const shifts = lazy(() => {
   return byCode;
 });
 
-/** UTM zones by EPSG code: the first and last code, the code of the datum, the first zone, and whether they are south. */
+/**
+ * UTM zones by EPSG code: the first and last code, the code of the datum, the first zone, and whether they
+ * are south.
+ */
 const zones: readonly (readonly [
   first: number,
   last: number,
@@ -118,9 +121,10 @@ const reprojected: readonly Issue[] = ['COORDINATE_REPROJECTED'];
 const SUSPICIOUS_SHIFT = 0.1;
 
 /**
- * Brings decimal degrees in another datum to WGS84 (seven decimals). `datum` is the text as published; null or blank: WGS84 is
- * assumed. A system of projected coordinates counts as its datum. The values stay as they are where the datum is not
- * understood, its shift is not known, or the outcome lies more than 0.1 degrees away; a flag tells.
+ * Brings decimal degrees in another datum to WGS84 (seven decimals). `datum` is the text as published; null
+ * or blank: WGS84 is assumed. A system of projected coordinates counts as its datum. The values stay as they
+ * are where the datum is not understood, its shift is not known, or the outcome lies more than 0.1 degrees
+ * away; a flag tells.
  */
 export function reprojectToWgs84(
   latitude: number,
@@ -168,7 +172,9 @@ const proj4 = lazy(
 
 const converters = new Map<string, Convert>();
 
-/** Longitude and latitude (WGS84 degrees) of a point in a system that proj4 defines; NaN where it has none. */
+/**
+ * Longitude and latitude (WGS84 degrees) of a point in a system that proj4 defines; NaN where it has none.
+ */
 export function toWgs84(definition: string, x: number, y: number): readonly number[] {
   let convert = converters.get(definition);
   if (convert === undefined) {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** Rows of a table of ours beside this file: UTF-8, tab separated, `#` begins a comment line, the first row is the header. */
+/**
+ * Rows of a table of ours beside this file: UTF-8, tab separated, `#` begins a comment line, the first row is
+ * the header.
+ */
 export function readTable(name: string): readonly (readonly string[])[] {
   const lines = readFileSync(new URL(name, import.meta.url), 'utf8').split('\n');
   return lines

@@ -14,8 +14,9 @@ const none = (verbatim: string, issues: readonly Issue[]): Interpreted<Coordinat
 });
 
 /**
- * A pair of coordinates in one text: angles or decimals with a mark, a letter or a space between them, ISO 6709, the
- * well-known text of a point. Null with COORDINATE_INVALID or COORDINATE_OUT_OF_RANGE; null without an issue where it is empty.
+ * A pair of coordinates in one text: angles or decimals with a mark, a letter or a space between them, ISO
+ * 6709, the well-known text of a point. Null with COORDINATE_INVALID or COORDINATE_OUT_OF_RANGE; null without
+ * an issue where it is empty.
  */
 export function parseVerbatimCoordinates(verbatim: string): Interpreted<Coordinates> {
   if (verbatim === '') return none(verbatim, noIssues);
@@ -37,8 +38,8 @@ export const datumInText = (verbatim: string): string | null =>
   verbatim.length > MAX_LENGTH ? null : (datumBehind.exec(verbatim)?.[1] ?? null);
 
 /**
- * A grid reference in one text, brought to WGS84 (COORDINATE_REPROJECTED); `stated` are the texts that name the system. Null, without
- * an issue, where the text is none.
+ * A grid reference in one text, brought to WGS84 (COORDINATE_REPROJECTED); `stated` are the texts that name
+ * the system. Null, without an issue, where the text is none.
  */
 export function parseGridReference(
   verbatim: string,

@@ -11,8 +11,9 @@ const pointText = new RegExp(
 );
 
 /**
- * The point of a well-known text: "POINT(131.78 2.8167)", longitude before latitude; Z, M and an SRID before it are passed over.
- * Null with FOOTPRINT_WKT_INVALID for other geometries and broken texts, COORDINATE_OUT_OF_RANGE for impossible points.
+ * The point of a well-known text: "POINT(131.78 2.8167)", longitude before latitude; Z, M and an SRID before
+ * it are passed over. Null with FOOTPRINT_WKT_INVALID for other geometries and broken texts,
+ * COORDINATE_OUT_OF_RANGE for impossible points.
  */
 export function parsePointWkt(verbatim: string): Interpreted<Coordinates> {
   const match = verbatim.length > 200 ? null : pointText.exec(verbatim);
