@@ -16,9 +16,9 @@ const minLetters = 4;
 /** But for these. */
 const abbreviations: ReadonlySet<string> = new Set(['usa', 'uk', 'uae', 'png', 'drc', 'prc']);
 const isoPrefix = /^\W*iso[\s_-]*3166(?:[\s_-]*[123])?[\s:_-]+([a-z]{2,3})\W*$/i;
-const alternatives = /\s(?:or|and|to|ou|et|oder|und|bis)\s|[/&+]/i;
+const alternatives = /[\s([](?:or|and|also|to|ou|et|oder|und|bis)\s|[/&+]/i;
 const partBreak =
-  /[,;:|/&+=()[\]{}"\n\t]|\s[-–—]+\s|(?<=\p{L}{5}|\p{L} \p{L}{4}|\b(?:cuba|peru|iran|iraq|oman|chad|mali|fiji|guam|laos|togo))\.\s|\s(?:or|and|to|ou|et|oder|und|bis)\s/iu;
+  /[,;:|/&+=()[\]{}"\n\t]|\s[-–—]+\s|(?<=\p{L}{5}|\p{L} \p{L}{4}|\b(?:cuba|peru|iran|iraq|oman|chad|mali|fiji|guam|laos|togo))\.\s|[\s([](?:or|and|also|to|ou|et|oder|und|bis)\s/iu;
 /** What comes in a list: countries of a distribution, or a region and its country. */
 const listBreak = /[,;|]/;
 /** Lists without spaces are distributions, of which every name counts. */
@@ -36,8 +36,8 @@ const qualifiers: ReadonlySet<string> = new Set(
 /** Names that a point of the compass turns into another country's. */
 const dividedNames: ReadonlySet<string> = new Set(
   (
-    'korea corea coree sudan soudan guinea guinee guinée samoa timor sahara ireland irlande irland island california ' +
-    'rhodesia africa afrique georgia jersey indies america'
+    'korea corea coree kore sudan soudan guinea guinee guinée samoa timor sahara ireland irlande irland island california ' +
+    'rhodesia africa afrique georgia jersey indies america britain solomon solomons'
   ).split(' '),
 );
 /** Names that several places share, and the countries that they may belong to where more is said. */
