@@ -146,20 +146,23 @@ function read({ value, issues }: ReturnType<typeof parseLatLon>): Answer {
 
 /**
  * The rows ask for country and coordinates, so continent flags do not count where no continent is stated.
- * GBIF calls a location successful that has a country, stated by the record and not contradicted by its
- * point.
+ * GBIF calls a location successful that has a point and a country, stated by the record and not contradicted by
+ * the point.
  */
 function location({ record = {}, geocoder }: Input): Answer {
   const place = interpretLocation(record, geocoderOf(geocoder));
-  const stated = record.country !== undefined || record.countryCode !== undefined;
-  const wrong: readonly string[] = ['COUNTRY_INVALID', 'COUNTRY_COORDINATE_MISMATCH'];
+  const { country = null, countryCode = null } = record;
+  const stated = interpretLocation({ country, countryCode }, null).countryCode;
   return {
     country_code: place.countryCode,
     latitude: place.decimalLatitude,
     longitude: place.decimalLongitude,
     has_coordinate: place.hasCoordinate,
     distance_from_centroid_m: place.distanceFromCentroidInMeters,
-    successful: stated && !place.issues.some((issue) => wrong.includes(issue)),
+    successful:
+      place.hasCoordinate &&
+      stated !== null &&
+      !place.issues.includes('COUNTRY_COORDINATE_MISMATCH'),
     issues:
       record.continent === undefined
         ? place.issues.filter((issue) => !issue.startsWith('CONTINENT'))

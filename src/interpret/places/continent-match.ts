@@ -1,4 +1,5 @@
 import { continents, type Issue } from '../../terms/index.ts';
+import { remember } from '../interpreted.ts';
 import type { Area } from './geocoder.ts';
 import { lazy, readTable } from './tsv.ts';
 
@@ -15,8 +16,10 @@ const ofCountries = lazy(
 const noContinents: readonly string[] = [];
 
 /** GBIF's constant (NORTH_AMERICA) as our vocabulary has it. */
-const continentName = (constant: string): string =>
-  continents.find(constant.replace('_', ' ')) ?? constant;
+const continentName = remember(
+  (constant: string): string => continents.find(constant.replace('_', ' ')) ?? constant,
+  100,
+);
 
 /** The continents that a country or territory (ISO 3166-1 alpha-2) lies on; empty where it is not known. */
 export const continentsOfCountry = (countryCode: string): readonly string[] =>
@@ -47,16 +50,23 @@ export function matchContinent(
     if (stated !== null || ofCountry.length !== 1) return { continent: stated, issues };
     return { continent: ofCountry[0] ?? null, issues: ['CONTINENT_DERIVED_FROM_COUNTRY'] };
   }
-  const here = areas
-    .filter(({ type }) => type === 'Continent')
-    .sort((one, other) => one.distance - other.distance)
-    .map(({ id }) => continentName(id));
+  const nearest = nearestContinent(areas);
   if (stated === null) {
-    const [first = null] = here;
-    if (first !== null) issues.push('CONTINENT_DERIVED_FROM_COORDINATES');
-    return { continent: first, issues };
+    if (nearest !== null) issues.push('CONTINENT_DERIVED_FROM_COORDINATES');
+    return { continent: nearest, issues };
   }
-  if (here.includes(stated)) return { continent: stated, issues };
+  const isHere = areas.some(({ type, id }) => type === 'Continent' && continentName(id) === stated);
+  if (isHere) return { continent: stated, issues };
   issues.push('CONTINENT_COORDINATE_MISMATCH');
-  return { continent: here.length === 0 ? null : stated, issues };
+  return { continent: nearest === null ? null : stated, issues };
+}
+
+function nearestContinent(areas: readonly Area[]): string | null {
+  let nearest: Area | null = null;
+  for (let i = 0; i < areas.length; i++) {
+    const area = areas[i];
+    if (area === undefined || area.type !== 'Continent') continue;
+    if (nearest === null || area.distance < nearest.distance) nearest = area;
+  }
+  return nearest === null ? null : continentName(nearest.id);
 }

@@ -68,6 +68,10 @@ export function matchCountry(
   repairs: readonly Repair[] = REPAIRS,
 ): CountryMatch {
   const areas = areasAt(geocoder, decimalLatitude, decimalLongitude, uncertaintyInMeters);
+  if (countryCode !== null && holds(areas, countryCode)) {
+    const issues = noIssues;
+    return { decimalLatitude, decimalLongitude, areas, countryCode, successful: true, issues };
+  }
   const found = countriesAt(areas, decimalLatitude, countryCode);
   const here = { decimalLatitude, decimalLongitude, areas };
   if (countryCode === null) {
@@ -108,6 +112,17 @@ function areasAt(
   return valid ? geocoder.at(latitude, longitude, uncertaintyInMeters) : noAreas;
 }
 
+/** Whether the point lies in a country or its waters: so do most. */
+function holds(areas: readonly Area[], countryCode: string): boolean {
+  for (let i = 0; i < areas.length; i++) {
+    const area = areas[i];
+    if (area !== undefined && area.id === countryCode && isOfCountry(area)) return true;
+  }
+  return false;
+}
+
+const isOfCountry = ({ type }: Area): boolean => type === 'Political' || type === 'EEZ';
+
 /** The Antarctic Treaty: "the area south of 60° South Latitude". */
 const ANTARCTIC_LATITUDE = -60;
 
@@ -121,7 +136,7 @@ function countriesAt(
     return ['AQ'];
   }
   return areas
-    .filter(({ type }) => type === 'Political' || type === 'EEZ')
+    .filter(isOfCountry)
     .sort((one, other) => one.distance - other.distance)
     .map(({ id }) => id);
 }

@@ -155,12 +155,21 @@ function shiftBy(datum: Datum, latitude: number, longitude: number): Wgs84Point 
   if (!Number.isFinite(x) || !Number.isFinite(y)) return stay(latitude, longitude, failed);
   const lat = round7(y);
   const lon = round7(x);
-  if (Math.abs(lat - latitude) > SUSPICIOUS_SHIFT || Math.abs(lon - longitude) > SUSPICIOUS_SHIFT) {
+  if (
+    Math.abs(lat - latitude) > SUSPICIOUS_SHIFT ||
+    degreesApart(lon, longitude) > SUSPICIOUS_SHIFT
+  ) {
     return stay(latitude, longitude, suspicious);
   }
   const same = lat === latitude && lon === longitude;
   return stay(lat, lon, same ? noIssues : reprojected);
 }
+
+/** Across the 180th meridian, too. */
+const degreesApart = (one: number, other: number): number => {
+  const apart = Math.abs(one - other);
+  return apart > 180 ? 360 - apart : apart;
+};
 
 const round7 = (value: number): number => Math.round(value * 1e7) / 1e7;
 

@@ -44,6 +44,8 @@ test.each<[number, number, string | null, readonly [number, number], string[]]>(
   [45, 7, 'foo', [45, 7], ['GEODETIC_DATUM_INVALID', 'GEODETIC_DATUM_ASSUMED_WGS84']],
   [45, 7, 'EPSG:1', [45, 7], ['GEODETIC_DATUM_INVALID', 'GEODETIC_DATUM_ASSUMED_WGS84']],
   [45, 7, 'WGS66', [45, 7], ['COORDINATE_REPROJECTION_FAILED']],
+  [89.99, 10, 'Tokyo', [89.99, 10], ['COORDINATE_REPROJECTION_SUSPICIOUS']],
+  [52, -179.9999, 'NAD27', [51.9987339, 179.9978868], ['COORDINATE_REPROJECTED']],
   [40, -100, 'NAD27', [40.0000073, -100.0004194], ['COORDINATE_REPROJECTED']],
   [52.6575703, 1.7179217, 'OSGB36', [52.6579786, 1.716052], ['COORDINATE_REPROJECTED']],
 ])('%d, %d in %s', (latitude, longitude, datum, [lat, lon], issues) => {
