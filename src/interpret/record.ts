@@ -124,6 +124,7 @@ function interpret(
   const taxon = readTaxon(terms, issues);
   const geology = readGeology(terms, issues);
   const occurrence = readOccurrence(terms, issues, isOccurrence);
+  const { quantities } = occurrence;
   const sequences = readSequences(record, issues);
   const institution = institutionOf(terms, issues, context);
   const dateIdentified = actDate(terms, 'dateIdentified', issues, context, orders);
@@ -141,18 +142,18 @@ function interpret(
     basisOfRecord: occurrence.basisOfRecord,
     occurrenceStatus: occurrence.occurrenceStatus,
     individualCount: occurrence.individualCount,
-    organismQuantity: occurrence.organismQuantity,
-    organismQuantityType: occurrence.organismQuantityType,
-    sampleSizeValue: occurrence.sampleSizeValue,
-    sampleSizeUnit: occurrence.sampleSizeUnit,
-    relativeOrganismQuantity: occurrence.relativeOrganismQuantity,
+    organismQuantity: quantities.organismQuantity,
+    organismQuantityType: quantities.organismQuantityType,
+    sampleSizeValue: quantities.sampleSizeValue,
+    sampleSizeUnit: quantities.sampleSizeUnit,
+    relativeOrganismQuantity: quantities.relativeOrganismQuantity,
     sex: occurrence.sex,
     lifeStage: occurrence.lifeStage,
     establishmentMeans: occurrence.establishmentMeans,
     degreeOfEstablishment: occurrence.degreeOfEstablishment,
     pathway: occurrence.pathway,
-    typeStatus: occurrence.typeStatus,
-    typifiedName: occurrence.typifiedName,
+    typeStatus: occurrence.types.typeStatus,
+    typifiedName: occurrence.types.typifiedName,
     preparations: occurrence.preparations,
     title: readTitle(terms, record.sourceId, issues),
     objectType: distinctTexts(terms.objectType, issues, 'objectType'),

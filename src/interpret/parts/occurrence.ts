@@ -27,7 +27,8 @@ import {
 import { first } from './first.ts';
 
 /** What was found or kept, in the controlled words of the standards. */
-export interface Occurrence extends Omit<Quantities, 'issues'> {
+export interface Occurrence {
+  readonly quantities: Quantities;
   readonly basisOfRecord: string | null;
   readonly occurrenceStatus: string | null;
   readonly individualCount: number | null;
@@ -36,8 +37,7 @@ export interface Occurrence extends Omit<Quantities, 'issues'> {
   readonly establishmentMeans: string | null;
   readonly degreeOfEstablishment: string | null;
   readonly pathway: string | null;
-  readonly typeStatus: readonly string[];
-  readonly typifiedName: string | null;
+  readonly types: Types;
   readonly preparations: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export function readOccurrence(
     basisOfRecord,
     occurrenceStatus: status(terms, basisOfRecord, issues, isOccurrence),
     individualCount: count(terms, issues),
-    ...quantities,
+    quantities,
     sex: word(sexes, terms, 'sex', issues) ?? dynamic(sexes, terms, 'sex'),
     lifeStage:
       word(lifeStages, terms, 'lifeStage', issues) ?? dynamic(lifeStages, terms, 'lifeStage'),
@@ -69,7 +69,7 @@ export function readOccurrence(
       word(degreesOfEstablishment, terms, 'degreeOfEstablishment', issues) ??
       (established === null ? null : established.degreeOfEstablishment),
     pathway: word(pathways, terms, 'pathway', issues),
-    ...types(terms, issues),
+    types: types(terms, issues),
     preparations: preparations(terms.preparations),
   };
 }
@@ -161,27 +161,29 @@ function status(
   return read.value;
 }
 
-function readQuantities(terms: VerbatimTerms, issues: IssueList): Omit<Quantities, 'issues'> {
-  const { issues: doubts, ...quantities } = interpretQuantities({
+function readQuantities(terms: VerbatimTerms, issues: IssueList): Quantities {
+  const quantities = interpretQuantities({
     organismQuantity: first(terms.organismQuantity),
     organismQuantityType: first(terms.organismQuantityType),
     sampleSizeValue: first(terms.sampleSizeValue),
     sampleSizeUnit: first(terms.sampleSizeUnit),
   });
-  issues.addAll(
-    doubts,
-    'organismQuantity',
-    first(terms.organismQuantity) ?? first(terms.sampleSizeValue),
-  );
+  if (quantities.issues.length > 0) {
+    const text = first(terms.organismQuantity) ?? first(terms.sampleSizeValue);
+    issues.addAll(quantities.issues, 'organismQuantity', text);
+  }
   return quantities;
+}
+
+/** Of what name a specimen is which type. */
+interface Types {
+  readonly typeStatus: readonly string[];
+  readonly typifiedName: string | null;
 }
 
 const aboutTypes = /type|typus|typi?\b|tipo/i;
 
-function types(
-  terms: VerbatimTerms,
-  issues: IssueList,
-): { readonly typeStatus: readonly string[]; readonly typifiedName: string | null } {
+function types(terms: VerbatimTerms, issues: IssueList): Types {
   const stated = first(terms.typifiedName);
   if (terms.typeStatus === undefined) return { typeStatus: nothing, typifiedName: stated };
   const values: string[] = [];
