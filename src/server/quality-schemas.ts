@@ -89,7 +89,12 @@ export const qualityReportSchema = z
     changes: z
       .array(z.object({ term: text, total: count, distinct: count, values: z.array(valueChange) }))
       .describe('What was published and what was made of it: at most 50 of a term.'),
-    dateOrder: z.array(valueChange).nullable(),
+    dateOrder: z
+      .array(valueChange)
+      .nullable()
+      .describe(
+        'Numeric dates by what they show: dmy, mdy or ambiguous, and then the order that was inferred (DMY, MDY).',
+      ),
     previous: z.object({ snapshot: text, records: count }).nullable(),
   })
   .meta({ id: 'QualityReport' });

@@ -87,7 +87,7 @@ describe('kill -9', () => {
       }
       const { signal } = await ended;
       const atOnce = await lakeContent(workspace, 'birds');
-      const empty = { items: [], media: [], verbatim: [] };
+      const empty = { items: [], media: [], verbatim: [], findings: [], profile: [] };
       expect([JSON.stringify(empty), JSON.stringify(undisturbed)]).toContain(
         JSON.stringify(atOnce),
       );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   datasetFolder,
   openSql,
+  type PartFiles,
   parquetTable,
   partFiles,
   readManifest,
@@ -25,7 +26,7 @@ export function temporaryFolder(): { path: string; [Symbol.asyncDispose](): Prom
 export async function lakeRows(
   workspace: Workspace,
   name: string,
-  kind: 'items' | 'media' | 'verbatim',
+  kind: keyof PartFiles,
   select = '*',
   rest = '',
 ): Promise<readonly Record<string, unknown>[]> {
@@ -57,6 +58,14 @@ export async function lakeContent(folder: string, name: string): Promise<unknown
       ),
       media: await lakeRows(workspace, name, 'media', '*', 'ORDER BY itemId, position'),
       verbatim: await lakeRows(workspace, name, 'verbatim', '*', 'ORDER BY id'),
+      findings: await lakeRows(workspace, name, 'findings', '*', 'ORDER BY ALL'),
+      profile: await lakeRows(
+        workspace,
+        name,
+        'profile',
+        'kind, term, verbatim, interpreted, sum(records)::BIGINT AS records',
+        'GROUP BY ALL ORDER BY ALL',
+      ),
     };
   } finally {
     await workspace.close();

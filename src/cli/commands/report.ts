@@ -100,12 +100,7 @@ function reportText(
     section('ISSUES', issues.length === 0 && all ? 'None.' : issuesText(issues, report)),
     section('COMPLETENESS', completenessText(terms)),
     section('CHANGES', changes.map((one) => changesText(one, all)).join('\n')),
-    section(
-      'DAY AND MONTH',
-      (all ? (report.dateOrder ?? []) : [])
-        .map(({ verbatim, interpreted, records }) => change(verbatim, interpreted, records))
-        .join('\n'),
-    ),
+    section('DAY AND MONTH', all ? dateOrderText(report) : ''),
     section('VALUES', valuesText(distributions, all)),
   ]
     .filter((text) => text !== '')
@@ -199,6 +194,20 @@ function changesText({ term, total, distinct, values }: TermChanges, short: bool
 
 const change = (verbatim: string, interpreted: string | null, records: number): string =>
   `    ${grouped(records)} × ${quoted(verbatim)} → ${quoted(interpreted)}`;
+
+const ORDERS: Readonly<Record<string, string>> = {
+  dmy: 'show the day first',
+  mdy: 'show the month first',
+  ambiguous: 'can be read both ways',
+};
+
+const dateOrderText = ({ dateOrder }: QualityReport): string =>
+  (dateOrder ?? [])
+    .map(({ verbatim, interpreted, records }) => {
+      const taken = interpreted === null ? '' : `, read as ${interpreted.toLowerCase()}`;
+      return `    ${grouped(records)} dates ${ORDERS[verbatim] ?? verbatim}${taken}`;
+    })
+    .join('\n');
 
 const valuesText = (distributions: QualityReport['distributions'], short: boolean): string =>
   distributions

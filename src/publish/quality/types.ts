@@ -28,7 +28,10 @@ export interface QualityReport {
   readonly distributions: readonly Distribution[];
   /** Most changed term first. */
   readonly changes: readonly TermChanges[];
-  /** What days and months in numeric dates were taken for, and why; null where nothing had to be inferred. */
+  /**
+   * Numeric dates such as 2/3/2008 by what they show: `verbatim` is `dmy` (only the day can be first), `mdy` or `ambiguous`, and
+   * then `interpreted` is the order that was inferred (`DMY`, `MDY`) or null. Null where there are none.
+   */
   readonly dateOrder: readonly ValueChange[] | null;
   /** What the issues are compared with; null for the first snapshot, or where the files of the one before are gone. */
   readonly previous: { readonly snapshot: string; readonly records: number } | null;
