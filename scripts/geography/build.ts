@@ -4,13 +4,15 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { indexBorders, type Lines } from '../../src/interpret/geocode/borders.ts';
+import type { Borders, Lines } from '../../src/interpret/geocode/borders.ts';
 import { ByteWriter } from '../../src/interpret/geocode/bytes.ts';
 import type { Header, Scale } from '../../src/interpret/geocode/geography.ts';
 import { findCentroids } from './centroids.ts';
 import { findCoasts } from './coasts.ts';
 import { fillCells } from './grid.ts';
+import { indexBorders } from './index-borders.ts';
 import { mapSeas } from './seas.ts';
+import { correctSides } from './sides.ts';
 import { type Chain, readChains, type Topology } from './topology.ts';
 import { toUnits } from './units.ts';
 
@@ -39,11 +41,12 @@ export interface Built {
 /** Makes the asset. */
 export function buildGeography(topology: Topology): Built {
   const { chains: between, conflicts } = readChains(topology);
-  const { list: units, chains } = toUnits(topology, between);
+  const { list: units, chains: rough } = toUnits(topology, between);
+  const chains = correctSides(rough);
   const { scale: by, translate } = topology.transform;
   const scale = { x: by[0], y: by[1], south: translate[1] };
   const borders = indexBorders(toLines(chains, scale));
-  const centroids = findCentroids(units, chains, (x, y) => [
+  const centroids = findCentroids(units, rough, (x, y) => [
     x * scale.x - 180,
     y * scale.y + scale.south,
   ]);
@@ -58,10 +61,12 @@ export function buildGeography(topology: Topology): Built {
     centroids,
     chains: chains.length,
     points: borders.chain.length,
+    segments: borders.segments.length,
     coasts: lengthOfLists(coasts),
   };
   const writer = new ByteWriter();
   writeLines(writer, chains);
+  writeIndex(writer, borders);
   writeRuns(writer, cells);
   writeRuns(writer, seas.cells);
   writeCoasts(writer, coasts);
@@ -100,6 +105,38 @@ function writeLines(writer: ByteWriter, chains: readonly Chain[]): void {
       [lastX, lastY] = [x, y];
     }
   }
+}
+
+/**
+ * The cells with borders: how many cells further each is, the number of its runs of segments that follow one another, and
+ * of each run the first (its difference from the first of the run before) and the length. 0 ends.
+ */
+function writeIndex(writer: ByteWriter, { starts, segments }: Borders): void {
+  let lastCell = -1;
+  let lastFirst = 0;
+  for (let cell = 0; cell + 1 < starts.length; cell++) {
+    const runs = runsOf(segments.subarray(starts[cell], starts[cell + 1]));
+    if (runs.length === 0) continue;
+    writer.unsigned(cell - lastCell);
+    writer.unsigned(runs.length);
+    for (const { first, length } of runs) {
+      writer.signed(first - lastFirst);
+      writer.unsigned(length);
+      lastFirst = first;
+    }
+    lastCell = cell;
+  }
+  writer.unsigned(0);
+}
+
+function runsOf(numbers: Uint32Array): { first: number; length: number }[] {
+  const runs: { first: number; length: number }[] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.first + last.length === number) last.length += 1;
+    else runs.push({ first: number, length: 1 });
+  }
+  return runs;
 }
 
 function writeRuns(writer: ByteWriter, values: Uint16Array | Uint8Array): void {

@@ -20,8 +20,8 @@ export const METERS_PER_DEGREE = 111_195;
 
 /** The column of a longitude from -180 to 180. */
 export const columnOf = (longitude: number): number =>
-  Math.min(COLUMNS - 1, Math.floor((longitude + 180) * CELLS_PER_DEGREE));
+  Math.min(COLUMNS - 1, ((longitude + 180) * CELLS_PER_DEGREE) | 0);
 
 /** The row of a latitude from -90 to 90. */
 export const rowOf = (latitude: number): number =>
-  Math.min(ROWS - 1, Math.floor((latitude + 90) * CELLS_PER_DEGREE));
+  Math.min(ROWS - 1, ((latitude + 90) * CELLS_PER_DEGREE) | 0);

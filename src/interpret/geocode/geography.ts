@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Borders, indexBorders, type Lines } from './borders.ts';
+import type { Borders, Lines } from './borders.ts';
 import { ByteReader } from './bytes.ts';
 import { COLUMNS, ROWS } from './cells.ts';
 
@@ -34,6 +34,8 @@ export interface Header {
   readonly centroids: readonly Centroid[];
   readonly chains: number;
   readonly points: number;
+  /** Segments of all cells together. */
+  readonly segments: number;
   /** Length of the lists of near coasts, their lengths counted in. */
   readonly coasts: number;
 }
@@ -67,7 +69,8 @@ export function readGeography(bytes: Uint8Array): Geography {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Header;
   const reader = new ByteReader(bytes, 4 + length);
-  const borders = indexBorders(readLines(reader, header));
+  const lines = readLines(reader, header);
+  const borders: Borders = { ...lines, ...readIndex(reader, header.segments) };
   const cells = new Uint16Array(COLUMNS * ROWS);
   readRuns(reader, cells);
   const seas = new Uint8Array(360 * 180 * SEA_CELLS_PER_DEGREE ** 2);
@@ -100,6 +103,25 @@ function readLines(reader: ByteReader, { scale, points, chains }: Header): Lines
     }
   }
   return { longitude, latitude, chain, left, right };
+}
+
+function readIndex(reader: ByteReader, count: number): Pick<Borders, 'starts' | 'segments'> {
+  const starts = new Uint32Array(COLUMNS * ROWS + 1);
+  const segments = new Uint32Array(count);
+  let cell = -1;
+  let at = 0;
+  let first = 0;
+  for (let step = reader.unsigned(); step > 0; step = reader.unsigned()) {
+    starts.fill(at, cell + 1, cell + step + 1);
+    cell += step;
+    for (let runs = reader.unsigned(); runs > 0; runs--) {
+      first += reader.signed();
+      const end = first + reader.unsigned();
+      for (let segment = first; segment < end; segment++) segments[at++] = segment;
+    }
+  }
+  starts.fill(at, cell + 1);
+  return { starts, segments };
 }
 
 function readRuns(reader: ByteReader, into: Uint16Array | Uint8Array): void {
