@@ -86,7 +86,8 @@ const javaDouble = (value: number | null): string =>
 /** GBIF's list knows only nativity; the Catalogue of Life's is Darwin Core's, and NATIVE_ENDEMIC. */
 function establishment(value: string | null, system: string): string {
   if (value === null) return '';
-  if (system === 'COL') return /^(?:NATURALISED|INVASIVE)$/.test(value) ? 'INTRODUCED' : value;
+  if (system === 'COL')
+    return /^(?:NATURALISED|INVASIVE|MANAGED)$/.test(value) ? 'INTRODUCED' : value;
   if (value.startsWith('NATIVE')) return 'NATIVE';
   return value === 'INTRODUCED_ASSISTED_COLONISATION' ? 'INTRODUCED' : value;
 }
@@ -94,7 +95,7 @@ function establishment(value: string | null, system: string): string {
 /** The Catalogue of Life has one kind of ex-type, and none for what is no type. */
 function typeStatus(value: string | null, system: string): string {
   if (value === null || (system === 'COL' && value === 'NOTATYPE')) return '';
-  return system === 'COL' && /^EX(?!CH)/.test(value) ? 'EX_TYPE' : value;
+  return system === 'COL' && value.startsWith('EX') ? 'EX_TYPE' : value;
 }
 
 /** GBIF names languages in English, partly by older names; the Catalogue of Life has ISO 639-3. */

@@ -85,7 +85,7 @@ test('no text of 10 kB takes long', () => {
       const text = seed.repeat(length).slice(0, length);
       const start = performance.now();
       interpretStateProvince(text, 'US');
-      expect(performance.now() - start, seed).toBeLessThan(20);
+      expect(performance.now() - start, seed).toBeLessThan(60);
     }
   }
 });

@@ -186,6 +186,8 @@ test.each<[string, number | null, number | null]>([
   [' - 2312567', -2312567, -2312567],
   ['1e3', 1000, null],
   ['1,234,567.5', 1234567.5, null],
+  ['1.234,5', 1234.5, null],
+  ['1,234,567', 1234567, 1234567],
   ['.5', 0.5, null],
   ['12 m', null, null],
   ['', null, null],
@@ -266,7 +268,7 @@ test('no text of 10 kB takes long', () => {
       typifiedName(text);
       parseDecimal(text);
       saysNothing(text);
-      expect(performance.now() - start, `${seed} ${length}`).toBeLessThan(20);
+      expect(performance.now() - start, `${seed} ${length}`).toBeLessThan(60);
     }
   }
 });
