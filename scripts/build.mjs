@@ -12,7 +12,7 @@ const step = async (command, args) => {
 };
 await step('tsc', ['-p', 'tsconfig.build.json']);
 for (const file of readdirSync(join(root, 'src'), { recursive: true }).filter((name) =>
-  /\.(wasm|tsv)$/.test(name),
+  /\.(wasm|tsv|bin)$/.test(name),
 )) {
   const target = join(dist, file);
   mkdirSync(dirname(target), { recursive: true });

@@ -1,3 +1,9 @@
+export {
+  type AgentIdentifier,
+  type AgentIdentifierType,
+  agentIdentifier,
+} from './agents/identifier.ts';
+export { type AgentList, type NamedAgent, splitAgents } from './agents/split.ts';
 export type { EventInterval } from './dates/calendar.ts';
 export {
   type EventDateOptions,
@@ -5,29 +11,74 @@ export {
   interpretDateIndex,
   interpretEventDate,
 } from './dates/event-date.ts';
+export {
+  type InstantDateOptions,
+  type InterpretedInstant,
+  interpretInstantDate,
+} from './dates/instant-date.ts';
 export type { DateOrder } from './dates/numeric.ts';
+export { dateOrderEvidence } from './dates/order-evidence.ts';
+export {
+  interpretRecordedDate,
+  type RecordedDate,
+  type RecordedDateFields,
+  type RecordedDateOptions,
+} from './dates/recorded-date.ts';
 export { type DynamicProperty, readDynamicProperty } from './dynamic-properties.ts';
 export type { Change, Finding } from './findings.ts';
 export { geocoder } from './geocode/geocoder.ts';
 export {
+  type GeologicalContext,
+  type GeologicalTerms,
+  type InterpretedGeology,
+  interpretGeologicalContext,
+} from './geology.ts';
+export {
+  type IdentifierKind,
+  type InterpretedIdentifier,
+  interpretIdentifier,
+} from './identifiers/identifier.ts';
+export {
+  type InstitutionMatch,
   type InstitutionRegistry,
   indexInstitutions,
   matchInstitution,
 } from './institutions.ts';
 export type { Interpreted } from './interpreted.ts';
 export { itemId } from './item-id.ts';
+export { eventLineage } from './lineage.ts';
+export { splitList, splitTerm } from './lists.ts';
 export { formatOfUrl } from './media.ts';
-export { type Coordinates, interpretCoordinates } from './places/coordinates.ts';
+export { matchContinent } from './places/continent-match.ts';
+export { type Coordinates, interpretCoordinates, parseLatLon } from './places/coordinates.ts';
 export { interpretContinent, interpretCountry } from './places/country.ts';
+export { matchCountry } from './places/country-match.ts';
+export { interpretDatum } from './places/datum.ts';
 export { interpretDepth, interpretElevation, type MetreRange } from './places/elevation.ts';
 export type { Area, Geocoder } from './places/geocoder.ts';
-export { parseNumber } from './quantities.ts';
+export { interpretLocation, type Location, type LocationTerms } from './places/location.ts';
+export { reprojectToWgs84 } from './places/reproject.ts';
+export {
+  parseGridReference,
+  parseVerbatimCoordinates,
+} from './places/verbatim-coordinates.ts';
+export { parsePointWkt } from './places/wkt.ts';
+export {
+  interpretIndividualCount,
+  interpretOccurrenceStatus,
+  interpretQuantities,
+  parseNumber,
+} from './quantities.ts';
 export {
   type InterpretContext,
   type InterpretedItem,
   type InterpretedRecord,
   interpretRecord,
 } from './record.ts';
+export { interpretSequence, interpretTargetGene, type NucleotideSequence } from './sequences.ts';
+export { type RepairedText, repairText, type TextRepair } from './text/repair.ts';
+export { cleanTags, decodeTags, type Tag } from './text/tags.ts';
+export { cleanUrl } from './text/urls.ts';
 
 /** Changes whenever interpretation can give another answer: lakes made by another version are re-derived. */
 export const INTERPRETER_VERSION = '2';

@@ -1,10 +1,12 @@
 export { controlledEstablishment, type Establishment } from './establishment.ts';
+export { type GeologicalTime, readGeologicalTime } from './geological-text.ts';
 export {
   findGeologicalUnit,
   type GeologicalRank,
   type GeologicalUnit,
   geologicalParents,
   geologicalUnit,
+  unitAtAge,
 } from './geological-time.ts';
 export { type HigherRank, higherTaxon, isUnknownTaxon } from './higher-taxa.ts';
 export { ISSUES, type Issue, type IssueKind } from './issues.ts';
@@ -19,6 +21,7 @@ export {
   licenseUrl,
   mostRestrictive,
 } from './licenses.ts';
+export { interpretNomenclaturalStatus, type NomenclaturalStatus } from './nomenclature.ts';
 export { preparationsOf } from './preparations.ts';
 export { interpretRank, type NomenclaturalCode, RANKS, type Rank, rankOrder } from './ranks.ts';
 export {
@@ -40,8 +43,11 @@ export {
   type VerbatimTerm,
   type VerbatimTerms,
 } from './records.ts';
+export { interpretStateProvince, type Subdivision } from './states.ts';
+export { TAXONOMIC_GROUPS, type TaxonomicGroup, taxonomicGroup } from './taxonomic-groups.ts';
 export { termsOf } from './terms-of.ts';
 export { typifiedName } from './typified-name.ts';
+export { interpretUri } from './uri.ts';
 export { uuidV5 } from './uuid-v5.ts';
 export {
   basesOfRecord,

@@ -4,7 +4,7 @@ export interface IssueKind {
   readonly origin: 'gbif' | 'opendrawer';
   /**
    * Absent: interpretation. `name matching`: reserved for the match to a backbone, which this version has not. `nobody`:
-   * GBIF keeps the name and does not set it any more.
+   * GBIF keeps the name, and it is not set any more or can never be.
    */
   readonly setBy?: 'name matching' | 'nobody';
   readonly severity: 'ERROR' | 'WARNING' | 'INFO';

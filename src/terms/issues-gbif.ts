@@ -637,6 +637,7 @@ export const GBIF_ISSUES = {
   },
   AGE_OR_STAGE_INFERRED_FROM_PARENT_RANK: {
     origin: 'gbif',
+    setBy: 'nobody',
     severity: 'INFO',
     meaning: 'No age is stated; it is the one to which the stated lower rank belongs.',
     example: 'a stated lower rank without earliestAgeOrLowestStage',

@@ -258,10 +258,6 @@ const rows: readonly (readonly [Issue, VerbatimRecord])[] = [
     'EPOCH_OR_SERIES_INFERRED_FROM_PARENT_RANK',
     darwinCore({ earliestAgeOrLowestStage: 'Tithonian' }),
   ],
-  [
-    'AGE_OR_STAGE_INFERRED_FROM_PARENT_RANK',
-    darwinCore({ earliestAgeOrLowestStage: 'Late Jurassic' }),
-  ],
   ['GEOLOGICAL_TIME_INVALID', darwinCore({ earliestPeriodOrLowestSystem: 'Jurasic of the north' })],
   ['RECORDED_DATE_AMBIGUOUS', darwinCore({ eventDate: '2/3/2008' })],
   ['RECORDED_DATE_UNCERTAIN', darwinCore({ verbatimEventDate: '1931?' })],
@@ -281,7 +277,8 @@ const rows: readonly (readonly [Issue, VerbatimRecord])[] = [
     'COUNTRY_DERIVED_FROM_PLACE',
     labelled('locality', 'Brass, Niger River Delta, Nigeria', 'Place'),
   ],
-  ['COORDINATE_REPROJECTION_SUSPICIOUS', at('52.5', '13.4', { geodeticDatum: 'EPSG:4301' })],
+  ['COORDINATE_REPROJECTION_FAILED', at('45', '7', { geodeticDatum: 'WGS66' })],
+  ['COORDINATE_REPROJECTION_SUSPICIOUS', at('89.99', '13.4', { geodeticDatum: 'Tokyo' })],
   [
     'AGENT_IDENTIFIER_INVALID',
     darwinCore({ recordedByID: 'https://orcid.org/0000-0002-0144-1998' }),

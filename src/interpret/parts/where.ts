@@ -1,4 +1,4 @@
-import type { Issue, VerbatimTerms } from '../../terms/index.ts';
+import { type Issue, interpretStateProvince, type VerbatimTerms } from '../../terms/index.ts';
 import type { IssueList } from '../issues.ts';
 import { interpretCountry } from '../places/country.ts';
 import type { Geocoder } from '../places/geocoder.ts';
@@ -46,7 +46,9 @@ export function readWhere(
   noteDoubts(given, location, issues);
   noteChanges(given, location, issues);
   if (country !== null && terms.place !== undefined) otherCountries(location, terms, issues);
-  return { ...location, country, stateProvinceCode: null };
+  const { stateProvince, countryCode: code } = location;
+  const state = stateProvince === null ? null : interpretStateProvince(stateProvince, code);
+  return { ...location, country, stateProvinceCode: state === null ? null : state.code };
 }
 
 type Doubted = readonly [term: string, interpreted: string | null];
