@@ -63,7 +63,7 @@ function extension(input: Row['input']): readonly ExtensionRow[] {
 
 /** The tables know GBIF's flags only. */
 const items = (
-  { media, issues }: InterpretedMedia,
+  { media, issues }: Pick<InterpretedMedia, 'media' | 'issues'>,
   fields: (medium: MediumDescription) => Answer,
 ): Answer => ({
   items: media.map(fields),

@@ -23,7 +23,7 @@ function compact(verbatim: string): Compact {
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     // "CC_BY_4_0", "CC BY 4 0"
-    .replace(/(?<!\d)([1-4])[_ ]([05])(?!\d)/g, '$1.$2')
+    .replace(/(?<!\d)([1-4])[_ ]([015])(?!\d)/g, '$1.$2')
     .replace(/'|’/g, '');
   let text = '';
   const edges = new Set([0]);

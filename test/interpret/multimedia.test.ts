@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { IssueList } from '../../src/interpret/issues.ts';
 import { groupVariants, interpretAudubonRows } from '../../src/interpret/media/audubon.ts';
 import { type DetectedMedium, detectMedia } from '../../src/interpret/media/detect.ts';
 import {
@@ -19,6 +20,7 @@ import {
   interpretImageRows,
   interpretMultimediaRows,
 } from '../../src/interpret/media/multimedia.ts';
+import { interpretRecordMedia, MEDIA_ROW_TYPES } from '../../src/interpret/media/record-media.ts';
 import { parseUrl, parseUrlList, repairUrl } from '../../src/interpret/media/url.ts';
 
 test.each<[string | null, string | null]>([
@@ -221,7 +223,7 @@ describe('rows of Simple Multimedia', () => {
       { identifier: a, created: 'n.d.' },
       { identifier: page, type: 'smell' },
     ];
-    const { media, issues } = interpretMultimediaRows(rows);
+    const { media, issues, findings } = interpretMultimediaRows(rows);
     expect(media.map(({ identifier, references }) => identifier ?? references)).toEqual([
       page,
       a,
@@ -230,6 +232,15 @@ describe('rows of Simple Multimedia', () => {
       page,
     ]);
     expect(media.every(({ created }) => created === null)).toBe(true);
+    expect(findings.map(({ issue, term, verbatim }) => [issue, term, verbatim])).toEqual([
+      ['MULTIMEDIA_URI_INVALID', 'identifier', null],
+      ['MULTIMEDIA_URI_INVALID', 'identifier', 'moth.jpg'],
+      ['MULTIMEDIA_DATE_INVALID', 'created', 'when I was young'],
+      ['MULTIMEDIA_DATE_INVALID', 'created', '2/3/2008'],
+      ['MULTIMEDIA_TYPE_UNKNOWN', 'type', 'smell'],
+    ]);
+    const known = interpretMultimediaRows(rows.slice(3, 4), { orders: ['DMY'] });
+    expect(known.media[0]?.created).toBe('2008-03-02');
     expect(issues).toEqual([
       'MULTIMEDIA_URI_INVALID',
       'MULTIMEDIA_DATE_INVALID',
@@ -278,12 +289,21 @@ test('associatedMedia is one medium for each address', () => {
       described({ references: page, license: 'CC0-1.0', verbatimLicense: 'CC0' }),
     ],
     issues: [],
+    findings: [],
   });
   expect(interpretAssociatedMedia('in the drawer')).toEqual({
     media: [],
     issues: ['MULTIMEDIA_URI_INVALID'],
+    findings: [
+      {
+        issue: 'MULTIMEDIA_URI_INVALID',
+        term: 'associatedMedia',
+        verbatim: 'in the drawer',
+        interpreted: null,
+      },
+    ],
   });
-  expect(interpretAssociatedMedia(null)).toEqual({ media: [], issues: [] });
+  expect(interpretAssociatedMedia(null)).toEqual({ media: [], issues: [], findings: [] });
 });
 
 describe('rows of Audubon Core', () => {
@@ -341,6 +361,7 @@ describe('rows of Audubon Core', () => {
         }),
       ],
       issues: [],
+      findings: [],
     });
   });
 
@@ -396,8 +417,9 @@ test('the same medium of two sources is one, with what either says', () => {
   expect(mergeMedia()).toEqual([]);
 });
 
+const context = { itemId: 'i', references: 'http://x.org/item', provider: 'p', source: 's' };
+
 test('media take our own form', () => {
-  const context = { itemId: 'i', references: 'http://x.org/item', provider: 'p', source: 's' };
   const medium = described({
     ...jpeg,
     identifier: a,
@@ -428,6 +450,41 @@ test('media take our own form', () => {
     source: 'Flickr',
     accessPoints: [],
   });
+});
+
+test('a record has the media of all its sources once', () => {
+  const issues = new IssueList();
+  const text = (one: string) => [{ label: null, text: one }];
+  const media = interpretRecordMedia(
+    {
+      terms: { associatedMedia: text(`${a} | ${b} | ${page}`) },
+      extensions: {
+        [MEDIA_ROW_TYPES.audubon]: [{ accessURI: a, title: 'A moth' }, { title: 'In the drawer' }],
+        [MEDIA_ROW_TYPES.multimedia]: [{ identifier: a, title: 'Moth', creator: 'Ann' }],
+        [MEDIA_ROW_TYPES.image]: [{ identifier: 'moth' }],
+        'http://example.org/Other': [{ identifier: b }],
+      },
+    },
+    2,
+    { itemId: 'i', references: null, provider: null, source: null },
+    { license: 'CC0' },
+    issues,
+  );
+  const short = media.map((one) => [
+    one.position,
+    one.identifier,
+    one.references,
+    one.title,
+    one.creator,
+    one.license,
+  ]);
+  expect(short).toEqual([
+    [2, a, null, 'A moth', 'Ann', 'CC0-1.0'],
+    [3, b, null, null, null, 'CC0-1.0'],
+    [4, null, page, null, null, 'CC0-1.0'],
+  ]);
+  expect(issues.flags()).toEqual(['MULTIMEDIA_URI_INVALID']);
+  expect(interpretRecordMedia({ terms: {} }, 0, context, {}, new IssueList())).toEqual([]);
 });
 
 test('hostile texts cost little and are never thrown at', () => {

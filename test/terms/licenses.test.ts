@@ -183,6 +183,40 @@ describe('licences', () => {
     }
   });
 
+  it('are found by every form of their address and short name', () => {
+    for (const { slug, version, jurisdiction } of creativeCommonsTools) {
+      const code = creativeCommonsCode(slug.replace('by-nd-nc', 'by-nc-nd'), version, jurisdiction);
+      const port = jurisdiction === '' ? '' : `/${jurisdiction}`;
+      const folder =
+        { cc0: 'publicdomain/zero', pdm: 'publicdomain/mark' }[slug] ??
+        (slug === 'certification' ? 'publicdomain/certification' : `licenses/${slug}`);
+      const path = `${folder}/${version}${port}`;
+      const badge = `${path.replace('licenses', 'l').replace('publicdomain', 'p')}/88x31.png`;
+      const forms = [
+        `http://creativecommons.org/${path}/`,
+        `https://www.creativecommons.org/${path}`,
+        `creativecommons.org/${path}/deed.pt_BR`,
+        `HTTPS://CREATIVECOMMONS.ORG/${path.toUpperCase()}/LEGALCODE`,
+        `//creativecommons.org/${path}/legalcode.de#s1`,
+        `https://i.creativecommons.org/${badge}`,
+        `<a rel="license" href="http://creativecommons.org/${path}/">Licence</a>`,
+        `Used under the licence (https://creativecommons.org/${path}/).`,
+      ];
+      if (slug.startsWith('by')) {
+        const short = slug.toUpperCase();
+        const place = jurisdiction.toUpperCase();
+        forms.push(
+          `CC ${short} ${version} ${place}`,
+          `cc-${slug}-${version}-${jurisdiction}`,
+          `CC_${short.replaceAll('-', '_')}_${version.replace('.', '_')} ${place}`,
+          `Creative Commons ${short} ${version} ${place}`,
+          `© Ann Other, licensed under CC ${short} ${version} ${place}, 2020`,
+        );
+      }
+      for (const form of forms) expect(licenseCode(form), form).toBe(code);
+    }
+  });
+
   it('have tables with provenance and the right columns', () => {
     const columns = {
       'licenses-cc': 3,

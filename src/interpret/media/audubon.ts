@@ -1,18 +1,19 @@
-import type { Issue } from '../../terms/issues.ts';
 import { licenseCode } from '../../terms/licenses.ts';
 import type { AccessPoint } from '../../terms/records.ts';
+import { IssueList } from '../issues.ts';
 import { detectMedia } from './detect.ts';
 import {
   createdDate,
   EMPTY_MEDIUM,
   type ExtensionRow,
   type InterpretedMedia,
+  type MediaOptions,
   type MediumDescription,
   mediumLicense,
   readRow,
+  withIssues,
 } from './medium.ts';
 import { fileTypeOfUrl, HTML } from './mime.ts';
-import type { MultimediaOptions } from './multimedia.ts';
 import { parseUrl, repairUrl } from './url.ts';
 
 const AC = 'http://rs.tdwg.org/ac/terms/';
@@ -93,18 +94,23 @@ const fields: ReadonlySet<string> = new Set([
  */
 export function interpretAudubonRows(
   rows: readonly ExtensionRow[],
-  { license = null }: MultimediaOptions = {},
+  options: MediaOptions = {},
 ): InterpretedMedia {
-  const issues = new Set<Issue>();
-  const media: MediumDescription[] = [];
-  for (const row of rows) media.push(interpretRow(row, license, issues));
-  return { media, issues: [...issues] };
+  const issues = new IssueList();
+  return withIssues(readAudubonRows(rows, options, issues), issues);
 }
+
+/** The same into a list of issues that there is. */
+export const readAudubonRows = (
+  rows: readonly ExtensionRow[],
+  options: MediaOptions,
+  issues: IssueList,
+): readonly MediumDescription[] => rows.map((row) => interpretRow(row, options, issues));
 
 function interpretRow(
   row: ExtensionRow,
-  recordLicense: string | null,
-  issues: Set<Issue>,
+  options: MediaOptions,
+  issues: IssueList,
 ): MediumDescription {
   const terms: Record<string, string> = {};
   const texts = readRow(row, names, terms);
@@ -117,8 +123,10 @@ function interpretRow(
     identifier: place,
     references: repairUrl(text('furtherInformationURL')),
   });
-  if (detected.unknownType && detected.type === null) issues.add('MULTIMEDIA_TYPE_UNKNOWN');
-  const rights = mediumLicense(ownLicense(texts), recordLicense, issues);
+  if (detected.unknownType && detected.type === null) {
+    issues.add('MULTIMEDIA_TYPE_UNKNOWN', 'type', text('type') ?? text('typeLiteral'));
+  }
+  const rights = mediumLicense(ownLicense(texts), options.license ?? null, issues);
   return {
     ...EMPTY_MEDIUM,
     identifier: detected.identifier,
@@ -127,7 +135,7 @@ function interpretRow(
     format: detected.format,
     title: text('title'),
     description: text('description') ?? text('caption'),
-    created: createdDate(text('createDate') ?? text('created'), issues),
+    created: createdDate(text('createDate') ?? text('created'), options, issues),
     creator: text('creator') ?? text('creatorUri'),
     contributor: text('contributor'),
     publisher: text('publisher'),
@@ -147,11 +155,11 @@ function interpretRow(
 function address(
   accessURI: string | null,
   resourceID: string | null,
-  issues: Set<Issue>,
+  issues: IssueList,
 ): string | null {
   if (accessURI !== null) {
     const url = repairUrl(accessURI);
-    if (url === null) issues.add('MULTIMEDIA_URI_INVALID');
+    if (url === null) issues.add('MULTIMEDIA_URI_INVALID', 'accessURI', accessURI);
     return url;
   }
   // An identifier need not be an address; one of a file is taken for it

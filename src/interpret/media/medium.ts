@@ -2,7 +2,11 @@ import type { Issue } from '../../terms/issues.ts';
 import { licenseCode } from '../../terms/licenses.ts';
 import type { AccessPoint, Media } from '../../terms/records.ts';
 import { interpretEventDate } from '../dates/event-date.ts';
+import { interpretInstantDate } from '../dates/instant-date.ts';
+import type { DateOrder } from '../dates/numeric.ts';
+import type { Finding } from '../findings.ts';
 import { remember } from '../interpreted.ts';
+import type { IssueList } from '../issues.ts';
 
 /** One row of an extension as published: term (its URI, or its local name) → text. */
 export type ExtensionRow = Readonly<Record<string, string | null | undefined>>;
@@ -53,7 +57,23 @@ export interface InterpretedMedia {
   readonly media: readonly MediumDescription[];
   /** Each flag once, in the order met. */
   readonly issues: readonly Issue[];
+  /** The flags with the terms and texts that they are about. */
+  readonly findings: readonly Finding[];
 }
+
+/** What is known of the record that media belong to. */
+export interface MediaOptions {
+  /** Its licence as published: it holds for media without their own. */
+  readonly license?: string | null;
+  /** Orders of day, month and year to assume for texts such as 2/3/2008. Default: none, they stay unread. */
+  readonly orders?: readonly DateOrder[];
+}
+
+/** Media with the doubts that were noted while reading them. */
+export const withIssues = (
+  media: readonly MediumDescription[],
+  issues: IssueList,
+): InterpretedMedia => ({ media, issues: issues.flags(), findings: issues.findings() });
 
 const none: readonly never[] = Object.freeze([]);
 const noTerms: Readonly<Record<string, string>> = Object.freeze({});
@@ -119,11 +139,13 @@ export const localName = (term: string): string =>
 export function mediumLicense(
   own: string | null,
   ofRecord: string | null,
-  issues: Set<Issue>,
+  issues: IssueList,
 ): { readonly license: string | null; readonly verbatimLicense: string | null } {
   const verbatimLicense = own ?? ofRecord;
   const license = verbatimLicense === null ? null : licenseCode(verbatimLicense);
-  if (own !== null && license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN');
+  if (own !== null && license === null) {
+    issues.add('LICENSE_MISSING_OR_UNKNOWN', 'license', own);
+  }
   return { license, verbatimLicense };
 }
 
@@ -132,20 +154,28 @@ interface Created {
   readonly readable: boolean;
 }
 
-const readCreated = remember((text): Created => {
-  const { value, issues } = interpretEventDate(text);
-  if (value === null || value.start === null) {
-    return { value: null, readable: value !== null || issues.length === 0 };
-  }
-  return { value: isoDate(value), readable: true };
-}, 20_000);
+const noOrders: readonly DateOrder[] = Object.freeze([]);
+const readUnordered = remember((text) => readCreated(text, noOrders), 20_000);
+
+function readCreated(text: string, orders: readonly DateOrder[]): Created {
+  const { value, issues } = interpretEventDate(text, { orders, yearMonth: 'iso' });
+  if (value !== null) return { value: isoDate(value), readable: true };
+  if (issues.length === 0) return { value: null, readable: true };
+  const { value: instant, doubt } = interpretInstantDate(text, { orders });
+  return doubt === null ? { value: instant, readable: true } : { value: null, readable: false };
+}
 
 /** ISO 8601 at the precision known; null, and flagged, where the date cannot be read. */
-export function createdDate(text: string | null, issues: Set<Issue>): string | null {
+export function createdDate(
+  text: string | null,
+  { orders = noOrders }: MediaOptions,
+  issues: IssueList,
+): string | null {
   if (text === null) return null;
-  const { value, readable } = readCreated(text);
-  if (!readable) issues.add('MULTIMEDIA_DATE_INVALID');
-  return value;
+  const unordered = readUnordered(text);
+  const read = unordered.readable || orders.length === 0 ? unordered : readCreated(text, orders);
+  if (!read.readable) issues.add('MULTIMEDIA_DATE_INVALID', 'created', text);
+  return read.value;
 }
 
 interface DateInterval {
@@ -174,12 +204,12 @@ function isoDate(value: DateInterval): string | null {
 export function mediumPlace(
   latitude: string | null,
   longitude: string | null,
-  issues: Set<Issue>,
+  issues: IssueList,
 ): { readonly decimalLatitude: number | null; readonly decimalLongitude: number | null } {
   if (latitude === null && longitude === null) return nowhere;
   const [north, east] = [degrees(latitude), degrees(longitude)];
   if (!(Math.abs(north) <= 90 && Math.abs(east) <= 180)) {
-    issues.add('MULTIMEDIA_COORDINATE_INVALID');
+    issues.add('MULTIMEDIA_COORDINATE_INVALID', 'latitude', `${latitude ?? ''} ${longitude ?? ''}`);
     return nowhere;
   }
   return { decimalLatitude: north, decimalLongitude: east };

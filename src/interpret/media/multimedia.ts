@@ -1,13 +1,15 @@
-import type { Issue } from '../../terms/issues.ts';
+import { IssueList } from '../issues.ts';
 import { type DetectedMedium, detectMedia } from './detect.ts';
 import {
   createdDate,
   EMPTY_MEDIUM,
   type ExtensionRow,
   type InterpretedMedia,
+  type MediaOptions,
   type MediumDescription,
   mediumLicense,
   mediumPlace,
+  withIssues,
 } from './medium.ts';
 import { parseUrlList, repairUrl } from './url.ts';
 
@@ -76,61 +78,61 @@ function readTexts(row: ExtensionRow): Texts {
   return texts;
 }
 
-export interface MultimediaOptions {
-  /** The licence of the record as published: it holds for media without their own. */
-  readonly license?: string | null;
-}
-
 /**
  * Media of GBIF's Simple Multimedia extension (http://rs.gbif.org/terms/1.0/Multimedia). A row without an address is
  * left out and flagged MULTIMEDIA_URI_INVALID; a date that cannot be read MULTIMEDIA_DATE_INVALID.
  */
-export const interpretMultimediaRows = (
+export function interpretMultimediaRows(
   rows: readonly ExtensionRow[],
-  options: MultimediaOptions = {},
-): InterpretedMedia => interpretRows(rows, null, options);
+  options: MediaOptions = {},
+): InterpretedMedia {
+  const issues = new IssueList();
+  return withIssues(readMultimediaRows(rows, null, options, issues), issues);
+}
 
 /** The same of GBIF's Image extension (http://rs.gbif.org/terms/1.0/Image): what it has are still images. */
-export const interpretImageRows = (
+export function interpretImageRows(
   rows: readonly ExtensionRow[],
-  options: MultimediaOptions = {},
-): InterpretedMedia => interpretRows(rows, 'StillImage', options);
+  options: MediaOptions = {},
+): InterpretedMedia {
+  const issues = new IssueList();
+  return withIssues(readMultimediaRows(rows, 'StillImage', options, issues), issues);
+}
 
-function interpretRows(
+/** The same into a list of issues that there is; `type` is that of media whose row states none. */
+export function readMultimediaRows(
   rows: readonly ExtensionRow[],
   type: string | null,
-  { license = null }: MultimediaOptions,
-): InterpretedMedia {
-  const issues = new Set<Issue>();
+  options: MediaOptions,
+  issues: IssueList,
+): readonly MediumDescription[] {
   const media: MediumDescription[] = [];
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     if (row === undefined) continue;
-    const medium = interpretRow(row, type, license, issues);
+    const medium = interpretRow(row, type, options, issues);
     if (medium !== null) media.push(medium);
   }
-  return { media, issues: issues.size === 0 ? noIssues : [...issues] };
+  return media;
 }
-
-const noIssues: readonly Issue[] = Object.freeze([]);
 
 function interpretRow(
   row: ExtensionRow,
   type: string | null,
-  license: string | null,
-  issues: Set<Issue>,
+  options: MediaOptions,
+  issues: IssueList,
 ): MediumDescription | null {
   const texts = readTexts(row);
-  const created = createdDate(texts.created, issues);
+  const created = createdDate(texts.created, options, issues);
   const place = mediumPlace(texts.latitude, texts.longitude, issues);
   const identifier = repairUrl(texts.identifier);
   const references = repairUrl(texts.references);
   if (identifier === null && (references === null || texts.identifier !== null)) {
-    issues.add('MULTIMEDIA_URI_INVALID');
+    issues.add('MULTIMEDIA_URI_INVALID', 'identifier', texts.identifier ?? texts.references);
   }
   if (identifier === null && references === null) return null;
   const detected = detect(texts.type ?? type, texts.format, identifier, references, issues);
-  const rights = mediumLicense(texts.license ?? texts.rights, license, issues);
+  const rights = mediumLicense(texts.license ?? texts.rights, options.license ?? null, issues);
   return {
     ...EMPTY_MEDIUM,
     identifier: detected.identifier,
@@ -160,10 +162,10 @@ function detect(
   format: string | null,
   identifier: string | null,
   references: string | null,
-  issues: Set<Issue>,
+  issues: IssueList,
 ): DetectedMedium {
   const found = detectMedia({ type, format, identifier, references });
-  if (found.unknownType && found.type === null) issues.add('MULTIMEDIA_TYPE_UNKNOWN');
+  if (found.unknownType && found.type === null) issues.add('MULTIMEDIA_TYPE_UNKNOWN', 'type', type);
   return found;
 }
 
@@ -173,15 +175,26 @@ function detect(
  */
 export function interpretAssociatedMedia(
   text: string | null,
-  { license = null }: MultimediaOptions = {},
+  options: MediaOptions = {},
 ): InterpretedMedia {
-  const issues = new Set<Issue>();
+  const issues = new IssueList();
+  return withIssues(readAssociatedMedia(text, options, issues), issues);
+}
+
+/** The same into a list of issues that there is. */
+export function readAssociatedMedia(
+  text: string | null,
+  options: MediaOptions,
+  issues: IssueList,
+): readonly MediumDescription[] {
   // The same address twice in one list is one medium
   const urls = [...new Set(parseUrlList(text))];
-  const rights = mediumLicense(null, license, issues);
-  const media = urls.map((url): MediumDescription => {
-    const found = detect(null, null, url, null, issues);
-    const { identifier, references, type, format } = found;
+  if (urls.length === 0 && text !== null && text.trim() !== '') {
+    issues.add('MULTIMEDIA_URI_INVALID', 'associatedMedia', text);
+  }
+  const rights = mediumLicense(null, options.license ?? null, issues);
+  return urls.map((url): MediumDescription => {
+    const { identifier, references, type, format } = detect(null, null, url, null, issues);
     return {
       ...EMPTY_MEDIUM,
       identifier,
@@ -192,7 +205,4 @@ export function interpretAssociatedMedia(
       verbatimLicense: rights.verbatimLicense,
     };
   });
-  if (media.length === 0 && text !== null && text.trim() !== '')
-    issues.add('MULTIMEDIA_URI_INVALID');
-  return { media, issues: [...issues] };
 }
