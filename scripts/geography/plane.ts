@@ -12,14 +12,12 @@ export function wrapped(dx: number): number {
 
 /** Whether a point lies in a ring, by the number of sides west of it. */
 export function inRing(ring: Ring, x: number, y: number): boolean {
-  return inSegments(sidesOf(ring), x, y);
-}
-
-/** Whether a point lies within closed lines, by the number of segments west of it. */
-export function inSegments(segments: Iterable<Segment>, x: number, y: number): boolean {
   let inside = false;
-  for (const [x1, y1, x2, y2] of segments) {
+  let [x1, y1] = ring.at(-1) ?? [0, 0];
+  for (const [x2, y2] of ring) {
     if (y1 <= y !== y2 <= y && x1 + ((y - y1) * (x2 - x1)) / (y2 - y1) <= x) inside = !inside;
+    x1 = x2;
+    y1 = y2;
   }
   return inside;
 }

@@ -57,11 +57,16 @@ export function mapSeas(): { names: string[]; cells: Uint8Array } {
   const names = [...new Set<string>([...OCEANS, ...seas.map(({ name }) => name)])];
   const width = 360 * SEA_CELLS_PER_DEGREE;
   const cells = new Uint8Array(width * 180 * SEA_CELLS_PER_DEGREE);
-  for (let cell = 0; cell < cells.length; cell++) {
-    const lon = ((cell % width) + 0.5) / SEA_CELLS_PER_DEGREE - 180;
-    const lat = (Math.floor(cell / width) + 0.5) / SEA_CELLS_PER_DEGREE - 90;
-    const sea = seas.find(({ ring }) => inRing(ring, lon, lat));
-    cells[cell] = names.indexOf(sea?.name ?? oceanAt(lon, lat));
+  for (let row = 0; row < 180 * SEA_CELLS_PER_DEGREE; row++) {
+    const lat = (row + 0.5) / SEA_CELLS_PER_DEGREE - 90;
+    const inRow = seas.filter(
+      ({ ring }) => ring.some(([, y]) => y <= lat) && ring.some(([, y]) => y > lat),
+    );
+    for (let column = 0; column < width; column++) {
+      const lon = (column + 0.5) / SEA_CELLS_PER_DEGREE - 180;
+      const sea = inRow.find(({ ring }) => inRing(ring, lon, lat));
+      cells[row * width + column] = names.indexOf(sea?.name ?? oceanAt(lon, lat));
+    }
   }
   return { names, cells };
 }
