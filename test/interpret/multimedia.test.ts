@@ -49,6 +49,7 @@ test.each<[string | null, string | null]>([
 
 test('addresses with spaces and backslashes are repaired', () => {
   expect(repairUrl('http://x.org/my picture 1.jpg')).toBe('http://x.org/my%20picture%201.jpg');
+  expect(repairUrl('http://x.org/{1}|2.jpg')).toBe('http://x.org/%7B1%7D%7C2.jpg');
   expect(repairUrl('http:\\\\x.org\\a.jpg')).toBe('http://x.org/a.jpg');
   expect(repairUrl('http://x.org/a.jpg, http://x.org/b.jpg')).toBeNull();
   expect(repairUrl('see the curator')).toBeNull();
@@ -246,6 +247,18 @@ describe('rows of Simple Multimedia', () => {
       'MULTIMEDIA_DATE_INVALID',
       'MULTIMEDIA_TYPE_UNKNOWN',
     ]);
+  });
+
+  it('may hold several addresses', () => {
+    const rows = [{ identifier: `${a} | ${b}`, title: 'Two moths' }];
+    expect(interpretMultimediaRows(rows)).toEqual({
+      media: [
+        described({ ...jpeg, identifier: a, title: 'Two moths' }),
+        described({ ...jpeg, identifier: b, title: 'Two moths' }),
+      ],
+      issues: [],
+      findings: [],
+    });
   });
 
   it.each([

@@ -110,22 +110,33 @@ export function readMultimediaRows(
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     if (row === undefined) continue;
-    const medium = interpretRow(row, type, options, issues);
-    if (medium !== null) media.push(medium);
+    const texts = readTexts(row);
+    const identifier = repairUrl(texts.identifier);
+    // Some publishers put several addresses into one row
+    const several = identifier === null ? parseUrlList(texts.identifier) : none;
+    if (several.length === 0) {
+      const medium = interpretTexts(texts, identifier, type, options, issues);
+      if (medium !== null) media.push(medium);
+    }
+    for (const one of several) {
+      const medium = interpretTexts(texts, one, type, options, issues);
+      if (medium !== null) media.push(medium);
+    }
   }
   return media;
 }
 
-function interpretRow(
-  row: ExtensionRow,
+const none: readonly never[] = Object.freeze([]);
+
+function interpretTexts(
+  texts: Readonly<Texts>,
+  identifier: string | null,
   type: string | null,
   options: MediaOptions,
   issues: IssueList,
 ): MediumDescription | null {
-  const texts = readTexts(row);
   const created = createdDate(texts.created, options, issues);
   const place = mediumPlace(texts.latitude, texts.longitude, issues);
-  const identifier = repairUrl(texts.identifier);
   const references = repairUrl(texts.references);
   if (identifier === null && (references === null || texts.identifier !== null)) {
     issues.add('MULTIMEDIA_URI_INVALID', 'identifier', texts.identifier ?? texts.references);

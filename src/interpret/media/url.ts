@@ -23,12 +23,17 @@ export function parseUrl(text: string | null): string | null {
   return absolute.test(url) ? url : null;
 }
 
-/** The same, but spaces and backslashes in an address, which browsers understand, are understood too. */
+/** The same, but spaces, backslashes and braces in an address, which browsers understand, are understood too. */
 export function repairUrl(text: string | null): string | null {
   const url = parseUrl(text);
   if (url !== null || text === null || text.length > maxUrlLength) return url;
   if (!/^\s*https?:[/\\]{2}/i.test(text) || severalUrls.test(text.trim())) return null;
-  return parseUrl(text.trim().replaceAll('\\', '/').replace(/\s/g, '%20'));
+  return parseUrl(
+    text
+      .trim()
+      .replaceAll('\\', '/')
+      .replace(/[\s"{}|^`]/g, encodeURIComponent),
+  );
 }
 
 const start = '(?:https?:|ftps?:|www\\.)';
