@@ -18,9 +18,6 @@ export interface MediaContext {
   readonly references: string | null;
   readonly provider: string | null;
   readonly source: string | null;
-  /** Of the record: for media that state none of their own in a row of an extension. */
-  readonly license?: string | null;
-  readonly verbatimLicense?: string | null;
 }
 
 const noTags: readonly string[] = Object.freeze([]);

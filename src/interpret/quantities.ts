@@ -144,11 +144,16 @@ const noQuantities: Quantities = Object.freeze({
   issues: none,
 });
 
+/** Types whose quantities are numbers; others are scales, which have words ("2a" after Barkman, Doing & Segal). */
+const isMeasure =
+  /individual|specimen|organism|count|number|percent|%|cover|mass|weight|volume|densit|area|gram|\bk?g\b|\bm[²2]?\b/i;
+const maxScaleWord = 12;
+
 const invalidQuantity: readonly Issue[] = Object.freeze(['QUANTITY_INVALID'] as const);
 
 /**
  * Quantities of organisms and samples. QUANTITY_INVALID for a sample size that is no number, and for a quantity that is
- * none unless its type says that it is a word of a scale ("r" on the Braun-Blanquet scale).
+ * none unless its type may be a scale that has words ("r" of Braun-Blanquet's).
  */
 export function interpretQuantities(terms: QuantityTerms): Quantities {
   const { organismQuantity, organismQuantityType, sampleSizeValue, sampleSizeUnit } = terms;
@@ -165,7 +170,7 @@ export function interpretQuantities(terms: QuantityTerms): Quantities {
   const size = parseNumber(sampleSizeValue);
   const unit = trimmedOrNull(sampleSizeUnit);
   const isWordOfScale =
-    type !== null && /scale|class|category|braun|domin|dafor|tansley|londo|maarel|code/i.test(type);
+    type !== null && (organismQuantity ?? '').length <= maxScaleWord && !isMeasure.test(type);
   const isInvalid =
     (size === null && !isNoValue(sampleSizeValue)) ||
     (quantity === null && !isNoValue(organismQuantity) && !isWordOfScale);

@@ -108,15 +108,19 @@ function interpret(
   const license = verbatimLicense === null ? null : licenseOf(verbatimLicense);
   if (license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN', 'license', verbatimLicense);
   else if (verbatimLicense !== null) issues.change('license', verbatimLicense, license.code);
-  const media = readMedia(record, issues, {
-    itemId: id,
-    references: landingPage,
-    provider: context.provider,
-    source: collectionCode,
-    license: license === null ? null : license.code,
-    verbatimLicense,
-  });
   const orders = ordersOf(context);
+  const media = readMedia(
+    record,
+    issues,
+    {
+      itemId: id,
+      references: landingPage,
+      provider: context.provider,
+      source: collectionCode,
+    },
+    verbatimLicense,
+    orders,
+  );
   const eventDate = readEventDate(terms, issues, context, orders);
   const people = readPeople(terms, issues);
   const where = readWhere(terms, issues, context.geocoder ?? null);
@@ -155,7 +159,7 @@ function interpret(
     typeStatus: occurrence.types.typeStatus,
     typifiedName: occurrence.types.typifiedName,
     preparations: occurrence.preparations,
-    title: readTitle(terms, record.sourceId, issues),
+    title: readTitle(terms, record.sourceId, issues, isOccurrence),
     objectType: distinctTexts(terms.objectType, issues, 'objectType'),
     creator: people.creator,
     recordedBy: people.recordedBy,

@@ -1,3 +1,4 @@
+export { parseBoolean } from './booleans.ts';
 export { controlledEstablishment, type Establishment } from './establishment.ts';
 export { type GeologicalTime, readGeologicalTime } from './geological-text.ts';
 export {
@@ -47,6 +48,7 @@ export { interpretStateProvince, type Subdivision } from './states.ts';
 export { TAXONOMIC_GROUPS, type TaxonomicGroup, taxonomicGroup } from './taxonomic-groups.ts';
 export { termsOf } from './terms-of.ts';
 export { typifiedName } from './typified-name.ts';
+export { saysNothing } from './unknown.ts';
 export { interpretUri } from './uri.ts';
 export { uuidV5 } from './uuid-v5.ts';
 export {

@@ -14,7 +14,7 @@ const typeWord = /typ(?:e|us|o|i|er|en)?s?\b|\btipo/i;
  * typeStatus.
  */
 export function typifiedName(typeStatus: string): string | null {
-  const [, status = '', rest = ''] = readPhrase(typeStatus);
+  const [, status = '', rest = ''] = readPhrase(typeStatus.replace(glued, '$1 of '));
   const name = rest.replace(/\s+/g, ' ').trim().replace(sentenceEnd, '');
   if (!typeWord.test(status) || !scientificName.test(name) || typeWord.test(name)) return null;
   return name.replace(/\bssp\.(?=\s)/g, 'subsp.');
@@ -25,9 +25,12 @@ export function readTypeStatus(
   text: string,
   listed: (part: string) => string | null,
 ): string | null {
-  const [, status] = readPhrase(text);
+  const status = readPhrase(text)[1] ?? glued.exec(text)?.[1];
   return status === undefined ? null : listed(status);
 }
+
+/** Exports lose the space before the name: "ParatypeHydropsyche bidens Ross". */
+const glued = /^(\p{Lu}\p{Ll}{2,12}types?)(?=\p{Lu}\p{Ll})/u;
 
 const readPhrase = (text: string): readonly string[] =>
   text.length > maxLength || !/[\s:=]/.test(text) ? [] : (phrase.exec(text) ?? []);

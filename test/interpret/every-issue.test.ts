@@ -164,6 +164,17 @@ const rows: readonly (readonly [Issue, VerbatimRecord])[] = [
       { [audubon]: [{ accessURI: 'https://a.example/1.jpg', CreateDate: 'not_a_date' }] },
     ),
   ],
+  [
+    'MULTIMEDIA_COORDINATE_INVALID',
+    darwinCore(
+      {},
+      {
+        'http://rs.gbif.org/terms/1.0/Image': [
+          { identifier: 'https://a.example/1.jpg', latitude: '360.4', longitude: '-131.3' },
+        ],
+      },
+    ),
+  ],
   ['NUCLEOTIDE_SEQUENCE_NATURAL_LANGUAGE', sequences('see GenBank for this one')],
   ['NUCLEOTIDE_SEQUENCE_INVALID', sequences('ACGTACGTACGT12#ACGTACGTACGT')],
   ['NUCLEOTIDE_SEQUENCE_HIGH_N_FRACTION', sequences('ACGTACGTACGTACGTNNNNNNACGTACGTACGTACGT')],
@@ -301,7 +312,6 @@ const rows: readonly (readonly [Issue, VerbatimRecord])[] = [
       ],
     }),
   ],
-  ['TITLE_MISSING', darwinCore({})],
   ['LICENSE_MISSING_OR_UNKNOWN', darwinCore({ license: 'ask us' })],
   ['MULTIMEDIA_TYPE_UNKNOWN', medium({ type: 'thing' })],
   ['SEX_INVALID', darwinCore({ sex: 'see label' })],
@@ -329,6 +339,11 @@ describe('every flag is set', () => {
     ]);
   });
 
+  test('TITLE_MISSING, of a museum’s object', () => {
+    const { item } = interpretRecord(darwinCore({}), { ...context, occurrences: false });
+    expect(item.issues).toContain('TITLE_MISSING');
+  });
+
   test('INTERPRETATION_ERROR, and the run goes on', () => {
     const broken = darwinCore({ title: 'A' });
     const terms = new Proxy(broken.terms, {
@@ -349,7 +364,8 @@ describe('every flag is set', () => {
   test('and has a row here', () => {
     const shown = new Set<string>(rows.map(([issue]) => issue))
       .add('RECORDED_DATE_ORDER_INFERRED')
-      .add('INTERPRETATION_ERROR');
+      .add('INTERPRETATION_ERROR')
+      .add('TITLE_MISSING');
     const set = Object.entries<IssueKind>(ISSUES)
       .filter(([, { setBy }]) => setBy === undefined)
       .map(([issue]) => issue);

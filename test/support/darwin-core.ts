@@ -67,7 +67,7 @@ function* fromArchive(archive: string, files: Files): Generator<DarwinCoreTable>
   }
   const meta = decode(real.get(metaName) ?? Buffer.alloc(0));
   for (const [part] of meta.matchAll(/<(core|extension)\b[\s\S]*?<\/\1>/g)) {
-    if (!/rowType="[^"]*(?:Occurrence|DarwinCore)"/i.test(part)) continue;
+    if (!/rowType=["'][^"']*(?:Occurrence|DarwinCore)["']/i.test(part)) continue;
     const location = /<location>\s*([^<]*?)\s*<\/location>/.exec(part)?.[1] ?? '';
     const bytes = real.get(metaName.replace(/[^/]*$/, '') + location);
     if (bytes !== undefined) yield describedFile(`${archive}/${location}`, part, bytes);
@@ -76,7 +76,7 @@ function* fromArchive(archive: string, files: Files): Generator<DarwinCoreTable>
 
 function describedFile(name: string, part: string, bytes: Buffer): DarwinCoreTable {
   const attribute = (key: string, fallback: string): string =>
-    (new RegExp(`${key}="([^"]*)"`).exec(part)?.[1] ?? fallback)
+    (new RegExp(`${key}=(["'])(.*?)\\1`).exec(part)?.[2] ?? fallback)
       .replaceAll('\\t', '\t')
       .replaceAll('&#9;', '\t')
       .replaceAll('&quot;', '"');
@@ -86,9 +86,9 @@ function describedFile(name: string, part: string, bytes: Buffer): DarwinCoreTab
     attribute('fieldsEnclosedBy', '"'),
   ).slice(Number(attribute('ignoreHeaderLines', '0')));
   const fields = [...part.matchAll(/<field\b[^>]*>/g)].map(([field]) => ({
-    term: /term="([^"]*)"/.exec(field)?.[1] ?? '',
-    index: /index="(\d+)"/.exec(field)?.[1],
-    value: /default="([^"]*)"/.exec(field)?.[1] ?? '',
+    term: /term=(["'])(.*?)\1/.exec(field)?.[2] ?? '',
+    index: /index=["'](\d+)["']/.exec(field)?.[1],
+    value: /default=(["'])(.*?)\1/.exec(field)?.[2] ?? '',
   }));
   return {
     name,

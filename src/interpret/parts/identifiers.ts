@@ -44,4 +44,5 @@ function normalised(text: string): string {
 
 /** The number under which an object is kept. */
 export const readCatalogNumber = (terms: VerbatimTerms): string | null =>
-  terms.catalogNumber?.[0]?.text ?? chooseByLabel(terms.identifier, catalogLabels);
+  terms.catalogNumber?.[0]?.text ??
+  (terms.occurrenceID === undefined ? chooseByLabel(terms.identifier, catalogLabels) : null);

@@ -9,6 +9,7 @@ import {
   occurrenceStatuses,
   pathways,
   preparationsOf,
+  saysNothing,
   sexes,
   typeStatuses,
   typifiedName,
@@ -24,6 +25,7 @@ import {
   interpretQuantities,
   type Quantities,
 } from '../quantities.ts';
+import { plainText } from '../texts.ts';
 import { first } from './first.ts';
 
 /** What was found or kept, in the controlled words of the standards. */
@@ -106,7 +108,7 @@ function word(
   const text = first(terms[term]);
   if (text === null) return null;
   const value = vocabulary.find(text);
-  if (value === null) issues.add(invalid[term], term, text);
+  if (value === null && !saysNothing(text)) issues.add(invalid[term], term, text);
   if (value === null || value === '-') return null;
   issues.change(term, text, value);
   return value;
@@ -189,10 +191,11 @@ function types(terms: VerbatimTerms, issues: IssueList): Types {
   const values: string[] = [];
   let name = stated;
   for (const { text } of terms.typeStatus) {
-    for (const part of splitTerm('typeStatus', text)) {
+    for (const part of splitTerm('typeStatus', plainText(text, issues, 'typeStatus'))) {
       name ??= typifiedName(part);
       const value = typeStatuses.find(part);
       if (value === null) {
+        if (saysNothing(part)) continue;
         const doubt = aboutTypes.test(part) ? 'SUSPECTED_TYPE' : 'TYPE_STATUS_INVALID';
         issues.add(doubt, 'typeStatus', part);
       } else if (value !== '-') {

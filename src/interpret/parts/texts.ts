@@ -13,8 +13,16 @@ export function plainFirst(
   return text === null ? null : plainText(text, issues, term);
 }
 
-/** The title, or what stands for one: the name, the kind, an identifier, the key. */
-export function readTitle(terms: VerbatimTerms, sourceId: string, issues: IssueList): string {
+/**
+ * The title, or what stands for one: the name, the kind, an identifier, the key. Museums' objects have one; occurrences go by
+ * their names.
+ */
+export function readTitle(
+  terms: VerbatimTerms,
+  sourceId: string,
+  issues: IssueList,
+  isOccurrence: boolean,
+): string {
   const titles = terms.title;
   if (titles !== undefined) {
     for (const { text } of titles) {
@@ -29,7 +37,7 @@ export function readTitle(terms: VerbatimTerms, sourceId: string, issues: IssueL
     first(terms.vernacularName) ??
     first(terms.catalogNumber) ??
     sourceId;
-  issues.add('TITLE_MISSING', 'title', null, title);
+  if (!isOccurrence) issues.add('TITLE_MISSING', 'title', null, title);
   return title;
 }
 

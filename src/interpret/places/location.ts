@@ -3,11 +3,11 @@ import { remember } from '../interpreted.ts';
 import { parseDecimal } from './angle.ts';
 import { matchContinent } from './continent-match.ts';
 import { interpretContinent, interpretCountry } from './country.ts';
-import { type CountryMatch, matchCountry, REPAIRS } from './country-match.ts';
+import { type CountryMatch, matchCountry, REPAIRS, type Repair } from './country-match.ts';
 import { checkFootprint, METRES_PER_DEGREE } from './footprint.ts';
 import type { Area, Geocoder } from './geocoder.ts';
 import { readMetres } from './metres.ts';
-import { type PointTerms, readPoint } from './point.ts';
+import { type Point, type PointTerms, readPoint } from './point.ts';
 
 /** The Darwin Core terms of a location as published; absent, null or blank where not supplied. */
 export type LocationTerms = {
@@ -66,20 +66,15 @@ export function interpretLocation(
 ): Location {
   const issues: Issue[] = [];
   const stated = readCountry(named(terms.country), named(terms.countryCode), issues);
-  const point = readPoint(pointTerms(terms), issues);
+  const read = readPoint(pointTerms(terms), issues);
   const uncertainty = readUncertainty(given(terms.coordinateUncertaintyInMeters), issues);
   const precision = readPrecision(given(terms.coordinatePrecision), issues);
-  const match: CountryMatch | null =
-    point === null || geocoder === null
+  const looked =
+    read === null || geocoder === null
       ? null
-      : matchCountry(
-          point.decimalLatitude,
-          point.decimalLongitude,
-          uncertainty,
-          stated,
-          geocoder,
-          repair ? REPAIRS : noRepairs,
-        );
+      : lookUp(read, terms, stated, uncertainty, geocoder, repair);
+  const point = looked?.point ?? read;
+  const match = looked?.match ?? null;
   if (match !== null) addAll(issues, match.issues);
   const here = match ?? point;
   const countryCode = match?.countryCode ?? stated;
@@ -105,6 +100,46 @@ export function interpretLocation(
     issues,
   };
 }
+
+interface LookedUp {
+  readonly point: Point;
+  readonly match: CountryMatch;
+}
+
+/**
+ * Looks a point up, and mends it where that brings it into the stated country. Of projected coordinates northing and easting may
+ * stand under the wrong terms, too: what they give when exchanged is tried last.
+ */
+function lookUp(
+  point: Point,
+  terms: LocationTerms,
+  stated: string | null,
+  uncertainty: number | null,
+  geocoder: Geocoder,
+  repair: boolean,
+): LookedUp {
+  const match = (one: Point, repairs: readonly Repair[]): CountryMatch =>
+    matchCountry(one.decimalLatitude, one.decimalLongitude, uncertainty, stated, geocoder, repairs);
+  const found = match(point, repair ? REPAIRS : noRepairs);
+  if (found.successful || !repair || point.source !== 'decimal' || !isProjected(terms)) {
+    return { point, match: found };
+  }
+  const { decimalLatitude = null, decimalLongitude = null } = terms;
+  const exchanged = readPoint(
+    pointTerms({ ...terms, decimalLatitude: decimalLongitude, decimalLongitude: decimalLatitude }),
+    [],
+  );
+  const there = exchanged === null ? null : match(exchanged, noRepairs);
+  return exchanged === null || there === null || !there.successful
+    ? { point, match: found }
+    : { point: exchanged, match: { ...there, issues: exchangedIssues } };
+}
+
+const exchangedIssues: readonly Issue[] = ['PRESUMED_SWAPPED_COORDINATE'];
+
+/** Metres, not degrees. */
+const isProjected = (terms: LocationTerms): boolean =>
+  Math.abs(parseDecimal(terms.decimalLatitude ?? '') ?? 0) > 1000;
 
 /** Words that databases and spreadsheets write for nothing. */
 const nothing: ReadonlySet<string> = new Set([
