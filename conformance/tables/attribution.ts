@@ -1,5 +1,5 @@
 import { attributionText } from '../../src/interpret/rights/attribution.ts';
-import { licenseName } from '../../src/interpret/rights/license-name.ts';
+import { licenseName } from '../../src/terms/licenses-full-name.ts';
 import { agrees, table } from '../table.ts';
 
 type AttributionRow = {

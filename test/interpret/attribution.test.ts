@@ -5,8 +5,8 @@ import {
   attributionText,
   attributionXmp,
 } from '../../src/interpret/rights/attribution.ts';
-import { type LicenseName, licenseName } from '../../src/interpret/rights/license-name.ts';
 import { type License, licenseOf } from '../../src/terms/licenses.ts';
+import { type LicenseName, licenseName } from '../../src/terms/licenses-full-name.ts';
 
 const cc = 'https://creativecommons.org';
 const named = (fullName: string, url: string, isPublicDomain = false): LicenseName => ({

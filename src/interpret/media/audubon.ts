@@ -1,5 +1,4 @@
-import { licenseCode } from '../../terms/licenses.ts';
-import type { AccessPoint } from '../../terms/records.ts';
+import { type AccessPoint, licenseCode } from '../../terms/index.ts';
 import { IssueList } from '../issues.ts';
 import { detectMedia } from './detect.ts';
 import {

@@ -1,4 +1,4 @@
-import { mediaTypes } from '../../terms/vocabularies.ts';
+import { mediaTypes } from '../../terms/index.ts';
 import { remember } from '../interpreted.ts';
 import { fileTypeOfUrl, formatOfText, HTML } from './mime.ts';
 

@@ -1,6 +1,4 @@
-import type { Issue } from '../../terms/issues.ts';
-import { licenseCode } from '../../terms/licenses.ts';
-import type { AccessPoint, Media } from '../../terms/records.ts';
+import { type AccessPoint, type Issue, licenseCode, type Media } from '../../terms/index.ts';
 import { interpretEventDate } from '../dates/event-date.ts';
 import { interpretInstantDate } from '../dates/instant-date.ts';
 import type { DateOrder } from '../dates/numeric.ts';

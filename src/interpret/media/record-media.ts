@@ -1,4 +1,4 @@
-import type { Media, VerbatimRecord } from '../../terms/records.ts';
+import type { Media, VerbatimRecord } from '../../terms/index.ts';
 import type { IssueList } from '../issues.ts';
 import { groupVariants, readAudubonRows } from './audubon.ts';
 import {
