@@ -1,5 +1,5 @@
 /**
- * What a look-up costs on one core, for several kinds of points. `node bench/geocode.ts [--points N] [--json]`
+ * What a look-up costs on one core, for several kinds of points. `node bench/geocode.ts [--points N] [--quick] [--json]`
  *
  * Each kind is a set of its own, asked for in random order, so that the caches see what a mixed file would show them.
  */
@@ -8,10 +8,14 @@ import { geocoder } from '../src/interpret/geocode/geocoder.ts';
 import { machine, median } from './measure.ts';
 
 const { values: options } = parseArgs({
-  options: { points: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    points: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 });
 
-const count = Number(options.points ?? 200_000);
+const count = Number(options.points ?? (options.quick ? 50_000 : 200_000));
 const rounds = 7;
 
 let state = 20_251;

@@ -1,6 +1,7 @@
-import { METERS_PER_DEGREE } from '../../src/interpret/geocode/cells.ts';
+import { METERS_PER_DEGREE, REACH_DEGREES } from '../../src/interpret/geocode/cells.ts';
+import { degreesBetween } from '../../src/interpret/geocode/distance.ts';
 import type { Centroid, Unit } from '../../src/interpret/geocode/geography.ts';
-import { signedArea } from './plane.ts';
+import { inRing, signedArea } from './plane.ts';
 import type { Chain } from './topology.ts';
 
 /** No point is taken for a centroid that is further off (GBIF keeps distances up to 5 km). */
@@ -30,6 +31,12 @@ export function findCentroids(
     .flatMap((code) => centroidsOf(code, ringsOf(code, units, chains, toDegrees)));
 }
 
+/** Both edges of the map are one meridian, but for the last digits. */
+const keyOf = ([lon, lat]: Point = [0, 0]): string => `${lon.toFixed(6)} ${lat.toFixed(6)}`;
+
+const isNear = ([lon, lat]: Point = [0, 0], [otherLon, otherLat]: Point): boolean =>
+  Math.abs(lon - otherLon) < 0.01 && Math.abs(lat - otherLat) < 0.01;
+
 /** A country's outlines, land on the left. */
 function ringsOf(
   code: string,
@@ -48,18 +55,24 @@ function ringsOf(
       unroll(toDegrees(x, y)),
     );
     lines.push(line);
-    const start = String(line[0]);
+    const start = keyOf(line[0]);
     open.set(start, [...(open.get(start) ?? []), line]);
   }
   const used = new Set<Point[]>();
   const rings: Point[][] = [];
+  const following = (end: Point, start: Point): Point[] | undefined => {
+    const next = open.get(keyOf(end))?.find((other) => !used.has(other));
+    if (next !== undefined || keyOf(end) === keyOf(start)) return next;
+    // What ran along the antimeridian was left out, and with it up to a step of the grid
+    return lines.find((other) => !used.has(other) && isNear(other[0], end));
+  };
   for (const line of lines) {
     if (used.has(line)) continue;
     const ring: Point[] = [];
     for (let next: Point[] | undefined = line; next !== undefined; ) {
       used.add(next);
       ring.push(...next.slice(0, -1));
-      next = open.get(String(next.at(-1)))?.find((other) => !used.has(other));
+      next = following(next.at(-1) ?? [0, 0], ring[0] ?? [0, 0]);
     }
     if (ring.length > 2) rings.push(ring);
   }
@@ -72,6 +85,8 @@ function centroidsOf(code: string, rings: readonly Point[][]): Centroid[] {
   const found: Centroid[] = [];
   const radius = radiusFor(rings);
   for (const [lon, lat] of middles) {
+    // A far islet can move the middle of the box to another ocean
+    if (!inReach(lon, lat, rings)) continue;
     const longitude = round(lon > 180 ? lon - 360 : lon);
     const latitude = round(lat);
     if (found.some((other) => other.longitude === longitude && other.latitude === latitude))
@@ -80,6 +95,18 @@ function centroidsOf(code: string, rings: readonly Point[][]): Centroid[] {
   }
   return found;
 }
+
+const inReach = (lon: number, lat: number, rings: readonly Point[][]): boolean =>
+  inRings(lon, lat, rings) ||
+  rings.some((ring) =>
+    ring.some(
+      ([x, y]) =>
+        Math.abs(y - lat) < REACH_DEGREES && degreesBetween(lon, lat, x, y) < REACH_DEGREES,
+    ),
+  );
+
+const inRings = (lon: number, lat: number, rings: readonly Point[][]): boolean =>
+  rings.filter((ring) => inRing(ring, lon, lat)).length % 2 === 1;
 
 function gravity(rings: readonly Point[][]): Point {
   let area = 0;
