@@ -11,6 +11,7 @@ import {
 import { isAllRightsReserved, isWaiver } from './licenses-copyright.ts';
 import { knownLicense, type LicenseKind } from './licenses-known.ts';
 import { codeOfName, codeOfTool } from './licenses-name.ts';
+import { codeOfTitle } from './licenses-title.ts';
 import { licenses } from './vocabularies.ts';
 
 export type { LicenseKind } from './licenses-known.ts';
@@ -94,6 +95,8 @@ function read(verbatim: string): string | null {
   if (otherAddress.test(verbatim)) return null;
   const named = codeOfName(verbatim);
   if (named !== null) return named;
+  const titled = codeOfTitle(verbatim);
+  if (titled !== null) return titled;
   if (isWaiver(verbatim)) return 'CC0-1.0';
   return isAllRightsReserved(verbatim) ? 'RS-InC-1.0' : null;
 }

@@ -103,6 +103,13 @@ test.each<[string, string | null]>([
     'CC-BY-SA-3.0-DE',
   ],
   ['Anonymous, CC by Mosquito Alert', null],
+  [
+    'Contains public sector information licensed under the Open Government Licence v3.0.',
+    'OGL-UK-3.0',
+  ],
+  ['Licence Ouverte / Open Licence v2.0 (Etalab)', 'etalab-2.0'],
+  ['GNU Free Documentation License 1.2 and CC BY-SA 3.0', 'CC-BY-SA-3.0'],
+  ['Data: CC0; Images: CC BY-NC', null],
   // Reserved, or nothing definite
   ['© 2013 Landcare Research', 'RS-InC-1.0'],
   ['(c) The Field Museum', 'RS-InC-1.0'],
