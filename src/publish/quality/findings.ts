@@ -74,11 +74,10 @@ export async function streamFindings(
 ): Promise<Readable> {
   const chosen = await chooseSnapshot(workspace, dataset, filter);
   const from = findingsOf(chosen, filter);
-  const query = from === null ? null : `SELECT ${FINDING_SELECT} ${from}`;
   return sheetStream(format, {
     name: 'findings',
-    columns: FINDING_COLUMNS,
-    rows: rowsOf(workspace, dataset, query),
+    columns: FINDING_COLUMNS.map((name) => ({ name, isNumber: name === 'line' })),
+    rows: (select) => rowsOf(workspace, dataset, from, select),
   });
 }
 
@@ -94,13 +93,17 @@ export async function streamChanges(
 ): Promise<Readable> {
   const { home, manifest } = await chooseSnapshot(workspace, dataset, choice);
   const files = partFiles(home, manifest.partitions, 'profile');
-  const query = `SELECT term, verbatim, interpreted, n::DOUBLE FROM ${files.length === 0 ? '' : profileTable(files)}
-    WHERE kind = 'change' AND verbatim IS NOT NULL${term === undefined ? '' : ` AND term = ${literal(term)}`}
-    ORDER BY term, n DESC, verbatim, interpreted`;
+  const condition = term === undefined ? '' : ` AND term = ${literal(term)}`;
+  const from =
+    files.length === 0
+      ? null
+      : `FROM (SELECT term, verbatim, interpreted, n AS records FROM ${profileTable(files)}
+               WHERE kind = 'change' AND verbatim IS NOT NULL${condition})
+         ORDER BY term, records DESC, verbatim, interpreted`;
   return sheetStream(format, {
     name: 'changes',
-    columns: CHANGE_COLUMNS,
-    rows: rowsOf(workspace, dataset, files.length === 0 ? null : query),
+    columns: CHANGE_COLUMNS.map((name) => ({ name, isNumber: name === 'records' })),
+    rows: (select) => rowsOf(workspace, dataset, from, select),
   });
 }
 
@@ -133,9 +136,7 @@ async function writeFile(content: Readable, out: string): Promise<{ bytes: numbe
   }
 }
 
-const FINDING_SELECT = FINDING_COLUMNS.map((name) =>
-  name === 'line' ? 'line::DOUBLE AS line' : identifier(name),
-).join(', ');
+const FINDING_SELECT = FINDING_COLUMNS.map(identifier).join(', ');
 
 /** `FROM … WHERE …`; null where the snapshot has no finding. */
 function findingsOf({ home, manifest }: ChosenSnapshot, filter: FindingsFilter): string | null {
@@ -167,14 +168,15 @@ async function withSql<T>(
 async function* rowsOf(
   workspace: Workspace,
   dataset: Dataset,
-  query: string | null,
+  from: string | null,
+  select: string,
 ): AsyncGenerator<readonly (readonly unknown[])[]> {
-  if (query === null) return;
+  if (from === null) return;
   const tempFolder = sqlFolder(workspace, dataset.alias);
   // Writing is slower than one thread reads.
   const sql = await openSql({ tempFolder, memoryLimitBytes: MEMORY_BYTES, threads: 1 });
   try {
-    yield* sql.batches(query);
+    yield* sql.batches(`SELECT ${select} ${from}`);
   } finally {
     sql.close();
   }

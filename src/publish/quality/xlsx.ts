@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import type { SheetRows } from './sheet.ts';
+
+/** A table that comes in batches. Cells are texts, numbers or null. */
+export interface SheetRows {
+  /** Of the sheet. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: AsyncIterable<readonly (readonly unknown[])[]>;
+}
 
 /** Rows of a sheet, the header among them: ECMA-376 leaves it open, Excel does not. */
 const MOST_ROWS = 1_048_576;
