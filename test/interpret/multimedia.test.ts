@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { IssueList } from '../../src/interpret/issues.ts';
 import { groupVariants, interpretAudubonRows } from '../../src/interpret/media/audubon.ts';
@@ -115,6 +116,21 @@ test.each<[string | null, string | null, string | null]>([
 ])('format %j', (text, type, format) => {
   expect(parseMimeType(text)).toBe(type);
   expect(formatOfText(text)).toBe(format);
+});
+
+test.each(['suffixes', 'services'])('the table of %s is in order', (name) => {
+  const file = new URL(`../../src/interpret/media/${name}.tsv`, import.meta.url);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines.join('\n')).toMatch(/^# Provenance: /m);
+  const rows = lines.filter((line) => !line.startsWith('#')).map((line) => line.split('\t'));
+  const keys = rows.map((row) => row.slice(0, -1).join(' '));
+  expect(new Set(keys).size).toBe(keys.length);
+  for (const row of rows) {
+    expect(row.length, row.join(' ')).toBe(name === 'suffixes' ? 2 : 3);
+    expect(row.join(' ')).toBe(row.join(' ').toLowerCase());
+    const type = row[row.length - 1] ?? '';
+    expect(parseMimeType(type), type).toBe(type);
+  }
 });
 
 test('suffixes of addresses tell for certain or not at all', () => {
