@@ -31,16 +31,18 @@ export function interpretRecordMedia(
   options: MediaOptions,
   issues: IssueList,
 ): readonly Media[] {
-  const { extensions } = record;
-  const associated = record.terms.associatedMedia;
-  if (extensions === undefined && associated === undefined) return none;
-  const rows = (type: string): readonly ExtensionRow[] => extensions?.[type] ?? none;
+  const associated = record.terms.associatedMedia ?? none;
+  const rows = (type: string): readonly ExtensionRow[] => record.extensions?.[type] ?? none;
+  const audubon = rows(MEDIA_ROW_TYPES.audubon);
+  const multimedia = rows(MEDIA_ROW_TYPES.multimedia);
+  const images = rows(MEDIA_ROW_TYPES.image);
+  if (audubon.length + multimedia.length + images.length + associated.length === 0) return none;
   const sources: (readonly MediumDescription[])[] = [
-    groupVariants(readAudubonRows(rows(MEDIA_ROW_TYPES.audubon), options, issues)),
-    readMultimediaRows(rows(MEDIA_ROW_TYPES.multimedia), null, options, issues),
-    readMultimediaRows(rows(MEDIA_ROW_TYPES.image), 'StillImage', options, issues),
-    ...(associated ?? none).map(({ text }) => readAssociatedMedia(text, options, issues)),
+    groupVariants(readAudubonRows(audubon, options, issues)),
+    readMultimediaRows(multimedia, null, options, issues),
+    readMultimediaRows(images, 'StillImage', options, issues),
   ];
+  for (const { text } of associated) sources.push(readAssociatedMedia(text, options, issues));
   return mergeMedia(...sources)
     .filter(isOnline)
     .map((medium, at) => toMedia(medium, from + at, context));
