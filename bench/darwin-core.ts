@@ -107,7 +107,7 @@ export function darwinCoreRow(index: number): readonly string[] {
     `${random.int(1, 20)} km N of the river, site ${random.hex(4)}`,
     (latitude + random.unit() - 0.5).toFixed(random.int(3, 7)),
     (longitude + random.unit() - 0.5).toFixed(random.int(3, 7)),
-    or(0.8, random.pickZipf(['WGS84', 'EPSG:4326', 'NAD27'])),
+    or(0.8, random.chance(0.03) ? 'NAD27' : random.pick(['WGS84', 'EPSG:4326'])),
     or(0.7, String(random.int(5, 5000))),
     or(0.6, String(random.int(0, 3000))),
     or(0.2, `${random.int(0, 3000)} m`),

@@ -1,7 +1,13 @@
 import { hash as digest } from 'node:crypto';
 import { mixSeed, Random } from './random.ts';
 import { type Unit, unitsNamed } from './units.ts';
-import { GIVEN_NAMES, STATES_BY_COUNTRY, type Vocabulary, vocabulary } from './vocabulary.ts';
+import {
+  GIVEN_NAMES,
+  MIDDLES,
+  STATES_BY_COUNTRY,
+  type Vocabulary,
+  vocabulary,
+} from './vocabulary.ts';
 
 export interface RecordOptions {
   /** Unit codes to draw from, weighted by their real record counts; all by default. */
@@ -550,10 +556,11 @@ class Shape {
     if (county !== null) levels['L4'] = { type: 'County', content: county };
     if (locality !== null) levels['Other'] = { type: 'Locality', content: locality };
     if (r.chance(0.15)) {
+      const [north, east] = MIDDLES[country] ?? [0, 0];
       levels['points'] = {
         point: {
-          latitude: { type: 'decimal', content: (r.unit() * 130 - 55).toFixed(4) },
-          longitude: { type: 'decimal', content: (r.unit() * 360 - 180).toFixed(4) },
+          latitude: { type: 'decimal', content: (north + (r.unit() - 0.5) * 2).toFixed(4) },
+          longitude: { type: 'decimal', content: (east + (r.unit() - 0.5) * 2).toFixed(4) },
         },
       };
     }

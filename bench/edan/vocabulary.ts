@@ -86,6 +86,36 @@ export const STATES_BY_COUNTRY: readonly (readonly [string, string, readonly str
   ['Russia', 'Asia-Temperate', 'Primorskiy,Kamchatka,Sakha'.split(',')],
 ];
 
+/** Latitude and longitude of a place well within each country. */
+export const MIDDLES: Readonly<Record<string, readonly [number, number]>> = {
+  'United States': [39.5, -98.4],
+  Mexico: [23.9, -102.5],
+  Brazil: [-10.8, -52.9],
+  Canada: [58.5, -105.3],
+  Colombia: [4.1, -73.1],
+  Philippines: [15.5, 121.1],
+  Venezuela: [7.1, -65.9],
+  Peru: [-9.2, -74.4],
+  Australia: [-25.3, 133.8],
+  India: [22.4, 79.6],
+  'Sri Lanka': [7.6, 80.7],
+  China: [35.6, 103.4],
+  Japan: [36.3, 138.5],
+  Kenya: [0.6, 37.8],
+  'South Africa': [-29.2, 24.9],
+  Madagascar: [-19.4, 46.7],
+  'Costa Rica': [9.9, -84.2],
+  Panama: [8.5, -80.1],
+  Cuba: [21.6, -79.0],
+  Ecuador: [-1.4, -78.5],
+  Guyana: [4.8, -58.9],
+  France: [46.6, 2.4],
+  Germany: [51.1, 10.4],
+  'United Kingdom': [52.8, -1.6],
+  Italy: [42.9, 12.6],
+  Russia: [61.9, 96.7],
+};
+
 export interface Vocabulary {
   readonly words: readonly string[];
   readonly surnames: readonly string[];

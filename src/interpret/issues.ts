@@ -3,9 +3,6 @@ import type { Change, Finding } from './findings.ts';
 
 const none: readonly never[] = Object.freeze([]);
 
-/** Longer texts are cut in findings; the record as published has them whole. */
-const maxText = 1000;
-
 /** Collects what is found in one record: issues, each once, in the order met; every finding; every change. */
 export class IssueList {
   private list: Issue[] | null = null;
@@ -21,9 +18,9 @@ export class IssueList {
   ): void {
     if (this.list === null) this.list = [issue];
     else if (!this.list.includes(issue)) this.list.push(issue);
-    const finding = { issue, term, verbatim: cut(verbatim), interpreted };
+    const finding = { issue, term, verbatim, interpreted };
     if (this.all === null) this.all = [finding];
-    else if (!this.has(finding)) this.all.push(finding);
+    else if (!has(this.all, finding)) this.all.push(finding);
   }
 
   addAll(
@@ -41,7 +38,7 @@ export class IssueList {
   /** Notes that a value is not what was published; equal texts are no change. */
   change(term: string, verbatim: string, interpreted: string): void {
     if (verbatim === interpreted) return;
-    const change = { term, verbatim: cut(verbatim) ?? '', interpreted };
+    const change = { term, verbatim, interpreted };
     if (this.altered === null) this.altered = [change];
     else this.altered.push(change);
   }
@@ -58,13 +55,12 @@ export class IssueList {
   changes(): readonly Change[] {
     return this.altered ?? none;
   }
-
-  private has({ issue, term, verbatim }: Finding): boolean {
-    return (this.all ?? none).some(
-      (one: Finding) => one.issue === issue && one.term === term && one.verbatim === verbatim,
-    );
-  }
 }
 
-const cut = (text: string | null): string | null =>
-  text !== null && text.length > maxText ? `${text.slice(0, maxText)}…` : text;
+function has(findings: readonly Finding[], { issue, term, verbatim }: Finding): boolean {
+  for (let i = 0; i < findings.length; i++) {
+    const one = findings[i];
+    if (one?.issue === issue && one.term === term && one.verbatim === verbatim) return true;
+  }
+  return false;
+}

@@ -41,20 +41,29 @@ const rocks = ['group', 'formation', 'member', 'bed'] as const;
 
 /** Reads the ten terms of Darwin Core's GeologicalContext, or the labelled strata of museums. */
 export function readGeology(terms: VerbatimTerms, issues: IssueList): Geology {
-  const hasTime = hasAny(terms, times);
-  if (!hasTime && terms.geologicalContext === undefined && !hasAny(terms, rocks)) return none;
+  const hasTime = namesTime(terms);
+  if (!hasTime && terms.geologicalContext === undefined && !namesRock(terms)) return none;
   const lithostratigraphy = rocks.flatMap((rock) => (terms[rock] ?? []).map(({ text }) => text));
   if (hasTime) return { ...fromTerms(terms, issues), lithostratigraphy };
   return fromLabels(terms, lithostratigraphy);
 }
 
-function hasAny(terms: VerbatimTerms, some: readonly (keyof VerbatimTerms)[]): boolean {
-  for (let i = 0; i < some.length; i++) {
-    const term = some[i];
-    if (term !== undefined && terms[term] !== undefined) return true;
-  }
-  return false;
-}
+// Written out: most records have none of them, and shall pay nothing for it
+
+const namesTime = (terms: VerbatimTerms): boolean =>
+  terms.earliestAgeOrLowestStage !== undefined ||
+  terms.earliestEpochOrLowestSeries !== undefined ||
+  terms.earliestPeriodOrLowestSystem !== undefined ||
+  terms.earliestEraOrLowestErathem !== undefined ||
+  terms.earliestEonOrLowestEonothem !== undefined ||
+  terms.latestAgeOrHighestStage !== undefined ||
+  terms.latestEpochOrHighestSeries !== undefined ||
+  terms.latestPeriodOrHighestSystem !== undefined ||
+  terms.latestEraOrHighestErathem !== undefined ||
+  terms.latestEonOrHighestEonothem !== undefined;
+
+const namesRock = ({ group, formation, member, bed }: VerbatimTerms): boolean =>
+  group !== undefined || formation !== undefined || member !== undefined || bed !== undefined;
 
 function fromTerms(terms: VerbatimTerms, issues: IssueList): Omit<Geology, 'lithostratigraphy'> {
   const given = Object.fromEntries(times.map((term) => [term, first(terms[term])])) as {

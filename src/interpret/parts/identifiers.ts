@@ -3,15 +3,6 @@ import { interpretIdentifier } from '../identifiers/identifier.ts';
 import { splitTerm } from '../lists.ts';
 import { catalogLabels, chooseByLabel } from '../texts.ts';
 
-/** Terms of Darwin Core that hold identifiers of the object, beside the labelled ones of museums. */
-const own = [
-  'occurrenceID',
-  'catalogNumber',
-  'otherCatalogNumbers',
-  'recordNumber',
-  'fieldNumber',
-] as const;
-
 const nothing: readonly never[] = Object.freeze([]);
 
 /** All identifiers of a record with their labels; those of known systems (DOI, ARK, UUID …) in the system's spelling. */
@@ -24,14 +15,25 @@ export function readIdentifiers(terms: VerbatimTerms): readonly Identifier[] {
       if (one !== undefined) all.push({ label: one.label, value: normalised(one.text) });
     }
   }
-  for (const term of own) {
-    const values = terms[term];
-    if (values !== undefined) add(all, term, values);
-  }
+  add(all, 'occurrenceID', terms.occurrenceID);
+  add(all, 'catalogNumber', terms.catalogNumber);
+  add(all, 'recordNumber', terms.recordNumber);
+  add(all, 'fieldNumber', terms.fieldNumber);
+  if (terms.otherCatalogNumbers !== undefined) addList(all, terms.otherCatalogNumbers);
   return all.length === 0 ? nothing : all;
 }
 
-function add(all: Identifier[], label: string, values: readonly LabelledText[]): void {
+/** Terms of Darwin Core that hold identifiers of the object stand as their labels. */
+function add(all: Identifier[], label: string, values: readonly LabelledText[] | undefined): void {
+  if (values === undefined) return;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value !== undefined) all.push({ label, value: normalised(value.text) });
+  }
+}
+
+function addList(all: Identifier[], values: readonly LabelledText[]): void {
+  const label = 'otherCatalogNumbers';
   for (const { text } of values) {
     for (const value of splitTerm(label, text)) all.push({ label, value: normalised(value) });
   }

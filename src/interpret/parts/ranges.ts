@@ -1,4 +1,4 @@
-import type { Issue, LabelledText, VerbatimTerms } from '../../terms/index.ts';
+import type { LabelledText, VerbatimTerms } from '../../terms/index.ts';
 import type { Interpreted } from '../interpreted.ts';
 import type { IssueList } from '../issues.ts';
 import {
@@ -15,6 +15,8 @@ export interface Ranges {
   readonly elevation: MetreRange | null;
   readonly depth: MetreRange | null;
 }
+
+type Texts = readonly LabelledText[] | undefined;
 
 /** Reads heights in metres, else the labelled or verbatim ones with their units. */
 export function readRanges(terms: VerbatimTerms, issues: IssueList): Ranges {
@@ -35,23 +37,25 @@ export function readRanges(terms: VerbatimTerms, issues: IssueList): Ranges {
   };
 }
 
-type Texts = readonly LabelledText[] | undefined;
-
-const bothEnds = (minimum: string | null, maximum: string | null): string =>
-  [minimum, maximum].filter((one) => one !== null).join(' - ');
-
+/** The published ends and what was made of them, where there is a doubt. */
 function noted<T extends MetreRange>(
   term: string,
-  given: string,
+  minimum: string | null,
+  maximum: string | null,
   read: Interpreted<T>,
   issues: IssueList,
 ): T | null {
   const { value } = read;
-  const understood =
-    value === null ? null : `${bothEnds(text(value.minimum), text(value.maximum))} m`;
-  issues.addAll(read.issues as readonly Issue[], term, given, understood);
+  if (read.issues.length > 0) {
+    const understood =
+      value === null ? null : `${bothEnds(text(value.minimum), text(value.maximum))} m`;
+    issues.addAll(read.issues, term, bothEnds(minimum, maximum), understood);
+  }
   return value;
 }
+
+const bothEnds = (minimum: string | null, maximum: string | null): string =>
+  [minimum, maximum].filter((one) => one !== null).join(' - ');
 
 const text = (metres: number | null): string | null => (metres === null ? null : String(metres));
 
@@ -63,9 +67,10 @@ function inMetres(
 ): MetreRange | null {
   if (minimum === undefined && maximum === undefined) return null;
   const interpret = kind === 'elevation' ? interpretElevationInMeters : interpretDepthInMeters;
-  const [from, to] = [first(minimum), first(maximum)];
+  const from = first(minimum);
+  const to = first(maximum);
   const term = kind === 'elevation' ? 'minimumElevationInMeters' : 'minimumDepthInMeters';
-  return noted(term, bothEnds(from, to), interpret(from, to), issues);
+  return noted(term, from, to, interpret(from, to), issues);
 }
 
 /** Museums label the two ends: "Min. Elevation", "Max. Depth". */
@@ -82,7 +87,7 @@ function withUnits(
     else minimum ??= one.text;
   }
   const interpret = kind === 'elevation' ? interpretElevation : interpretDepth;
-  return noted(kind, bothEnds(minimum, maximum), interpret(minimum, maximum), issues);
+  return noted(kind, minimum, maximum, interpret(minimum, maximum), issues);
 }
 
 function verbatim(
@@ -93,5 +98,5 @@ function verbatim(
   const given = first(values);
   if (given === null) return null;
   const interpret = term === 'verbatimElevation' ? interpretElevation : interpretDepth;
-  return noted(term, given, interpret(given, null), issues);
+  return noted(term, given, null, interpret(given, null), issues);
 }

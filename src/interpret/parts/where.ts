@@ -1,4 +1,5 @@
-import { type Issue, interpretStateProvince, type VerbatimTerms } from '../../terms/index.ts';
+import { interpretStateProvince, type VerbatimTerms } from '../../terms/index.ts';
+import { remember } from '../interpreted.ts';
 import type { IssueList } from '../issues.ts';
 import { interpretCountry } from '../places/country.ts';
 import type { Geocoder } from '../places/geocoder.ts';
@@ -51,28 +52,31 @@ export function readWhere(
   return { ...location, country, stateProvinceCode: state === null ? null : state.code };
 }
 
-type Doubted = readonly [term: string, interpreted: string | null];
-
 function noteDoubts(given: LocationTerms, location: Location, issues: IssueList): void {
   for (let i = 0; i < location.issues.length; i++) {
     const issue = location.issues[i];
     if (issue === undefined) continue;
-    const [term, interpreted] = doubted(issue, location);
-    issues.add(issue, term, verbatimOf(term, given), interpreted);
+    const term = doubtedTerm(issue);
+    issues.add(issue, term, verbatimOf(term, given), understood(term, location));
   }
 }
 
-function doubted(issue: Issue, location: Location): Doubted {
-  if (issue.startsWith('COUNTRY')) return ['country', location.countryCode];
-  if (issue.startsWith('CONTINENT')) return ['continent', location.continent];
-  if (issue.startsWith('FOOTPRINT_SRS')) return ['footprintSRS', null];
-  if (issue.startsWith('FOOTPRINT')) return ['footprintWKT', null];
-  if (issue.startsWith('GEODETIC_DATUM')) return ['geodeticDatum', 'EPSG:4326'];
-  if (issue === 'COORDINATE_UNCERTAINTY_METERS_INVALID') {
-    return ['coordinateUncertaintyInMeters', null];
-  }
-  if (issue === 'COORDINATE_PRECISION_INVALID') return ['coordinatePrecision', null];
-  return ['decimalLatitude', pointText(location)];
+/** The term that a flag of a location is about. */
+const doubtedTerm = remember((issue): string => {
+  if (issue.startsWith('COUNTRY')) return 'country';
+  if (issue.startsWith('CONTINENT')) return 'continent';
+  if (issue.startsWith('FOOTPRINT_SRS')) return 'footprintSRS';
+  if (issue.startsWith('FOOTPRINT')) return 'footprintWKT';
+  if (issue.startsWith('GEODETIC_DATUM')) return 'geodeticDatum';
+  if (issue === 'COORDINATE_UNCERTAINTY_METERS_INVALID') return 'coordinateUncertaintyInMeters';
+  return issue === 'COORDINATE_PRECISION_INVALID' ? 'coordinatePrecision' : 'decimalLatitude';
+}, 200);
+
+function understood(term: string, location: Location): string | null {
+  if (term === 'country') return location.countryCode;
+  if (term === 'continent') return location.continent;
+  if (term === 'geodeticDatum') return 'EPSG:4326';
+  return term === 'decimalLatitude' ? pointText(location) : null;
 }
 
 const pointText = ({ decimalLatitude, decimalLongitude }: Location): string | null =>
