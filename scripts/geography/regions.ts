@@ -70,7 +70,8 @@ export const REGIONS: readonly Region[] = [
   { feature: 'Norway', codes: 'SJ', area: box(5, 73.5, 40, 82) },
   { feature: 'Norway', codes: 'SJ', area: box(-12, 70, -5, 72) },
   { feature: 'Norway', codes: 'BV', continent: 'ANTARCTICA', area: box(2, -56, 5, -53) },
-  { feature: 'Netherlands', codes: 'BQ', continent: 'NORTH_AMERICA', area: box(-70, 11, -60, 19) },
+  { feature: 'Netherlands', codes: 'BQ', continent: 'SOUTH_AMERICA', area: box(-70, 11, -66, 13) },
+  { feature: 'Netherlands', codes: 'BQ', continent: 'NORTH_AMERICA', area: box(-65, 16, -61, 19) },
   { feature: 'New Zealand', codes: 'TK', area: box(-174, -11, -169, -7) },
   { feature: 'Indian Ocean Ter.', codes: 'CC', area: box(96, -13, 98, -11) },
   // The coarse grid has flattened the Vatican; this is its bounding box
@@ -165,7 +166,7 @@ export const REGIONS: readonly Region[] = [
   { feature: 'Portugal', continent: 'AFRICA', area: box(-18, 29.5, -15, 34) },
   { feature: 'South Africa', continent: 'ANTARCTICA', area: box(37, -48, 39, -46) },
   { feature: 'Fr. S. Antarctic Lands', continent: 'AFRICA', area: box(38, -24, 56, -10) },
-  { feature: 'Australia', continent: 'ANTARCTICA', area: box(158, -56, 160, -54) },
+  { feature: 'Japan', continent: 'OCEANIA', area: box(153, 23, 155, 25) },
   {
     feature: 'Indonesia',
     continent: 'OCEANIA',
