@@ -1,7 +1,13 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectGarbage, type PartFiles, snapshotCache } from '../../src/lake/index.ts';
+import {
+  collectGarbage,
+  openSql,
+  type PartFiles,
+  partFiles,
+  snapshotCache,
+} from '../../src/lake/index.ts';
 import {
   CHANGE_COLUMNS,
   exportChanges,
@@ -328,6 +334,27 @@ describe('snapshots', () => {
     await exportFindings(house.workspace, house.dataset, { format: 'json', out });
     expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual([]);
     rmSync(out);
+  });
+
+  test('parts of an earlier version may lack columns', async () => {
+    await using house = await lake();
+    const { manifest } = await house.snapshot({ p: ROWS.slice(0, 6), q: ROWS.slice(6) });
+    const [items = ''] = partFiles(house.home, manifest.partitions.slice(0, 1), 'items');
+    const sql = await openSql({ tempFolder: join(house.home, 'tmp') });
+    await sql.run(`COPY (SELECT * EXCLUDE (countryCode, objectType) FROM '${items}')
+      TO '${items}.new' (FORMAT parquet)`);
+    sql.close();
+    renameSync(`${items}.new`, items);
+    const { distributions, terms } = await qualityReport(house.workspace, house.dataset);
+    const ofTerm = (name: string) => [
+      distributions.find(({ term }) => term === name)?.records,
+      terms.find(({ term }) => term === name)?.interpreted,
+    ];
+    expect([ofTerm('countryCode'), ofTerm('objectType')]).toEqual([
+      [3, 3],
+      [2, 2],
+    ]);
+    expect(terms.find(({ term }) => term === 'country')?.interpreted).toBe(9);
   });
 
   test('a dataset without a snapshot has no report', async () => {

@@ -38,7 +38,7 @@ const EXAMPLES = 5;
 const VALUES = 20;
 const CHANGES = 50;
 
-/** Counts everything: two scans of the items, one of the findings, one of the profiles. */
+/** Counts everything: the footers and one scan of the items, three scans of the findings, one of the profiles. */
 export async function snapshotFacts(
   sql: SqlSession,
   home: string,
@@ -92,21 +92,50 @@ interface ItemGroups {
   readonly distributions: readonly Distribution[];
 }
 
-/** Parts of different versions may have different columns. */
-const itemsTable = (items: readonly string[]): string =>
-  parquetTable(items, 'union_by_name = true');
+/** What the footers of the items files tell of a column. */
+interface ColumnFacts {
+  readonly field: string;
+  /** Records that have a value, or values; null where a footer does not say so. */
+  readonly records: number | null;
+  /** Parts of an earlier version may lack the column. */
+  readonly isEverywhere: boolean;
+}
+
+/** Counts without reading a value: rows less nulls; an empty list is a null of its elements. */
+async function columnFacts(
+  sql: SqlSession,
+  items: readonly string[],
+): Promise<readonly ColumnFacts[]> {
+  const rows = await sql.rows(`
+    WITH chunks AS (FROM parquet_metadata([${items.map(literal).join(', ')}])),
+         leaves AS (SELECT path_in_schema AS path, count(DISTINCT file_name) AS files,
+                           CASE WHEN bool_and(stats_null_count IS NOT NULL)
+                                THEN sum(row_group_num_rows - stats_null_count) END AS records
+                    FROM chunks GROUP BY path)
+    SELECT split_part(path, ', ', 1) AS field,
+           CASE WHEN bool_and(records IS NOT NULL) THEN max(records)::BIGINT END AS records,
+           min(files) = (SELECT count(DISTINCT file_name) FROM chunks) AS everywhere
+    FROM leaves GROUP BY field`);
+  return rows.map((row) => ({
+    field: String(row['field']),
+    records: row['records'] === null ? null : Number(row['records']),
+    isEverywhere: row['everywhere'] === true,
+  }));
+}
 
 /** Leaves the table `grouped`: for each shown field (its number in `field`) its values and the records that have them. */
 async function groupItems(sql: SqlSession, items: readonly string[]): Promise<ItemGroups> {
-  const described = await sql.rows(`DESCRIBE SELECT * FROM ${itemsTable(items)}`);
-  const columns = new Set(described.map((row) => String(row['column_name'])));
+  const facts = await columnFacts(sql, items);
+  const isOneForm = facts.every(({ isEverywhere }) => isEverywhere);
+  const table = parquetTable(items, isOneForm ? '' : 'union_by_name = true');
+  const columns = new Set(facts.map(({ field }) => field));
   const shown = [...shownFields(columns), { term: 'issues', isList: true }];
   const names = shown.map(({ term }) => identifier(term)).join(', ');
   // One scan for all of them: a set of its own for each field.
   await sql.run(`CREATE OR REPLACE TEMP TABLE grouped AS
     SELECT ${names}, count(*) AS n,
            CASE ${shown.map(({ term }, i) => `WHEN GROUPING(${identifier(term)}) = 0 THEN ${i}`).join(' ')} END AS field
-    FROM (SELECT ${shown.map(column).join(', ')} FROM ${itemsTable(items)})
+    FROM (SELECT ${shown.map(column).join(', ')} FROM ${table})
     GROUP BY GROUPING SETS (${shown.map(({ term }) => `(${identifier(term)})`).join(', ')})`);
   const distributions: Distribution[] = [];
   for (const [i, field] of shown.slice(0, -1).entries()) {
@@ -118,7 +147,7 @@ async function groupItems(sql: SqlSession, items: readonly string[]): Promise<It
   );
   return {
     withoutIssue: Number(clean?.['n'] ?? 0),
-    interpreted: await countValues(sql, items, columns),
+    interpreted: await countValues(sql, table, facts),
     distributions,
   };
 }
@@ -165,16 +194,25 @@ async function countIssues(sql: SqlSession): Promise<ReadonlyMap<string, number>
 
 async function countValues(
   sql: SqlSession,
-  items: readonly string[],
-  columns: ReadonlySet<string>,
+  table: string,
+  facts: readonly ColumnFacts[],
 ): Promise<Readonly<Record<string, number>>> {
-  const counts = countedFields(columns).map(({ term, isList }) => {
-    const name = identifier(term);
-    return `${isList ? `count(*) FILTER (len(${name}) > 0)` : `count(${name})`} AS ${name}`;
-  });
-  const [row] = await sql.rows(`SELECT ${counts.join(', ')} FROM ${itemsTable(items)}`);
-  return Object.fromEntries(Object.entries(row ?? {}).map(([term, n]) => [term, Number(n)]));
+  const known = new Map(facts.map(({ field, records }) => [field, records]));
+  const counted = countedFields(new Set(known.keys()));
+  const unknown = counted.filter(({ term }) => known.get(term) === null);
+  const [scanned = {}] =
+    unknown.length === 0
+      ? []
+      : await sql.rows(`SELECT ${unknown.map(countOf).join(', ')} FROM ${table}`);
+  return Object.fromEntries(
+    counted.map(({ term }) => [term, Number(known.get(term) ?? scanned[term] ?? 0)]),
+  );
 }
+
+const countOf = ({ term, isList }: ShownField): string => {
+  const name = identifier(term);
+  return `${isList ? `count(*) FILTER (len(${name}) > 0)` : `count(${name})`} AS ${name}`;
+};
 
 interface IssueFindings {
   readonly findings: number;
