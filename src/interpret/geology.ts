@@ -1,10 +1,11 @@
-import { type GeologicalTime, readGeologicalTime } from '../terms/geological-text.ts';
 import {
   findGeologicalUnit,
   type GeologicalRank,
+  type GeologicalTime,
   type GeologicalUnit,
   geologicalParents,
   type Issue,
+  readGeologicalTime,
 } from '../terms/index.ts';
 import type { Finding } from './findings.ts';
 import { IssueList } from './issues.ts';

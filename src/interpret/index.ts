@@ -48,6 +48,17 @@ export type { Interpreted } from './interpreted.ts';
 export { itemId } from './item-id.ts';
 export { eventLineage } from './lineage.ts';
 export { splitList, splitTerm } from './lists.ts';
+export { interpretAudubonRows } from './media/audubon.ts';
+export { detectMedia } from './media/detect.ts';
+export type { InterpretedMedia, MediaOptions, MediumDescription } from './media/medium.ts';
+export { mimeTypeOfUrl, parseMimeType } from './media/mime.ts';
+export {
+  interpretAssociatedMedia,
+  interpretImageRows,
+  interpretMultimediaRows,
+} from './media/multimedia.ts';
+export { interpretRecordMedia, MEDIA_ROW_TYPES } from './media/record-media.ts';
+export { parseUrl, parseUrlList } from './media/url.ts';
 export { formatOfUrl } from './media.ts';
 export { matchContinent } from './places/continent-match.ts';
 export { type Coordinates, interpretCoordinates, parseLatLon } from './places/coordinates.ts';
@@ -75,6 +86,15 @@ export {
   type InterpretedRecord,
   interpretRecord,
 } from './record.ts';
+export {
+  type AttributedLicense,
+  type AttributedWork,
+  type Attribution,
+  attributionHtml,
+  attributionJsonLd,
+  attributionText,
+  attributionXmp,
+} from './rights/attribution.ts';
 export { interpretSequence, interpretTargetGene, type NucleotideSequence } from './sequences.ts';
 export { type RepairedText, repairText, type TextRepair } from './text/repair.ts';
 export { cleanTags, decodeTags, type Tag } from './text/tags.ts';

@@ -46,6 +46,8 @@ export function occurrenceFullOf(item: Item, media: readonly Media[]): Occurrenc
       picture === undefined
         ? null
         : `${imagePath(item.id, picture.position)}?size=${THUMBNAIL_SIZE}`,
+    // With its time, where one is stated
+    ...(item.eventDate === null ? {} : { eventDate: item.eventDate }),
     phylum: item.phylum,
     class: item.class,
     order: item.order,
@@ -237,6 +239,10 @@ function mediaOf(id: string, medium: Media): OccurrenceFull['media'][number] {
     license: medium.license,
     verbatimLicense: medium.verbatimLicense,
     rights: medium.rights,
+    rightsHolder: medium.rightsHolder,
+    created: medium.created,
+    contributor: medium.contributor,
+    publisher: medium.publisher,
     widthInPixels: medium.widthInPixels,
     heightInPixels: medium.heightInPixels,
     sizeBytes: medium.sizeBytes,

@@ -15,13 +15,18 @@ export {
   type License,
   type LicenseGroup,
   type LicenseKind,
+  type LicensePair,
+  licenseAddress,
   licenseCode,
   licenseGroups,
   licenseInGroup,
   licenseOf,
+  licenseOfCode,
+  licenseOfPair,
   licenseUrl,
   mostRestrictive,
 } from './licenses.ts';
+export { type LicenseName, licenseName } from './licenses-full-name.ts';
 export { interpretNomenclaturalStatus, type NomenclaturalStatus } from './nomenclature.ts';
 export { preparationsOf } from './preparations.ts';
 export { interpretRank, type NomenclaturalCode, RANKS, type Rank, rankOrder } from './ranks.ts';
@@ -79,4 +84,11 @@ export {
   threatStatuses,
   typeStatuses,
 } from './vocabularies.ts';
-export { createVocabulary, foldWord, readVocabulary, type Vocabulary } from './vocabulary.ts';
+export {
+  createVocabulary,
+  foldLetters,
+  foldWord,
+  readVocabulary,
+  type Vocabulary,
+  type VocabularyOptions,
+} from './vocabulary.ts';

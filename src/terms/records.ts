@@ -387,6 +387,11 @@ export interface Media {
   readonly title: string | null;
   readonly description: string | null;
   readonly creator: string | null;
+  /** ISO 8601 at the precision known. */
+  readonly created: string | null;
+  readonly contributor: string | null;
+  readonly publisher: string | null;
+  readonly rightsHolder: string | null;
   readonly license: string | null;
   readonly verbatimLicense: string | null;
   readonly rights: string | null;

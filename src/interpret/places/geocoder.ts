@@ -7,7 +7,7 @@ export interface Area {
   readonly type: 'Political' | 'EEZ' | 'Continent' | 'StateProvince' | 'Sea' | 'Centroid';
   /** ISO 3166-1 alpha-2 (Political, EEZ, Centroid of a country), GBIF's constant (Continent), else ISO 3166-2 or a name. */
   readonly id: string;
-  /** Degrees from the point to the area; 0 inside. */
+  /** Degrees of arc from the point to the area; 0 inside. Of an `EEZ`: to the coast of its country. */
   readonly distance: number;
 }
 

@@ -1,5 +1,5 @@
 import type { License } from '../../terms/index.ts';
-import { type LicenseName, licenseName } from '../../terms/licenses-full-name.ts';
+import { type LicenseName, licenseName } from '../../terms/index.ts';
 
 /** What an attribution says of a work. Null: not known. */
 export interface AttributedWork {
