@@ -7,6 +7,7 @@ import { createPortalRouter } from './router.tsx';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/pages.css';
+import './styles/quality.css';
 import './styles/print.css';
 
 const MINUTE = 60_000;

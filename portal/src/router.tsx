@@ -9,6 +9,7 @@ import { SearchPage } from './pages/search-page.tsx';
 import { Shell } from './parts/shell.tsx';
 import { FaultState } from './parts/states.tsx';
 import { parseQuery, readSearchState, type SearchState, writeQuery } from './state/search-state.ts';
+import { type QualityState, readQualityState } from './words/quality.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
@@ -33,6 +34,12 @@ const dataset = createRoute({
   path: '/dataset/$key',
   component: lazyRouteComponent(() => import('./pages/dataset-page.tsx'), 'DatasetPage'),
 });
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: '/dataset/$key/quality',
+  validateSearch: (given: Record<string, unknown>): QualityState => readQualityState(given),
+  component: lazyRouteComponent(() => import('./pages/quality-page.tsx'), 'QualityPage'),
+});
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
@@ -44,7 +51,7 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./pages/run-page.tsx'), 'RunPage'),
 });
 
-const routeTree = root.addChildren([search, item, datasets, dataset, runs, run]);
+const routeTree = root.addChildren([search, item, datasets, dataset, quality, runs, run]);
 
 /** The portal's addresses. */
 export const createPortalRouter = () =>

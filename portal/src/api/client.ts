@@ -3,8 +3,10 @@ import type {
   DatasetAnswer,
   Facet,
   FacetCount,
+  FindingsAnswer,
   ItemDetail,
   LookupAnswer,
+  QualityReport,
   ResultPage,
   Run,
   Snapshot,
@@ -78,6 +80,21 @@ export const fetchDataset = async (key: string, signal: AbortSignal): Promise<Da
 
 export const fetchHistory = (key: string, signal: AbortSignal) =>
   listAt<Snapshot>(`/v1/dataset/${segment(key)}/history`, signal);
+
+/** `query` says which snapshot: empty, or with its question mark. */
+export const fetchQuality = async (
+  key: string,
+  query: string,
+  signal: AbortSignal,
+): Promise<QualityReport> =>
+  (await get(`/v1/dataset/${segment(key)}/quality${query}`, signal)) as unknown as QualityReport;
+
+export const fetchFindings = async (
+  key: string,
+  query: string,
+  signal: AbortSignal,
+): Promise<FindingsAnswer> =>
+  (await get(`/v1/dataset/${segment(key)}/findings${query}`, signal)) as unknown as FindingsAnswer;
 
 export const fetchLookup = async (value: string, signal: AbortSignal): Promise<LookupAnswer> =>
   (await get(`/v1/lookup?value=${segment(value)}&limit=100`, signal)) as unknown as LookupAnswer;

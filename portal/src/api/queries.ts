@@ -7,13 +7,16 @@ import {
   type SearchState,
 } from '../state/search-state.ts';
 import { type FilterParam, SIDEBAR } from '../words/facets.ts';
+import { apiQueryOf, FINDINGS_OF_PAGE, type QualityState } from '../words/quality.ts';
 import {
   ApiError,
   fetchDataset,
   fetchDatasets,
+  fetchFindings,
   fetchHistory,
   fetchItem,
   fetchLookup,
+  fetchQuality,
   fetchResults,
   fetchRun,
   fetchRuns,
@@ -135,6 +138,31 @@ export const historyQuery = (key: string) =>
     queryKey: ['history', key],
     queryFn: ({ signal }) => fetchHistory(key, signal),
   });
+
+/** The report on the snapshot that the state names, by default the current one. */
+export const qualityQuery = (key: string, state: QualityState = {}) => {
+  const query = apiQueryOf(state);
+  return queryOptions({
+    queryKey: ['quality', key, query],
+    queryFn: ({ signal }) => fetchQuality(key, query, signal),
+  });
+};
+
+/** A page of the findings that the state asks for. */
+export const findingsQuery = (key: string, state: QualityState) => {
+  const page = Number(state.page ?? 1);
+  const query = apiQueryOf(state, {
+    issue: state.issue,
+    term: state.term,
+    limit: String(FINDINGS_OF_PAGE),
+    offset: String((page - 1) * FINDINGS_OF_PAGE),
+  });
+  return queryOptions({
+    queryKey: ['findings', key, query],
+    queryFn: ({ signal }) => fetchFindings(key, query, signal),
+    placeholderData: keepPreviousData,
+  });
+};
 
 export const lookupQuery = (value: string) =>
   queryOptions({

@@ -1,9 +1,34 @@
 import type { RunProgress, RunReport } from '../../../src/flow/types.ts';
+import type {
+  Distribution,
+  FindingExample,
+  FindingRow,
+  QualityIssue,
+  QualityReport,
+  Severity,
+  TermChanges,
+  TermCompleteness,
+  ValueChange,
+} from '../../../src/publish/quality/types.ts';
 import type { Run, Snapshot } from '../../../src/registry/types.ts';
 import type { AccessPoint, Agent, Identifier } from '../../../src/terms/records.ts';
 
 export type { PartitionProgress } from '../../../src/flow/types.ts';
-export type { Run, RunProgress, RunReport, Snapshot };
+export type {
+  Distribution,
+  FindingExample,
+  FindingRow,
+  QualityIssue,
+  QualityReport,
+  Run,
+  RunProgress,
+  RunReport,
+  Severity,
+  Snapshot,
+  TermChanges,
+  TermCompleteness,
+  ValueChange,
+};
 
 /** A row of a result list. What the server leaves out is null here. */
 export interface Hit {
@@ -56,10 +81,51 @@ export interface ItemDetail extends Hit {
   readonly municipality: string | null;
   readonly place: readonly string[];
   readonly coordinateUncertaintyInMeters: number | null;
+  /** Decimal degrees. */
+  readonly coordinatePrecision: number | null;
+  readonly distanceFromCentroidInMeters: number | null;
+  /** ISO 3166-2. */
+  readonly stateProvinceCode: string | null;
+  readonly waterBody: string | null;
   readonly minimumElevationInMeters: number | null;
   readonly maximumElevationInMeters: number | null;
   readonly minimumDepthInMeters: number | null;
   readonly maximumDepthInMeters: number | null;
+  readonly occurrenceStatus: string | null;
+  readonly individualCount: number | null;
+  readonly organismQuantity: number | null;
+  readonly organismQuantityType: string | null;
+  readonly sampleSizeValue: number | null;
+  readonly sampleSizeUnit: string | null;
+  readonly relativeOrganismQuantity: number | null;
+  readonly sex: string | null;
+  readonly lifeStage: string | null;
+  readonly establishmentMeans: string | null;
+  readonly degreeOfEstablishment: string | null;
+  readonly pathway: string | null;
+  readonly typeStatus: readonly string[];
+  readonly typifiedName: string | null;
+  readonly preparations: readonly string[];
+  readonly recordedByID: readonly string[];
+  readonly identifiedBy: readonly string[];
+  readonly identifiedByID: readonly string[];
+  readonly dateIdentified: string | null;
+  readonly eventID: string | null;
+  readonly samplingProtocol: readonly string[];
+  readonly specificEpithet: string | null;
+  readonly infraspecificEpithet: string | null;
+  readonly taxonRank: string | null;
+  readonly scientificNameAuthorship: string | null;
+  /** Widest first. */
+  readonly geologicalTime: readonly string[];
+  readonly earliestAgeInMa: number | null;
+  readonly latestAgeInMa: number | null;
+  readonly lithostratigraphy: readonly string[];
+  readonly associatedSequences: readonly string[];
+  readonly isSequenced: boolean;
+  readonly datasetID: readonly string[];
+  readonly datasetName: readonly string[];
+  readonly projectID: readonly string[];
   readonly agents: readonly Agent[];
   readonly collection: readonly string[];
   readonly verbatimLicense: string | null;
@@ -131,6 +197,15 @@ export interface DatasetAnswer {
     readonly location: string;
     readonly units: readonly string[];
   };
+}
+
+export interface FindingsAnswer {
+  readonly offset: number;
+  readonly limit: number;
+  /** All that match. */
+  readonly count: number;
+  readonly results: readonly FindingRow[];
+  readonly snapshot: string;
 }
 
 export interface StatusAnswer {

@@ -7,6 +7,7 @@ import { BarList } from '../parts/bar-list.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
 import { ArrowIcon } from '../parts/icons.tsx';
 import { PictureWall } from '../parts/picture-wall.tsx';
+import { QualitySummary } from '../parts/quality/quality-summary.tsx';
 import { RunList } from '../parts/run-list.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
@@ -22,7 +23,6 @@ const LISTS: readonly FilterParam[] = [
   'topic',
   'license',
   'mediaLicense',
-  'issue',
 ];
 const WALL = 10;
 const NO_TITLES: ReadonlyMap<string, string> = new Map();
@@ -63,7 +63,10 @@ export function DatasetPage() {
           Nothing has been ingested yet: <code>opendrawer ingest {data.alias}</code>
         </p>
       ) : (
-        <Contents datasetKey={data.key} />
+        <>
+          <Contents datasetKey={data.key} />
+          <QualitySummary datasetKey={data.key} />
+        </>
       )}
       <History datasetKey={data.key} />
       <DatasetRuns dataset={data} />

@@ -18,6 +18,7 @@ import {
 } from '../words/comparison.ts';
 import { count, instant, words } from '../words/format.ts';
 import { typeLine, whereLine } from '../words/record.ts';
+import type { Understood } from '../words/understood.ts';
 
 /** One item: seen, read, explained, credited. */
 export function ItemPage() {
@@ -208,13 +209,7 @@ function ComparisonRow({ row }: { readonly row: ComparedRow }) {
               <li key={`${one.label ?? ''}|${one.text}`}>
                 {one.label !== undefined && <span className="label">{one.label}</span>}
                 <span className={one.scientific === true ? 'scientific' : undefined}>
-                  {one.search === undefined ? (
-                    one.text
-                  ) : (
-                    <Link to="/" search={one.search} className="same">
-                      {one.text}
-                    </Link>
-                  )}
+                  <UnderstoodText one={one} />
                 </span>
               </li>
             ))}
@@ -222,6 +217,23 @@ function ComparisonRow({ row }: { readonly row: ComparedRow }) {
         )}
       </div>
     </div>
+  );
+}
+
+/** Leads to the items that share it, or out to who or what is meant. */
+function UnderstoodText({ one }: { readonly one: Understood }) {
+  if (one.search !== undefined) {
+    return (
+      <Link to="/" search={one.search} className="same">
+        {one.text}
+      </Link>
+    );
+  }
+  if (one.href === undefined) return one.text;
+  return (
+    <a href={one.href} target="_blank" rel="noreferrer" className="out">
+      {one.text} <OutIcon />
+    </a>
   );
 }
 

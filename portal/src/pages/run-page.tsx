@@ -117,7 +117,7 @@ function RunView({ id }: { readonly id: string }) {
           </p>
         </>
       )}
-      {report !== null && <Report runId={data.id} report={report} />}
+      {report !== null && <Report run={data} report={report} />}
     </article>
   );
 }

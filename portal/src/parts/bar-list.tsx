@@ -7,22 +7,26 @@ interface BarListProps {
   readonly title: string;
   readonly counts: readonly FacetCount[];
   readonly words: (value: string) => string;
-  readonly linkTo: (value: string) => SearchState;
+  /** Null: there is no search for it. */
+  readonly linkTo: (value: string) => SearchState | null;
   readonly limit?: number;
+  readonly note?: string;
 }
 
-/** The commonest values of a facet with their share drawn, each a link to its items. */
-export function BarList({ title, counts, words, linkTo, limit = 8 }: BarListProps) {
+/** The commonest values with their share drawn, each a link to its items where a search finds them. */
+export function BarList({ title, counts, words, linkTo, limit = 8, note }: BarListProps) {
   if (counts.length === 0) return null;
   const shown = counts.slice(0, limit);
   const most = Math.max(1, ...shown.map((one) => one.count));
   return (
     <section className="bar-list">
       <h3>{title}</h3>
+      {note !== undefined && <p className="bar-note">{note}</p>}
       <ul>
-        {shown.map((one) => (
-          <li key={one.name}>
-            <Link to="/" search={linkTo(one.name)}>
+        {shown.map((one) => {
+          const search = linkTo(one.name);
+          const bar = (
+            <>
               <span className="bar-name">{words(one.name)}</span>
               <span className="bar-count">{count(one.count)}</span>
               <span
@@ -30,9 +34,20 @@ export function BarList({ title, counts, words, linkTo, limit = 8 }: BarListProp
                 aria-hidden="true"
                 style={{ inlineSize: `${(one.count / most) * 100}%` }}
               />
-            </Link>
-          </li>
-        ))}
+            </>
+          );
+          return (
+            <li key={one.name}>
+              {search === null ? (
+                <span className="bar-row">{bar}</span>
+              ) : (
+                <Link to="/" search={search} className="bar-row">
+                  {bar}
+                </Link>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

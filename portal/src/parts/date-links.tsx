@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { countsIn } from '../api/client.ts';
 import { decadesQuery } from '../api/queries.ts';
+import type { FacetCount } from '../api/types.ts';
 import type { SearchState } from '../state/search-state.ts';
 import { barsOf, barWords, writeRange } from '../words/decades.ts';
 import { counted } from '../words/format.ts';
@@ -13,7 +14,17 @@ interface DateLinksProps {
 /** The chart of decades, each bar a link to its items. */
 export function DateLinks({ filter }: DateLinksProps) {
   const decades = useQuery(decadesQuery(filter));
-  const bars = barsOf(countsIn(decades.data?.facets ?? [], 'decade'));
+  return <DecadeLinks filter={filter} counts={countsIn(decades.data?.facets ?? [], 'decade')} />;
+}
+
+interface DecadeLinksProps extends DateLinksProps {
+  /** By decade: `1890s`. */
+  readonly counts: readonly FacetCount[];
+}
+
+/** The same chart of counts that are at hand. */
+export function DecadeLinks({ filter, counts }: DecadeLinksProps) {
+  const bars = barsOf(counts);
   const first = bars[0];
   const last = bars.at(-1);
   if (first === undefined || last === undefined) return null;

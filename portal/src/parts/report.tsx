@@ -1,12 +1,14 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { RunReport } from '../api/types.ts';
+import type { Run, RunReport } from '../api/types.ts';
 import { count, counted, duration, words } from '../words/format.ts';
 import { Figures } from './figures.tsx';
+import { ArrowIcon } from './icons.tsx';
 
 const SHOWN = 100;
 
 /** What an ingest brought, and what it could not take. */
-export function Report({ runId, report }: { readonly runId: string; readonly report: RunReport }) {
+export function Report({ run, report }: { readonly run: Run; readonly report: RunReport }) {
   const { counts, diff, timings } = report;
   const skipped =
     counts.skipped > 0 ? `; ${counted(counts.skipped, 'record')} left out on purpose` : '';
@@ -47,7 +49,7 @@ export function Report({ runId, report }: { readonly runId: string; readonly rep
         ])}
       >
         <p>
-          <a href={`/v1/run/${encodeURIComponent(runId)}/rejects`}>
+          <a href={`/v1/run/${encodeURIComponent(run.id)}/rejects`}>
             All rejected lines as JSON lines
           </a>
         </p>
@@ -78,6 +80,18 @@ export function Report({ runId, report }: { readonly runId: string; readonly rep
         columns={['Issue', 'Items']}
         rows={issues.map(([name, n]) => [words(name), count(n)])}
       />
+      {run.datasetKey !== null && run.state === 'succeeded' && (
+        <p className="actions">
+          <Link
+            to="/dataset/$key/quality"
+            params={{ key: run.datasetKey }}
+            search={{ run: run.id }}
+            className="button"
+          >
+            Quality report with every finding <ArrowIcon />
+          </Link>
+        </p>
+      )}
     </div>
   );
 }

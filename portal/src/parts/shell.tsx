@@ -8,7 +8,16 @@ import { MoonIcon, SunIcon } from './icons.tsx';
 import { SearchBox } from './search-box.tsx';
 
 /** What a new generation of the index can change, apart from a result list that is being read. */
-const CHANGING = new Set(['overview', 'decades', 'datasets', 'dataset', 'history', 'runs']);
+const CHANGING = new Set([
+  'overview',
+  'decades',
+  'datasets',
+  'dataset',
+  'history',
+  'quality',
+  'findings',
+  'runs',
+]);
 
 /** Watches the server for new data and refreshes what is shown of it; answers how many runs are under way. */
 function useNews(): number {

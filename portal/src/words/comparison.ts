@@ -1,9 +1,23 @@
 import type { ItemDetail, JsonObject } from '../api/types.ts';
-import type { SearchState } from '../state/search-state.ts';
-import type { FilterParam } from './facets.ts';
-import { coordinates, countryName, dateWords, words } from './format.ts';
+import { constantWords, coordinates, countryName, dateWords, words } from './format.ts';
 import { licenseWords } from './licenses.ts';
-import { type Written, writtenAtAny } from './written.ts';
+import {
+  ages,
+  boxAround,
+  constant,
+  dates,
+  linked,
+  linkedOut,
+  metres,
+  one,
+  people,
+  plain,
+  quantity,
+  ranked,
+  searchFor,
+  type Understood,
+} from './understood.ts';
+import { type LabelledPath, type Written, writtenAtAny } from './written.ts';
 
 /** One line of "as written, as understood". */
 export interface ComparedRow {
@@ -12,263 +26,421 @@ export interface ComparedRow {
   readonly understood: readonly Understood[];
 }
 
-export interface Understood {
-  readonly label?: string;
-  readonly text: string;
-  /** Set in italics, as the codes of nomenclature have it. */
-  readonly scientific?: boolean;
-  /** Leads to the items that share it. */
-  readonly search?: SearchState;
-}
-
 export interface ComparedGroup {
   readonly title: string;
   readonly rows: readonly ComparedRow[];
 }
 
+/** A row before the record is looked into: its name, where it was written, what was understood. */
+type Line = readonly [
+  name: string,
+  sources: readonly (string | LabelledPath)[],
+  understood: readonly Understood[],
+];
+
+// Paths of EDAN records; the names without a dot are those of Darwin Core, as flat records have them.
 const D = 'content.descriptiveNonRepeating.';
 const I = 'content.indexedStructured.';
 const F = 'content.freetext.';
 
-const linked = (values: readonly string[], param: FilterParam): readonly Understood[] =>
-  values.map((text) => ({ text, search: { [param]: [text] } }));
 /** The levels of a place; its points are coordinates. */
 const LEVELS = ['L1', 'L2', 'L3', 'L4', 'L5', 'Other'].map((level) => `${I}geoLocation.${level}`);
+const AGES = ['era', 'system', 'series', 'stage'].map((rank) => `${I}geo_age-${rank}`);
+const STRATA = ['group', 'formation', 'member', 'bed'];
+const CHRONOSTRATIGRAPHY = [
+  'EonOrLowestEonothem',
+  'EraOrLowestErathem',
+  'PeriodOrLowestSystem',
+  'EpochOrLowestSeries',
+  'AgeOrLowestStage',
+].flatMap((name) => [`earliest${name}`, `latest${name.replace('Lowest', 'Highest')}`]);
 
-/** Sources that list heights among the people. */
-const isMeasure = ({ label }: Written): boolean => /elevation|depth/i.test(label ?? '');
+// Labels that have a row of their own, apart from what else stands in their field.
+const HEIGHTS = [
+  'elevation',
+  'min. elevation',
+  'max. elevation',
+  'depth',
+  'min. depth',
+  'max. depth',
+];
+const PREPARATION = ['preparation', 'preparations'];
+const SEX = ['sex'];
+const STAGE = ['stage', 'life stage'];
+const COUNT = ['specimen count'];
+const TYPE_STATUS = ['type status', 'type citation'];
+const AGE = ['geologic age'];
+const ROCK = ['stratigraphy'];
 
-const plain = (values: readonly string[]): readonly Understood[] =>
-  values.map((text) => ({ text }));
-const one = (value: string | null): readonly Understood[] =>
-  value === null ? [] : [{ text: value }];
-const ranked = (label: string, value: string | null): readonly Understood[] =>
-  value === null ? [] : [{ label, text: value }];
+const what = (item: ItemDetail): readonly Line[] => [
+  ['Title', ['title', `${D}title`], one(item.title)],
+  [
+    'Type',
+    [
+      { path: `${F}objectType`, but: TYPE_STATUS },
+      `${I}object_type`,
+      `${F}genre_format`,
+      'basisOfRecord',
+    ],
+    [
+      ...linked(item.objectType, 'objectType'),
+      ...ranked('Basis of record', item.basisOfRecord === null ? null : words(item.basisOfRecord)),
+    ],
+  ],
+  [
+    'Scientific name',
+    [
+      `${I}scientific_name`,
+      `${F}taxonomicName`,
+      `${F}publisher`,
+      'scientificName',
+      'scientificNameAuthorship',
+      'taxonRank',
+      'vernacularName',
+    ],
+    [
+      ...linked(item.scientificName === null ? [] : [item.scientificName], 'scientificName').map(
+        (name) => ({ ...name, scientific: true }),
+      ),
+      ...ranked('Authorship', item.scientificNameAuthorship),
+      ...constant('Rank', item.taxonRank),
+      ...plain(item.vernacularName),
+    ],
+  ],
+  [
+    'Classification',
+    [
+      ...['kingdom', 'phylum', 'class', 'order', 'family', 'sub-family'].map(
+        (rank) => `${I}tax_${rank}`,
+      ),
+      'kingdom',
+      'phylum',
+      'class',
+      'order',
+      'family',
+      'genus',
+      'specificEpithet',
+      'infraspecificEpithet',
+    ],
+    [
+      ...ranked('Kingdom', item.kingdom),
+      ...ranked('Phylum', item.phylum),
+      ...ranked('Class', item.class),
+      ...ranked('Order', item.order),
+      ...(item.family === null
+        ? []
+        : [{ label: 'Family', text: item.family, search: { family: [item.family] } }]),
+      ...ranked('Genus', item.genus),
+      ...ranked('Specific epithet', item.specificEpithet),
+      ...ranked('Infraspecific epithet', item.infraspecificEpithet),
+    ],
+  ],
+  ['Topics', [`${F}topic`, `${I}topic`], linked(item.topic, 'topic')],
+  ['Culture', [`${F}culture`, `${I}culture`], linked(item.culture, 'culture')],
+  [
+    'Materials and size',
+    [{ path: `${F}physicalDescription`, but: [...PREPARATION, ...SEX, ...STAGE] }, `${F}physdesc`],
+    [],
+  ],
+  ['Language', [`${I}language`, `${F}language`, 'language'], plain(item.language)],
+];
 
-/** The creator who is meant by an agent's name, which may have dates and places after a comma. */
-function searchFor(name: string, creators: readonly string[]): { readonly search?: SearchState } {
-  const creator = creators.find((one) => name === one || name.startsWith(`${one},`));
-  return creator === undefined ? {} : { search: { creator: [creator] } };
-}
+const specimen = (item: ItemDetail): readonly Line[] => [
+  [
+    'Type status',
+    [{ path: `${F}objectType`, only: TYPE_STATUS }, 'typeStatus', 'typifiedName'],
+    [
+      ...plain(item.typeStatus.map(constantWords)),
+      ...(item.typifiedName === null
+        ? []
+        : [{ label: 'Type of', text: item.typifiedName, scientific: true }]),
+    ],
+  ],
+  [
+    'Preparation',
+    [{ path: `${F}physicalDescription`, only: PREPARATION }, 'preparations'],
+    plain(item.preparations.map(constantWords)),
+  ],
+  [
+    'Sex',
+    [{ path: `${F}physicalDescription`, only: SEX }, 'sex'],
+    one(item.sex === null ? null : constantWords(item.sex)),
+  ],
+  [
+    'Life stage',
+    [{ path: `${F}physicalDescription`, only: STAGE }, 'lifeStage'],
+    one(item.lifeStage === null ? null : constantWords(item.lifeStage)),
+  ],
+  [
+    'Number and quantity',
+    [
+      { path: `${F}notes`, only: COUNT },
+      'individualCount',
+      'organismQuantity',
+      'organismQuantityType',
+      'sampleSizeValue',
+      'sampleSizeUnit',
+    ],
+    [
+      ...quantity('Individuals', item.individualCount, null),
+      ...quantity('Quantity', item.organismQuantity, item.organismQuantityType),
+      ...quantity('Sample', item.sampleSizeValue, item.sampleSizeUnit),
+      ...quantity('Quantity in the sample', item.relativeOrganismQuantity, null),
+    ],
+  ],
+  [
+    'Presence',
+    ['occurrenceStatus', 'establishmentMeans', 'degreeOfEstablishment', 'pathway'],
+    [
+      ...constant('Status', item.occurrenceStatus),
+      ...constant('Establishment means', item.establishmentMeans),
+      ...constant('Degree of establishment', item.degreeOfEstablishment),
+      ...constant('Pathway', item.pathway),
+    ],
+  ],
+  [
+    'Sequences',
+    ['associatedSequences'],
+    [
+      ...linkedOut(item.associatedSequences),
+      ...(item.isSequenced && item.associatedSequences.length === 0
+        ? [{ text: 'has been sequenced' }]
+        : []),
+    ],
+  ],
+];
 
-function dates(item: ItemDetail): readonly Understood[] {
-  const { eventDateStart: from, eventDateEnd: to } = item;
-  if (from === null && to === null) return [];
-  const interval = from === to || to === null ? (from ?? '') : `${from ?? ''}/${to}`;
-  const precision = item.eventDatePrecision;
+const who = (item: ItemDetail): readonly Line[] => [
+  [
+    'People',
+    [
+      { path: `${F}name`, but: HEIGHTS },
+      { path: `${F}creator`, but: HEIGHTS },
+      `${I}name`,
+      'recordedBy',
+      'creator',
+    ],
+    item.agents.map((agent) => ({
+      label: agent.role,
+      text: agent.name,
+      ...searchFor(agent.name, [...item.creator, ...item.recordedBy]),
+    })),
+  ],
+  ['Collector’s identifier', ['recordedByID'], people(item.recordedByID)],
+  [
+    'Identified by',
+    ['identifiedBy', 'identifiedByID', 'dateIdentified'],
+    [
+      ...plain(item.identifiedBy),
+      ...people(item.identifiedByID),
+      ...ranked('Date', item.dateIdentified === null ? null : dateWords(item.dateIdentified)),
+    ],
+  ],
+];
+
+const when = (item: ItemDetail): readonly Line[] => [
+  [
+    'Date',
+    [
+      `${F}date`,
+      `${F}unitdate`,
+      `${I}date`,
+      'eventDate',
+      'verbatimEventDate',
+      'year',
+      'month',
+      'day',
+    ],
+    dates(item),
+  ],
+  [
+    'Event',
+    ['eventID', 'samplingProtocol'],
+    [
+      ...item.samplingProtocol.map((text) => ({ label: 'Sampling', text })),
+      ...ranked('Identifier', item.eventID),
+    ],
+  ],
+];
+
+function where(item: ItemDetail): readonly Line[] {
+  const { decimalLatitude: latitude, decimalLongitude: longitude } = item;
+  const code = item.countryCode;
   return [
-    { text: dateWords(interval) },
-    ...(interval.includes('/') ? [{ label: 'Interval', text: interval.replace('/', ' to ') }] : []),
-    ...(precision === null ? [] : [{ label: 'Precision', text: precision }]),
+    [
+      'Place',
+      [
+        `${F}place`,
+        ...LEVELS,
+        `${I}place`,
+        'higherGeography',
+        'continent',
+        'waterBody',
+        'country',
+        'countryCode',
+        'stateProvince',
+        'county',
+        'municipality',
+        'locality',
+        'verbatimLocality',
+      ],
+      [
+        ...ranked('Continent', item.continent),
+        ...ranked('Water body', item.waterBody),
+        ...ranked('Country', item.country ?? (code === null ? null : countryName(code))),
+        ...linked(code === null ? [] : [code], 'country').map((country) => ({
+          label: 'Country code',
+          ...country,
+        })),
+        ...ranked('State or province', item.stateProvince),
+        ...ranked('Its code', item.stateProvinceCode),
+        ...ranked('County', item.county),
+        ...ranked('Municipality', item.municipality),
+        ...ranked('Locality', item.locality),
+        ...linked(item.place, 'place').map((place) => ({ label: 'Place word', ...place })),
+      ],
+    ],
+    [
+      'Coordinates',
+      [
+        `${I}geoLocation.points`,
+        'decimalLatitude',
+        'decimalLongitude',
+        'verbatimCoordinates',
+        'verbatimLatitude',
+        'verbatimLongitude',
+        'geodeticDatum',
+        'coordinateUncertaintyInMeters',
+        'coordinatePrecision',
+      ],
+      latitude === null || longitude === null
+        ? []
+        : [
+            {
+              text: coordinates(latitude, longitude),
+              search: { bbox: boxAround(latitude, longitude) },
+            },
+            ...quantity('Uncertainty', item.coordinateUncertaintyInMeters, 'm'),
+            ...quantity('Precision', item.coordinatePrecision, 'degrees'),
+            ...quantity(
+              'To the middle of a country or state',
+              item.distanceFromCentroidInMeters,
+              'm',
+            ),
+          ],
+    ],
+    [
+      'Height and depth',
+      [
+        { path: `${F}name`, only: HEIGHTS },
+        'minimumElevationInMeters',
+        'maximumElevationInMeters',
+        'verbatimElevation',
+        'minimumDepthInMeters',
+        'maximumDepthInMeters',
+        'verbatimDepth',
+      ],
+      [
+        ...ranked(
+          'Elevation',
+          metres(item.minimumElevationInMeters, item.maximumElevationInMeters),
+        ),
+        ...ranked('Depth', metres(item.minimumDepthInMeters, item.maximumDepthInMeters)),
+      ],
+    ],
   ];
 }
 
-/** Half a degree to each side, as the API takes it. */
-function boxAround(latitude: number, longitude: number): string {
-  const at = (value: number, by: number, limit: number) =>
-    Number(Math.min(limit, Math.max(-limit, value + by)).toFixed(4));
-  return [
-    at(longitude, -0.5, 180),
-    at(latitude, -0.5, 90),
-    at(longitude, 0.5, 180),
-    at(latitude, 0.5, 90),
-  ].join(',');
-}
+const geology = (item: ItemDetail): readonly Line[] => [
+  [
+    'Time',
+    [...AGES, { path: `${F}notes`, only: AGE }, ...CHRONOSTRATIGRAPHY],
+    [
+      ...one(item.geologicalTime.length === 0 ? null : item.geologicalTime.join(' › ')),
+      ...ranked('Age', ages(item.earliestAgeInMa, item.latestAgeInMa)),
+    ],
+  ],
+  [
+    'Rock',
+    [...STRATA.map((rank) => `${I}strat_${rank}`), { path: `${F}notes`, only: ROCK }, ...STRATA],
+    plain(item.lithostratigraphy),
+  ],
+];
 
-function metres(low: number | null, high: number | null): string | null {
-  if (low === null && high === null) return null;
-  if (low === null || high === null || low === high) return `${low ?? high} m`;
-  return `${low} to ${high} m`;
-}
+const kept = (item: ItemDetail): readonly Line[] => [
+  ['Institution', [`${F}dataSource`, `${D}data_source`, 'institutionCode'], one(item.institution)],
+  [
+    'Unit',
+    ['unitCode', 'collectionCode'],
+    linked(item.collectionCode === null ? [] : [item.collectionCode], 'unit'),
+  ],
+  ['Collection', [`${F}setName`], plain(item.collection)],
+  [
+    'Dataset',
+    ['datasetName', 'datasetID'],
+    [...plain(item.datasetName), ...linkedOut(item.datasetID)],
+  ],
+  ['Project', ['projectID'], linkedOut(item.projectID)],
+  ['Credit', [`${F}creditLine`, `${F}prefercite`], one(item.bibliographicCitation)],
+];
+
+const rights = (item: ItemDetail): readonly Line[] => [
+  [
+    'Licence of the record',
+    [`${D}metadata_usage.access`, 'content.metadata_usage.access', 'license'],
+    one(licenseWords(item.license)?.long ?? null),
+  ],
+  [
+    'Rights',
+    [
+      `${F}objectRights`,
+      `${F}userestrict`,
+      `${F}accessrestrict`,
+      `${I}online_media_rights`,
+      'rights',
+      'rightsHolder',
+      'accessRights',
+    ],
+    one(item.rightsHolder),
+  ],
+];
+
+const notes = (item: ItemDetail, raw: JsonObject | null): readonly Line[] => [
+  [
+    'Notes',
+    [
+      { path: `${F}notes`, but: [...COUNT, ...AGE, ...ROCK] },
+      `${F}scopecontent`,
+      `${F}bioghist`,
+      `${F}odd`,
+    ],
+    raw === null ? one(item.description) : [],
+  ],
+];
 
 /** What the publisher wrote beside what we made of it, in the order in which one asks. */
 export function compared(item: ItemDetail, raw: JsonObject | null): readonly ComparedGroup[] {
-  const row = (
-    name: string,
-    paths: readonly string[],
-    understood: readonly Understood[],
-    belongs: (one: Written) => boolean = () => true,
-  ): ComparedRow => ({
-    name,
-    written: raw === null ? [] : writtenAtAny(raw, paths).filter(belongs),
-    understood,
-  });
-  const groups: readonly ComparedGroup[] = [
-    {
-      title: 'What',
-      rows: [
-        row('Title', ['title', `${D}title`], one(item.title)),
-        row(
-          'Type',
-          [`${F}objectType`, `${I}object_type`, `${F}genre_format`],
-          [
-            ...linked(item.objectType, 'objectType'),
-            ...(item.basisOfRecord === null
-              ? []
-              : [{ label: 'Basis of record', text: words(item.basisOfRecord) }]),
-          ],
-        ),
-        row(
-          'Scientific name',
-          [`${I}scientific_name`, `${F}taxonomicName`, `${F}publisher`],
-          [
-            ...(item.scientificName === null
-              ? []
-              : [
-                  {
-                    text: item.scientificName,
-                    scientific: true,
-                    search: { scientificName: [item.scientificName] },
-                  },
-                ]),
-            ...plain(item.vernacularName),
-          ],
-        ),
-        row(
-          'Classification',
-          ['kingdom', 'phylum', 'class', 'order', 'family', 'sub-family'].map(
-            (rank) => `${I}tax_${rank}`,
-          ),
-          [
-            ...ranked('Kingdom', item.kingdom),
-            ...ranked('Phylum', item.phylum),
-            ...ranked('Class', item.class),
-            ...ranked('Order', item.order),
-            ...(item.family === null
-              ? []
-              : [{ label: 'Family', text: item.family, search: { family: [item.family] } }]),
-            ...ranked('Genus', item.genus),
-          ],
-        ),
-        row('Topics', [`${F}topic`, `${I}topic`], linked(item.topic, 'topic')),
-        row('Culture', [`${F}culture`, `${I}culture`], linked(item.culture, 'culture')),
-        row('Materials and size', [`${F}physicalDescription`, `${F}physdesc`], []),
-        row('Language', [`${I}language`, `${F}language`], plain(item.language)),
-      ],
-    },
-    {
-      title: 'Who',
-      rows: [
-        row(
-          'People',
-          [`${F}name`, `${F}creator`, `${I}name`],
-          item.agents.map((agent) => ({
-            label: agent.role,
-            text: agent.name,
-            ...searchFor(agent.name, [...item.creator, ...item.recordedBy]),
-          })),
-          (one) => !isMeasure(one),
-        ),
-      ],
-    },
-    {
-      title: 'When',
-      rows: [row('Date', [`${F}date`, `${F}unitdate`, `${I}date`], dates(item))],
-    },
-    {
-      title: 'Where',
-      rows: [
-        row(
-          'Place',
-          [`${F}place`, ...LEVELS, `${I}place`],
-          [
-            ...ranked('Continent', item.continent),
-            ...ranked(
-              'Country',
-              item.country ?? (item.countryCode === null ? null : countryName(item.countryCode)),
-            ),
-            ...(item.countryCode === null
-              ? []
-              : [
-                  {
-                    label: 'Country code',
-                    text: item.countryCode,
-                    search: { country: [item.countryCode] },
-                  },
-                ]),
-            ...ranked('State or province', item.stateProvince),
-            ...ranked('County', item.county),
-            ...ranked('Municipality', item.municipality),
-            ...ranked('Locality', item.locality),
-            ...item.place.map((text) => ({
-              label: 'Place word',
-              text,
-              search: { place: [text] },
-            })),
-          ],
-        ),
-        row(
-          'Coordinates',
-          [`${I}geoLocation.points`],
-          item.decimalLatitude === null || item.decimalLongitude === null
-            ? []
-            : [
-                {
-                  text: coordinates(item.decimalLatitude, item.decimalLongitude),
-                  search: { bbox: boxAround(item.decimalLatitude, item.decimalLongitude) },
-                },
-                ...(item.coordinateUncertaintyInMeters === null
-                  ? []
-                  : [{ label: 'Uncertainty', text: `${item.coordinateUncertaintyInMeters} m` }]),
-              ],
-        ),
-        row(
-          'Height and depth',
-          [`${F}name`],
-          [
-            ...ranked(
-              'Elevation',
-              metres(item.minimumElevationInMeters, item.maximumElevationInMeters),
-            ),
-            ...ranked('Depth', metres(item.minimumDepthInMeters, item.maximumDepthInMeters)),
-          ],
-          isMeasure,
-        ),
-      ],
-    },
-    {
-      title: 'Where it is kept',
-      rows: [
-        row('Institution', [`${F}dataSource`, `${D}data_source`], one(item.institution)),
-        row(
-          'Unit',
-          ['unitCode'],
-          item.collectionCode === null ? [] : linked([item.collectionCode], 'unit'),
-        ),
-        row('Collection', [`${F}setName`], plain(item.collection)),
-        row('Credit', [`${F}creditLine`, `${F}prefercite`], one(item.bibliographicCitation)),
-      ],
-    },
-    {
-      title: 'Rights',
-      rows: [
-        row(
-          'Licence of the record',
-          [`${D}metadata_usage.access`, 'content.metadata_usage.access'],
-          one(licenseWords(item.license)?.long ?? null),
-        ),
-        row(
-          'Rights',
-          [`${F}objectRights`, `${F}userestrict`, `${F}accessrestrict`, `${I}online_media_rights`],
-          one(item.rightsHolder),
-        ),
-      ],
-    },
-    {
-      title: 'Notes',
-      rows: [
-        row(
-          'Notes',
-          [`${F}notes`, `${F}scopecontent`, `${F}bioghist`, `${F}odd`],
-          raw === null ? one(item.description) : [],
-        ),
-      ],
-    },
+  const groups: readonly (readonly [string, readonly Line[]])[] = [
+    ['What', what(item)],
+    ['Specimen', specimen(item)],
+    ['Who', who(item)],
+    ['When', when(item)],
+    ['Where', where(item)],
+    ['Geology', geology(item)],
+    ['Where it is kept', kept(item)],
+    ['Rights', rights(item)],
+    ['Notes', notes(item, raw)],
   ];
   return groups
-    .map((group) => ({
-      ...group,
-      rows: group.rows.filter((line) => line.written.length + line.understood.length > 0),
+    .map(([title, lines]) => ({
+      title,
+      rows: lines
+        .map(([name, sources, understood]) => ({
+          name,
+          written: raw === null ? [] : writtenAtAny(raw, sources),
+          understood,
+        }))
+        .filter((row) => row.written.length + row.understood.length > 0),
     }))
     .filter((group) => group.rows.length > 0);
 }

@@ -126,6 +126,19 @@ export function words(code: string): string {
   const name = known[code];
   if (name !== undefined) return name;
   if (!/^[A-Z0-9_]+$/.test(code) || !code.includes('_')) return code;
-  const lower = code.toLowerCase().replaceAll('_', ' ');
+  const lower = code
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(/\bwgs84\b/, 'WGS84');
   return lower.charAt(0).toUpperCase() + lower.slice(1);
+}
+
+/** A value of a vocabulary in words: `FEMALE` is "Female", `escapeFromConfinement` "Escape from confinement". */
+export function constantWords(value: string): string {
+  const known = words(value);
+  if (known !== value) return known;
+  const constant = /^[A-Z]{2,}$/.test(value) ? value.toLowerCase() : value;
+  if (!/^[a-z]+(?:[A-Z][a-z]+)*$/.test(constant)) return value;
+  const spaced = constant.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

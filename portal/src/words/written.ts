@@ -37,9 +37,29 @@ function textsOf(value: Json, name: string): readonly Written[] {
   return Object.entries(value).flatMap(([key, inner]) => textsOf(inner, key));
 }
 
+/** A path of which only some labels are meant, in lower case: only these, or all but these. */
+export interface LabelledPath {
+  readonly path: string;
+  readonly only?: readonly string[];
+  readonly but?: readonly string[];
+}
+
+function isMeant({ only, but }: LabelledPath, { label }: Written): boolean {
+  const name = label?.toLowerCase() ?? '';
+  return (only?.includes(name) ?? true) && !(but?.includes(name) ?? false);
+}
+
+const writtenFrom = (raw: JsonObject, from: string | LabelledPath): readonly Written[] =>
+  typeof from === 'string'
+    ? writtenAt(raw, from)
+    : writtenAt(raw, from.path).filter((one) => isMeant(from, one));
+
 /** All texts under several paths; each once, with its label where one path has it. */
-export function writtenAtAny(raw: JsonObject, paths: readonly string[]): readonly Written[] {
-  const all = paths.flatMap((path) => writtenAt(raw, path));
+export function writtenAtAny(
+  raw: JsonObject,
+  paths: readonly (string | LabelledPath)[],
+): readonly Written[] {
+  const all = paths.flatMap((path) => writtenFrom(raw, path));
   return all.filter((one, n) => {
     const first = all.findIndex((other) => other.text === one.text && other.label === one.label);
     const labelled =

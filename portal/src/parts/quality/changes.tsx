@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import type { QualityReport, TermChanges } from '../../api/types.ts';
+import { count, counted } from '../../words/format.ts';
+import { foundChanges, type QualityState } from '../../words/quality.ts';
+import { ChevronIcon } from '../icons.tsx';
+import { Text } from './findings-table.tsx';
+import { SheetLinks } from './sheet-links.tsx';
+
+interface ChangesProps {
+  readonly report: QualityReport;
+  readonly state: QualityState;
+}
+
+/** What was published, what it became, and how often, term by term. */
+export function Changes({ report, state }: ChangesProps) {
+  const [wanted, setWanted] = useState('');
+  const found = foundChanges(report.changes, wanted);
+  const searching = wanted.trim() !== '';
+  return (
+    <div className="changes">
+      <input
+        type="search"
+        className="json-find"
+        aria-label="Find in the changes"
+        placeholder="Find a term or a text"
+        value={wanted}
+        onChange={(event) => setWanted(event.target.value)}
+      />
+      <ul>
+        {found.map((change) => (
+          <li key={change.term}>
+            <Change
+              // While something is looked for, what holds it lies open; afterwards all is as it was at first.
+              key={searching ? 'found' : 'all'}
+              open={searching}
+              change={change}
+              report={report}
+              state={state}
+            />
+          </li>
+        ))}
+      </ul>
+      <p role="status" className="quiet">
+        {searching && found.length === 0 && `No change holds “${wanted}”.`}
+      </p>
+    </div>
+  );
+}
+
+interface ChangeProps extends ChangesProps {
+  readonly change: TermChanges;
+  readonly open: boolean;
+}
+
+function Change({ change, open, report, state }: ChangeProps) {
+  const [expanded, setExpanded] = useState(open);
+  const { term, total, distinct, values } = change;
+  return (
+    <Disclosure className="change" isExpanded={expanded} onExpandedChange={setExpanded}>
+      <Heading level={3}>
+        <Button slot="trigger" className="change-row">
+          <ChevronIcon />
+          <span className="change-term">{term}</span>
+          <span className="change-count">
+            {counted(total, 'change')}
+            {distinct > 0 && <span className="quiet">, {count(distinct)} different</span>}
+          </span>
+        </Button>
+      </Heading>
+      <DisclosurePanel className="change-panel">
+        {expanded && distinct === 0 && (
+          <p className="quiet">Of names and prose only the number is kept.</p>
+        )}
+        {expanded && values.length > 0 && (
+          <>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard */}
+            <section className="table-scroll" aria-label={`Changes of ${term}`} tabIndex={0}>
+              <table className="changes-table">
+                <thead>
+                  <tr>
+                    <th scope="col">As written</th>
+                    <th scope="col">As understood</th>
+                    <th scope="col" className="right">
+                      Records
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {values.map((one) => (
+                    <tr key={`${one.verbatim}|${one.interpreted}`}>
+                      <td className="cell-written">
+                        <Text text={one.verbatim} otherwise="nothing" />
+                      </td>
+                      <td className="cell-understood">
+                        <Text text={one.interpreted} otherwise="no value" />
+                      </td>
+                      <td className="number right">{count(one.records)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </section>
+            <SheetLinks datasetKey={report.dataset.key} sheet="changes" state={state} term={term}>
+              {distinct > values.length ? `All ${count(distinct)} of ${term}:` : `${term}:`}
+            </SheetLinks>
+          </>
+        )}
+      </DisclosurePanel>
+    </Disclosure>
+  );
+}
