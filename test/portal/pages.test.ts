@@ -36,6 +36,11 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
     ['unknown item', async () => '/item/00000000-0000-5000-8000-000000000000'],
     ['datasets', async () => '/datasets'],
     ['dataset', async () => `/dataset/${String(first(await apiList('/v1/dataset'))['key'])}`],
+    [
+      'quality',
+      async () => `/dataset/${String(first(await apiList('/v1/dataset'))['key'])}/quality`,
+    ],
+    ['quality of an unknown dataset', async () => '/dataset/nothing/quality'],
     ['runs', async () => '/runs'],
     ['ingest run', async () => `/run/${String(await runs('ingest'))}`],
     ['index run', async () => `/run/${String(await runs('index'))}`],
@@ -47,7 +52,7 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
     { theme: 'dark', width: 1440 },
     { theme: 'dark', width: 360 },
   ];
-  const missing = new Set(['unknown item', 'unknown run']);
+  const missing = new Set(['unknown item', 'unknown run', 'quality of an unknown dataset']);
 
   it.each(pages)('%s', async (name, path) => {
     const { page, faults, close } = await visit(browser, await path(), looks[0]);
