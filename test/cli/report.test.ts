@@ -32,6 +32,7 @@ beforeAll(async () => {
   await opendrawer('add', source);
   const ingested = await opendrawer('ingest', '--no-index');
   expect(ingested.code, ingested.notes).toBe(0);
+  expect(ingested.notes).toMatch(/\n {2}issues: \S+ \d+.*; all of them: opendrawer report museum/);
 }, 60_000);
 afterAll(() => folder[Symbol.asyncDispose]());
 

@@ -133,6 +133,8 @@ function printPlan({ io, ...context }: Context, plan: IngestPlan): void {
   );
 }
 
+const SHOWN_ISSUES = 3;
+
 function summary(dataset: Dataset, report: RunReport): string {
   const { counts, diff, timings, throughput } = report;
   const lines = [
@@ -155,6 +157,14 @@ function summary(dataset: Dataset, report: RunReport): string {
         (first === undefined
           ? ''
           : `, e.g. ${first.sourceId}: kept ${first.kept}, not ${first.dropped}`),
+    );
+  }
+  const issues = Object.entries(report.issues);
+  if (issues.length > 0) {
+    const most = issues.slice(0, SHOWN_ISSUES).map(([issue, n]) => `${issue} ${grouped(n)}`);
+    const rest = issues.length - most.length;
+    lines.push(
+      `  issues: ${most.join(', ')}${rest > 0 ? `, ${rest} more` : ''}; all of them: opendrawer report ${dataset.alias}`,
     );
   }
   lines.push(...report.notes.slice(0, 5).map((note) => `  ${note}`));
