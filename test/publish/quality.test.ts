@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   collectGarbage,
+  ITEMS,
   openSql,
   type PartFiles,
   partFiles,
@@ -16,6 +17,8 @@ import {
   findingsPage,
   qualityReport,
 } from '../../src/publish/index.ts';
+import { FIELD_OF, SHOWN, shownFields } from '../../src/publish/quality/fields.ts';
+import { VERBATIM_TERMS } from '../../src/terms/index.ts';
 import { lake, type Row } from '../lake/noted-lake.ts';
 import { uuid } from '../support/items.ts';
 import { temporaryFolder } from '../support/workspace.ts';
@@ -66,6 +69,19 @@ const ROWS: readonly Row[] = [
     },
   },
 ];
+
+describe('the fields that terms become', () => {
+  const fields = new Set(ITEMS.columns.map(({ name }) => name));
+  const terms: ReadonlySet<string> = new Set(VERBATIM_TERMS);
+
+  test.each(Object.entries(FIELD_OF))('%s → %s', (term, field) => {
+    expect([terms.has(term), fields.has(field)]).toEqual([true, true]);
+  });
+
+  test('values of all shown fields can be shown', () => {
+    expect(shownFields(fields).map(({ term }) => term)).toEqual(SHOWN);
+  });
+});
 
 describe('the quality report', () => {
   let house: Awaited<ReturnType<typeof lake>>;

@@ -1,14 +1,17 @@
 import { ITEMS } from '../../lake/index.ts';
 import { VERBATIM_TERMS } from '../../terms/index.ts';
 
-/** Published terms that become fields of another name; null: of the record as published only, or a help to read others. */
-const FIELD_OF: Readonly<Record<string, string | null>> = {
+/** Published terms that become fields of another name, alone or with others. */
+export const FIELD_OF: Readonly<Record<string, string>> = {
   agent: 'agents',
   normalizedEventDate: 'eventDate',
+  verbatimEventDate: 'eventDate',
   year: 'eventDate',
+  month: 'eventDate',
+  day: 'eventDate',
+  startDayOfYear: 'eventDate',
+  endDayOfYear: 'eventDate',
   decade: 'startYear',
-  month: null,
-  day: null,
   elevation: 'minimumElevationInMeters',
   verbatimElevation: 'minimumElevationInMeters',
   depth: 'minimumDepthInMeters',
@@ -16,13 +19,32 @@ const FIELD_OF: Readonly<Record<string, string | null>> = {
   verbatimLatitude: 'decimalLatitude',
   verbatimLongitude: 'decimalLongitude',
   verbatimCoordinates: 'decimalLatitude',
-  verbatimLocality: 'locality',
   identifier: 'identifiers',
+  occurrenceID: 'identifiers',
+  recordNumber: 'identifiers',
+  fieldNumber: 'identifiers',
+  otherCatalogNumbers: 'identifiers',
   onlineMediaType: 'mediaTypes',
   associatedMedia: 'mediaTypes',
   references: 'landingPage',
+  guid: 'landingPage',
+  rights: 'rightsHolder',
+  occurrenceRemarks: 'description',
   genericName: 'genus',
+  institutionID: 'institutionKey',
+  ownerInstitutionCode: 'institutionKey',
+  collectionID: 'collectionKey',
   geologicalContext: 'geologicalTime',
+  earliestEonOrLowestEonothem: 'geologicalTime',
+  latestEonOrHighestEonothem: 'geologicalTime',
+  earliestEraOrLowestErathem: 'geologicalTime',
+  latestEraOrHighestErathem: 'geologicalTime',
+  earliestPeriodOrLowestSystem: 'geologicalTime',
+  latestPeriodOrHighestSystem: 'geologicalTime',
+  earliestEpochOrLowestSeries: 'geologicalTime',
+  latestEpochOrHighestSeries: 'geologicalTime',
+  earliestAgeOrLowestStage: 'geologicalTime',
+  latestAgeOrHighestStage: 'geologicalTime',
   formation: 'lithostratigraphy',
   group: 'lithostratigraphy',
   member: 'lithostratigraphy',
@@ -40,6 +62,7 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'contentHash',
   'firstSeen',
   'lastChanged',
+  'verbatimEventDate',
   'verbatimLicense',
   'mediaLicenses',
   'eventDateStart',
@@ -69,7 +92,7 @@ const ALWAYS_LISTED: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields whose values are shown: vocabularies and codes, no names and no prose. */
-const SHOWN = [
+export const SHOWN = [
   'basisOfRecord',
   'recordType',
   'objectType',
@@ -127,11 +150,7 @@ export const countedFields = (columns: ReadonlySet<string>): readonly ShownField
     .filter(({ name }) => columns.has(name) && (!PASSED_OVER.has(name) || name === 'startYear'))
     .map(({ name }) => ({ term: name, isList: isList(name) }));
 
-const fieldOf = (term: string): string | null => {
-  const field = FIELD_OF[term];
-  if (field !== undefined) return field;
-  return kinds.has(term) ? term : null;
-};
+const fieldOf = (term: string): string | null => FIELD_OF[term] ?? (kinds.has(term) ? term : null);
 
 /** A line of the table of completeness before it is counted. `published` is false for a field that no term names. */
 export interface TermField {
