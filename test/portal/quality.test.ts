@@ -74,7 +74,7 @@ describe.skipIf(PORTAL_URL === null)('quality page', () => {
       ['Kinds of issue', said(issues.length)],
       ['Findings', said(findings)],
       ['Rejected lines', '1'],
-      ['Records since before', '±0'],
+      ['Change in records', '±0'],
     ]) {
       expect(figures).toContain(`${name}\n${value}`);
     }
@@ -275,6 +275,9 @@ describe.skipIf(PORTAL_URL === null)('quality page', () => {
     await page.emulateMedia({ media: 'print' });
     const meaning = issueOf('COUNTRY_INVALID').meaning ?? '';
     await expect.poll(() => page.getByText(meaning).isVisible()).toBe(true);
+    // The name stays in its column although there is nothing to open on paper.
+    const name = await page.locator('.issue-name').first().boundingBox();
+    expect(name?.width ?? 0).toBeGreaterThan(100);
     expect(await page.locator('.findings').isVisible()).toBe(false);
     expect(await page.locator('.quality-nav').isVisible()).toBe(false);
     await close();
@@ -308,7 +311,7 @@ describe.skipIf(PORTAL_URL === null)('quality page', () => {
 
   it('says so where nothing was found, and where nothing was read', async () => {
     const { page, close } = await open('/dataset/clean/quality');
-    expect(await shown(page.locator('.lead'))).toBe('None of 2 records gave cause for doubt.');
+    expect(await shown(page.locator('.lead'))).toBe('No issue was found in 2 records.');
     expect(await shown(page.locator('#issues'))).toContain('No issue was found');
     expect(await page.locator('.findings').count()).toBe(0);
     expect(await axeViolations(page)).toEqual([]);

@@ -61,8 +61,8 @@ function Head({ report }: { readonly report: QualityReport }) {
       <h1>Quality</h1>
       <p className="lead">
         {report.issues.length === 0
-          ? `None of ${counted(records, 'record')} gave cause for doubt.`
-          : `${count(report.recordsWithoutIssue)} of ${counted(records, 'record')} gave no cause for doubt.`}
+          ? `No issue was found in ${counted(records, 'record')}.`
+          : `${count(report.recordsWithoutIssue)} of ${counted(records, 'record')} are without any issue.`}
       </p>
       <div className="clean" aria-hidden="true">
         <span style={{ inlineSize: `${clean * 100}%` }} />
@@ -77,7 +77,7 @@ function Head({ report }: { readonly report: QualityReport }) {
           ['Rejected lines', count(rejects)],
           ...(previous === null
             ? []
-            : [['Records since before', difference(records - previous.records)] as const]),
+            : [['Change in records', difference(records - previous.records)] as const]),
         ]}
       />
       <p className="quiet">

@@ -24,8 +24,8 @@ export function QualitySummary({ datasetKey }: { readonly datasetKey: string }) 
         <>
           <p>
             {count(quality.data.recordsWithoutIssue)} of {count(quality.data.records)} records (
-            {percent(shareOf(quality.data.recordsWithoutIssue, quality.data.records))}) gave no
-            cause for doubt.
+            {percent(shareOf(quality.data.recordsWithoutIssue, quality.data.records))}) are without
+            any issue.
           </p>
           {quality.data.issues.length > 0 && (
             <ul className="issue-brief">
