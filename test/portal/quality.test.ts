@@ -175,6 +175,7 @@ describe.skipIf(PORTAL_URL === null)('quality page', () => {
     const countries = page.locator('.bar-list', { hasText: 'Country' }).first();
     const kenya = countries.getByRole('link', { name: /Kenya/ });
     expect(await shown(kenya)).toContain('10');
+    expect(await countries.getByRole('button', { name: 'Show more' }).count()).toBe(0);
     await kenya.click();
     await expect.poll(() => shown(page.locator('h1'))).toBe('10 results');
     await close();
@@ -267,6 +268,19 @@ describe.skipIf(PORTAL_URL === null)('quality page', () => {
       }).toEqual({ theme, width, violations: [], overflow: 0 });
     }
     expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('begins at the part that the address names', async () => {
+    const { page, close } = await open('/dataset/odd/quality?issue=COUNTRY_INVALID#findings');
+    await expect
+      .poll(async () => (await page.locator('#findings-title').boundingBox())?.y)
+      .toBeLessThan(600);
+    await page.getByRole('link', { name: 'Changes' }).click();
+    await expect
+      .poll(async () => (await page.locator('#changes-title').boundingBox())?.y)
+      .toBeLessThan(300);
+    expect(new URL(page.url()).search).toBe('?issue=COUNTRY_INVALID');
     await close();
   });
 

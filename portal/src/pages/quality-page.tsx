@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { qualityQuery } from '../api/queries.ts';
 import type { QualityReport } from '../api/types.ts';
 import { Figures } from '../parts/figures.tsx';
@@ -182,6 +182,12 @@ function partsOf({ report, state }: PartsProps): readonly Part[] {
 
 function Parts(props: PartsProps) {
   const parts = partsOf(props);
+  useEffect(() => {
+    // The address may name a part, which was not there yet when the page was opened.
+    const { hash } = window.location;
+    if (hash !== '' && window.scrollY === 0)
+      document.getElementById(hash.slice(1))?.scrollIntoView();
+  }, []);
   return (
     <>
       <nav className="quality-nav" aria-label="On this page">

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { FacetCount } from '../api/types.ts';
 import type { SearchState } from '../state/search-state.ts';
 import { count } from '../words/format.ts';
@@ -11,12 +12,23 @@ interface BarListProps {
   readonly linkTo: (value: string) => SearchState | null;
   readonly limit?: number;
   readonly note?: string;
+  /** The values beyond the limit can be called up. */
+  readonly expandable?: boolean;
 }
 
 /** The commonest values with their share drawn, each a link to its items where a search finds them. */
-export function BarList({ title, counts, words, linkTo, limit = 8, note }: BarListProps) {
+export function BarList({
+  title,
+  counts,
+  words,
+  linkTo,
+  limit = 8,
+  note,
+  expandable = false,
+}: BarListProps) {
+  const [all, setAll] = useState(false);
   if (counts.length === 0) return null;
-  const shown = counts.slice(0, limit);
+  const shown = all ? counts : counts.slice(0, limit);
   const most = Math.max(1, ...shown.map((one) => one.count));
   return (
     <section className="bar-list">
@@ -49,6 +61,17 @@ export function BarList({ title, counts, words, linkTo, limit = 8, note }: BarLi
           );
         })}
       </ul>
+      {expandable && counts.length > limit && (
+        <button
+          type="button"
+          className="text-button"
+          aria-expanded={all}
+          aria-label={`${all ? 'Show fewer' : 'Show more'}: ${title}`}
+          onClick={() => setAll(!all)}
+        >
+          {all ? 'Show fewer' : 'Show more'}
+        </button>
+      )}
     </section>
   );
 }

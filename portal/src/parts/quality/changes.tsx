@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import type { QualityReport, TermChanges } from '../../api/types.ts';
 import { count, counted } from '../../words/format.ts';
@@ -14,19 +14,26 @@ interface ChangesProps {
 
 /** What was published, what it became, and how often, term by term. */
 export function Changes({ report, state }: ChangesProps) {
-  const [wanted, setWanted] = useState('');
+  const [text, setText] = useState('');
+  // Many tables may open at a letter: the box goes on being written in meanwhile.
+  const wanted = useDeferredValue(text);
   const found = foundChanges(report.changes, wanted);
   const searching = wanted.trim() !== '';
   return (
     <div className="changes">
-      <input
-        type="search"
-        className="json-find"
-        aria-label="Find in the changes"
-        placeholder="Find a term or a text"
-        value={wanted}
-        onChange={(event) => setWanted(event.target.value)}
-      />
+      <div className="changes-tools">
+        <input
+          type="search"
+          className="json-find"
+          aria-label="Find in the changes"
+          placeholder="Find a term or a text"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <SheetLinks datasetKey={report.dataset.key} sheet="changes" state={state}>
+          All changes:
+        </SheetLinks>
+      </div>
       <ul>
         {found.map((change) => (
           <li key={change.term}>

@@ -40,6 +40,7 @@ export function Distributions({ datasetKey, distributions }: DistributionsProps)
             words={(value) => distributionWords(one.term, value)}
             linkTo={(value) => searchForValue(datasetKey, one.term, value)}
             limit={SHOWN}
+            expandable
           />
         ))}
       </div>
