@@ -131,6 +131,23 @@ describe.skipIf(PORTAL_URL === null)('quality page', () => {
     await close();
   });
 
+  it('leads to an item with all that is known of a specimen', async () => {
+    const { page, faults, close } = await open('/dataset/odd/quality?issue=TEXT_MARKUP_REMOVED');
+    await page.locator('.findings').getByRole('link', { name: 'edanmdm:odd_0099' }).click();
+    await page.getByRole('heading', { name: 'Specimen' }).waitFor();
+    const row = (name: string) =>
+      page.locator('.compared', { has: page.getByRole('heading', { name, exact: true }) });
+    expect(await shown(row('Type status').locator('.written'))).toContain('Holotype');
+    expect(await shown(row('Type status').locator('.understood'))).toBe('As understood\nHolotype');
+    expect(await shown(row('Sex').locator('.written'))).toContain('Female');
+    expect(await shown(row('Time').locator('.understood'))).toMatch(
+      /Cenozoic › .*Eocene\s+Age\s+[\d.]+ to [\d.]+ million years ago/,
+    );
+    expect(await axeViolations(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('gives the findings as files', async () => {
     const { page, close } = await open();
     await issueButton(page, 'License missing or unknown').click();

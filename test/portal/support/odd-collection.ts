@@ -5,10 +5,12 @@ export interface OddRecord {
   readonly date?: string;
   readonly country?: string;
   readonly license?: string;
+  /** It is the type specimen of a fossil mouse. */
+  readonly specimen?: true;
 }
 
 /** The record as a line of EDAN JSON. */
-function lineOf({ n, title, date, country, license }: OddRecord): string {
+function lineOf({ n, title, date, country, license, specimen }: OddRecord): string {
   const id = `odd_${String(n).padStart(4, '0')}`;
   const access = license ?? 'CC0';
   return JSON.stringify({
@@ -27,12 +29,21 @@ function lineOf({ n, title, date, country, license }: OddRecord): string {
       },
       indexedStructured: {
         object_type: ['Cabinets'],
+        ...(specimen === undefined
+          ? {}
+          : { scientific_name: ['Mus oddus'], 'geo_age-series': ['Eocene'] }),
         ...(country === undefined
           ? {}
           : { geoLocation: [{ L2: { type: 'Country', content: country } }] }),
       },
       freetext: {
         name: [{ label: 'Maker', content: `Ada Quill the ${n}th` }],
+        ...(specimen === undefined
+          ? {}
+          : {
+              objectType: [{ label: 'Type Status', content: 'Holotype' }],
+              physicalDescription: [{ label: 'Sex', content: 'Female' }],
+            }),
         ...(date === undefined ? {} : { date: [{ label: 'Date', content: date }] }),
       },
     },
@@ -50,7 +61,7 @@ export const ODD_LINES: readonly string[] = [
   ...many(70, 90, (n) => ({ date: `${n - 56}/3/2008`, country: 'Deutschland' })),
   ...many(90, 95, () => ({ date: '2/3/2008', country: 'Nepal' })),
   ...many(95, 99, () => ({ date: '1950', license: 'Please ask the porter' })),
-  ...many(99, 100, () => ({ date: '1950', title: 'The <i>open</i> drawer' })),
+  ...many(99, 100, () => ({ date: '1950', title: 'The <i>open</i> drawer', specimen: true })),
 ].map(lineOf);
 export const BROKEN_LINE = '{"id": "edanmdm-odd_broken", "title"';
 
