@@ -422,14 +422,30 @@ function language(
   return all;
 }
 
-let lastSeconds = -1;
-let lastInstant = '';
+const SECONDS_OF_DAY = 86_400;
 
-/** Records of one release share few instants. */
+const maxDays = 5000;
+const namedDays = new Map<number, string>();
+
+/** 2020-01-31 of the days since 1970: the records of a release share few days. */
+function dayOf(days: number): string {
+  const known = namedDays.get(days);
+  if (known !== undefined) return known;
+  if (namedDays.size >= maxDays) namedDays.clear();
+  const named = new Date(days * SECONDS_OF_DAY * 1000).toISOString().slice(0, 10);
+  namedDays.set(days, named);
+  return named;
+}
+
+const twoDigits: readonly string[] = Array.from({ length: 60 }, (_, n) =>
+  String(n).padStart(2, '0'),
+);
+
+/** ISO 8601 in UTC. */
 function instant(seconds: number): string {
-  if (seconds !== lastSeconds) {
-    lastSeconds = seconds;
-    lastInstant = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
-  }
-  return lastInstant;
+  const days = Math.floor(seconds / SECONDS_OF_DAY);
+  const rest = Math.floor(seconds - days * SECONDS_OF_DAY);
+  const hours = twoDigits[Math.floor(rest / 3600)] ?? '00';
+  const minutes = twoDigits[Math.floor(rest / 60) % 60] ?? '00';
+  return `${dayOf(days)}T${hours}:${minutes}:${twoDigits[rest % 60] ?? '00'}Z`;
 }

@@ -1,152 +1,301 @@
 import type { LabelledText, VerbatimTerms } from './records.ts';
 
+type Texts = readonly LabelledText[] | undefined;
+type Lists = readonly Texts[];
+
 /**
- * Texts by the place of their term in VERBATIM_TERMS, as terms. A literal with every term gives the records of all sources
- * one shape, by which each is read several times as fast; and filling a list by number is faster than a property by name.
+ * Texts by the place of their term in VERBATIM_TERMS, as terms. Every term is set, so that the records of all sources have one
+ * shape, by which each is read several times as fast; and filling a list by number is faster than a property by name.
  */
-export function termsOf(lists: readonly (readonly LabelledText[] | undefined)[]): VerbatimTerms {
-  return {
-    recordType: lists[0],
-    title: lists[1],
-    agent: lists[2],
-    eventDate: lists[3],
-    normalizedEventDate: lists[4],
-    decade: lists[5],
-    continent: lists[6],
-    country: lists[7],
-    stateProvince: lists[8],
-    county: lists[9],
-    municipality: lists[10],
-    locality: lists[11],
-    place: lists[12],
-    decimalLatitude: lists[13],
-    decimalLongitude: lists[14],
-    elevation: lists[15],
-    depth: lists[16],
-    topic: lists[17],
-    culture: lists[18],
-    objectType: lists[19],
-    onlineMediaType: lists[20],
-    scientificName: lists[21],
-    higherClassification: lists[22],
-    kingdom: lists[23],
-    phylum: lists[24],
-    class: lists[25],
-    order: lists[26],
-    family: lists[27],
-    vernacularName: lists[28],
-    geologicalContext: lists[29],
-    identifier: lists[30],
-    institutionCode: lists[31],
-    collectionCode: lists[32],
-    institution: lists[33],
-    collection: lists[34],
-    physicalDescription: lists[35],
-    description: lists[36],
-    bibliographicCitation: lists[37],
-    license: lists[38],
-    rights: lists[39],
-    language: lists[40],
-    references: lists[41],
-    guid: lists[42],
-    isPartOf: lists[43],
-    exhibition: lists[44],
-    typeStatus: lists[45],
-    occurrenceRemarks: lists[46],
-    basisOfRecord: lists[47],
-    occurrenceID: lists[48],
-    catalogNumber: lists[49],
-    otherCatalogNumbers: lists[50],
-    recordNumber: lists[51],
-    fieldNumber: lists[52],
-    recordedBy: lists[53],
-    recordedByID: lists[54],
-    creator: lists[55],
-    identifiedBy: lists[56],
-    identifiedByID: lists[57],
-    dateIdentified: lists[58],
-    year: lists[59],
-    month: lists[60],
-    day: lists[61],
-    startDayOfYear: lists[62],
-    endDayOfYear: lists[63],
-    verbatimEventDate: lists[64],
-    eventID: lists[65],
-    parentEventID: lists[66],
-    samplingProtocol: lists[67],
-    sampleSizeValue: lists[68],
-    sampleSizeUnit: lists[69],
-    habitat: lists[70],
-    higherGeography: lists[71],
-    waterBody: lists[72],
-    islandGroup: lists[73],
-    island: lists[74],
-    countryCode: lists[75],
-    verbatimLocality: lists[76],
-    verbatimLatitude: lists[77],
-    verbatimLongitude: lists[78],
-    verbatimCoordinates: lists[79],
-    verbatimSRS: lists[80],
-    verbatimCoordinateSystem: lists[81],
-    geodeticDatum: lists[82],
-    coordinateUncertaintyInMeters: lists[83],
-    coordinatePrecision: lists[84],
-    footprintWKT: lists[85],
-    footprintSRS: lists[86],
-    georeferencedDate: lists[87],
-    minimumElevationInMeters: lists[88],
-    maximumElevationInMeters: lists[89],
-    verbatimElevation: lists[90],
-    minimumDepthInMeters: lists[91],
-    maximumDepthInMeters: lists[92],
-    verbatimDepth: lists[93],
-    individualCount: lists[94],
-    organismQuantity: lists[95],
-    organismQuantityType: lists[96],
-    occurrenceStatus: lists[97],
-    sex: lists[98],
-    lifeStage: lists[99],
-    establishmentMeans: lists[100],
-    degreeOfEstablishment: lists[101],
-    pathway: lists[102],
-    typifiedName: lists[103],
-    preparations: lists[104],
-    associatedMedia: lists[105],
-    associatedSequences: lists[106],
-    dynamicProperties: lists[107],
-    genus: lists[108],
-    genericName: lists[109],
-    specificEpithet: lists[110],
-    infraspecificEpithet: lists[111],
-    taxonRank: lists[112],
-    scientificNameAuthorship: lists[113],
-    nomenclaturalCode: lists[114],
-    taxonID: lists[115],
-    scientificNameID: lists[116],
-    taxonConceptID: lists[117],
-    earliestEonOrLowestEonothem: lists[118],
-    latestEonOrHighestEonothem: lists[119],
-    earliestEraOrLowestErathem: lists[120],
-    latestEraOrHighestErathem: lists[121],
-    earliestPeriodOrLowestSystem: lists[122],
-    latestPeriodOrHighestSystem: lists[123],
-    earliestEpochOrLowestSeries: lists[124],
-    latestEpochOrHighestSeries: lists[125],
-    earliestAgeOrLowestStage: lists[126],
-    latestAgeOrHighestStage: lists[127],
-    group: lists[128],
-    formation: lists[129],
-    member: lists[130],
-    bed: lists[131],
-    institutionID: lists[132],
-    collectionID: lists[133],
-    ownerInstitutionCode: lists[134],
-    datasetID: lists[135],
-    datasetName: lists[136],
-    projectID: lists[137],
-    modified: lists[138],
-    rightsHolder: lists[139],
-    accessRights: lists[140],
-    type: lists[141],
-  };
+export const termsOf = (lists: Lists): VerbatimTerms => new Terms(lists);
+
+/** A constructor makes an object of so many properties in a quarter of the time that a literal takes. */
+class Terms implements VerbatimTerms {
+  readonly recordType: Texts;
+  readonly title: Texts;
+  readonly agent: Texts;
+  readonly eventDate: Texts;
+  readonly normalizedEventDate: Texts;
+  readonly decade: Texts;
+  readonly continent: Texts;
+  readonly country: Texts;
+  readonly stateProvince: Texts;
+  readonly county: Texts;
+  readonly municipality: Texts;
+  readonly locality: Texts;
+  readonly place: Texts;
+  readonly decimalLatitude: Texts;
+  readonly decimalLongitude: Texts;
+  readonly elevation: Texts;
+  readonly depth: Texts;
+  readonly topic: Texts;
+  readonly culture: Texts;
+  readonly objectType: Texts;
+  readonly onlineMediaType: Texts;
+  readonly scientificName: Texts;
+  readonly higherClassification: Texts;
+  readonly kingdom: Texts;
+  readonly phylum: Texts;
+  readonly class: Texts;
+  readonly order: Texts;
+  readonly family: Texts;
+  readonly vernacularName: Texts;
+  readonly geologicalContext: Texts;
+  readonly identifier: Texts;
+  readonly institutionCode: Texts;
+  readonly collectionCode: Texts;
+  readonly institution: Texts;
+  readonly collection: Texts;
+  readonly physicalDescription: Texts;
+  readonly description: Texts;
+  readonly bibliographicCitation: Texts;
+  readonly license: Texts;
+  readonly rights: Texts;
+  readonly language: Texts;
+  readonly references: Texts;
+  readonly guid: Texts;
+  readonly isPartOf: Texts;
+  readonly exhibition: Texts;
+  readonly typeStatus: Texts;
+  readonly occurrenceRemarks: Texts;
+  readonly basisOfRecord: Texts;
+  readonly occurrenceID: Texts;
+  readonly catalogNumber: Texts;
+  readonly otherCatalogNumbers: Texts;
+  readonly recordNumber: Texts;
+  readonly fieldNumber: Texts;
+  readonly recordedBy: Texts;
+  readonly recordedByID: Texts;
+  readonly creator: Texts;
+  readonly identifiedBy: Texts;
+  readonly identifiedByID: Texts;
+  readonly dateIdentified: Texts;
+  readonly year: Texts;
+  readonly month: Texts;
+  readonly day: Texts;
+  readonly startDayOfYear: Texts;
+  readonly endDayOfYear: Texts;
+  readonly verbatimEventDate: Texts;
+  readonly eventID: Texts;
+  readonly parentEventID: Texts;
+  readonly samplingProtocol: Texts;
+  readonly sampleSizeValue: Texts;
+  readonly sampleSizeUnit: Texts;
+  readonly habitat: Texts;
+  readonly higherGeography: Texts;
+  readonly waterBody: Texts;
+  readonly islandGroup: Texts;
+  readonly island: Texts;
+  readonly countryCode: Texts;
+  readonly verbatimLocality: Texts;
+  readonly verbatimLatitude: Texts;
+  readonly verbatimLongitude: Texts;
+  readonly verbatimCoordinates: Texts;
+  readonly verbatimSRS: Texts;
+  readonly verbatimCoordinateSystem: Texts;
+  readonly geodeticDatum: Texts;
+  readonly coordinateUncertaintyInMeters: Texts;
+  readonly coordinatePrecision: Texts;
+  readonly footprintWKT: Texts;
+  readonly footprintSRS: Texts;
+  readonly georeferencedDate: Texts;
+  readonly minimumElevationInMeters: Texts;
+  readonly maximumElevationInMeters: Texts;
+  readonly verbatimElevation: Texts;
+  readonly minimumDepthInMeters: Texts;
+  readonly maximumDepthInMeters: Texts;
+  readonly verbatimDepth: Texts;
+  readonly individualCount: Texts;
+  readonly organismQuantity: Texts;
+  readonly organismQuantityType: Texts;
+  readonly occurrenceStatus: Texts;
+  readonly sex: Texts;
+  readonly lifeStage: Texts;
+  readonly establishmentMeans: Texts;
+  readonly degreeOfEstablishment: Texts;
+  readonly pathway: Texts;
+  readonly typifiedName: Texts;
+  readonly preparations: Texts;
+  readonly associatedMedia: Texts;
+  readonly associatedSequences: Texts;
+  readonly dynamicProperties: Texts;
+  readonly genus: Texts;
+  readonly genericName: Texts;
+  readonly specificEpithet: Texts;
+  readonly infraspecificEpithet: Texts;
+  readonly taxonRank: Texts;
+  readonly scientificNameAuthorship: Texts;
+  readonly nomenclaturalCode: Texts;
+  readonly taxonID: Texts;
+  readonly scientificNameID: Texts;
+  readonly taxonConceptID: Texts;
+  readonly earliestEonOrLowestEonothem: Texts;
+  readonly latestEonOrHighestEonothem: Texts;
+  readonly earliestEraOrLowestErathem: Texts;
+  readonly latestEraOrHighestErathem: Texts;
+  readonly earliestPeriodOrLowestSystem: Texts;
+  readonly latestPeriodOrHighestSystem: Texts;
+  readonly earliestEpochOrLowestSeries: Texts;
+  readonly latestEpochOrHighestSeries: Texts;
+  readonly earliestAgeOrLowestStage: Texts;
+  readonly latestAgeOrHighestStage: Texts;
+  readonly group: Texts;
+  readonly formation: Texts;
+  readonly member: Texts;
+  readonly bed: Texts;
+  readonly institutionID: Texts;
+  readonly collectionID: Texts;
+  readonly ownerInstitutionCode: Texts;
+  readonly datasetID: Texts;
+  readonly datasetName: Texts;
+  readonly projectID: Texts;
+  readonly modified: Texts;
+  readonly rightsHolder: Texts;
+  readonly accessRights: Texts;
+  readonly type: Texts;
+
+  constructor(lists: Lists) {
+    this.recordType = lists[0];
+    this.title = lists[1];
+    this.agent = lists[2];
+    this.eventDate = lists[3];
+    this.normalizedEventDate = lists[4];
+    this.decade = lists[5];
+    this.continent = lists[6];
+    this.country = lists[7];
+    this.stateProvince = lists[8];
+    this.county = lists[9];
+    this.municipality = lists[10];
+    this.locality = lists[11];
+    this.place = lists[12];
+    this.decimalLatitude = lists[13];
+    this.decimalLongitude = lists[14];
+    this.elevation = lists[15];
+    this.depth = lists[16];
+    this.topic = lists[17];
+    this.culture = lists[18];
+    this.objectType = lists[19];
+    this.onlineMediaType = lists[20];
+    this.scientificName = lists[21];
+    this.higherClassification = lists[22];
+    this.kingdom = lists[23];
+    this.phylum = lists[24];
+    this.class = lists[25];
+    this.order = lists[26];
+    this.family = lists[27];
+    this.vernacularName = lists[28];
+    this.geologicalContext = lists[29];
+    this.identifier = lists[30];
+    this.institutionCode = lists[31];
+    this.collectionCode = lists[32];
+    this.institution = lists[33];
+    this.collection = lists[34];
+    this.physicalDescription = lists[35];
+    this.description = lists[36];
+    this.bibliographicCitation = lists[37];
+    this.license = lists[38];
+    this.rights = lists[39];
+    this.language = lists[40];
+    this.references = lists[41];
+    this.guid = lists[42];
+    this.isPartOf = lists[43];
+    this.exhibition = lists[44];
+    this.typeStatus = lists[45];
+    this.occurrenceRemarks = lists[46];
+    this.basisOfRecord = lists[47];
+    this.occurrenceID = lists[48];
+    this.catalogNumber = lists[49];
+    this.otherCatalogNumbers = lists[50];
+    this.recordNumber = lists[51];
+    this.fieldNumber = lists[52];
+    this.recordedBy = lists[53];
+    this.recordedByID = lists[54];
+    this.creator = lists[55];
+    this.identifiedBy = lists[56];
+    this.identifiedByID = lists[57];
+    this.dateIdentified = lists[58];
+    this.year = lists[59];
+    this.month = lists[60];
+    this.day = lists[61];
+    this.startDayOfYear = lists[62];
+    this.endDayOfYear = lists[63];
+    this.verbatimEventDate = lists[64];
+    this.eventID = lists[65];
+    this.parentEventID = lists[66];
+    this.samplingProtocol = lists[67];
+    this.sampleSizeValue = lists[68];
+    this.sampleSizeUnit = lists[69];
+    this.habitat = lists[70];
+    this.higherGeography = lists[71];
+    this.waterBody = lists[72];
+    this.islandGroup = lists[73];
+    this.island = lists[74];
+    this.countryCode = lists[75];
+    this.verbatimLocality = lists[76];
+    this.verbatimLatitude = lists[77];
+    this.verbatimLongitude = lists[78];
+    this.verbatimCoordinates = lists[79];
+    this.verbatimSRS = lists[80];
+    this.verbatimCoordinateSystem = lists[81];
+    this.geodeticDatum = lists[82];
+    this.coordinateUncertaintyInMeters = lists[83];
+    this.coordinatePrecision = lists[84];
+    this.footprintWKT = lists[85];
+    this.footprintSRS = lists[86];
+    this.georeferencedDate = lists[87];
+    this.minimumElevationInMeters = lists[88];
+    this.maximumElevationInMeters = lists[89];
+    this.verbatimElevation = lists[90];
+    this.minimumDepthInMeters = lists[91];
+    this.maximumDepthInMeters = lists[92];
+    this.verbatimDepth = lists[93];
+    this.individualCount = lists[94];
+    this.organismQuantity = lists[95];
+    this.organismQuantityType = lists[96];
+    this.occurrenceStatus = lists[97];
+    this.sex = lists[98];
+    this.lifeStage = lists[99];
+    this.establishmentMeans = lists[100];
+    this.degreeOfEstablishment = lists[101];
+    this.pathway = lists[102];
+    this.typifiedName = lists[103];
+    this.preparations = lists[104];
+    this.associatedMedia = lists[105];
+    this.associatedSequences = lists[106];
+    this.dynamicProperties = lists[107];
+    this.genus = lists[108];
+    this.genericName = lists[109];
+    this.specificEpithet = lists[110];
+    this.infraspecificEpithet = lists[111];
+    this.taxonRank = lists[112];
+    this.scientificNameAuthorship = lists[113];
+    this.nomenclaturalCode = lists[114];
+    this.taxonID = lists[115];
+    this.scientificNameID = lists[116];
+    this.taxonConceptID = lists[117];
+    this.earliestEonOrLowestEonothem = lists[118];
+    this.latestEonOrHighestEonothem = lists[119];
+    this.earliestEraOrLowestErathem = lists[120];
+    this.latestEraOrHighestErathem = lists[121];
+    this.earliestPeriodOrLowestSystem = lists[122];
+    this.latestPeriodOrHighestSystem = lists[123];
+    this.earliestEpochOrLowestSeries = lists[124];
+    this.latestEpochOrHighestSeries = lists[125];
+    this.earliestAgeOrLowestStage = lists[126];
+    this.latestAgeOrHighestStage = lists[127];
+    this.group = lists[128];
+    this.formation = lists[129];
+    this.member = lists[130];
+    this.bed = lists[131];
+    this.institutionID = lists[132];
+    this.collectionID = lists[133];
+    this.ownerInstitutionCode = lists[134];
+    this.datasetID = lists[135];
+    this.datasetName = lists[136];
+    this.projectID = lists[137];
+    this.modified = lists[138];
+    this.rightsHolder = lists[139];
+    this.accessRights = lists[140];
+    this.type = lists[141];
+  }
 }

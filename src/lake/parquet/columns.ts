@@ -12,6 +12,11 @@ export interface ColumnWriter {
   append(value: unknown): void;
 }
 
+/** Rows with nothing in a column (null, or an empty list): many at once cost little more than one. */
+export function appendEmpty(column: ColumnWriter, rows: number): void {
+  for (const leaf of column.leaves) leaf.levels.pushZeros(rows);
+}
+
 export function createColumnWriter(column: ParquetColumn, group: RowGroupState): ColumnWriter {
   switch (column.kind) {
     case 'utf8List':

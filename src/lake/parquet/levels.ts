@@ -26,6 +26,19 @@ export class Levels {
     this.#repetitions[at] = repetition;
   }
 
+  /** `push(0, 0)` so many times: nulls or empty lists. */
+  pushZeros(times: number): void {
+    const from = this.count;
+    const to = from + times;
+    this.count = to;
+    if (this.maxDefinition === 0) return;
+    while (to > this.#definitions.length) this.#definitions = doubled(this.#definitions);
+    this.#definitions.fill(0, from, to);
+    if (this.maxRepetition === 0) return;
+    while (to > this.#repetitions.length) this.#repetitions = doubled(this.#repetitions);
+    this.#repetitions.fill(0, from, to);
+  }
+
   /** Appends both as a data page (v1) holds them, and empties them. */
   encode(sink: ByteSink): void {
     if (this.maxRepetition > 0) this.#append(sink, this.#repetitions, this.maxRepetition);

@@ -6,7 +6,7 @@ import { constants, crc32, zstdCompressSync } from 'node:zlib';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import { isDiskFull } from '../disk.ts';
 import { syncFolder } from '../files.ts';
-import { type ColumnWriter, createColumnWriter, refused } from './columns.ts';
+import { appendEmpty, type ColumnWriter, createColumnWriter, refused } from './columns.ts';
 import type { Leaf, Page, RowGroupState } from './leaf.ts';
 import {
   encodeFooter,
@@ -16,7 +16,7 @@ import {
   type PageLocation,
   type WrittenChunk,
 } from './metadata.ts';
-import type { ParquetLayout, ParquetSchema } from './schema.ts';
+import type { ParquetColumn, ParquetLayout, ParquetSchema } from './schema.ts';
 import { ByteSink } from './sink.ts';
 
 export interface ParquetWriterOptions extends Partial<ParquetLayout> {
@@ -69,6 +69,17 @@ export function createParquetWriter<Row extends object>(
   return new FileWriter(path, schema, options);
 }
 
+const NULL = 1;
+const EMPTY_LIST = 2;
+
+/** What stands for nothing in a column: most columns of most rows have nothing. */
+const emptyAs = (column: ParquetColumn): number =>
+  column.kind === 'utf8List' || column.kind === 'structList'
+    ? EMPTY_LIST
+    : column.nullable
+      ? NULL
+      : 0;
+
 class FileWriter<Row extends object> implements ParquetWriter<Row> {
   rows = 0;
   readonly #path: string;
@@ -77,6 +88,10 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
   readonly #keyValueMetadata: Readonly<Record<string, string>>;
   readonly #group: RowGroupState;
   readonly #columns: readonly ColumnWriter[];
+  readonly #names: readonly string[];
+  /** By column: what may stand for nothing, and the rows with nothing that its leaves are not told of yet. */
+  readonly #emptyAs: Uint8Array;
+  readonly #empty: Uint32Array;
   readonly #leaves: readonly Leaf[];
   readonly #rowGroups: Buffer[] = [];
   readonly #out = new ByteSink(FLUSH_BYTES + 4096);
@@ -100,6 +115,9 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
       bytes: 0,
     };
     this.#columns = schema.columns.map((column) => createColumnWriter(column, this.#group));
+    this.#names = schema.columns.map(({ name }) => name);
+    this.#emptyAs = Uint8Array.from(schema.columns, emptyAs);
+    this.#empty = new Uint32Array(this.#columns.length);
     this.#leaves = this.#columns.flatMap((column) => column.leaves);
     this.#file = this.#open();
     this.#write(MAGIC);
@@ -120,19 +138,36 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
   append(row: Row): void {
     if (this.#file === null || this.#failed) throw this.#notWritable();
     const values = row as Readonly<Record<string, unknown>>;
-    const columns = this.#columns;
+    const names = this.#names;
     let at = 0;
     try {
-      for (; at < columns.length; at++) {
-        const column = columns[at] as ColumnWriter;
-        column.append(values[column.name]);
+      // Properties in the order of the columns are found without a look-up by name
+      for (const name in values) {
+        if (name !== names[at]) break;
+        this.#put(at, values[name]);
+        at++;
       }
+      for (; at < names.length; at++) this.#put(at, values[names[at] as string]);
       this.#endRow();
     } catch (cause) {
       this.#failed = true;
       if (isOpendrawerError(cause)) throw cause;
-      throw refused(this.#schema.name, columns[at]?.name ?? 'none', this.rows, cause);
+      throw refused(this.#schema.name, names[at] ?? 'none', this.rows, cause);
     }
+  }
+
+  #put(at: number, value: unknown): void {
+    const nothing = this.#emptyAs[at];
+    if (
+      value === null
+        ? nothing === NULL
+        : nothing === EMPTY_LIST && Array.isArray(value) && value.length === 0
+    ) {
+      this.#empty[at] = (this.#empty[at] as number) + 1;
+      return;
+    }
+    if (this.#empty[at] !== 0) this.#settle(at);
+    (this.#columns[at] as ColumnWriter).append(value);
   }
 
   #endRow(): void {
@@ -142,14 +177,27 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
     if (group.rows >= this.#layout.rowGroupRows || group.bytes >= this.#layout.rowGroupBytes) {
       this.#flushRowGroup();
     } else if (++this.#rowsInPage >= this.#layout.pageRows) {
+      this.#settleAll();
       for (const leaf of this.#leaves) leaf.closePage();
       this.#rowsInPage = 0;
     }
   }
 
+  /** Tells a column of its rows with nothing. They belong to the page of the rows before them. */
+  #settle(at: number): void {
+    const column = this.#columns[at];
+    if (column !== undefined) appendEmpty(column, this.#empty[at] ?? 0);
+    this.#empty[at] = 0;
+  }
+
+  #settleAll(): void {
+    for (let at = 0; at < this.#empty.length; at++) if (this.#empty[at] !== 0) this.#settle(at);
+  }
+
   #flushRowGroup(): void {
     const group = this.#group;
     if (group.rows === 0) return;
+    this.#settleAll();
     const offset = this.#offset;
     const pending = this.#leaves.map((leaf) => this.#writeChunk(leaf));
     const chunks = pending.map(({ locations, ...chunk }): WrittenChunk => {
