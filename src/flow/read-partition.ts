@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { createWriteStream, rmSync, statSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { interpretRecord, itemId } from '../interpret/index.ts';
+import { geocoder, interpretRecord, itemId } from '../interpret/index.ts';
 import {
   createPartWriter,
   type PartitionDone,
@@ -11,10 +11,19 @@ import {
   writePartitionDone,
 } from '../lake/index.ts';
 import { createPathWatch, type Reject, readEdanRecord, readLines } from '../sources/index.ts';
-import type { Item } from '../terms/index.ts';
+import type { Item, VerbatimRecord } from '../terms/index.ts';
 import type { PartitionJob, PartitionReport, RunSetup } from './job.ts';
 
 const SAMPLES = 100;
+
+const BATCH_RECORDS = 32;
+
+/** A record on its way, with its bytes and its line. */
+interface Read {
+  readonly record: VerbatimRecord;
+  readonly raw: Buffer;
+  readonly line: number;
+}
 
 /** Counters of a partition while it is read. */
 export interface PartitionCounters {
@@ -42,6 +51,7 @@ export async function readPartition(
     provider: setup.provider,
     dateOrder: setup.dateOrder,
     today: setup.createdAt.slice(0, 10),
+    geocoder: geocoder(),
   };
   const dateOrders = { dmy: 0, mdy: 0, ambiguous: 0 };
   const units = new Set(setup.units);
@@ -59,6 +69,32 @@ export async function readPartition(
   const rejectLine = (line: number, reason: string, detail: string, text: string) =>
     reject({ partition: partition.id, line, reason, detail, sample: text.slice(0, 200) });
 
+  const pending: Read[] = [];
+  /** Interprets and writes what was read: stage after stage for some records at once, so that each stage finds its code at hand. */
+  const store = () => {
+    const interpreted = pending.map(({ record }) => interpretRecord(record, context));
+    for (const [i, { record, raw, line }] of pending.entries()) {
+      const one = interpreted[i];
+      if (one === undefined) continue;
+      const { item, media, findings, changes, dateOrder } = one;
+      if (dateOrder !== null) dateOrders[dateOrder] += 1;
+      const contentHash = hash('sha256', raw, 'hex').slice(0, 32);
+      const seen = previous.stamp(item.id, contentHash, setup.createdAt);
+      // The media count is the number of rows in media-*.parquet: readers find an item's rows by summing it up.
+      const full: Item = {
+        ...item,
+        mediaCount: media.length,
+        contentHash,
+        firstSeen: seen.firstSeen,
+        lastChanged: seen.lastChanged,
+      };
+      const place = { partition: partition.id, line };
+      writer.append(full, media, place, raw, { findings, changes, terms: record.terms });
+      for (const issue of item.issues) issues.set(issue, (issues.get(issue) ?? 0) + 1);
+    }
+    pending.length = 0;
+  };
+
   try {
     reading: for await (const batch of readLines(partition, {
       signal,
@@ -70,7 +106,10 @@ export async function readPartition(
       },
     })) {
       for (let i = 0; i < batch.count; i += 1) {
-        if (counters.records === job.limit) break reading;
+        if (counters.records === job.limit) {
+          store();
+          break reading;
+        }
         const line = batch.firstLine + i;
         const start = batch.starts[i] ?? 0;
         const end = batch.ends[i] ?? 0;
@@ -99,22 +138,10 @@ export async function readPartition(
           continue;
         }
         counters.records += 1;
-        const { item, media, findings, changes, dateOrder } = interpretRecord(record, context);
-        if (dateOrder !== null) dateOrders[dateOrder] += 1;
-        const contentHash = hash('sha256', raw, 'hex').slice(0, 32);
-        const seen = previous.stamp(item.id, contentHash, setup.createdAt);
-        // The media count is the number of rows in media-*.parquet: readers find an item's rows by summing it up.
-        const full: Item = {
-          ...item,
-          mediaCount: media.length,
-          contentHash,
-          firstSeen: seen.firstSeen,
-          lastChanged: seen.lastChanged,
-        };
-        const place = { partition: partition.id, line };
-        writer.append(full, media, place, raw, { findings, changes, terms: record.terms });
-        for (const issue of item.issues) issues.set(issue, (issues.get(issue) ?? 0) + 1);
+        pending.push({ record, raw, line });
+        if (pending.length === BATCH_RECORDS) store();
       }
+      store();
       await writer.flush();
       signal.throwIfAborted();
     }

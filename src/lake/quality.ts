@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { ISSUES, type Issue, type IssueKind } from '../terms/index.ts';
+import {
+  countGiven,
+  ISSUES,
+  type Issue,
+  type IssueKind,
+  VERBATIM_TERMS,
+  type VerbatimTerms,
+} from '../terms/index.ts';
 import {
   createParquetWriter,
   defineParquetSchema,
@@ -20,8 +27,8 @@ export interface RecordNotes {
     readonly verbatim: string;
     readonly interpreted: string;
   }[];
-  /** The terms that the publisher gave: those with a value that is not undefined are counted. */
-  readonly terms: object;
+  /** The terms that the publisher gave. */
+  readonly terms: VerbatimTerms;
 }
 
 /** For records of which nothing is noted. */
@@ -80,6 +87,36 @@ const MOST_CHARACTERS = 1_000;
 const MOST_CHARACTERS_COUNTED = 200;
 const MOST_COUNTED = 50_000;
 
+/**
+ * Terms with dates and the like: nearly every text is another, so their forms are counted: "18 May 1931" is "99 Aaa 9999", which
+ * also says more of how a publisher writes.
+ */
+const FORMED: ReadonlySet<string> = new Set([
+  'dateIdentified',
+  'eventDate',
+  'georeferencedDate',
+  'modified',
+]);
+const MOST_CHARACTERS_FORMED = 60;
+
+/** The form of a text: 9 for digits, A for capital letters, a for others. */
+function formOf(text: string): string {
+  const { length } = text;
+  let form = '';
+  for (let i = 0; i < length && i < MOST_CHARACTERS_FORMED; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) form += '9';
+    else if (code >= 97 && code <= 122) form += 'a';
+    else if (code >= 65 && code <= 90) form += 'A';
+    else form += code > 127 && letter.test(text[i] ?? '') ? 'a' : (text[i] ?? '');
+  }
+  return length > MOST_CHARACTERS_FORMED ? `${form}…` : form;
+}
+
+const letter = /\p{L}/u;
+const textOf = (text: string): string => cut(text, MOST_CHARACTERS_COUNTED);
+const nothingOf = (): null => null;
+
 /** Terms with names of people and prose: their changes are counted, their texts are not kept, for no one could forget them. */
 const UNTOLD: ReadonlySet<string> = new Set([
   'agent',
@@ -96,6 +133,15 @@ const UNTOLD: ReadonlySet<string> = new Set([
   'rightsHolder',
   'title',
   'verbatimLocality',
+]);
+
+/** Term → what of its texts is counted, where that is not the text itself. */
+const KEPT: ReadonlyMap<string, (text: string) => string | null> = new Map<
+  string,
+  (text: string) => string | null
+>([
+  ...[...UNTOLD].map((term) => [term, nothingOf] as const),
+  ...[...FORMED].map((term) => [term, formOf] as const),
 ]);
 
 /** A text of at most `most` UTF-16 units, with `…` where it was cut, never within a character. */
@@ -166,10 +212,8 @@ interface Count {
 export class ProfileWriter {
   readonly name: string;
   readonly #path: string;
-  readonly #terms = new Map<string, number>();
-  /** Terms of the first record: most sources give all records one shape, which is several times as fast to count. */
-  #shape: readonly string[] | null = null;
-  readonly #ofShape: number[] = [];
+  /** Records by the place of a term in VERBATIM_TERMS. */
+  readonly #terms = new Float64Array(VERBATIM_TERMS.length);
   /** Term → text as published → what it became. */
   readonly #changes = new Map<string, Map<string | null, Count>>();
   #counted = 0;
@@ -181,38 +225,19 @@ export class ProfileWriter {
   }
 
   append({ terms, changes }: RecordNotes): void {
-    this.#countTerms(terms);
+    countGiven(terms, this.#terms);
     for (let i = 0; i < changes.length; i++) {
       const change = changes[i];
       if (change !== undefined) this.#count(change);
     }
   }
 
-  #countTerms(terms: object): void {
-    const values = terms as Readonly<Record<string, unknown>>;
-    this.#shape ??= Object.keys(terms);
-    const shape = this.#shape;
-    const counts = this.#ofShape;
-    let i = 0;
-    for (const term in values) {
-      if (values[term] !== undefined) {
-        if (shape[i] === term) counts[i] = (counts[i] ?? 0) + 1;
-        else this.#addTerm(term, 1);
-      }
-      i += 1;
-    }
-  }
-
-  #addTerm(term: string, records: number): void {
-    this.#terms.set(term, (this.#terms.get(term) ?? 0) + records);
-  }
-
   #count(change: RecordNotes['changes'][number]): void {
     const counts = this.#changes.get(change.term) ?? new Map<string | null, Count>();
     if (counts.size === 0) this.#changes.set(change.term, counts);
-    const told = !UNTOLD.has(change.term);
-    const verbatim = told ? cut(change.verbatim, MOST_CHARACTERS_COUNTED) : null;
-    const interpreted = told ? cut(change.interpreted, MOST_CHARACTERS_COUNTED) : null;
+    const keep = KEPT.get(change.term) ?? textOf;
+    const verbatim = keep(change.verbatim);
+    const interpreted = keep(change.interpreted);
     const first = counts.get(verbatim) ?? null;
     for (let count = first; count !== null; count = count.next) {
       if (count.interpreted !== interpreted) continue;
@@ -251,11 +276,9 @@ export class ProfileWriter {
 
   /** There is a file even when nothing was counted: it says that counting was done. */
   async finish(): Promise<ParquetFileInfo> {
-    this.#shape?.forEach((term, i) => {
-      const records = this.#ofShape[i] ?? 0;
-      if (records > 0) this.#addTerm(term, records);
-    });
-    for (const [term, records] of this.#terms) {
+    for (const [at, term] of VERBATIM_TERMS.entries()) {
+      const records = this.#terms[at] ?? 0;
+      if (records === 0) continue;
       this.write({ kind: 'term', term, verbatim: null, interpreted: null, records });
     }
     this.#writeChanges();

@@ -51,7 +51,7 @@ export {
 } from './records.ts';
 export { interpretStateProvince, type Subdivision } from './states.ts';
 export { TAXONOMIC_GROUPS, type TaxonomicGroup, taxonomicGroup } from './taxonomic-groups.ts';
-export { termsOf } from './terms-of.ts';
+export { countGiven, termsOf } from './terms-of.ts';
 export { typifiedName } from './typified-name.ts';
 export { saysNothing } from './unknown.ts';
 export { interpretUri } from './uri.ts';

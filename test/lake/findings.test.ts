@@ -30,6 +30,8 @@ const DERIVED: Finding = {
 };
 const germany = { term: 'country', verbatim: 'Deutschland', interpreted: 'DE' };
 
+const given = [{ label: null, text: 'x' }];
+
 describe('what is noted about records', () => {
   test('findings stand in rows of their own, with their place', async () => {
     await using house = await lake();
@@ -69,21 +71,38 @@ describe('what is noted about records', () => {
         {
           n: 1,
           notes: {
-            terms: { country: ['x'], title: ['y'], locality: undefined },
+            terms: { country: given, title: given, locality: undefined },
             changes: [germany, { ...germany, interpreted: 'DD' }],
           },
         },
-        { n: 2, notes: { terms: { country: ['x'] }, changes: [germany] } },
+        { n: 2, notes: { terms: { country: given }, changes: [germany] } },
       ],
     });
     expect(
       await house.content('profile', "concat_ws(' ', kind, term, verbatim, interpreted, records)"),
     ).toEqual([
-      'term country 2',
       'term title 1',
+      'term country 2',
       'change country Deutschland DD 1',
       'change country Deutschland DE 2',
     ]);
+  });
+
+  test('of dates the profile counts the forms', async () => {
+    await using house = await lake();
+    const dated = (verbatim: string, interpreted: string) => ({
+      notes: { terms: {}, changes: [{ term: 'eventDate', verbatim, interpreted }] },
+    });
+    await house.snapshot({
+      p: [
+        { n: 1, ...dated('18 May 1931', '1931-05-18') },
+        { n: 2, ...dated('21 Jun 1978', '1978-06-21') },
+        { n: 3, ...dated('é 3', '3') },
+      ],
+    });
+    expect(
+      await house.content('profile', "concat_ws(' | ', term, verbatim, interpreted, records)"),
+    ).toEqual(['eventDate | 99 Aaa 9999 | 9999-99-99 | 2', 'eventDate | a 9 | 9 | 1']);
   });
 
   test('of names of people and prose the profile keeps the number of changes only', async () => {

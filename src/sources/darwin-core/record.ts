@@ -63,7 +63,8 @@ export function darwinCoreColumns(names: readonly string[]): DarwinCoreColumns {
   return { columns, unknown };
 }
 
-const noLists: readonly undefined[] = VERBATIM_TERMS.map(() => undefined);
+/** One list for all rows, for they are read one after the other. */
+const scratch: (LabelledText[] | undefined)[] = VERBATIM_TERMS.map(() => undefined);
 const noMedia: readonly VerbatimMedia[] = Object.freeze([]);
 
 /** Texts that publishers write for "nothing here". */
@@ -84,7 +85,7 @@ export function readDarwinCoreRow(
     readonly extensions?: Readonly<Record<string, readonly ExtensionRow[]>>;
   } = {},
 ): VerbatimRecord | null {
-  const lists: (LabelledText[] | undefined)[] = noLists.slice();
+  const lists = scratch.fill(undefined);
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i];
     if (column === undefined) continue;

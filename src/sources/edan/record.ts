@@ -44,7 +44,10 @@ export function readEdanRecord(json: unknown, watch?: PathWatch): EdanReading {
 
 type Lists = (LabelledText[] | undefined)[];
 
-const noLists: Lists = VERBATIM_TERMS.map(() => undefined);
+/** One list for all records, for they are read one after the other: a new one for each would be as much garbage as its texts. */
+const scratch: Lists = VERBATIM_TERMS.map(() => undefined);
+
+const emptied = (lists: Lists): Lists => lists.fill(undefined);
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 type MediaDraft = Draft<VerbatimMedia> & { accessPoints: VerbatimAccessPoint[] };
@@ -67,7 +70,7 @@ class Reader {
   sourceId: string | null = null;
   modified: number | null = null;
   modifiedFallback: number | null = null;
-  readonly lists: Lists = noLists.slice();
+  readonly lists: Lists = emptied(scratch);
   media: MediaDraft[] | null = null;
   medium: MediaDraft | null = null;
   accessPoint: AccessPointDraft | null = null;
