@@ -10,7 +10,7 @@ export {
   type RunReport,
 } from './flow/index.ts';
 export { fetchImages, type ImageRequest, resolveMedia } from './images/index.ts';
-export { interpretRecord, itemId } from './interpret/index.ts';
+export { geocoder, type InterpretContext, interpretRecord, itemId } from './interpret/index.ts';
 export {
   collectGarbage,
   createRecordReader,
@@ -18,7 +18,14 @@ export {
   readManifest,
   type SnapshotManifest,
 } from './lake/index.ts';
-export { type ExportFormat, exportItems } from './publish/index.ts';
+export {
+  type ExportFormat,
+  exportChanges,
+  exportFindings,
+  exportItems,
+  type QualityReport,
+  qualityReport,
+} from './publish/index.ts';
 export {
   type Dataset,
   openWorkspace,
@@ -37,5 +44,11 @@ export {
   watchIndex,
 } from './search/index.ts';
 export { serve } from './server/index.ts';
-export { planSource, readEdanRecord, readLines } from './sources/index.ts';
+export {
+  darwinCoreColumns,
+  planSource,
+  readDarwinCoreRow,
+  readEdanRecord,
+  readLines,
+} from './sources/index.ts';
 export type { Item, Media, VerbatimRecord } from './terms/index.ts';

@@ -14,7 +14,7 @@ const known: Readonly<Record<string, LicenseWords>> = {
     url: 'https://creativecommons.org/publicdomain/zero/1.0/',
     open: true,
   },
-  'PDM-1.0': {
+  'CC-PDM-1.0': {
     short: 'Public domain',
     long: 'Public Domain Mark: no known copyright',
     url: 'https://creativecommons.org/publicdomain/mark/1.0/',
@@ -27,13 +27,15 @@ export function licenseWords(code: string | null): LicenseWords | null {
   if (code === null || code === '') return null;
   const fixed = known[code];
   if (fixed !== undefined) return fixed;
-  const cc = /^CC-(BY(?:-(?:NC|SA|ND))*)-(\d\.\d)$/.exec(code);
+  const cc = /^CC-(BY(?:-(?:NC|SA|ND))*)-(\d\.\d)(?:-([A-Z]+))?$/.exec(code);
   if (cc !== null) {
-    const [, kind = '', version = ''] = cc;
+    const [, kind = '', version = '', port] = cc;
+    const of = port === undefined ? '' : ` ${port}`;
+    const below = port === undefined ? '' : `${port.toLowerCase()}/`;
     return {
-      short: `CC ${kind} ${version}`,
-      long: `Creative Commons ${kind} ${version}`,
-      url: `https://creativecommons.org/licenses/${kind.toLowerCase()}/${version}/`,
+      short: `CC ${kind} ${version}${of}`,
+      long: `Creative Commons ${kind} ${version}${of}`,
+      url: `https://creativecommons.org/licenses/${kind.toLowerCase()}/${version}/${below}`,
       open: !kind.includes('NC') && !kind.includes('ND'),
     };
   }

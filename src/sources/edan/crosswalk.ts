@@ -130,7 +130,7 @@ const noteLabels: Readonly<Record<string, LabelTarget>> = {
   'repository loc.': remarks,
   'site number': 'identifier',
   'skeletal morphology': 'physicalDescription',
-  'specimen count': remarks,
+  'specimen count': 'individualCount',
   stratigraphy: 'geologicalContext',
 };
 
@@ -238,7 +238,11 @@ export const edanCrosswalk: readonly CrosswalkRow[] = [
   row(`${freetext}.physicalDescription[]`, 'physicalDescription', {
     labels: {
       'collection name': 'collection',
+      'life stage': 'lifeStage',
       'object name': { term: 'objectType', ifAbsent: true },
+      preparation: 'preparations',
+      sex: 'sex',
+      stage: 'lifeStage',
       title: { term: 'title', ifAbsent: true },
     },
   }),
