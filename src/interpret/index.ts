@@ -5,6 +5,7 @@ export {
 } from './agents/identifier.ts';
 export { type AgentList, type NamedAgent, splitAgents } from './agents/split.ts';
 export type { EventInterval } from './dates/calendar.ts';
+export { monthNumber, normalizeDateParts, yearInText } from './dates/date-parts.ts';
 export {
   type EventDateOptions,
   type InterpretedEventDate,
@@ -60,6 +61,7 @@ export {
 export { interpretRecordMedia, MEDIA_ROW_TYPES } from './media/record-media.ts';
 export { parseUrl, parseUrlList } from './media/url.ts';
 export { formatOfUrl } from './media.ts';
+export { parseDms } from './places/angle.ts';
 export { matchContinent } from './places/continent-match.ts';
 export { type Coordinates, interpretCoordinates, parseLatLon } from './places/coordinates.ts';
 export { interpretContinent, interpretCountry } from './places/country.ts';
@@ -68,6 +70,8 @@ export { interpretDatum } from './places/datum.ts';
 export { interpretDepth, interpretElevation, type MetreRange } from './places/elevation.ts';
 export type { Area, Geocoder } from './places/geocoder.ts';
 export { interpretLocation, type Location, type LocationTerms } from './places/location.ts';
+export { parseMetres } from './places/metres.ts';
+export { precisionOfPair } from './places/precision.ts';
 export { reprojectToWgs84 } from './places/reproject.ts';
 export {
   parseGridReference,
@@ -96,7 +100,21 @@ export {
   attributionXmp,
 } from './rights/attribution.ts';
 export { interpretSequence, interpretTargetGene, type NucleotideSequence } from './sequences.ts';
-export { type RepairedText, repairText, type TextRepair } from './text/repair.ts';
+export {
+  type CatalogueChanges,
+  type CatalogueRow,
+  cleanCatalogueRow,
+} from './text/catalogue-row.ts';
+export {
+  prepareArrayColumn,
+  prepareBooleanColumn,
+  prepareIntegerColumn,
+  prepareJsonColumn,
+  prepareStringColumn,
+  prepareUrlColumn,
+  type StringColumn,
+} from './text/columns.ts';
+export { cleanText, type RepairedText, repairText, type TextRepair } from './text/repair.ts';
 export { cleanTags, decodeTags, type Tag } from './text/tags.ts';
 export { cleanUrl } from './text/urls.ts';
 

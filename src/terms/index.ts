@@ -28,6 +28,7 @@ export {
 } from './licenses.ts';
 export { type LicenseName, licenseName } from './licenses-full-name.ts';
 export { interpretNomenclaturalStatus, type NomenclaturalStatus } from './nomenclature.ts';
+export { parseDecimal, parseInteger } from './numbers.ts';
 export { preparationsOf } from './preparations.ts';
 export { interpretRank, type NomenclaturalCode, RANKS, type Rank, rankOrder } from './ranks.ts';
 export {
