@@ -1,16 +1,5 @@
-import type {
-  Issue,
-  Item,
-  LabelledText,
-  Media,
-  VerbatimRecord,
-  VerbatimTerms,
-} from '../terms/index.ts';
+import type { Item, LabelledText, Media, VerbatimRecord, VerbatimTerms } from '../terms/index.ts';
 import { languages, licenseOf, termsOf } from '../terms/index.ts';
-import { type ChosenDate, chooseEventDate } from './choose-date.ts';
-import { interpretInstantDate } from './dates/instant-date.ts';
-import type { DateOrder } from './dates/numeric.ts';
-import { dateOrderEvidence } from './dates/order-evidence.ts';
 import type { Change, Finding } from './findings.ts';
 import {
   type InstitutionMatch,
@@ -31,6 +20,7 @@ import { readPeople } from './parts/people.ts';
 import { readRanges } from './parts/ranges.ts';
 import { readSequences } from './parts/sequences.ts';
 import { plainFirst, readDescription, readLocality, readTitle } from './parts/texts.ts';
+import { dateOrderShown, dateReadingOf, readActDate, readEventDate } from './parts/when.ts';
 import { readWhere } from './parts/where.ts';
 import type { Geocoder } from './places/geocoder.ts';
 import { readTaxon } from './taxon.ts';
@@ -108,7 +98,7 @@ function interpret(
   const license = verbatimLicense === null ? null : licenseOf(verbatimLicense);
   if (license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN', 'license', verbatimLicense);
   else if (verbatimLicense !== null) issues.change('license', verbatimLicense, license.code);
-  const orders = ordersOf(context);
+  const dates = dateReadingOf(context);
   const media = readMedia(
     record,
     issues,
@@ -119,9 +109,9 @@ function interpret(
       source: collectionCode,
     },
     verbatimLicense,
-    orders,
+    dates.orders,
   );
-  const eventDate = readEventDate(terms, issues, context, orders);
+  const eventDate = readEventDate(terms, issues, dates);
   const people = readPeople(terms, issues);
   const where = readWhere(terms, issues, context.geocoder ?? null);
   const ranges = readRanges(terms, issues);
@@ -131,11 +121,11 @@ function interpret(
   const { quantities } = occurrence;
   const sequences = readSequences(record, issues);
   const institution = institutionOf(terms, issues, context);
-  const dateIdentified = actDate(terms, 'dateIdentified', issues, context, orders);
-  actDate(terms, 'georeferencedDate', issues, context, orders);
+  const dateIdentified = readActDate(terms, 'dateIdentified', issues, dates);
+  readActDate(terms, 'georeferencedDate', issues, dates);
   const modified =
     record.modifiedSeconds === null
-      ? actDate(terms, 'modified', issues, context, orders)
+      ? readActDate(terms, 'modified', issues, dates)
       : instant(record.modifiedSeconds);
   checkLineage(terms, issues);
   const item: InterpretedItem = {
@@ -248,85 +238,8 @@ function interpret(
     media,
     findings: issues.findings(),
     changes: issues.changes(),
-    dateOrder: orderShown(terms),
+    dateOrder: dateOrderShown(terms),
   };
-}
-/** The order of an inferred habit, in the form that the readers of dates take it. */
-const ordersOf = ({ dateOrder }: InterpretContext): readonly DateOrder[] => {
-  if (dateOrder === 'DMY') return dayFirst;
-  return dateOrder === 'MDY' ? monthFirst : noOrder;
-};
-const dayFirst: readonly DateOrder[] = ['DMY'];
-const monthFirst: readonly DateOrder[] = ['MDY'];
-const noOrder: readonly DateOrder[] = [];
-
-function readEventDate(
-  terms: VerbatimTerms,
-  issues: IssueList,
-  { today }: InterpretContext,
-  orders: readonly DateOrder[],
-): ChosenDate {
-  const date = chooseEventDate(terms, issues, {
-    orders,
-    ordersInferred: orders.length > 0,
-    ...(today === undefined ? {} : { notAfter: today }),
-  });
-  if (date.verbatim !== null && date.eventDate !== null) {
-    issues.change('eventDate', date.verbatim, date.eventDate);
-  }
-  return date;
-}
-
-/** Terms whose dates show the order of a publisher. */
-const orderTerms = [
-  'eventDate',
-  'verbatimEventDate',
-  'dateIdentified',
-  'georeferencedDate',
-] as const;
-
-function orderShown(terms: VerbatimTerms): InterpretedRecord['dateOrder'] {
-  let shown: InterpretedRecord['dateOrder'] = null;
-  for (let i = 0; i < orderTerms.length; i++) {
-    const values = terms[orderTerms[i] ?? 'eventDate'];
-    if (values === undefined) continue;
-    for (const { text } of values) {
-      const evidence = dateOrderEvidence(text);
-      if (evidence === 'ambiguous') return 'ambiguous';
-      if (evidence !== null) shown ??= evidence === 'DMY' ? 'dmy' : 'mdy';
-    }
-  }
-  return shown;
-}
-
-/** Dates of acts on a record, with their flags and the first day on which they are likely. */
-const actDates = {
-  dateIdentified: ['IDENTIFIED_DATE_INVALID', 'IDENTIFIED_DATE_UNLIKELY', '1700-01-01'],
-  georeferencedDate: ['GEOREFERENCED_DATE_INVALID', 'GEOREFERENCED_DATE_UNLIKELY', '1700-01-01'],
-  modified: ['MODIFIED_DATE_INVALID', 'MODIFIED_DATE_UNLIKELY', '1970-01-01'],
-} as const satisfies Record<string, readonly [Issue, Issue, string]>;
-
-/** ISO 8601 at its precision; an unlikely date is kept and flagged. */
-function actDate(
-  terms: VerbatimTerms,
-  term: keyof typeof actDates,
-  issues: IssueList,
-  { today }: InterpretContext,
-  orders: readonly DateOrder[],
-): string | null {
-  const text = first(terms[term]);
-  if (text === null) return null;
-  const [invalid, unlikely, notBefore] = actDates[term];
-  const read = interpretInstantDate(text, {
-    orders,
-    notBefore,
-    ...(today === undefined ? {} : { notAfter: today }),
-  });
-  if (read.doubt !== null) {
-    issues.add(read.doubt === 'invalid' ? invalid : unlikely, term, text, read.value);
-  }
-  if (read.value !== null) issues.change(term, text, read.value);
-  return read.value;
 }
 
 function institutionOf(

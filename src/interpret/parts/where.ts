@@ -39,9 +39,8 @@ export function readWhere(
     verbatimSRS: first(terms.verbatimSRS),
     coordinateUncertaintyInMeters: first(terms.coordinateUncertaintyInMeters),
     coordinatePrecision: first(terms.coordinatePrecision),
-    ...(terms.footprintWKT === undefined && terms.footprintSRS === undefined
-      ? {}
-      : { footprintWKT: first(terms.footprintWKT), footprintSRS: first(terms.footprintSRS) }),
+    footprintWKT: first(terms.footprintWKT),
+    footprintSRS: first(terms.footprintSRS),
   };
   const location = interpretLocation(given, geocoder);
   noteDoubts(given, location, issues);

@@ -82,8 +82,9 @@ export function interpretLocation(
   const continent = readContinent(given(terms.continent), countryCode, areas, issues);
   const distance = areas === null ? null : distanceFromCentroid(areas);
   if (distance !== null) issues.push('COORDINATE_CENTROID');
-  if (terms.footprintWKT !== undefined || terms.footprintSRS !== undefined) {
-    const [wkt, srs] = [given(terms.footprintWKT), given(terms.footprintSRS)];
+  const wkt = given(terms.footprintWKT);
+  const srs = given(terms.footprintSRS);
+  if (wkt !== null || srs !== null) {
     const checkedPoint = point?.source === 'footprint' ? null : here;
     addAll(issues, checkFootprint(wkt, srs, checkedPoint, uncertainty));
   }
