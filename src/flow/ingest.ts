@@ -179,7 +179,7 @@ async function ingestIntoDraft(
   const first = await read(jobs, assumed);
   const inOrder =
     first.fault === null
-      ? await readInOrder(plan, [...resumed, ...first.done], (some, order) =>
+      ? await readInOrder(plan, planned, [...resumed, ...first.done], (some, order) =>
           read(toJobs(workspace, dataset, draft, plan, some), order),
         )
       : { carried: planned, done: [...resumed, ...first.done], fault: first.fault, note: null };
@@ -236,13 +236,13 @@ interface InOrder {
  */
 async function readInOrder(
   plan: IngestPlan,
+  carried: readonly PartitionEntry[],
   done: readonly Done[],
   read: (
     some: readonly ToRead[],
     order: DayMonthOrder | null,
   ) => Promise<{ done: readonly Done[]; fault: OpendrawerError | null }>,
 ): Promise<InOrder> {
-  const carried = plan.partitions.flatMap((p) => (p.action === 'carry' ? [p.entry] : []));
   const counts = sumDateOrders([...carried, ...done.map(({ entry }) => entry)]);
   const order = inferDateOrder(counts);
   const byId = new Map(done.map((one) => [one.entry.id, one]));

@@ -12,6 +12,7 @@ import {
 } from './dates/recorded-date.ts';
 import { isoStretch, stretchOf } from './dates/stretch.ts';
 import type { IssueList } from './issues.ts';
+import { first } from './parts/first.ts';
 import { labelRanking } from './texts.ts';
 
 /** The event date of an item. */
@@ -103,9 +104,6 @@ function readDate(text: string, options: RecordedDateOptions | undefined): Inter
   return { ...ordered, issues: [...ordered.issues, 'RECORDED_DATE_ORDER_INFERRED'] };
 }
 
-const textOf = (texts: readonly LabelledText[] | undefined): string | null =>
-  texts?.[0]?.text ?? null;
-
 /** Whether the date stands in the terms of Darwin Core, which have no labels. */
 const isDarwinCore = (terms: VerbatimTerms): boolean =>
   terms.eventDate === undefined
@@ -124,13 +122,13 @@ function recorded(
   options: RecordedDateOptions | undefined,
 ): ChosenDate {
   const fields: RecordedDateFields = {
-    eventDate: textOf(terms.eventDate),
-    year: textOf(terms.year),
-    month: textOf(terms.month),
-    day: textOf(terms.day),
-    startDayOfYear: textOf(terms.startDayOfYear),
-    endDayOfYear: textOf(terms.endDayOfYear),
-    verbatimEventDate: textOf(terms.verbatimEventDate),
+    eventDate: first(terms.eventDate),
+    year: first(terms.year),
+    month: first(terms.month),
+    day: first(terms.day),
+    startDayOfYear: first(terms.startDayOfYear),
+    endDayOfYear: first(terms.endDayOfYear),
+    verbatimEventDate: first(terms.verbatimEventDate),
   };
   const read = interpretRecordedDate(fields, options);
   const { value, eventDate } = read;

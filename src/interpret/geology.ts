@@ -111,6 +111,12 @@ const levels: readonly Level[] = [
   },
 ];
 
+/** The ten terms, widest rank first; the earliest of each before the latest. */
+export const geologicalTerms: readonly Term[] = levels.flatMap(({ earliest, latest }) => [
+  earliest,
+  latest,
+]);
+
 const nothing: InterpretedGeology = { value: null, issues: [], findings: [] };
 
 /**

@@ -8,17 +8,10 @@ import {
 import { remember } from './interpreted.ts';
 import type { IssueList } from './issues.ts';
 import { typeOfWord } from './media/detect.ts';
+import type { MediumContext } from './media/medium.ts';
 import { formatOfUrl } from './media/mime.ts';
 
 export { formatOfUrl } from './media/mime.ts';
-
-/** What the media of an item share. */
-export interface MediaContext {
-  readonly itemId: string;
-  readonly references: string | null;
-  readonly provider: string | null;
-  readonly source: string | null;
-}
 
 const noTags: readonly string[] = Object.freeze([]);
 const noAccessPoints: readonly AccessPoint[] = Object.freeze([]);
@@ -27,7 +20,7 @@ const noAccessPoints: readonly AccessPoint[] = Object.freeze([]);
 export function interpretMedium(
   verbatim: VerbatimMedia,
   position: number,
-  context: MediaContext,
+  context: MediumContext,
   issues: IssueList,
 ): Media {
   const type = verbatim.type === null ? null : typeOfWord(verbatim.type);

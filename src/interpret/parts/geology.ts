@@ -1,6 +1,7 @@
 import { geologicalParents, geologicalUnit, type VerbatimTerms } from '../../terms/index.ts';
 import {
   type GeologicalTerms,
+  geologicalTerms,
   interpretGeologicalContext,
   readGeologicalTime,
 } from '../geology.ts';
@@ -24,19 +25,6 @@ const none: Geology = Object.freeze({
   lithostratigraphy: [],
 });
 
-/** The terms that name times, widest first; the earliest of each rank before the latest. */
-const times = [
-  'earliestEonOrLowestEonothem',
-  'latestEonOrHighestEonothem',
-  'earliestEraOrLowestErathem',
-  'latestEraOrHighestErathem',
-  'earliestPeriodOrLowestSystem',
-  'latestPeriodOrHighestSystem',
-  'earliestEpochOrLowestSeries',
-  'latestEpochOrHighestSeries',
-  'earliestAgeOrLowestStage',
-  'latestAgeOrHighestStage',
-] as const satisfies readonly (keyof GeologicalTerms)[];
 const rocks = ['group', 'formation', 'member', 'bed'] as const;
 
 /** Reads the ten terms of Darwin Core's GeologicalContext, or the labelled strata of museums. */
@@ -66,14 +54,14 @@ const namesRock = ({ group, formation, member, bed }: VerbatimTerms): boolean =>
   group !== undefined || formation !== undefined || member !== undefined || bed !== undefined;
 
 function fromTerms(terms: VerbatimTerms, issues: IssueList): Omit<Geology, 'lithostratigraphy'> {
-  const given = Object.fromEntries(times.map((term) => [term, first(terms[term])])) as {
+  const given = Object.fromEntries(geologicalTerms.map((term) => [term, first(terms[term])])) as {
     readonly [T in keyof GeologicalTerms]: string | null;
   };
   const { value, findings } = interpretGeologicalContext(given);
-  const understood = value === null ? [] : times.map((term) => value[term]);
+  const understood = value === null ? [] : geologicalTerms.map((term) => value[term]);
   const names = [...new Set(understood.filter((name) => name !== null))];
   for (const one of findings) issues.add(one.issue, one.term, one.verbatim, one.interpreted);
-  for (const term of times) {
+  for (const term of geologicalTerms) {
     const [text, name] = [given[term], value?.[term] ?? null];
     if (text !== null && name !== null) issues.change(term, text, name);
   }

@@ -1,14 +1,15 @@
 import type { Media, VerbatimRecord } from '../../terms/index.ts';
 import type { DateOrder } from '../dates/numeric.ts';
 import type { IssueList } from '../issues.ts';
+import type { MediumContext } from '../media/medium.ts';
 import { interpretRecordMedia } from '../media/record-media.ts';
-import { interpretMedium, type MediaContext } from '../media.ts';
+import { interpretMedium } from '../media.ts';
 
 /** The media of a record: those of its own, then those of its extensions and of associatedMedia, in the publisher's order. */
 export function readMedia(
   record: VerbatimRecord,
   issues: IssueList,
-  context: MediaContext,
+  context: MediumContext,
   license: string | null,
   orders: readonly DateOrder[],
 ): Media[] {
