@@ -6,8 +6,12 @@ import { coordinates } from './coordinates.ts';
 import { dates } from './dates.ts';
 import { elevationDepth } from './elevation-depth.ts';
 import { licenses } from './licenses.ts';
+import { matching } from './matching.ts';
+import { matchingUnits } from './matching-units.ts';
 import { multimedia } from './multimedia.ts';
-import { names } from './names.ts';
+import { namesGbif } from './names-gbif.ts';
+import { namesGnparser } from './names-gnparser.ts';
+import { namesStems } from './names-stems.ts';
 import { recordInterpretation } from './record-interpretation.ts';
 import { vocabularies } from './vocabulary.ts';
 
@@ -23,5 +27,9 @@ export const tables: readonly Table[] = [
   ...attribution,
   ...cleanup,
   ...columns,
-  ...names,
+  ...namesGnparser,
+  ...namesStems,
+  ...namesGbif,
+  ...matching,
+  ...matchingUnits,
 ];
