@@ -90,6 +90,21 @@ export const ERRORS = {
     hint: 'Run opendrawer ingest, or opendrawer index.',
     exitCode: 5,
   },
+  BACKBONE_UNKNOWN: {
+    meaning: 'There is no such backbone, build, or usage in it.',
+    hint: 'opendrawer backbone list lists them.',
+    exitCode: 2,
+  },
+  BACKBONE_BUSY: {
+    meaning: 'Another process is building this backbone.',
+    hint: 'Wait for it to end.',
+    exitCode: 5,
+  },
+  CHECKLIST_INVALID: {
+    meaning: 'A checklist, its descriptor or its mapping cannot be read as names.',
+    hint: 'See docs/backbones.md.',
+    exitCode: 3,
+  },
   ITEM_UNKNOWN: {
     meaning: 'No item has this id.',
     hint: 'opendrawer find looks values up in any field.',

@@ -1,4 +1,19 @@
 export type { Backbone, Candidate, RowNumber } from './backbone/backbone.ts';
+export {
+  BUILD_FILES,
+  backboneFolder,
+  buildFolder,
+  currentBackboneFile,
+  currentBuild,
+  definitionFile,
+  listBackbones,
+  listBuilds,
+  lockBackbone,
+  newBuildId,
+  removeOldBuilds,
+  writeAtomic,
+  writeBuild,
+} from './backbone/store.ts';
 export type {
   BackboneFacts,
   BackboneSource,
@@ -8,6 +23,8 @@ export type {
   TaxonomicStatus,
 } from './backbone/usage.ts';
 export { LINEAGE_RANKS } from './backbone/usage.ts';
+export { foldAscii } from './compare/fold.ts';
+export { lookupKey } from './compare/lookup-key.ts';
 export type {
   MatchBehaviour,
   MatchOptions,
@@ -31,3 +48,5 @@ export type {
   Span,
   WordKind,
 } from './parsed-name.ts';
+export { stemEpithet } from './stem/stem.ts';
+export { stemCanonical } from './stem/stem-canonical.ts';

@@ -62,6 +62,10 @@ export const SETTINGS = {
     minimum: 256 * MEBIBYTE,
     meaning: 'Memory that building the index may use.',
   },
+  'names.backbone': {
+    value: 'default',
+    meaning: 'Backbone that names are matched against, in ingests and by the server.',
+  },
   'server.port': {
     value: 8080,
     minimum: 0,

@@ -12,6 +12,8 @@ export interface WorkspacePaths {
   readonly index: string;
   readonly cache: string;
   readonly exports: string;
+  /** Builds of backbones, a folder each. */
+  readonly backbones: string;
   readonly logs: string;
 }
 
@@ -37,6 +39,7 @@ export async function openWorkspace(
     index: join(root, 'index'),
     cache: join(root, 'cache'),
     exports: join(root, 'exports'),
+    backbones: join(root, 'backbones'),
     logs: join(root, 'logs'),
   };
   const config = loadConfig(paths.configFile, overrides);
