@@ -4,14 +4,26 @@ import { foldAscii } from './fold.ts';
 const SPACE = 32;
 const DOT = 46;
 const OPEN = 40;
-const CLOSE = 41;
-const [A, E, G, H, I, J, M, N, O, R, S, T, U, X, Y] = [
-  97, 101, 103, 104, 105, 106, 109, 110, 111, 114, 115, 116, 117, 120, 121,
+const [A, E, G, H, I, M, N, O, R, S, T, U, X] = [
+  97, 101, 103, 104, 105, 109, 110, 111, 114, 115, 116, 117, 120,
 ];
 
 const isSmall = (code: number): boolean => code >= 97 && code <= 122;
 const isCapital = (code: number): boolean => code >= 65 && code <= 90;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** What a character of a genus is in a key; 0: nothing (apostrophes, quotes, hyphens and underscores). */
+const genusLetters = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (isCapital(code)) return code | SPACE;
+  return '\'"`-_'.includes(String.fromCharCode(code)) ? 0 : code;
+});
+/** What a character of an epithet is in a key; 0: nothing. */
+const epithetLetters = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code).toLowerCase();
+  if (letter === 'j' || letter === 'y') return I;
+  return /[a-z0-9]/.test(letter) ? letter.charCodeAt(0) : 0;
+});
+/** Letters before which, or behind which, a pair may become one: e and h. */
+const isInPairs = Uint8Array.from({ length: 128 }, (_, code) => +(code === E || code === H));
 
 /** The key under construction; grown for long names and used again for the next one. */
 let key = Buffer.alloc(1024);
@@ -23,10 +35,26 @@ let key = Buffer.alloc(1024);
  * -er and -rum are -era; -ii and -ei are -i. The genus and names of one word keep their letters. `lookupKey(lookupKey(x))` is `lookupKey(x)`.
  */
 export function lookupKey(canonical: string): string {
-  for (let at = 0; at < canonical.length; at++) {
-    if (canonical.charCodeAt(at) > 127) return asciiKey(plainText(canonical));
+  const { length } = canonical;
+  if (key.length < length + 8) key = Buffer.alloc(length * 2 + 8);
+  let at = genusStart(canonical);
+  let size = 0;
+  for (; at < length; at++) {
+    const code = canonical.charCodeAt(at);
+    if (code > 127) return lookupKey(plainText(canonical));
+    if (code <= SPACE) break;
+    const letter = genusLetters[code] ?? 0;
+    if (letter !== 0) key[size++] = letter;
   }
-  return asciiKey(canonical);
+  while (at < length) {
+    if (canonical.charCodeAt(at) <= SPACE) at++;
+    else {
+      size = appendWord(canonical, at, size);
+      if (size < 0) return lookupKey(plainText(canonical));
+      at = wordEnd;
+    }
+  }
+  return key.toString('latin1', 0, size);
 }
 
 const notNamed = /[×✕✖⨯†‡✝]/g;
@@ -39,23 +67,16 @@ const plainText = (text: string): string =>
     (letter) => `u${letter.toLowerCase().codePointAt(0)}`,
   );
 
-function asciiKey(text: string): string {
-  const { length } = text;
-  if (key.length < length + 8) key = Buffer.alloc(length * 2 + 8);
-  let at = skipSpace(text, hybridMarkEnd(text, skipSpace(text, 0)));
-  let size = 0;
-  for (; at < length; at++) {
-    let code = text.charCodeAt(at);
-    if (code <= SPACE) break;
-    if (isCapital(code)) code |= SPACE;
-    if (!isDropped(code)) key[size++] = code;
+/** Behind spaces and "x" as a word, or one that is grown together with a genus ("xAus"). */
+function genusStart(text: string): number {
+  const at = skipSpace(text, 0);
+  if ((text.charCodeAt(at) | SPACE) !== X) return at;
+  const next = text.charCodeAt(at + 1);
+  if (next <= SPACE) {
+    const behind = skipSpace(text, at + 1);
+    return behind < text.length ? behind : at;
   }
-  for (at = skipSpace(text, at); at < length; at = skipSpace(text, at)) {
-    const end = wordEnd(text, at);
-    if (!isLeftOut(text, at, end)) size = appendEpithet(text, at, end, size);
-    at = end;
-  }
-  return key.latin1Slice(0, size);
+  return isCapital(next) && isSmall(text.charCodeAt(at + 2)) ? at + 1 : at;
 }
 
 function skipSpace(text: string, from: number): number {
@@ -64,59 +85,58 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** End of a word from `at`; a parenthesis is one word. */
-function wordEnd(text: string, at: number): number {
-  const last = text.charCodeAt(at) === OPEN ? CLOSE : SPACE;
-  let end = at + 1;
-  while (end < text.length) {
-    const code = text.charCodeAt(end);
-    if (code <= SPACE && last === SPACE) break;
-    end++;
-    if (code === last) break;
+/** Where the word ended that was read last. */
+let wordEnd = 0;
+
+/** Adds the word that begins at `from` behind the `before` bytes of the key; returns the new size; −1: it is not ASCII. */
+function appendWord(text: string, from: number, before: number): number {
+  const out = key;
+  const start = before + 1;
+  out[before] = SPACE;
+  let size = start;
+  let previous = 0;
+  let code = text.charCodeAt(from);
+  if (code === OPEN) {
+    const close = text.indexOf(')', from);
+    if (close > 0 && isFollowed(text, close + 1)) {
+      wordEnd = close + 1;
+      return before;
+    }
   }
-  return end;
+  let at = from;
+  for (; at < text.length; at++) {
+    const next = text.charCodeAt(at);
+    if (next <= SPACE) break;
+    if (next > 127) return -1;
+    code = next;
+    const letter = epithetLetters[next] ?? 0;
+    if (letter === 0 || (letter === previous && letter >= A)) continue;
+    if (isInPairs[letter] === 0 && previous !== E) {
+      out[size++] = letter;
+      previous = letter;
+    } else {
+      size = push(letter, start, size);
+      previous = size > start ? (out[size - 1] ?? 0) : 0;
+    }
+  }
+  wordEnd = at;
+  if (code === DOT || size === start || (size === start + 1 && previous === X)) return before;
+  size = mendEnding(start, size);
+  return at < text.length && isMarker(start, size) && isFollowed(text, at) ? before : size;
 }
 
-/** Behind "x" as a word, or one that is grown together with a genus ("xAus"); else `at`. */
-function hybridMarkEnd(text: string, at: number): number {
-  if ((text.charCodeAt(at) | SPACE) !== X) return at;
-  const next = text.charCodeAt(at + 1);
-  if (next === SPACE && at + 2 < text.length) return at + 1;
-  return isCapital(next) && isSmall(text.charCodeAt(at + 2)) ? at + 1 : at;
-}
+const isFollowed = (text: string, at: number): boolean => skipSpace(text, at) < text.length;
 
-/** Apostrophes, quotes, hyphens and underscores. */
-const isDropped = (code: number): boolean =>
-  code === 39 || code === 45 || code === 95 || code === 96 || code === 34;
-
-/** Markers of rank as written without their dot; with a dot any word is one. */
+/** Markers of rank as they are written without a dot, in the spelling of keys; with a dot any word is one. */
 const markers = new Set(
   (
-    'subsp ssp nothosubsp nothossp subspecies var nothovar varietas variety subvar convar f fo forma form nothof subf subforma ' +
-    'subgen subgenus sect sectio subsect ser series subser trib subtrib supertrib subfam agg cv pv bv st natio ab morph cf aff'
+    'subsp ssp nothosubsp nothossp subspecies var notovar varietas subvar convar f forma notof subf subforma ' +
+    'subgen subgena sect sectio subsect subser trib subtrib supertrib subfam'
   ).split(' '),
 );
 
-function isLeftOut(text: string, at: number, end: number): boolean {
-  if (text.charCodeAt(end - 1) === DOT) return true;
-  // Only what stands between others is a marker or a subgenus; most names end here.
-  if (end >= text.length || skipSpace(text, end) >= text.length) return false;
-  return text.charCodeAt(at) === OPEN || (end - at <= 10 && markers.has(text.slice(at, end)));
-}
-
-function appendEpithet(text: string, from: number, to: number, before: number): number {
-  const start = before + 1;
-  key[before] = SPACE;
-  let size = start;
-  for (let at = from; at < to; at++) {
-    let code = text.charCodeAt(at);
-    if (isCapital(code)) code |= SPACE;
-    if (isSmall(code)) size = push(code === J || code === Y ? I : code, start, size);
-    else if (isDigit(code)) key[size++] = code;
-  }
-  if (size === start || (size === start + 1 && key[start] === X)) return before;
-  return mendEnding(start, size);
-}
+const isMarker = (start: number, end: number): boolean =>
+  end - start <= 10 && markers.has(key.toString('latin1', start, end));
 
 /** Adds a letter as the rules for pairs of letters have it; returns the new end. */
 function push(letter: number, start: number, end: number): number {
@@ -134,7 +154,7 @@ function push(letter: number, start: number, end: number): number {
   return size + 1;
 }
 
-const isVowel = (code: number | undefined): boolean =>
+const isVowel = (code: number): boolean =>
   code === A || code === E || code === I || code === O || code === U;
 
 /** Brings the ending of an epithet of at least three letters to the one that stands for all genders. */
@@ -147,17 +167,16 @@ function mendEnding(start: number, end: number): number {
   }
   const cut = genderEnding(start, size);
   if (cut < 0) return size;
-  size = push(A, start, size - cut);
-  return withLinkingVowel(start, size);
+  return withLinkingVowel(start, push(A, start, size - cut));
 }
 
 /** Letters of the ending that tells gender; 0: the bare "-er"; −1: no such ending. */
 function genderEnding(start: number, end: number): number {
   const length = end - start;
   const last = key[end - 1];
-  const second = key[end - 2];
   if (length > 2 && (last === A || last === E)) return 1;
   if (length < 4) return -1;
+  const second = key[end - 2];
   if (last === S) return second === U || second === I || second === O ? 2 : -1;
   if (last === M) return second === U ? 2 : -1;
   if (last === N) return second === O ? 2 : -1;
@@ -167,8 +186,8 @@ function genderEnding(start: number, end: number): number {
 /** "nigra" beside "niger": the e that the masculine has, "nigera". */
 function withLinkingVowel(start: number, end: number): number {
   if (end - start < 4 || key[end - 2] !== R) return end;
-  const before = key[end - 3];
-  if (isVowel(before) || !isSmall(before ?? 0)) return end;
+  const before = key[end - 3] ?? 0;
+  if (isVowel(before) || !isSmall(before)) return end;
   key[end - 2] = E;
   key[end - 1] = R;
   key[end] = A;
