@@ -4,6 +4,7 @@ import * as datasets from './commands/datasets.ts';
 import { exportCommand } from './commands/export.ts';
 import { imagesCommand } from './commands/images.ts';
 import { indexCommand, ingestCommand } from './commands/ingest.ts';
+import { rematchCommand } from './commands/rematch.ts';
 import { REPORT_FORMATS, reportCommand } from './commands/report.ts';
 import { filterFlags, find, item, search } from './commands/search.ts';
 import { serveCommand, startCommand } from './commands/serve.ts';
@@ -87,6 +88,13 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .option('--allow-churn', 'commit although most identifiers changed')
     .option('--no-index', 'leave the index as it is')
     .action((names, flags) => ingestCommand(context(), names, flags));
+  program
+    .command('rematch [dataset...]')
+    .description(
+      'match the names in the lake against the current backbone, without reading a source',
+    )
+    .option('--no-index', 'leave the index as it is')
+    .action((names, flags) => rematchCommand(context(), names, flags));
   program
     .command('index')
     .description('build the search index of what is in the lake')

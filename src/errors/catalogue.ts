@@ -60,6 +60,16 @@ export const ERRORS = {
     hint: 'Run the ingest again when the file is at rest.',
     exitCode: 4,
   },
+  TABLE_UNREADABLE: {
+    meaning: 'A file is no table that can be read, or has no such sheet.',
+    hint: 'Opendrawer reads CSV, TSV, lists of names and XLSX.',
+    exitCode: 3,
+  },
+  COLUMN_UNKNOWN: {
+    meaning: 'A table has no such column, or none that is known to hold names.',
+    hint: 'Name the column with --name-column or --column.',
+    exitCode: 2,
+  },
   INPUT_CORRUPT: {
     meaning: 'Compressed or encoded data is damaged or truncated.',
     hint: 'Fetch the file again.',
@@ -90,6 +100,11 @@ export const ERRORS = {
     hint: 'Run opendrawer ingest, or opendrawer index.',
     exitCode: 5,
   },
+  BACKBONE_MISSING: {
+    meaning: 'There is no backbone to match names against yet.',
+    hint: 'Add a checklist and build one: opendrawer backbone add, opendrawer backbone build.',
+    exitCode: 5,
+  },
   BACKBONE_UNKNOWN: {
     meaning: 'There is no such backbone, build, or usage in it.',
     hint: 'opendrawer backbone list lists them.',
@@ -103,6 +118,11 @@ export const ERRORS = {
   CHECKLIST_INVALID: {
     meaning: 'A checklist, its descriptor or its mapping cannot be read as names.',
     hint: 'See docs/backbones.md.',
+    exitCode: 3,
+  },
+  PINS_INVALID: {
+    meaning: 'A file of pinned matches has an unknown column, or a row without a name or with a bad key.',
+    hint: 'It needs a header with scientificName and usageKey, separated by tabs.',
     exitCode: 3,
   },
   ITEM_UNKNOWN: {
@@ -134,6 +154,12 @@ export const ERRORS = {
     meaning: 'A filter or search parameter cannot be read.',
     hint: 'See docs/search.md.',
     exitCode: 2,
+  },
+  BACKBONE_INVALID: {
+    meaning:
+      'A backbone index is no such file, is damaged or cut off, or was written by another version.',
+    hint: 'Build it again with opendrawer backbone build, or copy it again in binary mode.',
+    exitCode: 3,
   },
   INTERRUPTED: {
     meaning: 'The run was stopped by the user; finished partitions are kept.',

@@ -27,6 +27,8 @@ import {
 } from './report.ts';
 import { reportProgress } from './report-progress.ts';
 import { sum } from './sum.ts';
+import { currentTaxa } from './taxa/current-taxa.ts';
+import { rematchWith } from './taxa/rematch.ts';
 import type { RunReport } from './types.ts';
 
 export interface IngestOptions {
@@ -141,6 +143,7 @@ async function ingestIntoDraft(
 ): Promise<RunReport> {
   const clock = performance.now.bind(performance);
   const startedAt = clock();
+  const taxa = await currentTaxa(workspace);
   const plan = await planAfter(workspace, dataset, draft.previous, options);
   const plannedAt = clock();
 
@@ -149,7 +152,7 @@ async function ingestIntoDraft(
   const resumed: PartitionDone<PartitionReport>[] = [];
   for (const { partition, fingerprint } of reading) {
     const done = await draft.finished<PartitionReport>(partition.id, fingerprint);
-    if (done !== null) resumed.push(done);
+    if (done !== null && done.entry.backbone === taxa?.version) resumed.push(done);
   }
   const resumedIds = new Set(resumed.map((done) => done.entry.id));
   const jobs = toJobs(
@@ -174,7 +177,12 @@ async function ingestIntoDraft(
 
   tracker.phase('reading');
   const read = (some: readonly PartitionJob[], dateOrder: DayMonthOrder | null) =>
-    readAll(workspace, dataset, draft, tombstones, some, dateOrder, tracker, options.signal);
+    readAll(
+      { workspace, dataset, draft, tombstones, taxa, tracker },
+      some,
+      dateOrder,
+      options.signal,
+    );
   const assumed = inferDateOrder(sumDateOrders(draft.previous?.partitions ?? []));
   const first = await read(jobs, assumed);
   const inOrder =
@@ -203,7 +211,8 @@ async function ingestIntoDraft(
   if (overLimit !== null) return stopWith(overLimit);
 
   tracker.phase('committing');
-  if (done.length === 0 && plan.vanished.length === 0 && draft.previous !== null) {
+  const isStale = taxa !== null && carried.some((entry) => entry.backbone !== taxa.version);
+  if (done.length === 0 && plan.vanished.length === 0 && !isStale && draft.previous !== null) {
     draft.discard();
     return reportOf(summary, unchangedOutcome(draft), { ...timings, commitMs: clock() - readAt });
   }
@@ -213,6 +222,7 @@ async function ingestIntoDraft(
       read: done.map(({ entry }) => entry),
       runId: run.id,
       allowChurn: options.allowChurn ?? false,
+      ...(taxa === null ? {} : { rematch: rematchWith(taxa) }),
     });
     return reportOf(summary, committed, { ...timings, commitMs: clock() - readAt });
   } catch (error) {

@@ -1,5 +1,7 @@
 import type { DayMonthOrder, PartitionDone } from '../lake/index.ts';
+import type { MatchedTaxon } from '../names/index.ts';
 import type { Reject, SourcePartition } from '../sources/index.ts';
+import type { TaxonQuery } from '../terms/index.ts';
 
 /** What every partition of a run has in common. */
 export interface RunSetup {
@@ -17,6 +19,8 @@ export interface RunSetup {
   readonly maxLineBytes: number;
   /** How the dataset orders day and month, as far as it is known; null: ambiguous dates stay unread. */
   readonly dateOrder: DayMonthOrder | null;
+  /** `name@version` of the backbone that names are matched against; null: none, names stay unmatched. */
+  readonly backbone: string | null;
 }
 
 /** One partition to read. */
@@ -55,9 +59,12 @@ export interface PartitionReport {
 export type ToWorker =
   | { readonly kind: 'setup'; readonly setup: RunSetup }
   | { readonly kind: 'job'; readonly job: PartitionJob }
+  | { readonly kind: 'taxa'; readonly matches: readonly MatchedTaxon[] }
   | { readonly kind: 'stop' };
 
 export type FromWorker =
+  /** The one question that a worker has open: names that it has not met before. */
+  | { readonly kind: 'taxa'; readonly queries: readonly TaxonQuery[] }
   | {
       readonly kind: 'progress';
       readonly records: number;

@@ -2,7 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ERRORS, type ErrorCode, OpendrawerError } from '../errors/index.ts';
 import type { PartitionDone } from '../lake/index.ts';
+import type { TaxonQuery } from '../terms/index.ts';
 import type { FromWorker, PartitionJob, PartitionReport, RunSetup, ToWorker } from './job.ts';
+import type { TaxonSource } from './taxa/taxon-source.ts';
 
 /** What happens in the pool, told as it happens. */
 export interface PoolEvents {
@@ -37,13 +39,14 @@ const LOCAL_FAULTS: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 /**
- * Runs the jobs in `workers` child processes, one partition at a time each. A partition whose process dies is tried once more.
+ * Runs the jobs in `workers` child processes, one partition at a time each; `taxa` answers for all of them. A partition whose process dies is tried once more.
  * Resolves when all jobs are done or have failed; rejects with the first fault that concerns the whole run, or with
  * INTERRUPTED when `signal` aborts. What is finished stays on disk either way.
  */
 export async function runPool(
   jobs: readonly PartitionJob[],
   setup: RunSetup,
+  taxa: TaxonSource | null,
   workers: number,
   events: PoolEvents,
   signal: AbortSignal,
@@ -57,10 +60,10 @@ export async function runPool(
       for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
         if (everyone.aborted) return;
         events.started(job, number);
-        let outcome = await runJob(child, job, number, events, everyone);
+        let outcome = await runJob(child, job, number, taxa, events, everyone);
         if (outcome.kind === 'died' && !everyone.aborted) {
           child = spawnWorker(setup);
-          outcome = await runJob(child, job, number, events, everyone);
+          outcome = await runJob(child, job, number, taxa, events, everyone);
         }
         if (everyone.aborted) return;
         if (outcome.kind === 'done') continue;
@@ -114,10 +117,31 @@ function spawnWorker(setup: RunSetup): ChildProcess {
   return child;
 }
 
+/** Asks the backbone on behalf of a worker. */
+function answerTaxa(
+  child: ChildProcess,
+  queries: readonly TaxonQuery[],
+  taxa: TaxonSource | null,
+  fail: (error: OpendrawerError) => void,
+): void {
+  if (taxa === null) {
+    fail(new OpendrawerError('INTERNAL', 'A worker asked for names without a backbone'));
+    return;
+  }
+  taxa.find(queries).then(
+    (matches) => {
+      if (child.connected) child.send({ kind: 'taxa', matches } satisfies ToWorker);
+    },
+    (cause: unknown) =>
+      fail(new OpendrawerError('INTERNAL', `Names could not be matched: ${cause}`, { cause })),
+  );
+}
+
 function runJob(
   child: ChildProcess,
   job: PartitionJob,
   number: number,
+  taxa: TaxonSource | null,
   events: PoolEvents,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -130,12 +154,14 @@ function runJob(
     };
     const onMessage = (message: FromWorker) => {
       if (message.kind === 'progress') events.progress(job, number, message);
+      else if (message.kind === 'taxa') answerTaxa(child, message.queries, taxa, fail);
       else if (message.kind === 'failed') settle({ kind: 'failed', error: errorOf(message) });
       else {
         events.done(job, number, message.done, message.memoryBytes);
         settle({ kind: 'done' });
       }
     };
+    const fail = (error: OpendrawerError) => settle({ kind: 'failed', error });
     const onExit = (code: number | null, by: string | null) =>
       settle({ kind: 'died', how: by ?? `exit code ${code}` });
     const onAbort = () => {

@@ -15,6 +15,7 @@ import type { IngestPlan, PlannedPartition } from './plan.ts';
 import { runPool } from './pool.ts';
 import type { ProgressTracker } from './progress.ts';
 import { sum } from './sum.ts';
+import type { TaxonSource } from './taxa/taxon-source.ts';
 
 const DISK_CHECK_EVERY_MS = 500;
 const BYTES_WORTH_A_WORKER = 2_000_000;
@@ -53,15 +54,22 @@ export function toJobs(
     });
 }
 
+/** What all reading of a run shares. */
+export interface Reading {
+  readonly workspace: Workspace;
+  readonly dataset: Dataset;
+  readonly draft: SnapshotDraft;
+  readonly tombstones: ReadonlySet<string>;
+  /** The backbone; null: names stay unmatched. */
+  readonly taxa: TaxonSource | null;
+  readonly tracker: ProgressTracker;
+}
+
 /** Reads all jobs in worker processes, with an eye on the disk. `fault` says what kept some partitions from being read. */
 export async function readAll(
-  workspace: Workspace,
-  dataset: Dataset,
-  draft: SnapshotDraft,
-  tombstones: ReadonlySet<string>,
+  { workspace, dataset, draft, tombstones, taxa, tracker }: Reading,
   jobs: readonly PartitionJob[],
   dateOrder: DayMonthOrder | null,
-  tracker: ProgressTracker,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<{ done: readonly PartitionDone<PartitionReport>[]; fault: OpendrawerError | null }> {
   const done: PartitionDone<PartitionReport>[] = [];
@@ -93,7 +101,9 @@ export async function readAll(
         createdAt: draft.createdAt,
         maxLineBytes: workspace.config['ingest.maxLineBytes'],
         dateOrder,
+        backbone: taxa === null ? null : taxa.version,
       },
+      taxa,
       workersFor(jobs, workspace.config['ingest.workers']),
       {
         started: (job, worker) => tracker.started(job.partition.id, worker),

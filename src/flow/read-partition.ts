@@ -10,9 +10,12 @@ import {
   partStem,
   writePartitionDone,
 } from '../lake/index.ts';
+import { NO_TAXON } from '../names/index.ts';
 import { createPathWatch, type Reject, readEdanRecord, readLines } from '../sources/index.ts';
 import type { Item, VerbatimRecord } from '../terms/index.ts';
 import type { PartitionJob, PartitionReport, RunSetup } from './job.ts';
+import { taxonFindings } from './taxa/taxon-findings.ts';
+import type { TaxonSource } from './taxa/taxon-source.ts';
 
 const SAMPLES = 100;
 
@@ -42,6 +45,7 @@ export async function readPartition(
   job: PartitionJob,
   counters: PartitionCounters,
   signal: AbortSignal,
+  taxa: TaxonSource | null = null,
 ): Promise<PartitionDone<PartitionReport>> {
   const startedAt = performance.now();
   const { partition } = job;
@@ -71,18 +75,23 @@ export async function readPartition(
 
   const pending: Read[] = [];
   /** Interprets and writes what was read: stage after stage for some records at once, so that each stage finds its code at hand. */
-  const store = () => {
+  const store = async () => {
     const interpreted = pending.map(({ record }) => interpretRecord(record, context));
+    const matches = taxa === null ? [] : await taxa.find(interpreted.map(({ item }) => item));
     for (const [i, { record, raw, line }] of pending.entries()) {
       const one = interpreted[i];
       if (one === undefined) continue;
-      const { item, media, findings, changes, dateOrder } = one;
+      const { item, media, changes, dateOrder } = one;
+      const match = matches[i] ?? NO_TAXON;
+      const findings = [...one.findings, ...taxonFindings(item, match)];
       if (dateOrder !== null) dateOrders[dateOrder] += 1;
       const contentHash = hash('sha256', raw, 'hex').slice(0, 32);
       const seen = previous.stamp(item.id, contentHash, setup.createdAt);
       // The media count is the number of rows in media-*.parquet: readers find an item's rows by summing it up.
       const full: Item = {
         ...item,
+        ...match.columns,
+        issues: match.issues.length === 0 ? item.issues : [...item.issues, ...match.issues],
         mediaCount: media.length,
         contentHash,
         firstSeen: seen.firstSeen,
@@ -90,7 +99,7 @@ export async function readPartition(
       };
       const place = { partition: partition.id, line };
       writer.append(full, media, place, raw, { findings, changes, terms: record.terms });
-      for (const issue of item.issues) issues.set(issue, (issues.get(issue) ?? 0) + 1);
+      for (const issue of full.issues) issues.set(issue, (issues.get(issue) ?? 0) + 1);
     }
     pending.length = 0;
   };
@@ -107,7 +116,7 @@ export async function readPartition(
     })) {
       for (let i = 0; i < batch.count; i += 1) {
         if (counters.records === job.limit) {
-          store();
+          await store();
           break reading;
         }
         const line = batch.firstLine + i;
@@ -139,9 +148,9 @@ export async function readPartition(
         }
         counters.records += 1;
         pending.push({ record, raw, line });
-        if (pending.length === BATCH_RECORDS) store();
+        if (pending.length === BATCH_RECORDS) await store();
       }
-      store();
+      await store();
       await writer.flush();
       signal.throwIfAborted();
     }
@@ -164,6 +173,7 @@ export async function readPartition(
         files: written.files,
         rows: { items: written.items, media: written.media, rejects: counters.rejects },
         sizeBytes: { source: partition.sizeBytes, lake: written.bytes },
+        ...(setup.backbone === null ? {} : { backbone: setup.backbone }),
         ...(shown ? { dateOrders: { ...dateOrders, order: setup.dateOrder } } : {}),
       },
       crc: written.crc,

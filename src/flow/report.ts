@@ -76,6 +76,7 @@ export const unchangedOutcome = (draft: SnapshotDraft): CommitOutcome | null =>
           diff: { new: 0, changed: 0, unchanged: draft.previous.counts.items, gone: 0 },
         },
         duplicates: [],
+        rematched: null,
       };
 
 export function reportOf(
@@ -119,6 +120,9 @@ export function reportOf(
     duplicates: (outcome?.duplicates ?? []).slice(0, REPORTED_DUPLICATES),
     unknownPaths: [...unknown.values()].toSorted((a, b) => b.records - a.records),
     issues: Object.fromEntries([...issues].toSorted((a, b) => b[1] - a[1])),
+    ...(outcome === null || outcome.rematched === null || outcome.rematched.parts === 0
+      ? {}
+      : { rematched: outcome.rematched }),
     timings: {
       planMs: Math.round(times.planMs),
       readMs: Math.round(times.readMs),

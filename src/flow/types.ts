@@ -1,9 +1,11 @@
+import type { RematchCounts } from '../lake/index.ts';
+
 /** State of a run at one moment; what the terminal, SSE and the run page draw. */
 export interface RunProgress {
   readonly runId: string;
   readonly datasetKey: string | null;
   readonly alias: string | null;
-  readonly kind: 'ingest' | 'index' | 'forget';
+  readonly kind: 'ingest' | 'index' | 'forget' | 'rematch';
   readonly phase:
     | 'planning'
     | 'reading'
@@ -89,6 +91,8 @@ export interface RunReport {
     readonly example: string;
   }[];
   readonly issues: Readonly<Record<string, number>>;
+  /** Parts that were carried over but met another backbone; absent where there was none. */
+  readonly rematched?: RematchCounts;
   readonly timings: {
     readonly planMs: number;
     readonly readMs: number;

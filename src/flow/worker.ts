@@ -1,8 +1,10 @@
 // A worker process: reads one partition at a time for its parent, and ends when the parent does.
 import { isOpendrawerError } from '../errors/index.ts';
 import { type DatasetLock, isDiskFull, joinWriters } from '../lake/index.ts';
+import type { MatchedTaxon } from '../names/index.ts';
 import type { FromWorker, PartitionJob, RunSetup, ToWorker } from './job.ts';
 import { type PartitionCounters, readPartition } from './read-partition.ts';
+import { rememberTaxa, type TaxonSource } from './taxa/taxon-source.ts';
 
 const PROGRESS_EVERY_MS = 250;
 
@@ -15,13 +17,30 @@ const send = (message: FromWorker): void => {
   process.send?.(message);
 };
 
+/** Who waits for the answer to the question that is open. */
+let answer: ((matches: readonly MatchedTaxon[]) => void) | null = null;
+
+/** Names are matched by the parent, which has the backbone in memory once for all workers. */
+const taxaOf = (version: string): TaxonSource =>
+  rememberTaxa({
+    version,
+    find: (queries) =>
+      new Promise((resolve) => {
+        answer = resolve;
+        send({ kind: 'taxa', queries });
+      }),
+  });
+let taxa: TaxonSource | null = null;
+
 process.on('message', (message: ToWorker) => {
   if (message.kind === 'setup') {
     setup = message.setup;
+    taxa = setup.backbone === null ? null : taxaOf(setup.backbone);
     membership = joinWriters(setup.home);
   }
   if (message.kind === 'job' && membership !== null && setup !== null)
     void work(setup, message.job);
+  else if (message.kind === 'taxa') answer?.(message.matches);
   else if (message.kind === 'stop') stopping.abort();
 });
 // The terminal sends Ctrl-C to the whole group: the parent decides, and tells us by 'stop'.
@@ -38,7 +57,7 @@ async function work(run: RunSetup, job: PartitionJob): Promise<void> {
     PROGRESS_EVERY_MS,
   );
   try {
-    const done = await readPartition(run, job, counters, stopping.signal);
+    const done = await readPartition(run, job, counters, stopping.signal, taxa);
     clearInterval(timer);
     send({ kind: 'done', done, memoryBytes: process.memoryUsage.rss() });
   } catch (error) {

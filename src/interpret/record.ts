@@ -1,4 +1,11 @@
-import type { Item, LabelledText, Media, VerbatimRecord, VerbatimTerms } from '../terms/index.ts';
+import type {
+  Item,
+  LabelledText,
+  Media,
+  TaxonMatchColumns,
+  VerbatimRecord,
+  VerbatimTerms,
+} from '../terms/index.ts';
 import { languages, licenseOf, termsOf } from '../terms/index.ts';
 import type { Change, Finding } from './findings.ts';
 import {
@@ -47,8 +54,11 @@ export interface InterpretContext {
   readonly occurrences?: boolean;
 }
 
-/** The item without what only the lake knows. */
-export type InterpretedItem = Omit<Item, 'contentHash' | 'firstSeen' | 'lastChanged'>;
+/** The item without what only the lake and the backbone know. */
+export type InterpretedItem = Omit<
+  Item,
+  'contentHash' | 'firstSeen' | 'lastChanged' | keyof TaxonMatchColumns
+>;
 
 export interface InterpretedRecord {
   readonly item: InterpretedItem;
@@ -197,6 +207,9 @@ function interpret(
     infraspecificEpithet: taxon.infraspecificEpithet,
     taxonRank: taxon.taxonRank,
     scientificNameAuthorship: taxon.scientificNameAuthorship,
+    taxonID: first(terms.taxonID),
+    taxonConceptID: first(terms.taxonConceptID),
+    scientificNameID: first(terms.scientificNameID),
     vernacularName: distinctTexts(terms.vernacularName, issues, 'vernacularName'),
     topic: taxon.topic,
     culture: distinctTexts(terms.culture, issues, 'culture'),

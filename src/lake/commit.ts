@@ -17,6 +17,7 @@ import { syncFiles, syncFolder } from './files.ts';
 import { sqlFolder } from './folders.ts';
 import { partFiles, writeManifest } from './manifest.ts';
 import { PART_KINDS } from './parts.ts';
+import { type Rematch, type RematchCounts, rematchParts } from './rematch.ts';
 import { rewriteParts } from './rewrite.ts';
 import { openSql } from './sql.ts';
 import type { DiffCounts, PartFiles, PartitionEntry, SnapshotManifest } from './types.ts';
@@ -28,11 +29,15 @@ export interface CommitRequest {
   readonly allowChurn: boolean;
   /** Rows to leave out of carried entries: partition id → row numbers. */
   readonly drops?: ReadonlyMap<string, readonly number[]>;
+  /** Matches the names of carried entries anew that were matched otherwise. */
+  readonly rematch?: Rematch;
 }
 
 export interface CommitOutcome {
   readonly manifest: SnapshotManifest;
   readonly duplicates: readonly Duplicate[];
+  /** Null where nothing was to be matched anew. */
+  readonly rematched: RematchCounts | null;
 }
 
 /** Below this number of items identifiers may churn freely: a trial collection is not an incident. */
@@ -46,12 +51,16 @@ export async function commit(
   folder: string,
   state: DraftState,
   previous: SnapshotManifest | null,
-  { carried, read, runId, allowChurn, drops = new Map() }: CommitRequest,
+  { carried, read, runId, allowChurn, drops = new Map(), rematch }: CommitRequest,
 ): Promise<CommitOutcome> {
   const session = await openSql({ tempFolder: sqlFolder(workspace, dataset.alias) });
   try {
     const linked = carried.map((entry) => linkEntry(home, folder, entry));
-    const kept = await rewriteParts(session, folder, linked, { drops });
+    const left = await rewriteParts(session, folder, linked, { drops });
+    const { entries: kept, counts: rematched } =
+      rematch === undefined
+        ? { entries: left, counts: null }
+        : await rematchParts(session, folder, left, rematch);
     const unique = await dropDuplicates(session, folder, kept, read);
     const untouched = new Map(
       linked.filter((entry) => unique.entries.includes(entry)).map((entry) => [entry.id, entry]),
@@ -100,7 +109,7 @@ export async function commit(
     };
     await syncFiles(PART_KINDS.flatMap((kind) => partFiles(folder, read, kind)));
     await publish(workspace, home, folder, manifest, runId);
-    return { manifest, duplicates: unique.duplicates };
+    return { manifest, duplicates: unique.duplicates, rematched };
   } finally {
     session.close();
   }

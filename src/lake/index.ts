@@ -42,6 +42,7 @@ export {
   type StoredProfile,
 } from './quality.ts';
 export { createRecordReader, type RecordPlace, type RecordReader } from './records.ts';
+export type { Rematch, RematchCounts, RematchedTaxon } from './rematch.ts';
 export { identifier, literal, openSql, parquetTable, type SqlSession } from './sql.ts';
 export type {
   DateOrderCounts,

@@ -162,6 +162,9 @@ const SEVERITIES: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
+/** Severity of a flag; of those of a later version it is a guess. */
+export const severityOf = (issue: string): string => SEVERITIES.get(issue) ?? 'WARNING';
+
 /** Writes the doubts of the records of a part; there is no file before there is one. */
 export class FindingsWriter {
   readonly name: string;
@@ -190,7 +193,7 @@ export class FindingsWriter {
         verbatim: cutOrNull(verbatim),
         interpreted: cutOrNull(interpreted),
         issue,
-        severity: SEVERITIES.get(issue) ?? 'WARNING',
+        severity: severityOf(issue),
       });
     }
   }

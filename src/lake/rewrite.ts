@@ -142,7 +142,7 @@ async function rewrite(
 }
 
 /** `items-x.parquet` → `items-x.r1.parquet` → `items-x.r2.parquet`. */
-const renamed = (file: string): string =>
+export const renamed = (file: string): string =>
   file.replace(
     /(?:\.r(\d+))?\.parquet$/,
     (_, n: string | undefined) => `.r${Number(n ?? 0) + 1}.parquet`,

@@ -21,6 +21,8 @@ export interface PartitionEntry {
     /** The order that was taken for the ambiguous ones; null: none, they stay unread in part. */
     readonly order: DayMonthOrder | null;
   };
+  /** `name@version` of the backbone that its names were matched against; absent: they were not. */
+  readonly backbone?: string;
   /** Source ids of which this partition's line lost to the named partition's newer one. */
   readonly lostTo?: readonly string[];
 }

@@ -25,6 +25,12 @@ export type {
 export { LINEAGE_RANKS } from './backbone/usage.ts';
 export { foldAscii } from './compare/fold.ts';
 export { lookupKey } from './compare/lookup-key.ts';
+export {
+  type MatchedTaxon,
+  NO_TAXON,
+  taxonQueryKey,
+  UNMATCHED,
+} from './lookup/matched-taxon.ts';
 export type {
   MatchBehaviour,
   MatchOptions,

@@ -49,7 +49,7 @@ export type RunState = 'running' | 'succeeded' | 'failed' | 'interrupted';
 /** One run of the history. */
 export interface Run {
   readonly id: string;
-  readonly kind: 'ingest' | 'index' | 'forget';
+  readonly kind: 'ingest' | 'index' | 'forget' | 'rematch';
   /** Null for runs over all datasets. */
   readonly datasetKey: string | null;
   readonly state: RunState;

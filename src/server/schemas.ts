@@ -411,7 +411,7 @@ export const runProgress = z
     runId: text,
     datasetKey: text.nullable(),
     alias: text.nullable(),
-    kind: z.enum(['ingest', 'index', 'forget']),
+    kind: z.enum(['ingest', 'index', 'forget', 'rematch']),
     phase: z.enum([
       'planning',
       'reading',
@@ -454,7 +454,7 @@ export const runProgress = z
 export const runSchema = z
   .object({
     id: text,
-    kind: z.enum(['ingest', 'index', 'forget']),
+    kind: z.enum(['ingest', 'index', 'forget', 'rematch']),
     datasetKey: text.nullable(),
     state: z.enum(['running', 'succeeded', 'failed', 'interrupted']),
     startedAt: text,

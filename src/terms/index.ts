@@ -34,6 +34,7 @@ export { interpretRank, type NomenclaturalCode, RANKS, type Rank, rankOrder } fr
 export {
   type AccessPoint,
   type Agent,
+  type ClassifiedTaxon,
   DATE_PRECISIONS,
   type DatePrecision,
   type ExtensionRow,
@@ -42,6 +43,9 @@ export {
   type LabelledText,
   type Media,
   type Place,
+  TAXON_QUERY_COLUMNS,
+  type TaxonMatchColumns,
+  type TaxonQuery,
   VERBATIM_TERMS,
   type VerbatimAccessPoint,
   type VerbatimMedia,

@@ -322,6 +322,26 @@ export interface Item {
   /** GBIF's constants, e.g. SUBSPECIES. */
   readonly taxonRank: string | null;
   readonly scientificNameAuthorship: string | null;
+  /** Identifiers of the name and its taxon, as published. */
+  readonly taxonID: string | null;
+  readonly taxonConceptID: string | null;
+  readonly scientificNameID: string | null;
+  /** Key of the matched usage in the backbone; null without a match. */
+  readonly taxonKey: number | null;
+  /** Key of the accepted taxon: another one where the matched name is a synonym. */
+  readonly acceptedTaxonKey: number | null;
+  /** Name of the accepted taxon with its authorship. */
+  readonly acceptedScientificName: string | null;
+  /** Status of the matched usage, e.g. SYNONYM. */
+  readonly taxonomicStatus: string | null;
+  /** EXACT, VARIANT, FUZZY, HIGHERRANK or NONE; null: nothing to match, or no backbone at hand. */
+  readonly taxonMatchType: string | null;
+  /** 0 to 100: how sure the match is. */
+  readonly taxonMatchConfidence: number | null;
+  /** 0 to 1: how near its rank is to that of the name asked for. */
+  readonly taxonMatchSpecificity: number | null;
+  /** The accepted taxon and all above it in the backbone, from the highest. */
+  readonly classification: readonly ClassifiedTaxon[];
   readonly vernacularName: readonly string[];
   readonly topic: readonly string[];
   readonly culture: readonly string[];
@@ -368,6 +388,47 @@ export interface Item {
   readonly firstSeen: string;
   readonly lastChanged: string;
 }
+
+/** A taxon of the backbone in the classification of an item. */
+export interface ClassifiedTaxon {
+  /** GBIF's constants, e.g. FAMILY. */
+  readonly rank: string;
+  readonly key: number;
+  /** Without authorship. */
+  readonly name: string;
+}
+
+/** What the match in the backbone fills in. */
+export type TaxonMatchColumns = Pick<
+  Item,
+  | 'taxonKey'
+  | 'acceptedTaxonKey'
+  | 'acceptedScientificName'
+  | 'taxonomicStatus'
+  | 'taxonMatchType'
+  | 'taxonMatchConfidence'
+  | 'taxonMatchSpecificity'
+  | 'classification'
+>;
+
+/** What is matched: names and identifiers of an item's taxon. */
+export const TAXON_QUERY_COLUMNS = [
+  'scientificName',
+  'scientificNameAuthorship',
+  'taxonRank',
+  'kingdom',
+  'phylum',
+  'class',
+  'order',
+  'family',
+  'genus',
+  'specificEpithet',
+  'infraspecificEpithet',
+  'taxonID',
+  'taxonConceptID',
+  'scientificNameID',
+] as const satisfies readonly (keyof Item)[];
+export type TaxonQuery = Pick<Item, (typeof TAXON_QUERY_COLUMNS)[number]>;
 
 /** One file or page that shows, sounds or documents an item. */
 export interface Media {

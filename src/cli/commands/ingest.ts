@@ -95,7 +95,8 @@ export async function indexNow(
 export const indexCommand = (context: Context, flags: { rebuild?: boolean }): Promise<void> =>
   withWorkspace(context, (workspace) => indexNow(context, workspace, flags.rebuild ?? false));
 
-async function chooseDatasets(
+/** The named datasets, or all; throws where there is none. */
+export async function chooseDatasets(
   workspace: Workspace,
   names: readonly string[],
 ): Promise<readonly Dataset[]> {
