@@ -1,0 +1,70 @@
+/** What a word says about the text it stands in. */
+export type WordClass =
+  | 'virus'
+  | 'softVirus'
+  | 'placeholder'
+  | 'deleted'
+  | 'clade'
+  | 'lineage'
+  | 'nov';
+
+/**
+ * Words that tell that a text is no usual name. `virus`: always; `softVirus`: words that are epithets and genera, too.
+ * Made from the kinds of labels that sequence databases, checklists and collections put where a name belongs.
+ */
+const WORDS: Readonly<Record<WordClass, string>> = {
+  virus: 'npv mnpv snpv cnpv gv ictv phagemid phagemids satellite satellites',
+  softVirus: 'vector prion prions particle particles replicon replicons rna',
+  placeholder:
+    'incertae sedis inc sed incertaesedis assigned unassigned unknown unaccepted unidentified undetermined undet indet indeterminate uncultured undescribed dummy unident unclassed',
+  deleted: 'tobedeleted tobedeleted1 delete none',
+  clade: 'clade',
+  lineage: 'lineage',
+  nov: 'nov',
+};
+
+/** By word in lower case. */
+export const KIND_WORDS: ReadonlyMap<string, WordClass> = new Map(
+  (Object.entries(WORDS) as [WordClass, string][]).flatMap(([name, words]) =>
+    words.split(' ').map((word): [string, WordClass] => [word, name]),
+  ),
+);
+
+/** By length, the letters with which the words begin, as bits: most words of a text need no look-up. */
+export const KIND_INITIALS: Int32Array = initials();
+
+function initials(): Int32Array {
+  const lengths = new Int32Array(16);
+  for (const word of KIND_WORDS.keys()) {
+    lengths[word.length] = (lengths[word.length] ?? 0) | (1 << (word.charCodeAt(0) - 0x61));
+  }
+  return lengths;
+}
+
+const ENDINGS: Readonly<Record<string, RegExp>> = {
+  s: /(?:viru|viruse|viroid|phage|virion|[a-z]*(?:alpha|beta|delta)satellite)s$/i,
+  e: /(?:phage|(?:clecru|milvet|subclov|alpha|beta|delta)satellite)$/i,
+  d: /viroid$/i,
+  n: /virion$/i,
+};
+
+/** Whether a word ends as words for viruses do ("papillomavirus", "bacteriophages"), digits behind "phage" included. */
+export function isVirusWord(text: string, start: number, end: number): boolean {
+  const last = text.charCodeAt(end - 1);
+  if (last >= 0x30 && last <= 0x39) return /phages?\d+$/i.test(text.slice(start, end));
+  const before = text.charCodeAt(end - 2) | 32;
+  switch (last | 32) {
+    case 0x73: // s, after u, e, d or n
+      if (before !== 0x75 && before !== 0x65 && before !== 0x64 && before !== 0x6e) return false;
+      return ENDINGS['s']?.test(text.slice(start, end)) === true;
+    case 0x65: // e, after g or t
+      if (before !== 0x67 && before !== 0x74) return false;
+      return ENDINGS['e']?.test(text.slice(start, end)) === true;
+    case 0x64: // d, after i
+      return before === 0x69 && ENDINGS['d']?.test(text.slice(start, end)) === true;
+    case 0x6e: // n, after o
+      return before === 0x6f && ENDINGS['n']?.test(text.slice(start, end)) === true;
+    default:
+      return false;
+  }
+}
