@@ -29,6 +29,27 @@ const decades = (doc: StoredDoc): readonly string[] => {
   return names;
 };
 
+/** The backbone's name at a rank, so that all items of a family stand together; the publisher's where it has none. */
+const ranked = (
+  { classification }: StoredDoc,
+  rank: string,
+  published: string | null | undefined,
+): readonly string[] => {
+  for (const taxon of classification ?? []) if (taxon.rank === rank) return [taxon.name];
+  return one(published);
+};
+
+/** Keys of the accepted taxon and of all above it, and of the matched name where that is a synonym. */
+const taxonKeys = ({
+  classification,
+  taxonKey,
+  acceptedTaxonKey,
+}: StoredDoc): readonly string[] => {
+  const keys = (classification ?? []).map(({ key }) => String(key));
+  if (typeof taxonKey === 'number' && taxonKey !== acceptedTaxonKey) keys.push(String(taxonKey));
+  return keys;
+};
+
 /** Values of an item for each facet. `dataset` is filled by the caller with the alias. */
 export const FACET_VALUES: {
   readonly [F in Facet]: (doc: StoredDoc, alias: string) => readonly string[];
@@ -46,7 +67,13 @@ export const FACET_VALUES: {
   license: (doc) => one(doc.license),
   mediaLicense: (doc) => many(doc.mediaLicenses),
   scientificName: (doc) => one(doc.scientificName),
-  family: (doc) => one(doc.family),
+  kingdom: (doc) => ranked(doc, 'KINGDOM', doc.kingdom),
+  class: (doc) => ranked(doc, 'CLASS', doc.class),
+  order: (doc) => ranked(doc, 'ORDER', doc.order),
+  family: (doc) => ranked(doc, 'FAMILY', doc.family),
+  genus: (doc) => ranked(doc, 'GENUS', doc.genus),
+  taxonKey: taxonKeys,
+  taxonMatchType: (doc) => one(doc.taxonMatchType),
   creator: (doc) => [...many(doc.creator), ...many(doc.recordedBy)],
   issue: (doc) => many(doc.issues),
   decade: (doc) => decades(doc),

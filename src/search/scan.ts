@@ -289,6 +289,8 @@ export class Scanner {
     this.#found.length = 0;
     this.#terms.add(title, 0, this.#found);
     this.#terms.add(title, TITLE_LEAD, this.#found);
+    // Found by the taxa that the backbone puts it under, whatever its publisher wrote
+    for (const { name } of doc.classification ?? []) this.#terms.add(name, 0, this.#found);
     for (const word of this.#found) this.#word(word);
   }
 

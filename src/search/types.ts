@@ -18,7 +18,15 @@ export interface Filter {
   readonly license?: readonly string[];
   readonly mediaLicense?: readonly string[];
   readonly scientificName?: readonly string[];
+  readonly kingdom?: readonly string[];
+  readonly class?: readonly string[];
+  readonly order?: readonly string[];
   readonly family?: readonly string[];
+  readonly genus?: readonly string[];
+  /** Keys of the backbone: the taxon and all below it. */
+  readonly taxonKey?: readonly string[];
+  /** EXACT, VARIANT, FUZZY, HIGHERRANK, NONE. */
+  readonly taxonMatchType?: readonly string[];
   readonly creator?: readonly string[];
   readonly issue?: readonly string[];
   readonly hasMedia?: boolean;
@@ -50,7 +58,13 @@ export const FACETS = [
   'license',
   'mediaLicense',
   'scientificName',
+  'kingdom',
+  'class',
+  'order',
   'family',
+  'genus',
+  'taxonKey',
+  'taxonMatchType',
   'creator',
   'issue',
   'decade',
@@ -88,7 +102,15 @@ export type ItemSummary = Pick<
   | 'decimalLongitude'
   | 'scientificName'
   | 'kingdom'
+  | 'class'
+  | 'order'
   | 'family'
+  | 'genus'
+  | 'taxonKey'
+  | 'acceptedTaxonKey'
+  | 'acceptedScientificName'
+  | 'taxonMatchType'
+  | 'classification'
   | 'topic'
   | 'place'
   | 'culture'
