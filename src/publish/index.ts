@@ -25,3 +25,4 @@ export type {
   TermCompleteness,
   ValueChange,
 } from './quality/types.ts';
+export { type SheetRows, type XlsxOptions, xlsxStream } from './quality/xlsx.ts';
