@@ -103,7 +103,7 @@ const issueTable = (origin: IssueKind['origin']): string =>
         severity,
         setBy === undefined
           ? meaning
-          : `${meaning} (${setBy === 'nobody' ? 'Not set.' : 'Reserved: name matching is not in this version.'})`,
+          : `${meaning} (${setBy === 'nobody' ? 'Not set.' : 'Set where the workspace has a backbone.'})`,
         example,
         hint,
       ]),

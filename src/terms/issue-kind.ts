@@ -3,8 +3,8 @@ export interface IssueKind {
   /** `gbif`: a constant of GBIF's OccurrenceIssue with its meaning; `opendrawer`: ours, in its grammar. */
   readonly origin: 'gbif' | 'opendrawer';
   /**
-   * Absent: interpretation. `name matching`: reserved for the match to a backbone, which this version has not. `nobody`:
-   * GBIF keeps the name, and it is not set any more or can never be.
+   * Absent: interpretation. `name matching`: the match to a backbone, so it comes and goes with that. `nobody`: GBIF keeps
+   * the name, and it is not set any more or can never be.
    */
   readonly setBy?: 'name matching' | 'nobody';
   readonly severity: 'ERROR' | 'WARNING' | 'INFO';

@@ -10,6 +10,8 @@ import { indexNow, ingestAll } from './ingest.ts';
 /** Folders of the package, two steps up from the commands in the sources and in dist/ alike. */
 const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url));
 const EXAMPLES = join(PACKAGE, 'examples');
+/** The example checklist, from which names are matched; the other folders are collections. */
+const CHECKLIST = 'checklist';
 const PORTAL = join(PACKAGE, 'dist', 'portal');
 
 /** `opendrawer serve`. */
@@ -32,7 +34,7 @@ export const startCommand = (
     async (workspace) => {
       const examples = [];
       for (const entry of readdirSync(EXAMPLES, { withFileTypes: true })) {
-        if (!entry.isDirectory()) continue;
+        if (!entry.isDirectory() || entry.name === CHECKLIST) continue;
         const location = join(EXAMPLES, entry.name);
         examples.push(
           await workspace.registry.datasets.add(
