@@ -1,5 +1,14 @@
 export type { Backbone, Candidate, RowNumber } from './backbone/backbone.ts';
 export {
+  FINDINGS,
+  type Finding,
+  type FindingClass,
+  FindingCounter,
+  type FindingKind,
+  type FindingSink,
+  type FindingSummary,
+} from './backbone/build/findings.ts';
+export {
   BUILD_FILES,
   backboneFolder,
   buildFolder,
@@ -56,3 +65,4 @@ export type {
 } from './parsed-name.ts';
 export { stemEpithet } from './stem/stem.ts';
 export { stemCanonical } from './stem/stem-canonical.ts';
+export { MAX_NAME_LENGTH, type ParseOptions, parseName } from './parser/parse-name.ts';

@@ -1,8 +1,18 @@
+export { type DecodeOptions, decode, peek } from './bytes/decode.ts';
 export { invalidUtf8At, type LineBatch } from './bytes/lines.ts';
 export type { PlanOptions } from './bytes/listing.ts';
 export { planSource, type SourcePlan } from './bytes/plan.ts';
 export { type ReadLinesOptions, readLines } from './bytes/read-lines.ts';
 export { USER_AGENT } from './bytes/user-agent.ts';
+export { type Checklist, openChecklist } from './checklists/checklist.ts';
+export { CHECKLIST_TERMS, type ChecklistTerm } from './checklists/columns.ts';
+export {
+  CHECKLIST_FORMATS,
+  type ChecklistFormat,
+  type ChecklistMapping,
+  NO_MAPPING,
+  parseMapping,
+} from './checklists/mapping.ts';
 export {
   type DarwinCoreColumns,
   darwinCoreColumns,

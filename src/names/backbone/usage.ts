@@ -47,6 +47,14 @@ export interface NameUsage {
   readonly classification: readonly (readonly [rank: Rank, name: string])[];
   readonly isExtinct: boolean | null;
   readonly vernacularNames: readonly string[];
+  /** acceptedNameUsage and parentNameUsage: used where the ids lead nowhere. */
+  readonly acceptedName?: string | null;
+  readonly parentName?: string | null;
+  /**
+   * `scientificName` is only an epithet, listed as available under the accepted name, with a genus that is not told: it says
+   * where a name belongs that another checklist has in full, but is no name itself.
+   */
+  readonly isEpithet?: boolean;
   /** Where it stands, for reports. */
   readonly place: { readonly file: string; readonly line: number };
 }
