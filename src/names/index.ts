@@ -8,6 +8,9 @@ export {
   type FindingSink,
   type FindingSummary,
 } from './backbone/build/findings.ts';
+export { BackboneIndex } from './backbone/index-file/backbone-index.ts';
+export { buildBackboneIndex } from './backbone/index-file/build.ts';
+export { attachBackbone, openBackbone, writeBackbone } from './backbone/index-file/file.ts';
 export {
   BUILD_FILES,
   backboneFolder,
@@ -63,6 +66,6 @@ export type {
   Span,
   WordKind,
 } from './parsed-name.ts';
+export { MAX_NAME_LENGTH, type ParseOptions, parseName } from './parser/parse-name.ts';
 export { stemEpithet } from './stem/stem.ts';
 export { stemCanonical } from './stem/stem-canonical.ts';
-export { MAX_NAME_LENGTH, type ParseOptions, parseName } from './parser/parse-name.ts';

@@ -1,0 +1,284 @@
+import { Buffer } from 'node:buffer';
+import { OpendrawerError } from '../../../errors/index.ts';
+import type { BackboneFacts, BackboneUsage } from '../usage.ts';
+import { HAS_TAIL, IS_SYNONYM, type Legend, NONE, RANK_BITS } from './bits.ts';
+import { buildDictionary } from './dictionary-build.ts';
+import { Numbers, Texts } from './growing.ts';
+import { Intake } from './intake.ts';
+import { KeyOrder, keyBuckets, shiftFor } from './key-order.ts';
+import { sortByBytes, sortedBy, sortedByNumber, startsOf, upTo } from './order.ts';
+import { joinSections, type SectionData } from './sections.ts';
+import { frontCoded } from './source-ids.ts';
+import { blocksOf } from './sparse.ts';
+import { speciesCounts } from './species-counts.ts';
+
+type Column = Uint32Array<ArrayBuffer>;
+type Data = Map<string, SectionData>;
+
+/**
+ * Brings a backbone into the form of the index file (README.md of this folder), whole in memory. Usages may come in any order; keys
+ * that point to no usage count as absent. Rows are in the order of their look-up keys. Throws INTERNAL where two usages share a key.
+ */
+export function buildBackboneIndex(
+  usages: Iterable<BackboneUsage>,
+  facts: BackboneFacts,
+): SharedArrayBuffer {
+  const intake = new Intake();
+  for (const usage of usages) intake.add(usage);
+  const data: Data = new Map();
+  addText(data, 'facts', JSON.stringify(facts));
+  addText(data, 'legend', JSON.stringify(legendOf(intake)));
+  addColumns(data, intake);
+  return joinSections(data);
+}
+
+const addText = (data: Data, name: string, text: string): Data => data.set(name, Buffer.from(text));
+
+function legendOf({ ranks, statuses, codes, templates }: Intake): Legend {
+  return {
+    ranks: ranks.texts(),
+    statuses: statuses.texts(),
+    codes: codes.texts().map((code) => (code === '' ? null : code)),
+    templates: templates.texts(),
+  };
+}
+
+function addColumns(data: Data, intake: Intake): void {
+  const first = new WordOrder(intake.firstWords.texts());
+  const other = new WordOrder(intake.otherWords.texts());
+  const firsts = first.renumber(intake.firsts.values);
+  const seconds = other.renumber(intake.seconds.values);
+  const tails = other.renumber(intake.tails.values);
+  const rows = rowOrder(intake, firsts, seconds, tails, first.size, other.size);
+  const bits = picked(intake.bits.values, rows);
+  data.set('bits', bits);
+  const byKey = addKeys(data, picked(intake.keys.values, rows));
+  const ups = linked(intake.upKeys.values, rows, byKey);
+  addTree(data, ups, bits, intake.ranks.texts().indexOf('SPECIES'));
+  const basionyms = linked(intake.basionymKeys.values, rows, byKey);
+  addSparse(data, 'basionym', basionyms, (row) => basionyms[row] !== NONE);
+  addWords(data, picked(firsts, rows), picked(seconds, rows), first, other);
+  const tailOf = picked(tails, rows);
+  addSparse(
+    data,
+    'tail',
+    tailOf.map((word) => word - 1),
+    (row) => tailOf[row] !== 0,
+  );
+  addSpellings(data, intake, rows, other);
+  addAuthorships(data, intake, rows);
+  addTexts(data, intake, rows);
+  addSourceIds(data, intake, rows);
+}
+
+/** Words in their order, and the place of each in it. */
+class WordOrder {
+  readonly words: readonly string[];
+  /** Place + 1 of a word by its number + 1; 0 stays 0. */
+  readonly places: Column;
+
+  constructor(texts: readonly string[]) {
+    const order = upTo(texts.length);
+    const numbers = new Map<string, number>();
+    for (const [at, text] of texts.entries()) numbers.set(text, at);
+    this.words = [...texts].sort();
+    this.places = new Uint32Array(order.length + 1);
+    this.words.forEach((word, place) => {
+      this.places[(numbers.get(word) ?? 0) + 1] = place + 1;
+    });
+  }
+
+  get size(): number {
+    return this.words.length;
+  }
+
+  renumber(numbers: Column): Column {
+    return numbers.map((number) => this.places[number] ?? 0);
+  }
+}
+
+/** Members of the intake in the order of the rows: by words, then accepted ones first, then by key. */
+function rowOrder(
+  intake: Intake,
+  firsts: Column,
+  seconds: Column,
+  tails: Column,
+  firstCount: number,
+  otherCount: number,
+): Column {
+  let order = sortedByNumber(upTo(intake.size), intake.keys.values);
+  order = sortedBy(order, synonymsOf(intake.bits.values), 2);
+  order = sortedBy(order, tails, otherCount + 1);
+  order = sortedBy(order, seconds, otherCount + 1);
+  return sortedBy(order, firsts, firstCount + 1);
+}
+
+const synonymsOf = (bits: Uint32Array): Uint8Array =>
+  Uint8Array.from(bits, (bit) => ((bit & IS_SYNONYM) === 0 ? 0 : 1));
+
+function picked(values: Column, members: Column): Column {
+  const out = new Uint32Array(members.length);
+  for (let at = 0; at < members.length; at++) out[at] = values[members[at] ?? 0] ?? 0;
+  return out;
+}
+
+function addKeys(data: Data, keys: Column): KeyOrder {
+  const order = sortedByNumber(upTo(keys.length), keys);
+  for (let at = 1; at < order.length; at++) {
+    const key = keys[order[at] ?? 0];
+    if (key === keys[order[at - 1] ?? 0])
+      throw new OpendrawerError('INTERNAL', `Two usages of a backbone have the key ${key}`);
+  }
+  const starts = keyBuckets(keys, order, shiftFor(keys.length, keys[order.at(-1) ?? 0] ?? 0));
+  data.set('key', keys).set('byKey', order).set('byKey.starts', starts);
+  return new KeyOrder(keys, order, starts);
+}
+
+/** Rows of the usages that keys point to; NONE where there is no such usage, or it is the row itself. */
+function linked(keys: Column, rows: Column, byKey: KeyOrder): Column {
+  return rows.map((member, row) => {
+    const key = keys[member] ?? 0;
+    const found = key === 0 ? -1 : byKey.rowOf(key);
+    return found < 0 || found === row ? NONE : found;
+  });
+}
+
+/** Parents and accepted usages, the order by them (accepted children first), and the numbers of species below. */
+function addTree(data: Data, up: Column, bits: Column, species: number): void {
+  const size = up.length;
+  const sortable = up.map((above) => (above === NONE ? size : above));
+  data.set('up', up);
+  data.set('byUp', sortedBy(sortedBy(upTo(size), synonymsOf(bits), 2), sortable, size + 1));
+  const { rows, counts } = speciesCounts(up, bits, (bit) => (bit & RANK_BITS) === species);
+  addSparseParts(data, 'speciesCount', rows, counts, size);
+}
+
+function addSparse(
+  data: Data,
+  name: string,
+  values: Column,
+  isFilled: (row: number) => boolean,
+): void {
+  const rows = new Numbers();
+  for (let row = 0; row < values.length; row++) if (isFilled(row)) rows.push(row);
+  addSparseParts(data, name, rows.values.slice(), picked(values, rows.values), values.length);
+}
+
+function addSparseParts(
+  data: Data,
+  name: string,
+  rows: Column,
+  values: Column,
+  size: number,
+): void {
+  data.set(`${name}.rows`, rows).set(`${name}.values`, values);
+  data.set(`${name}.blocks`, blocksOf(rows, size));
+}
+
+/** The words of the rows and, for second words, with which first words they go. */
+function addWords(
+  data: Data,
+  firsts: Column,
+  seconds: Column,
+  first: WordOrder,
+  other: WordOrder,
+): void {
+  const firstOf = firsts.map((word) => word - 1);
+  data.set('first', firstOf).set('second', seconds);
+  data.set('first.rows', startsOf(firstOf, first.size));
+  const isPair = (row: number): boolean =>
+    seconds[row] !== 0 && (seconds[row] !== seconds[row - 1] || firsts[row] !== firsts[row - 1]);
+  const pairs = new Numbers();
+  for (let row = 0; row < firsts.length; row++) if (isPair(row)) pairs.push(row);
+  const bySecond = sortedBy(pairs.values.slice(), seconds, other.size + 1);
+  const starts = startsOf(picked(seconds, bySecond), other.size + 1).slice(1);
+  data.set('pairs', picked(firstOf, bySecond)).set('pairs.starts', starts);
+  const isNear = (id: number): boolean => (starts[id + 1] ?? 0) > (starts[id] ?? 0);
+  addDictionary(data, 'firstWord', first.words, () => true, 1);
+  addDictionary(data, 'otherWord', other.words, isNear, 0);
+}
+
+function addDictionary(
+  data: Data,
+  name: string,
+  words: readonly string[],
+  isNear: (id: number) => boolean,
+  firstEdit: number,
+): void {
+  const built = buildDictionary(words, isNear, firstEdit);
+  for (const [part, section] of Object.entries(built)) data.set(`${name}.${part}`, section);
+}
+
+/** How words are written: texts by word, and for each row which of them. */
+function addSpellings(data: Data, intake: Intake, rows: Column, other: WordOrder): void {
+  const { spellings } = intake;
+  const texts = spellings.texts();
+  const words = other.renumber(spellings.words.values.map((word) => word + 1));
+  const byPlace = sortedBy(upTo(texts.length), spellings.places.values, 256);
+  const byWord = sortedBy(byPlace, words, other.size + 1);
+  const pool = new Texts();
+  for (const id of byWord) pool.push(texts[id] ?? '');
+  data.set('spellings.starts', pool.starts).set('spellings.bytes', pool.bytes);
+  const byText = upTo(byWord.length);
+  sortByBytes(byText, pool.starts, pool.bytes);
+  data.set('spellings.order', byText);
+  data.set('spellings.ofWord', startsOf(picked(words, byWord), other.size + 1).slice(1));
+  data.set('spelling', Uint8Array.from(picked(intake.secondSpellings.values, rows)));
+  const withTail = rows.filter((member) => ((intake.bits.values[member] ?? 0) & HAS_TAIL) !== 0);
+  data.set('tail.spelling', Uint8Array.from(picked(intake.tailSpellings.values, withTail)));
+}
+
+function addAuthorships(data: Data, intake: Intake, rows: Column): void {
+  const order = new WordOrder(intake.authors.texts());
+  const pool = new Texts();
+  for (const text of order.words) pool.push(text);
+  data.set('authorships.starts', pool.starts).set('authorships.bytes', pool.bytes);
+  const numbers = picked(intake.authorships.values, rows);
+  data.set(
+    'authorship',
+    numbers.map((number) => (number === NONE ? NONE : (order.places[number + 1] ?? 0) - 1)),
+  );
+}
+
+/** Names that are kept as text. */
+function addTexts(data: Data, intake: Intake, rows: Column): void {
+  const number = new Uint32Array(rows.length);
+  intake.textRows.values.forEach((member, at) => {
+    number[member] = at + 1;
+  });
+  const pool = new Texts();
+  const textRows = new Numbers();
+  rows.forEach((member, row) => {
+    const at = number[member] ?? 0;
+    if (at === 0) return;
+    textRows.push(row);
+    pool.push(intake.texts.get(at - 1));
+  });
+  const places = upTo(textRows.length);
+  addSparseParts(data, 'text', textRows.values.slice(), places, rows.length);
+  data.set('texts.starts', pool.starts).set('texts.bytes', pool.bytes);
+}
+
+/** Ids of the sources in the order of source and id, and where each row's stands in it. */
+function addSourceIds(data: Data, intake: Intake, rows: Column): void {
+  const { starts, bytes } = intake.sourceIds;
+  let most = 0;
+  for (const source of intake.sources.values) if (source > most) most = source;
+  const members = sortedBy(upTo(rows.length), intake.sources.values, most + 1);
+  const sourceStarts = startsOf(picked(intake.sources.values, members), most + 1);
+  for (let source = 0; source <= most; source++)
+    sortByBytes(members, starts, bytes, sourceStarts[source], sourceStarts[source + 1]);
+  const coded = frontCoded(members, starts, bytes);
+  const rowOfMember = new Uint32Array(rows.length);
+  rows.forEach((member, row) => {
+    rowOfMember[member] = row;
+  });
+  const rowAt = picked(rowOfMember, members);
+  const placeOf = new Uint32Array(rows.length);
+  rowAt.forEach((row, place) => {
+    placeOf[row] = place;
+  });
+  data.set('sourceId.place', placeOf).set('sourceId.rows', rowAt);
+  data.set('sourceId.sources', sourceStarts);
+  data.set('sourceId.starts', coded.starts).set('sourceId.bytes', coded.bytes);
+}

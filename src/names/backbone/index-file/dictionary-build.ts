@@ -1,0 +1,102 @@
+import { Buffer } from 'node:buffer';
+import { hashesWithoutOne, hashOf, MAX_KEY, signatureOf } from './words.ts';
+
+/** Sections of a dictionary by the end of their name. */
+export interface DictionaryData {
+  readonly starts: Uint32Array;
+  readonly bytes: Uint8Array;
+  readonly signatures: Uint32Array;
+  readonly slots: Uint32Array;
+  readonly nearStarts: Uint32Array;
+  readonly nearEntries: Uint32Array;
+}
+
+/**
+ * Lays out sorted words (Latin-1) with a hash table over them and an index of what they are without one character. `isNear` tells
+ * which words the latter covers; `firstEdit` is the first character that may be missing (1 where the first letter is fixed).
+ */
+export function buildDictionary(
+  words: readonly string[],
+  isNear: (id: number) => boolean,
+  firstEdit: number,
+): DictionaryData {
+  let size = 0;
+  for (const word of words) size += word.length;
+  const bytes = Buffer.alloc(size);
+  const starts = new Uint32Array(words.length + 1);
+  const signatures = new Uint32Array(words.length);
+  let end = 0;
+  words.forEach((word, id) => {
+    const start = end;
+    end += bytes.write(word, start, 'latin1');
+    starts[id + 1] = end;
+    signatures[id] = signatureOf(bytes, start, end);
+  });
+  const slots = hashTable(bytes, starts);
+  return { starts, bytes, signatures, slots, ...nearIndex(bytes, starts, isNear, firstEdit) };
+}
+
+/** Open addressing, at most half full; a slot has the id + 1, or 0. */
+function hashTable(bytes: Uint8Array, starts: Uint32Array): Uint32Array {
+  const count = starts.length - 1;
+  const slots = new Uint32Array(powerAbove(count * 2));
+  const mask = slots.length - 1;
+  for (let id = 0; id < count; id++) {
+    let slot = hashOf(bytes, starts[id] ?? 0, starts[id + 1] ?? 0) & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = id + 1;
+  }
+  return slots;
+}
+
+const powerAbove = (count: number): number => 2 ** Math.max(4, Math.ceil(Math.log2(count + 1)));
+
+/** Bits that the ids of so many words take; the rest of an entry has bits of the hash. */
+export const bitsFor = (count: number): number => 32 - Math.clz32(Math.max(1, count - 1));
+
+/**
+ * Buckets by the high bits of the hash of each word without one character: id in the low bits of an entry, low bits of the hash in
+ * the others.
+ */
+function nearIndex(
+  bytes: Uint8Array,
+  starts: Uint32Array,
+  isNear: (id: number) => boolean,
+  firstEdit: number,
+): Pick<DictionaryData, 'nearStarts' | 'nearEntries'> {
+  const count = starts.length - 1;
+  const hashes = new Uint32Array(MAX_KEY);
+  const places = new Uint16Array(MAX_KEY);
+  const eachHash = (use: (hash: number, id: number) => void): void => {
+    for (let id = 0; id < count; id++) {
+      if (!isNear(id)) continue;
+      const start = starts[id] ?? 0;
+      const end = starts[id + 1] ?? 0;
+      const found = hashesWithoutOne(bytes, start, end, firstEdit, hashes, places);
+      for (let at = 0; at < found; at++) use(hashes[at] ?? 0, id);
+    }
+  };
+  let total = 0;
+  eachHash(() => {
+    total += 1;
+  });
+  const bucketBits = Math.max(4, Math.ceil(Math.log2(total / 4 + 1)));
+  const shift = 32 - bucketBits;
+  const nearStarts = new Uint32Array(2 ** bucketBits + 1);
+  eachHash((hash) => {
+    const after = (hash >>> shift) + 1;
+    nearStarts[after] = (nearStarts[after] ?? 0) + 1;
+  });
+  for (let at = 1; at < nearStarts.length; at++)
+    nearStarts[at] = (nearStarts[at] ?? 0) + (nearStarts[at - 1] ?? 0);
+  const next = nearStarts.slice();
+  const nearEntries = new Uint32Array(total);
+  const idBits = bitsFor(count);
+  eachHash((hash, id) => {
+    const bucket = hash >>> shift;
+    const place = next[bucket] ?? 0;
+    nearEntries[place] = ((hash << idBits) | id) >>> 0;
+    next[bucket] = place + 1;
+  });
+  return { nearStarts, nearEntries };
+}

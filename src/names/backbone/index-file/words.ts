@@ -1,0 +1,153 @@
+import { Buffer } from 'node:buffer';
+
+/** Longest key that is kept whole; what is longer counts as odd (see `KeyWords`). */
+export const MAX_KEY = 512;
+const SPACE = 0x20;
+const PRIME = 0x01000193;
+
+/** `PRIME` to the power of its place, modulo 2³². */
+const powers = powersOf(PRIME, MAX_KEY + 1);
+
+function powersOf(base: number, count: number): Int32Array {
+  const table = new Int32Array(count);
+  let power = 1;
+  for (let at = 0; at < count; at++) {
+    table[at] = power;
+    power = Math.imul(power, base);
+  }
+  return table;
+}
+
+/** Scatters a polynomial sum over all 32 bits. */
+function mixed(sum: number): number {
+  let hash = sum ^ (sum >>> 15);
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  hash ^= hash >>> 12;
+  hash = Math.imul(hash, 0x297a2d39);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+function sumOf(bytes: Uint8Array, from: number, to: number): number {
+  let sum = 0;
+  for (let at = from; at < to; at++) sum = (Math.imul(sum, PRIME) + (bytes[at] ?? 0) + 1) | 0;
+  return sum;
+}
+
+/** 32-bit hash of a word. */
+export const hashOf = (bytes: Uint8Array, from: number, to: number): number =>
+  mixed(sumOf(bytes, from, to));
+
+/**
+ * Hashes of a word with one of its characters left out, from the character `first` on, one for each different outcome, written to
+ * `out` (and the places of the characters to `places`). Returns their number.
+ */
+export function hashesWithoutOne(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  first: number,
+  out: Uint32Array,
+  places: Uint16Array,
+): number {
+  let count = 0;
+  let head = sumOf(bytes, from, from + first);
+  let rest = sumOf(bytes, from + first, to);
+  for (let at = from + first; at < to; at++) {
+    const code = (bytes[at] ?? 0) + 1;
+    const behind = to - at - 1;
+    rest = (rest - Math.imul(code, powers[behind] ?? 0)) | 0;
+    // Leaving out either of two equal neighbours gives the same word.
+    if (at + 1 >= to || bytes[at + 1] !== bytes[at]) {
+      out[count] = mixed((Math.imul(head, powers[behind] ?? 0) + rest) | 0);
+      places[count++] = at - from;
+    }
+    head = (Math.imul(head, PRIME) + code) | 0;
+  }
+  return count;
+}
+
+/**
+ * What a word is made of, in 32 bits: which letters it has (bits 0–25 a–z, 26 anything else) and its length (bits 27–31, at most
+ * 31). Words few edits apart have signatures few bits apart.
+ */
+export function signatureOf(bytes: Uint8Array, from: number, to: number): number {
+  let letters = 0;
+  for (let at = from; at < to; at++) {
+    const letter = (bytes[at] ?? 0) - 0x61;
+    letters |= 1 << (letter >= 0 && letter < 26 ? letter : 26);
+  }
+  return ((Math.min(to - from, 31) << 27) | letters) >>> 0;
+}
+
+const LETTERS = 0x07ff_ffff;
+
+/** Whether words of these signatures can be at most `edits` apart. */
+export function mayBeNear(one: number, other: number, edits: number): boolean {
+  const longer = (one >>> 27) - (other >>> 27);
+  if (longer > edits || longer < -edits) return false;
+  let bits = (one ^ other) & LETTERS;
+  for (let left = edits + edits; bits !== 0; left--) {
+    if (left === 0) return false;
+    bits &= bits - 1;
+  }
+  return true;
+}
+
+/**
+ * A look-up key in bytes, divided into the three parts by which the index is ordered: the first word, the second, and all others
+ * together. Characters beyond Latin-1 become 0 and what is beyond `MAX_KEY` is cut off; such a key is odd: names found by it must
+ * be compared with it in full.
+ */
+export class KeyWords {
+  readonly bytes = Buffer.alloc(MAX_KEY);
+  length = 0;
+  isOdd = false;
+  firstEnd = 0;
+  /** Equal to `secondEnd` where there is no second word; likewise `tailStart` and `length`. */
+  secondStart = 0;
+  secondEnd = 0;
+  tailStart = 0;
+
+  /** Takes a key; false where it has no word. */
+  read(key: string): boolean {
+    const { bytes } = this;
+    let length = 0;
+    let isOdd = false;
+    let spaces = 0;
+    for (let at = 0; at < key.length; at++) {
+      const code = key.charCodeAt(at);
+      if (code === SPACE && (length === 0 || bytes[length - 1] === SPACE)) continue;
+      if (length === MAX_KEY) {
+        isOdd = true;
+        break;
+      }
+      if (code === SPACE) this.#space(spaces++, length);
+      if (code > 0xff || code === 0) isOdd = true;
+      bytes[length++] = code > 0xff ? 0 : code;
+    }
+    if (length > 0 && bytes[length - 1] === SPACE) {
+      length -= 1;
+      spaces -= 1;
+    }
+    this.length = length;
+    this.isOdd = isOdd;
+    if (spaces < 1) this.firstEnd = this.secondStart = length;
+    if (spaces < 2) this.secondEnd = this.tailStart = length;
+    return length > 0;
+  }
+
+  /** The key as it was taken. */
+  text(): string {
+    return this.bytes.toString('latin1', 0, this.length);
+  }
+
+  #space(count: number, at: number): void {
+    if (count === 0) {
+      this.firstEnd = at;
+      this.secondStart = at + 1;
+    } else if (count === 1) {
+      this.secondEnd = at;
+      this.tailStart = at + 1;
+    }
+  }
+}
