@@ -57,13 +57,16 @@ export type {
   Authorship,
   AuthorTeam,
   CanonicalName,
+  HybridKind,
   InfraspecificPart,
   NameNote,
+  NameParts,
   NameType,
   NameWarning,
   NameWord,
   ParsedName,
   Span,
+  SurrogateKind,
   WordKind,
 } from './parsed-name.ts';
 export { MAX_NAME_LENGTH, type ParseOptions, parseName } from './parser/parse-name.ts';

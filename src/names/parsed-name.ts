@@ -29,6 +29,10 @@ export type WordKind =
   | 'infraspecies'
   | 'rank'
   | 'hybridChar'
+  | 'graftChimeraChar'
+  | 'virusUninomial'
+  | 'virusGenus'
+  | 'virusSpecies'
   | 'cultivar'
   | 'candidatus'
   | 'comparisonMarker'
@@ -48,8 +52,10 @@ export interface NameWord extends Span {
 
 /** Authors that acted together, with the year in which they did. */
 export interface AuthorTeam {
-  /** Names as normalised ("Michx. fil."), in their order; "et al." is the last of an incomplete team. */
+  /** Names as normalised ("Michx. fil."), in their order; the last of an incomplete team ends in "et al.". */
   readonly authors: readonly string[];
+  /** The whole team as normalised, with its year and those that it is ex, in or emended with. */
+  readonly normalized: string;
   /** Four digits, perhaps with a letter or "?"; null: none is given. */
   readonly year: string | null;
   /** The year stands in parentheses or brackets, or has a question mark. */
@@ -86,7 +92,7 @@ export interface InfraspecificPart {
 
 /** Something that is not quite as it should be; `quality` is gnparser's: 1 fine, 2 usual doubts, 3 grave, 4 not all read. */
 export interface NameWarning {
-  readonly quality: 2 | 3 | 4;
+  readonly quality: 1 | 2 | 3 | 4;
   /** Wording of gnparser, e.g. "Unparsed tail". */
   readonly warning: string;
 }
@@ -109,6 +115,44 @@ export interface CanonicalName {
   readonly full: string;
   readonly simple: string;
   readonly stemmed: string;
+}
+
+/** How a name is a hybrid or a graft-chimera. `notho`: only by its rank ("nothovar."). */
+export type HybridKind =
+  | 'named'
+  | 'notho'
+  | 'formula'
+  | 'namedGraftChimera'
+  | 'graftChimeraFormula';
+
+/** A name that stands for another: "Aus sp. 3", "Aus cf. bus", "Coleoptera BOLD:AAV0432". */
+export type SurrogateKind = 'approximation' | 'comparison' | 'bold';
+
+/** One name taken apart: the whole of a plain name, or one operand of a formula. */
+export interface NameParts {
+  readonly form: 'uninomial' | 'species' | 'approximation' | 'comparison' | 'virus';
+  /** The one word of a name above the species, or null. */
+  readonly uninomial: string | null;
+  /** What the uninomial belongs to ("Cordia" of "Cordia sect. Salimori"), or null. */
+  readonly parent: string | null;
+  /** Marker of the uninomial's rank, as normalised ("subgen."), or null. */
+  readonly rankMarker: string | null;
+  readonly genus: string | null;
+  readonly infragenericEpithet: string | null;
+  readonly specificEpithet: string | null;
+  /** Authorship of the uninomial or of the species, or null. */
+  readonly authorship: Authorship | null;
+  readonly infraspecific: readonly InfraspecificPart[];
+  /** Without quotation marks. */
+  readonly cultivarEpithet: string | null;
+  /** "sp.", "cf." and the like, or null. */
+  readonly marker: string | null;
+  /** Whether the marker stands behind the species ("Aus bus cf. cus"). */
+  readonly isMarkerBelowSpecies: boolean;
+  /** What follows the marker of an approximation, or null. */
+  readonly ignored: string | null;
+  /** Where "×" stands: before the genus or the epithet; null: nowhere. */
+  readonly hybridMark: 'genus' | 'species' | null;
 }
 
 /** A name taken apart. */
@@ -137,8 +181,15 @@ export interface ParsedName {
   readonly infraspecific: readonly InfraspecificPart[];
   readonly cultivarEpithet: string | null;
   readonly isHybrid: boolean;
+  /** How it is a hybrid; null: it is none. */
+  readonly hybrid: HybridKind | null;
+  readonly surrogate: SurrogateKind | null;
   readonly isCandidatus: boolean;
   readonly isBacterial: boolean;
+  /** The genus is a bacterial one, and one of another kingdom has the same name. */
+  readonly isBacterialHomonym: boolean;
+  /** The letters had to be brought into the usual case ("ABIES ALBA"); what is said of words is of the mended ones. */
+  readonly isCaseMended: boolean;
   /** Marked as extinct (†). */
   readonly isExtinct: boolean;
   readonly canonical: CanonicalName | null;
@@ -146,6 +197,8 @@ export interface ParsedName {
   readonly normalized: string | null;
   /** Authorship of the whole name, i.e. of its last part, or null. */
   readonly authorship: Authorship | null;
+  /** The name, or the operands of a formula, in their order; empty where nothing was parsed. */
+  readonly parts: readonly NameParts[];
   readonly words: readonly NameWord[];
   readonly notes: readonly NameNote[];
   /** What could not be read, from its first character (a space) to the end of the text; null: nothing. */

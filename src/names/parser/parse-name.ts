@@ -1,0 +1,333 @@
+import type { NomenclaturalCode, Rank } from '../../terms/index.ts';
+import type {
+  CanonicalName,
+  InfraspecificPart,
+  NameParts,
+  NameType,
+  NameWord,
+  ParsedName,
+  SurrogateKind,
+} from '../parsed-name.ts';
+import { bacterialGenus } from './bacteria.ts';
+import { canonicalOf, normalizedOf } from './canonical.ts';
+import { isUpper } from './chars.ts';
+import { isHybridMark } from './hybrid-mark.ts';
+import { type Found, type Parts, readBareSpecies, readName } from './names.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { Reader, type Word } from './reader.ts';
+import { orderWarnings, WARNINGS } from './warnings.ts';
+
+/** What is known of a name beside its text. */
+export interface ParseOptions {
+  readonly code?: NomenclaturalCode | null;
+  readonly rank?: Rank | null;
+  /** Authorship that a source gives in a field of its own. */
+  readonly authorship?: string | null;
+  /** Whether names of cultivars and graft-chimeras are read (ICNCP). */
+  readonly withCultivars?: boolean;
+}
+
+/** Longer texts are no names. In UTF-16 units. */
+export const MAX_NAME_LENGTH = 4096;
+
+const reader = new Reader();
+
+/** Takes a scientific name apart. Never throws; says in `type`, `quality` and `warnings` what it could not read. */
+export function parseName(text: string, options: ParseOptions = {}): ParsedName {
+  if (text.length > MAX_NAME_LENGTH) return unparsed(text, 'noName', false);
+  const whole = withAuthorship(text, options.authorship);
+  const prepared = prepare(whole);
+  if (prepared.isVirus) return unparsed(whole, 'virus', prepared.isExtinct);
+  if (prepared.isUnparsable) return unparsed(whole, 'placeholder', prepared.isExtinct);
+  const r = reader;
+  r.begin(prepared.text, 0, prepared.end, prepared.underscores);
+  const read = readAll(r, options.withCultivars ?? false);
+  if (read === null) return unparsed(whole, 'noName', prepared.isExtinct);
+  return assemble(whole, prepared, r, read, options);
+}
+
+function withAuthorship(text: string, authorship: string | null | undefined): string {
+  const more = authorship?.trim() ?? '';
+  return more === '' || text.includes(more) ? text : `${text.trimEnd()} ${more}`;
+}
+
+interface Read {
+  readonly parts: readonly Parts[];
+  readonly found: Found;
+}
+
+const plus = 0x2b;
+
+function readAll(r: Reader, withCultivars: boolean): Read | null {
+  const found: Found = {
+    hybrid: null,
+    isCandidatus: false,
+    cultivarStart: -1,
+    withCultivars,
+    lastMarker: null,
+  };
+  r.at = r.afterSpaces(0);
+  const first = readFirst(r, found);
+  if (first === null) return null;
+  const parts = readFormula(r, first, found);
+  const code = r.code(r.at);
+  if (!r.isBreak(r.at) && code !== 0x3b && code !== 0x2c) return null;
+  return { parts, found };
+}
+
+function readFirst(r: Reader, found: Found): Parts | null {
+  const at = r.at;
+  const code = r.code(at);
+  const isLetterMark = (code === 0x78 || code === 0x58) && isUpper(r.code(at + 1));
+  if (isLetterMark || isHybridMark(r, at)) return readHybridGenus(r, found);
+  if (code === plus && found.withCultivars) return readGraftGenus(r, found);
+  if (code === 0x43 && r.text.startsWith('Candidatus', at) && r.isSpaceAt(at + 10)) {
+    return readCandidatus(r, found);
+  }
+  return readName(r, found);
+}
+
+function readHybridGenus(r: Reader, found: Found): Parts | null {
+  const at = r.at;
+  r.word('hybridChar', at, at + 1, '×');
+  r.at = r.afterSpaces(at + 1);
+  const isGlued = r.at === at + 1;
+  const parts = readName(r, found);
+  if (parts === null) return null;
+  r.warn(WARNINGS.hybridNamed);
+  if (isGlued) r.warn(WARNINGS.hybridNoSpace);
+  found.hybrid = 'named';
+  parts.hybridMark = 'genus';
+  return parts;
+}
+
+function readGraftGenus(r: Reader, found: Found): Parts | null {
+  const at = r.at;
+  r.word('graftChimeraChar', at, at + 1, '+');
+  r.at = r.afterSpaces(at + 1);
+  const isGlued = r.at === at + 1;
+  const parts = readName(r, found);
+  if (parts === null) return null;
+  r.warn(WARNINGS.graftNamed);
+  if (isGlued) r.warn(WARNINGS.graftNoSpace);
+  found.hybrid = 'namedGraftChimera';
+  parts.hybridMark = 'genus';
+  return parts;
+}
+
+function readCandidatus(r: Reader, found: Found): Parts | null {
+  const mark = r.mark();
+  r.word('candidatus', r.at, r.at + 10);
+  r.at = r.afterSpaces(r.at + 10);
+  const parts = readName(r, found);
+  if (parts === null) {
+    r.reset(mark);
+    return readName(r, found);
+  }
+  found.isCandidatus = true;
+  r.warn(WARNINGS.candidatus);
+  return parts;
+}
+
+/** Reads what the first name is crossed (or grafted) with. */
+function readFormula(r: Reader, first: Parts, found: Found): Parts[] {
+  const parts = [first];
+  for (;;) {
+    const at = r.afterSpaces(r.at);
+    if (at === r.at || at >= r.end) break;
+    const isGraft = found.withCultivars && r.code(at) === plus && r.isBreak(at + 1);
+    if (!isGraft && !isHybridMark(r, at)) break;
+    r.word(isGraft ? 'graftChimeraChar' : 'hybridChar', at, at + 1, isGraft ? '+' : '×');
+    found.hybrid = isGraft ? 'graftChimeraFormula' : 'formula';
+    r.at = at + 1;
+    const operand = readOperand(r, first, found, isGraft);
+    if (operand !== null) parts.push(operand);
+  }
+  if (found.hybrid === 'formula') r.warn(WARNINGS.hybridFormula);
+  if (found.hybrid === 'graftChimeraFormula') r.warn(WARNINGS.graftFormula);
+  return parts;
+}
+
+function readOperand(r: Reader, first: Parts, found: Found, isGraft: boolean): Parts | null {
+  const end = r.at;
+  r.at = r.afterSpaces(end);
+  const bare = readBareSpecies(r, first.genus ?? first.uninomial ?? '', found);
+  if (bare !== null) {
+    r.warn(isGraft ? WARNINGS.graftIncomplete : WARNINGS.hybridIncomplete);
+    return bare;
+  }
+  const start = r.words.length;
+  const operand = readName(r, found);
+  if (operand === null) {
+    r.at = end;
+    r.warn(isGraft ? WARNINGS.graftProbablyIncomplete : WARNINGS.hybridProbablyIncomplete);
+    return null;
+  }
+  expandGenus(operand, first, r.words[start]);
+  return operand;
+}
+
+/** "Aus bus × A. cus": the abbreviated genus is the first one's. */
+function expandGenus(operand: Parts, first: Parts, word: Word | undefined): void {
+  const { genus } = operand;
+  if (genus === null || !genus.endsWith('.') || first.genus === null || word === undefined) return;
+  if (!first.genus.startsWith(genus.slice(0, -1))) return;
+  operand.genus = first.genus;
+  word.normalized = first.genus;
+}
+
+const noNotes: ParsedName['notes'] = Object.freeze([]);
+const noParts: readonly NameParts[] = Object.freeze([]);
+const noWords: readonly NameWord[] = Object.freeze([]);
+const noInfraspecific: readonly InfraspecificPart[] = Object.freeze([]);
+
+function unparsed(verbatim: string, type: NameType, isExtinct: boolean): ParsedName {
+  return {
+    verbatim,
+    type,
+    isParsed: false,
+    quality: 0,
+    warnings: [],
+    code: type === 'virus' ? 'VIRUS' : null,
+    rank: 'UNRANKED',
+    cardinality: 0,
+    uninomial: null,
+    genus: null,
+    infragenericEpithet: null,
+    specificEpithet: null,
+    infraspecificEpithet: null,
+    infraspecific: noInfraspecific,
+    cultivarEpithet: null,
+    isHybrid: false,
+    hybrid: null,
+    surrogate: null,
+    isCandidatus: false,
+    isBacterial: false,
+    isBacterialHomonym: false,
+    isCaseMended: false,
+    isExtinct,
+    canonical: null,
+    normalized: null,
+    authorship: null,
+    parts: noParts,
+    words: noWords,
+    notes: noNotes,
+    tail: null,
+  };
+}
+
+function assemble(
+  verbatim: string,
+  prepared: Prepared,
+  r: Reader,
+  { parts, found }: Read,
+  options: ParseOptions,
+): ParsedName {
+  const [first] = parts;
+  if (first === undefined) return unparsed(verbatim, 'noName', prepared.isExtinct);
+  const isFormula = found.hybrid === 'formula' || found.hybrid === 'graftChimeraFormula';
+  const last = first.infraspecific.at(-1);
+  const tail = tailOf(prepared, r, found);
+  if (tail !== null) r.warn(WARNINGS.tail);
+  if (prepared.hasMarkup) r.warn(WARNINGS.html);
+  if (prepared.underscores || r.hasOddSpace(0, prepared.end)) r.warn(WARNINGS.oddSpace);
+  if (prepared.text.includes('\ufffd')) r.warn(WARNINGS.brokenUtf8);
+  const genus = first.genus ?? first.parent ?? first.uninomial ?? '';
+  const bacterial = found.isCandidatus ? 'yes' : bacterialGenus(genus);
+  if (bacterial === 'maybe') r.warn(WARNINGS.bacteriaMaybe);
+  const warnings = orderWarnings(r.warnings);
+  const gravest = warnings[0]?.quality ?? 1;
+  const surrogate = surrogateOf(first, tail);
+  const cardinality = isFormula || surrogate === 'bold' ? 0 : cardinalityOf(first);
+  return {
+    verbatim,
+    type: isFormula ? 'hybridFormula' : typeOf(first, surrogate),
+    isParsed: true,
+    quality: gravest,
+    warnings,
+    code: options.code ?? codeOf(first, found, bacterial),
+    rank: options.rank ?? rankOf(first, isFormula),
+    cardinality,
+    uninomial: first.uninomial,
+    genus: first.genus,
+    infragenericEpithet: first.infragenericEpithet,
+    specificEpithet: first.specificEpithet,
+    infraspecificEpithet: last?.epithet ?? null,
+    infraspecific: first.infraspecific,
+    cultivarEpithet: first.cultivarEpithet,
+    isHybrid: found.hybrid !== null,
+    hybrid: found.hybrid,
+    surrogate,
+    isCandidatus: found.isCandidatus,
+    isBacterial: bacterial === 'yes',
+    isBacterialHomonym: bacterial === 'maybe',
+    isCaseMended: false,
+    isExtinct: prepared.isExtinct,
+    canonical: canonicalOf(parts, found) satisfies CanonicalName,
+    normalized: normalizedOf(parts, found),
+    authorship: isFormula ? null : last === undefined ? first.authorship : last.authorship,
+    parts,
+    words: placed(r.words, prepared.offsets),
+    notes: noNotes,
+    tail,
+  };
+}
+
+function tailOf(prepared: Prepared, r: Reader, found: Found): string | null {
+  const { text } = prepared;
+  const rest = text.slice(r.at).trimEnd();
+  if (rest !== '') return rest;
+  return found.cultivarStart < 0 ? null : text.slice(found.cultivarStart).trimEnd();
+}
+
+function surrogateOf(first: Parts, tail: string | null): SurrogateKind | null {
+  if (first.marker !== null) return first.marker === 'cf.' ? 'comparison' : 'approximation';
+  return tail !== null && /bold:/i.test(tail) ? 'bold' : null;
+}
+
+function cardinalityOf(parts: Parts): number {
+  if (parts.form === 'approximation') return 0;
+  const more = parts.cultivarEpithet === null ? 0 : 1;
+  if (parts.uninomial !== null) return 1 + more;
+  return (parts.specificEpithet === null ? 1 : 2) + parts.infraspecific.length + more;
+}
+
+const typeOf = (first: Parts, surrogate: SurrogateKind | null): NameType =>
+  surrogate === 'bold' ? 'otu' : first.marker !== null ? 'informal' : 'scientific';
+
+function rankOf(first: Parts, isFormula: boolean): Rank {
+  if (isFormula) return 'UNRANKED';
+  if (first.cultivarEpithet !== null) return 'CULTIVAR';
+  const last = first.infraspecific.at(-1);
+  if (last !== undefined) return last.rank;
+  if (first.specificEpithet !== null) return 'SPECIES';
+  if (first.form === 'approximation') return 'SPECIES';
+  return markerRanks[first.rankMarker ?? ''] ?? 'UNRANKED';
+}
+
+const markerRanks: Readonly<Record<string, Rank>> = {
+  'subgen.': 'SUBGENUS',
+  'sect.': 'SECTION',
+  'subsect.': 'SUBSECTION',
+  'ser.': 'SERIES',
+  'subser.': 'SUBSERIES',
+  'trib.': 'TRIBE',
+  'subtrib.': 'SUBTRIBE',
+  'supertrib.': 'SUPERTRIBE',
+  'fam.': 'FAMILY',
+  'subfam.': 'SUBFAMILY',
+};
+
+function codeOf(first: Parts, found: Found, bacterial: string | null): NomenclaturalCode | null {
+  if (first.cultivarEpithet !== null) return 'CULTIVARS';
+  return bacterial === 'yes' || found.isCandidatus ? 'BACTERIAL' : null;
+}
+
+/** The words at their places in the verbatim text. */
+function placed(words: readonly Word[], offsets: readonly number[] | null): readonly NameWord[] {
+  if (offsets === null) return words;
+  return words.map((word) => {
+    const start = offsets[word.start] ?? 0;
+    return { ...word, start, end: (offsets[word.end - 1] ?? start) + 1 };
+  });
+}

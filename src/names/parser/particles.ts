@@ -1,0 +1,63 @@
+/** Small words before a family name that belong to it; each is followed by a space. */
+export const particles: ReadonlySet<string> = new Set(
+  (
+    'ab af al av bin bis da dal dalla das de degli dei del dela delas della delle den der des di do dos du e el i ' +
+    "ibn la las le lo los op ten ter thor tot und van vom von zu zum zur v 't"
+  ).split(' '),
+);
+
+/** Particles that only follow another one or a name ("Aguilar-Amat i Banús"): alone they begin nothing. */
+export const innerParticles: ReadonlySet<string> = new Set(['e', 'i', 'lo', 'op', 'tot', 'und']);
+
+/** Second words of particles of two: "de los", "von dem". */
+const seconds: Readonly<Record<string, readonly string[]>> = {
+  de: ['la', 'las', 'lo', 'los', 'l'],
+  von: ['dem', 'den', 'der', 'd.', 'zu'],
+  van: ['den', 'der', 'de', 'ter'],
+  v: ['d'],
+  zu: ['der'],
+};
+
+/** Whether the two make one particle. gnparser gives some of them as one word. */
+export const isDoubleParticle = (first: string, second: string): boolean =>
+  seconds[first]?.includes(second) ?? false;
+
+/** Words that gnparser keeps together with what precedes them. */
+export const gluedParticles: ReadonlySet<string> = new Set([
+  'de los',
+  'de las',
+  'de la',
+  'von dem',
+  'von d.',
+  'v d',
+]);
+
+/**
+ * Species whose epithet is also a particle, a marker or a remark, by genus: only with these genera is the word an
+ * epithet. Provenance: names in use in the Catalogue of Life; kept to words that are read otherwise elsewhere.
+ */
+const odd: Readonly<Record<string, string>> = {
+  ab: 'Selenops',
+  bis: 'Ruteloryctes',
+  da: 'Semiothisa Trichosternus',
+  dela: 'Antaplaga Baeolidia Dicentria Eulaira Paralvinella Scoparia Tortolena',
+  den: 'Agnetina Gnathopleustes',
+  des: 'Desmoxytes',
+  dos: 'Meteorus Stenoecia',
+  du: 'Sympycnus',
+  la: 'Bolitoglossa Leptonetela',
+  not: 'Agra',
+  prion: 'Bolivina Euragallia Microgoneplax',
+  satellites: 'Bembidion Erateina Ithomeis Nephodia',
+  subser: 'Serina',
+  van: 'Nocaracris Zodarion',
+  zu: 'Malamatidia',
+};
+
+const oddGenera = new Map(
+  Object.entries(odd).map(([epithet, genera]) => [epithet, new Set(genera.split(' '))]),
+);
+
+/** Whether a word that looks like a particle or a remark is an epithet of this genus. */
+export const isOddEpithet = (genus: string, word: string): boolean =>
+  oddGenera.get(word)?.has(genus) ?? false;

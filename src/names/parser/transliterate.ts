@@ -1,0 +1,42 @@
+/** Letters that names transcribe by more than leaving out the mark (ICN Art. 60.7, ICZN Art. 32.5.2.1). */
+const digraphs: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  å: 'ao',
+  æ: 'ae',
+  ö: 'oe',
+  ø: 'oe',
+  œ: 'oe',
+  ü: 'ue',
+  Ä: 'Ae',
+  Å: 'Ao',
+  Æ: 'Ae',
+  Ö: 'Oe',
+  Ø: 'Oe',
+  Œ: 'Oe',
+  Ü: 'Ue',
+  ß: 'ss',
+  ſ: 's',
+  đ: 'd',
+  Đ: 'D',
+  ð: 'd',
+  Ð: 'D',
+  þ: 'th',
+  Þ: 'Th',
+  ł: 'l',
+  Ł: 'L',
+  ı: 'i',
+  ŗ: 'r',
+  ħ: 'h',
+};
+
+const marks = /\p{M}+/gu;
+
+const transcribe = (char: string): string =>
+  digraphs[char] ?? char.normalize('NFD').replace(marks, '');
+
+/** A word of a name in the letters of the Latin alphabet: "Aëtosaurus" → "Aetosaurus", "mülleri" → "muelleri". */
+export function transliterate(word: string): string {
+  let text = '';
+  for (const char of word) text += char < '\x80' || char === '\ufffd' ? char : transcribe(char);
+  return text;
+}
