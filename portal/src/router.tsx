@@ -51,7 +51,34 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./pages/run-page.tsx'), 'RunPage'),
 });
 
-const routeTree = root.addChildren([search, item, datasets, dataset, quality, runs, run]);
+const names = createRoute({
+  getParentRoute: () => root,
+  path: '/names',
+  component: lazyRouteComponent(() => import('./pages/names-page.tsx'), 'NamesPage'),
+});
+const matching = createRoute({
+  getParentRoute: () => root,
+  path: '/names/match',
+  component: lazyRouteComponent(() => import('./pages/match-page.tsx'), 'MatchPage'),
+});
+const taxon = createRoute({
+  getParentRoute: () => root,
+  path: '/taxon/$key',
+  component: lazyRouteComponent(() => import('./pages/taxon-page.tsx'), 'TaxonPage'),
+});
+
+const routeTree = root.addChildren([
+  search,
+  item,
+  datasets,
+  dataset,
+  quality,
+  names,
+  matching,
+  taxon,
+  runs,
+  run,
+]);
 
 /** The portal's addresses. */
 export const createPortalRouter = () =>

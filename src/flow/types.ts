@@ -1,5 +1,3 @@
-import type { RematchCounts } from '../lake/index.ts';
-
 /** State of a run at one moment; what the terminal, SSE and the run page draw. */
 export interface RunProgress {
   readonly runId: string;
@@ -92,7 +90,14 @@ export interface RunReport {
   }[];
   readonly issues: Readonly<Record<string, number>>;
   /** Parts that were carried over but met another backbone; absent where there was none. */
-  readonly rematched?: RematchCounts;
+  readonly rematched?: {
+    readonly parts: number;
+    readonly items: number;
+    /** Distinct names with their classification. */
+    readonly names: number;
+    /** Items whose accepted taxon is another one now. */
+    readonly changedItems: number;
+  };
   readonly timings: {
     readonly planMs: number;
     readonly readMs: number;

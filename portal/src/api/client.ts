@@ -42,10 +42,20 @@ function errorOf(status: number, body: unknown): ApiError {
   );
 }
 
-async function get(path: string, signal: AbortSignal): Promise<Answer> {
-  const response = await fetch(path, { headers: { accept: 'application/json' }, signal });
+/** What the server answers as JSON; throws `ApiError` where it refuses. */
+export async function getJson(path: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(path, {
+    ...init,
+    headers: { accept: 'application/json', ...init.headers },
+  });
   const body: unknown = await response.json().catch(() => null);
-  if (!response.ok || !isAnswer(body)) throw errorOf(response.status, body);
+  if (!response.ok || body === null) throw errorOf(response.status, body);
+  return body;
+}
+
+async function get(path: string, signal: AbortSignal): Promise<Answer> {
+  const body = await getJson(path, { signal });
+  if (!isAnswer(body)) throw errorOf(200, body);
   return body;
 }
 
@@ -56,7 +66,7 @@ async function listAt<T>(path: string, signal: AbortSignal): Promise<readonly T[
   return (Array.isArray(results) ? results : []) as readonly T[];
 }
 
-const segment = encodeURIComponent;
+export const segment = encodeURIComponent;
 
 export async function fetchResults(query: string, signal: AbortSignal): Promise<ResultPage> {
   const body = await get(`/v1/occurrence/search?${query}`, signal);

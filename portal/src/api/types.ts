@@ -11,7 +11,12 @@ import type {
   ValueChange,
 } from '../../../src/publish/quality/types.ts';
 import type { Run, Snapshot } from '../../../src/registry/types.ts';
-import type { AccessPoint, Agent, Identifier } from '../../../src/terms/records.ts';
+import type {
+  AccessPoint,
+  Agent,
+  ClassifiedTaxon,
+  Identifier,
+} from '../../../src/terms/records.ts';
 
 export type { PartitionProgress } from '../../../src/flow/types.ts';
 export type {
@@ -44,6 +49,11 @@ export interface Hit {
   readonly scientificName: string | null;
   readonly kingdom: string | null;
   readonly family: string | null;
+  /** The accepted taxon of the backbone, and how it was found. */
+  readonly acceptedTaxonKey: number | null;
+  readonly acceptedScientificName: string | null;
+  readonly taxonMatchType: string | null;
+  readonly classification: readonly ClassifiedTaxon[];
   readonly countryCode: string | null;
   readonly country: string | null;
   readonly stateProvince: string | null;
@@ -116,6 +126,7 @@ export interface ItemDetail extends Hit {
   readonly infraspecificEpithet: string | null;
   readonly taxonRank: string | null;
   readonly scientificNameAuthorship: string | null;
+  readonly taxonMatchConfidence: number | null;
   /** Widest first. */
   readonly geologicalTime: readonly string[];
   readonly earliestAgeInMa: number | null;

@@ -229,6 +229,13 @@ function UnderstoodText({ one }: { readonly one: Understood }) {
       </Link>
     );
   }
+  if (one.taxonKey !== undefined) {
+    return (
+      <Link to="/taxon/$key" params={{ key: String(one.taxonKey) }} className="same">
+        {one.text}
+      </Link>
+    );
+  }
   if (one.href === undefined) return one.text;
   return (
     <a href={one.href} target="_blank" rel="noreferrer" className="out">

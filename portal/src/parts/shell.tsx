@@ -75,6 +75,9 @@ export function Shell() {
                 <Link to="/datasets">Datasets</Link>
               </li>
               <li>
+                <Link to="/names">Names</Link>
+              </li>
+              <li>
                 <Link to="/runs">
                   Runs
                   {running > 0 && (
@@ -105,6 +108,9 @@ export function Shell() {
             </li>
             <li>
               <Link to="/datasets">Datasets</Link>
+            </li>
+            <li>
+              <Link to="/names">Names</Link>
             </li>
             <li>
               <Link to="/runs">Runs</Link>

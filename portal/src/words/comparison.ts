@@ -1,6 +1,7 @@
 import type { ItemDetail, JsonObject } from '../api/types.ts';
 import { constantWords, coordinates, countryName, dateWords, words } from './format.ts';
 import { licenseWords } from './licenses.ts';
+import { isItalicRank } from './taxa.ts';
 import {
   ages,
   boxAround,
@@ -15,6 +16,7 @@ import {
   quantity,
   ranked,
   searchFor,
+  taxonFound,
   type Understood,
 } from './understood.ts';
 import { type LabelledPath, type Written, writtenAtAny } from './written.ts';
@@ -102,6 +104,7 @@ const what = (item: ItemDetail): readonly Line[] => [
       ...linked(item.scientificName === null ? [] : [item.scientificName], 'scientificName').map(
         (name) => ({ ...name, scientific: true }),
       ),
+      ...taxonFound(item),
       ...ranked('Authorship', item.scientificNameAuthorship),
       ...constant('Rank', item.taxonRank),
       ...plain(item.vernacularName),
@@ -131,6 +134,12 @@ const what = (item: ItemDetail): readonly Line[] => [
         ? []
         : [{ label: 'Family', text: item.family, search: { family: [item.family] } }]),
       ...ranked('Genus', item.genus),
+      ...item.classification.map(({ rank, key, name }) => ({
+        label: `${constantWords(rank)} in the backbone`,
+        text: name,
+        scientific: isItalicRank(rank),
+        taxonKey: key,
+      })),
       ...ranked('Specific epithet', item.specificEpithet),
       ...ranked('Infraspecific epithet', item.infraspecificEpithet),
     ],

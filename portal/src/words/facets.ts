@@ -1,5 +1,6 @@
 import { countryName, words } from './format.ts';
 import { licenseWords } from './licenses.ts';
+import { matchTypeWords } from './taxa.ts';
 
 /** A facet of the sidebar; facets and filter parameters go by one name. */
 export interface FacetDefinition {
@@ -20,7 +21,13 @@ export const FILTER_PARAMS = [
   'topic',
   'culture',
   'scientificName',
+  'taxonKey',
+  'kingdom',
+  'class',
+  'order',
   'family',
+  'genus',
+  'taxonMatchType',
   'creator',
   'license',
   'mediaLicense',
@@ -48,7 +55,12 @@ export const SIDEBAR: readonly FacetDefinition[] = [
   facet('place', 'Place'),
   facet('creator', 'Maker or collector'),
   facet('scientificName', 'Scientific name'),
+  facet('kingdom', 'Kingdom'),
+  facet('class', 'Class'),
+  facet('order', 'Order'),
   facet('family', 'Family'),
+  facet('genus', 'Genus'),
+  facet('taxonMatchType', 'Match of the name'),
   facet('mediaType', 'Media'),
   facet('license', 'Licence of the record'),
   facet('mediaLicense', 'Licence of the media'),
@@ -60,7 +72,9 @@ export const SIDEBAR: readonly FacetDefinition[] = [
 export const facetLabel = (param: FilterParam): string =>
   param === 'value'
     ? 'Exactly, in any field'
-    : (SIDEBAR.find((one) => one.param === param)?.label ?? param);
+    : param === 'taxonKey'
+      ? 'Taxon'
+      : (SIDEBAR.find((one) => one.param === param)?.label ?? param);
 
 /** A facet value in words; dataset keys need the titles. */
 export function valueWords(
@@ -76,6 +90,8 @@ export function valueWords(
     case 'license':
     case 'mediaLicense':
       return licenseWords(value)?.short ?? value;
+    case 'taxonMatchType':
+      return matchTypeWords(value);
     case 'issue':
     case 'basisOfRecord':
     case 'recordType':

@@ -32,6 +32,7 @@ export const KIND_WORDS: Readonly<Record<Run['kind'], string>> = {
   ingest: 'Ingest',
   index: 'Index',
   forget: 'Forget',
+  rematch: 'Match of names',
 };
 
 export const STATE_WORDS: Readonly<Record<Run['state'], string>> = {

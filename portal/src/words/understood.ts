@@ -3,6 +3,7 @@ import type { SearchState } from '../state/search-state.ts';
 import type { FilterParam } from './facets.ts';
 import { constantWords, dateWords } from './format.ts';
 import { personId } from './people-ids.ts';
+import { isItalicRank, matchTypeWords } from './taxa.ts';
 
 /** One thing that was understood of a record, with its label. */
 export interface Understood {
@@ -12,6 +13,8 @@ export interface Understood {
   readonly scientific?: boolean;
   /** Leads to the items that share it. */
   readonly search?: SearchState;
+  /** Leads to the page of this taxon. */
+  readonly taxonKey?: number;
   /** Leads out, to who or what is meant. */
   readonly href?: string;
 }
@@ -83,4 +86,21 @@ export function metres(low: number | null, high: number | null): string | null {
   if (low === null && high === null) return null;
   if (low === null || high === null || low === high) return `${low ?? high} m`;
   return `${low} to ${high} m`;
+}
+
+/** The taxon that the name was found to be, where that says more than the name itself. */
+export function taxonFound(item: ItemDetail): readonly Understood[] {
+  const { acceptedTaxonKey, acceptedScientificName, taxonMatchType, taxonMatchConfidence } = item;
+  if (taxonMatchType === null) return [];
+  const match = { label: 'Match', text: matchTypeWords(taxonMatchType) };
+  if (acceptedTaxonKey === null || acceptedScientificName === null) return [match];
+  return [
+    {
+      label: 'Accepted name',
+      text: acceptedScientificName,
+      scientific: isItalicRank(item.classification.at(-1)?.rank ?? ''),
+      taxonKey: acceptedTaxonKey,
+    },
+    { ...match, text: `${match.text}, ${taxonMatchConfidence ?? 0} % sure` },
+  ];
 }

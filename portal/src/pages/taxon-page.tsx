@@ -1,0 +1,208 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { countsIn } from '../api/client.ts';
+import { overviewQuery } from '../api/queries.ts';
+import { parentsQuery, relatedQuery, type TaxonUsage, taxonQuery } from '../api/taxa.ts';
+import { BarList } from '../parts/bar-list.tsx';
+import { DateLinks } from '../parts/date-links.tsx';
+import { ArrowIcon } from '../parts/icons.tsx';
+import { PictureWall } from '../parts/picture-wall.tsx';
+import { FaultState, Loading } from '../parts/states.tsx';
+import { TaxonLink, TaxonName } from '../parts/taxon-name.tsx';
+import { useTitle } from '../state/use-title.ts';
+import { facetLabel, valueWords } from '../words/facets.ts';
+import { count, counted } from '../words/format.ts';
+import { rankWords, statusWords } from '../words/taxa.ts';
+
+const WALL = 12;
+const LISTS = ['country', 'scientificName', 'unit', 'basisOfRecord'] as const;
+const NO_TITLES: ReadonlyMap<string, string> = new Map();
+
+/** One taxon: its place, its other names, what lies below it, and the items of it. */
+export function TaxonPage() {
+  const { key } = useParams({ from: '/taxon/$key' });
+  const taxon = useQuery(taxonQuery(key));
+  useTitle(taxon.data?.canonicalName ?? null);
+  if (taxon.error !== null) {
+    return <FaultState error={taxon.error} retry={() => void taxon.refetch()} />;
+  }
+  if (taxon.data === undefined) {
+    return (
+      <div className="page">
+        <Loading what="the taxon" />
+      </div>
+    );
+  }
+  const { data } = taxon;
+  return (
+    <article className="page taxon">
+      <Lineage taxonKey={key} />
+      <p className="eyebrow">
+        {rankWords(data.rank)} · {statusWords(data.taxonomicStatus)}
+        {data.extinct && ' · extinct'}
+      </p>
+      <h1>
+        <TaxonName name={data.canonicalName} authorship={data.authorship} rank={data.rank} />
+      </h1>
+      <TaxonFacts taxon={data} />
+      <Items taxon={data} />
+      <div className="names-columns">
+        <Related taxonKey={key} kind="children" title="Below it" />
+        <Related taxonKey={key} kind="synonyms" title="Synonyms" />
+      </div>
+    </article>
+  );
+}
+
+function Lineage({ taxonKey }: { readonly taxonKey: string }) {
+  const parents = useQuery(parentsQuery(taxonKey));
+  return (
+    <nav className="lineage" aria-label="Classification">
+      <ol>
+        <li>
+          <Link to="/names">Names</Link>
+        </li>
+        {(parents.data ?? []).map((one) => (
+          <li key={one.key} title={rankWords(one.rank)}>
+            <TaxonLink taxonKey={one.key} name={one.canonicalName} rank={one.rank} />
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function TaxonFacts({ taxon }: { readonly taxon: TaxonUsage }) {
+  return (
+    <dl className="facts">
+      {taxon.acceptedKey !== undefined && taxon.accepted !== undefined && (
+        <div>
+          <dt>Accepted name</dt>
+          <dd>
+            <TaxonLink taxonKey={taxon.acceptedKey} name={taxon.accepted} rank={taxon.rank} />
+          </dd>
+        </div>
+      )}
+      {taxon.basionymKey !== undefined && taxon.basionym !== undefined && (
+        <div>
+          <dt>Original name</dt>
+          <dd>
+            <TaxonLink taxonKey={taxon.basionymKey} name={taxon.basionym} rank={taxon.rank} />
+          </dd>
+        </div>
+      )}
+      {taxon.accordingTo !== undefined && (
+        <div>
+          <dt>According to</dt>
+          <dd>
+            {taxon.accordingTo}
+            {taxon.taxonID !== undefined && (
+              <>
+                {' '}
+                <code>{taxon.taxonID}</code>
+              </>
+            )}
+          </dd>
+        </div>
+      )}
+      {taxon.numDescendants > 0 && (
+        <div>
+          <dt>Species</dt>
+          <dd>{count(taxon.numDescendants)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function Items({ taxon }: { readonly taxon: TaxonUsage }) {
+  const filter = { taxonKey: [String(taxon.key)] };
+  const overview = useQuery(overviewQuery(filter, LISTS));
+  const pictures = useQuery(
+    overviewQuery({ ...filter, hasMedia: 'true', mediaType: ['StillImage'] }, [], WALL),
+  );
+  if (overview.error !== null) {
+    return <p role="alert">The items could not be loaded: {overview.error.message}</p>;
+  }
+  if (overview.data === undefined) return <Loading what="the items" />;
+  const { count: total, facets } = overview.data;
+  if (total === 0) return <p className="quiet">No item of it is in the collections.</p>;
+  return (
+    <section aria-labelledby="items">
+      <h2 id="items">{counted(total, 'item')}</h2>
+      <p className="actions">
+        <Link to="/" search={filter} className="button primary">
+          See them all <ArrowIcon />
+        </Link>
+      </p>
+      <PictureWall hits={pictures.data?.results ?? []} label="Some pictures" />
+      <DateLinks filter={filter} />
+      <div className="bar-lists">
+        {LISTS.map((param) => (
+          <BarList
+            key={param}
+            title={facetLabel(param)}
+            counts={countsIn(facets, param)}
+            words={(value) => valueWords(param, value, NO_TITLES)}
+            linkTo={(value) => ({ ...filter, [param]: [value] })}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface RelatedProps {
+  readonly taxonKey: string;
+  readonly kind: 'children' | 'synonyms';
+  readonly title: string;
+}
+
+function Related({ taxonKey, kind, title }: RelatedProps) {
+  const related = useInfiniteQuery(relatedQuery(taxonKey, kind));
+  if (related.error !== null) {
+    return <p role="alert">{`${title} could not be loaded: ${related.error.message}`}</p>;
+  }
+  const pages = related.data?.pages ?? [];
+  const total = pages[0]?.count ?? 0;
+  if (total === 0) return null;
+  return (
+    <section aria-labelledby={kind}>
+      <h2 id={kind}>
+        {title} <span className="quiet number">{count(total)}</span>
+      </h2>
+      <ul className="taxon-list">
+        {pages
+          .flatMap(({ results }) => results)
+          .map((one) => (
+            <li key={one.key}>
+              <span>
+                {one.extinct && <span title="Extinct">†</span>}
+                <TaxonLink
+                  taxonKey={one.key}
+                  name={one.canonicalName}
+                  authorship={one.authorship}
+                  rank={one.rank}
+                />
+              </span>
+              <span className="quiet number">
+                {kind === 'children' && one.numDescendants > 0
+                  ? counted(one.numDescendants, 'species', 'species')
+                  : rankWords(one.rank)}
+              </span>
+            </li>
+          ))}
+      </ul>
+      {related.hasNextPage && (
+        <button
+          type="button"
+          className="text-button"
+          disabled={related.isFetchingNextPage}
+          onClick={() => void related.fetchNextPage()}
+        >
+          Show more
+        </button>
+      )}
+    </section>
+  );
+}

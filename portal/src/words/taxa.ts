@@ -1,0 +1,47 @@
+import { constantWords } from './format.ts';
+
+const MATCH_TYPES: Readonly<Record<string, string>> = {
+  EXACT: 'Exact',
+  VARIANT: 'Other spelling of the name',
+  FUZZY: 'Misspelt',
+  HIGHERRANK: 'Only a higher taxon',
+  AMBIGUOUS: 'Several names',
+  NONE: 'Not found',
+};
+
+/** Kind of match, in words. */
+export const matchTypeWords = (type: string): string => MATCH_TYPES[type] ?? type;
+
+/** The kinds of match from the best to the worst. */
+export const MATCH_ORDER: readonly string[] = Object.keys(MATCH_TYPES);
+
+const ROMAN: ReadonlySet<string> = new Set([
+  'DOMAIN',
+  'REALM',
+  'KINGDOM',
+  'PHYLUM',
+  'CLASS',
+  'COHORT',
+  'LEGION',
+  'ORDER',
+  'SECTION_ZOOLOGY',
+  'FALANX',
+  'FAMILY',
+  'TRIBE',
+  'UNRANKED',
+]);
+const PREFIX =
+  /^(?:SUPER|SUB|INFRA|PARV|MICRO|NANO|GIGA|MEGA|GRAND|MIR|MAGN|HYPO|MIN|EPI|SUBTER)(?=[A-Z])/;
+
+/** Names of genera and below are set in italics. */
+export const isItalicRank = (rank: string): boolean =>
+  !ROMAN.has(rank) && !ROMAN.has(rank.replace(PREFIX, ''));
+
+/** `SUBSPECIES` is "Subspecies". */
+export const rankWords = (rank: string): string =>
+  rank === 'UNRANKED' ? 'Without rank' : constantWords(rank);
+
+/** What the status of a usage is called. */
+export const statusWords = (status: string): string =>
+  ({ ACCEPTED: 'Accepted', DOUBTFUL: 'Doubtful', SYNONYM: 'Synonym' })[status] ??
+  constantWords(status);
