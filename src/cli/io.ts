@@ -2,6 +2,8 @@
 export interface Io {
   out(text: string): void;
   note(text: string): void;
+  /** Writes a part of a long result as it is; resolves when more may come. Without it, results go to `out` in pieces. */
+  write?(bytes: Uint8Array | string): Promise<void>;
   /** True when `note` goes to a terminal that can be redrawn. */
   readonly live: boolean;
 }
@@ -13,8 +15,23 @@ export const terminalIo: Io = {
   note: (text) => {
     process.stderr.write(`${text}\n`);
   },
+  write: async (bytes) => {
+    if (!process.stdout.write(bytes)) await drained(process.stdout);
+  },
   live: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
 };
+
+/** Resolves when the stream takes more, or never will. */
+const drained = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    const settle = () => {
+      stream.off('drain', settle);
+      stream.off('close', settle);
+      resolve();
+    };
+    stream.on('drain', settle);
+    stream.on('close', settle);
+  });
 
 /** Rows as a table with aligned columns; numbers to the right. */
 export function table(

@@ -4,6 +4,7 @@ import * as datasets from './commands/datasets.ts';
 import { exportCommand } from './commands/export.ts';
 import { imagesCommand } from './commands/images.ts';
 import { indexCommand, ingestCommand } from './commands/ingest.ts';
+import { addNamesCommands } from './commands/names-flags.ts';
 import { rematchCommand } from './commands/rematch.ts';
 import { REPORT_FORMATS, reportCommand } from './commands/report.ts';
 import { filterFlags, find, item, search } from './commands/search.ts';
@@ -178,6 +179,8 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .command('runs [id]')
     .description('list the runs, or print the report of one')
     .action((id) => datasets.runs(context(), id));
+
+  addNamesCommands(program, context);
 
   program
     .command('serve')

@@ -2,6 +2,30 @@ export { type BuildIndexOptions, buildIndex } from './build-index.ts';
 export { collectAllGarbage } from './collect-garbage.ts';
 export { forget } from './forget.ts';
 export { type IngestOptions, ingest, planDataset } from './ingest.ts';
+export {
+  backboneFileOf,
+  isBackboneFile,
+  openChosenBackbone,
+} from './names/choose-backbone.ts';
+export {
+  NAME_FORMATS,
+  type NameFormat,
+  type NamesOptions,
+  type NamesProgress,
+  type NamesReport,
+  type NamesTask,
+  runNames,
+} from './names/run-names.ts';
+export { NAME_TERMS, type NameTerm } from './names/tables/columns.ts';
+export {
+  TABLE_KINDS,
+  type TableKind,
+  type TableOptions,
+  type TableSource,
+} from './names/tables/read-table.ts';
+export type { ByteSink } from './names/tables/whole-file.ts';
+export type { MatchJson, UsageJson } from './names/tasks/match.ts';
+export { PARSE_SHAPES } from './names/tasks/task.ts';
 export type { IngestPlan, PlannedPartition } from './plan.ts';
 export type { ProgressListener } from './progress.ts';
 export { type Rematched, type RematchReport, rematch } from './taxa/rematch.ts';

@@ -1,0 +1,313 @@
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { OpendrawerError } from '../../errors/index.ts';
+import {
+  type ByteSink,
+  isBackboneFile,
+  NAME_FORMATS,
+  NAME_TERMS,
+  type NameFormat,
+  type NamesReport,
+  type NamesTask,
+  type NameTerm,
+  openChosenBackbone,
+  runNames,
+  type TableKind,
+  type TableSource,
+} from '../../flow/index.ts';
+import { type Backbone, type MatchBehaviour, openBackbone } from '../../names/index.ts';
+import { type Context, withWorkspace } from '../context.ts';
+import { grouped } from '../io.ts';
+import { nameText } from './names-text.ts';
+import { rowProgress } from './row-progress.ts';
+
+export const MATCH_BEHAVIOURS = [
+  'opendrawer',
+  'gbif-v1',
+  'gbif-v2',
+  'col',
+] as const satisfies readonly MatchBehaviour[];
+export const PARSE_FORMATS = ['text', ...NAME_FORMATS, 'gnparser', 'gbif'] as const;
+export const MATCH_FORMATS = ['text', ...NAME_FORMATS] as const;
+type Format = (typeof PARSE_FORMATS)[number];
+
+/** Flags of all commands that read names. */
+export interface TableFlags {
+  readonly file?: string;
+  readonly input?: TableKind;
+  readonly sheet?: string;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  /** False with --no-header. */
+  readonly header?: boolean;
+  readonly nameColumn?: string;
+  readonly authorshipColumn?: string;
+  readonly rankColumn?: string;
+  readonly column?: readonly string[];
+  readonly format?: Format;
+  readonly out?: string;
+  readonly output?: string;
+  readonly threads?: number;
+}
+
+export interface MatchFlags extends TableFlags {
+  readonly backbone?: string;
+  readonly behaviour?: MatchBehaviour;
+  readonly strict?: boolean;
+  readonly pins?: string;
+  readonly explain?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** `opendrawer names parse`. */
+export async function parseCommand(
+  context: Context,
+  names: readonly string[],
+  flags: TableFlags,
+): Promise<void> {
+  const format = formatOf(context, names, flags);
+  const shape = format === 'gnparser' || format === 'gbif' ? format : 'opendrawer';
+  await run(context, names, flags, { kind: 'parse', shape }, format);
+}
+
+/** `opendrawer names stem`. */
+export async function stemCommand(
+  context: Context,
+  names: readonly string[],
+  flags: TableFlags,
+): Promise<void> {
+  await run(context, names, flags, { kind: 'stem' }, formatOf(context, names, flags));
+}
+
+/** `opendrawer names match`. */
+export async function matchCommand(
+  context: Context,
+  names: readonly string[],
+  flags: MatchFlags,
+): Promise<void> {
+  const format = formatOf(context, names, flags);
+  const pins = flags.pins === undefined ? null : readPinsFile(flags.pins);
+  const match = (backbone: Backbone) =>
+    run(
+      context,
+      names,
+      flags,
+      {
+        kind: 'match',
+        memory: backbone.memory,
+        behaviour: flags.behaviour ?? 'opendrawer',
+        isStrict: flags.strict ?? false,
+        pins,
+        explain: flags.explain === true || flags.verbose === true || format === 'text',
+      },
+      format,
+    );
+  const { backbone } = flags;
+  if (backbone !== undefined && isBackboneFile(backbone)) await match(openBackbone(backbone));
+  else await withWorkspace(context, (workspace) => match(openChosenBackbone(workspace, backbone)));
+}
+
+/** The text of a file of pins. Throws SOURCE_NOT_FOUND, PINS_INVALID. */
+export function readPinsFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new OpendrawerError('SOURCE_NOT_FOUND', `${path} cannot be read`, { cause });
+  }
+}
+
+async function run(
+  context: Context,
+  names: readonly string[],
+  flags: TableFlags,
+  task: NamesTask,
+  format: Format | undefined,
+): Promise<void> {
+  const { io, signal } = context;
+  const out = flags.out ?? flags.output;
+  const isText = format === 'text';
+  if (format === 'xlsx' && out === undefined) {
+    throw new OpendrawerError('USAGE', 'A workbook is written to a file', {
+      hint: 'Name it with --out.',
+    });
+  }
+  const progress = rowProgress(io, { isShown: out !== undefined });
+  try {
+    const report = await runNames(
+      sourceOf(names, flags, signal),
+      task,
+      out !== undefined && !isText ? out : isText ? textSink(context, task) : sinkOf(context),
+      {
+        table: {
+          kind: flags.input ?? null,
+          sheet: flags.sheet ?? null,
+          delimiter: delimiterOf(flags.delimiter),
+          encoding: flags.encoding ?? null,
+          hasHeader: flags.header !== false,
+        },
+        columns: columnsOf(flags),
+        format: tableFormat(format),
+        threads: flags.threads,
+        signal,
+        onProgress: progress.listener,
+      },
+    );
+    progress.end();
+    if (names.length === 0) io.note(summary(report, out));
+  } catch (error) {
+    progress.end();
+    throw signal.aborted && out !== undefined
+      ? new OpendrawerError('INTERRUPTED', 'The command was stopped', {
+          cause: error,
+          hint: `${out} was not written. Run it again.`,
+        })
+      : error;
+  }
+}
+
+/** What is asked for, what the name of the output says, or text for arguments; undefined: as the input is. */
+function formatOf(
+  { json }: Context,
+  names: readonly string[],
+  { format, out, output }: TableFlags,
+): Format | undefined {
+  if (format !== undefined) return format;
+  if (json) return 'json';
+  const extension = extname(out ?? output ?? '')
+    .slice(1)
+    .toLowerCase();
+  const told = EXTENSIONS[extension];
+  if (told !== undefined) return told;
+  return names.length > 0 && (out ?? output) === undefined ? 'text' : undefined;
+}
+
+const EXTENSIONS: Readonly<Record<string, NameFormat>> = {
+  csv: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+  json: 'json',
+  jsonl: 'json',
+  ndjson: 'json',
+  xlsx: 'xlsx',
+};
+
+const tableFormat = (format: Format | undefined): NameFormat | undefined =>
+  format === 'text' || format === 'gnparser' || format === 'gbif' ? 'json' : format;
+
+/** Arguments, a file, or standard input. */
+export function sourceOf(
+  names: readonly string[],
+  { file }: Pick<TableFlags, 'file'>,
+  signal: AbortSignal,
+): TableSource {
+  if (names.length > 0) {
+    if (file === undefined) return { kind: 'texts', texts: names };
+    throw new OpendrawerError('USAGE', 'Names are given as arguments or in a file, not both');
+  }
+  if (file !== undefined && file !== '-') return { kind: 'file', path: file };
+  if (process.stdin.isTTY && file === undefined) {
+    throw new OpendrawerError('USAGE', 'No names are given', {
+      hint: 'Name them, a file with --file, or pipe them in, one a line.',
+    });
+  }
+  signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
+  return { kind: 'stream', name: 'standard input', chunks: process.stdin };
+}
+
+function delimiterOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const named = { tab: '\t', '\\t': '\t', comma: ',', semicolon: ';', pipe: '|' }[text] ?? text;
+  if (named.length === 1 && named.charCodeAt(0) < 128 && !/["\r\n]/.test(named)) return named;
+  throw new OpendrawerError('USAGE', `"${text}" is no delimiter`, {
+    hint: 'It is one ASCII character, or tab, comma, semicolon, pipe.',
+  });
+}
+
+/** Columns that the flags name. */
+export function columnsOf(flags: TableFlags): Partial<Record<NameTerm, string>> {
+  const columns: Partial<Record<NameTerm, string>> = {};
+  if (flags.nameColumn !== undefined) columns.scientificName = flags.nameColumn;
+  if (flags.authorshipColumn !== undefined) {
+    columns.scientificNameAuthorship = flags.authorshipColumn;
+  }
+  if (flags.rankColumn !== undefined) columns.taxonRank = flags.rankColumn;
+  for (const pair of flags.column ?? []) {
+    const at = pair.indexOf('=');
+    const term = NAME_TERMS.find((name) => name.toLowerCase() === pair.slice(0, at).toLowerCase());
+    if (at < 0 || term === undefined) {
+      throw new OpendrawerError('USAGE', `--column ${pair} names no term`, {
+        hint: `Write term=column; terms are ${NAME_TERMS.join(', ')}.`,
+      });
+    }
+    columns[term] = pair.slice(at + 1);
+  }
+  return columns;
+}
+
+/** Standard output, or what stands for it. */
+export function sinkOf({ io }: Context): ByteSink {
+  if (io.write !== undefined) {
+    const write = io.write;
+    return { write: (bytes) => write(bytes) };
+  }
+  return { write: async (bytes) => io.out(textOf(bytes).replace(/\n$/, '')) };
+}
+
+const textOf = (bytes: Uint8Array | string): string =>
+  typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8');
+
+/** JSON lines as text for reading. */
+function textSink({ io }: Context, { kind }: NamesTask): ByteSink {
+  return {
+    write: async (bytes) => {
+      for (const line of textOf(bytes).split('\n')) {
+        if (line !== '') io.out(nameText(kind, JSON.parse(line)));
+      }
+    },
+  };
+}
+
+const MOST_GROUPS = 12;
+
+/** What was done, how fast, and what was odd. */
+function summary(report: NamesReport, out: string | undefined): string {
+  const { rows, groups, elapsedMs } = report;
+  const rate = Math.round((rows / Math.max(1, elapsedMs)) * 1000);
+  const counts = Object.entries(groups)
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, MOST_GROUPS)
+    .map(
+      ([group, n]) => `${group} ${grouped(n)} (${((100 * n) / Math.max(1, rows)).toFixed(1)} %)`,
+    );
+  const lines = [
+    `${grouped(rows)} names in ${(elapsedMs / 1000).toFixed(1)}s, ${grouped(rate)} names/s${out === undefined ? '' : `: ${out}`}`,
+  ];
+  if (counts.length > 0) lines.push(`  ${counts.join(', ')}`);
+  const columns = Object.entries(report.columns).map(([term, column]) =>
+    term === column ? term : `${term} from "${column}"`,
+  );
+  if (columns.length > 1 || columns[0] !== 'scientificName') {
+    lines.push(`  columns: ${columns.join(', ')}`);
+  }
+  lines.push(...oddities(report).map((line) => `  ${line}`));
+  return lines.join('\n');
+}
+
+function oddities(report: NamesReport): readonly string[] {
+  const { ragged, raggedRows, blankLines, tooLong, linesNotUtf8 } = report;
+  const lines: string[] = [];
+  if (ragged > 0) {
+    const places = raggedRows.map(({ row, cells }) => `row ${grouped(row)} (${cells})`);
+    lines.push(
+      `${grouped(ragged)} rows have more or fewer cells than the header, and are kept: ${places.join(', ')}${ragged > places.length ? ' …' : ''}`,
+    );
+  }
+  if (blankLines > 0) lines.push(`${grouped(blankLines)} blank lines are left out`);
+  if (tooLong > 0) lines.push(`${grouped(tooLong)} rows of more than 16 MiB are left out`);
+  if (linesNotUtf8 > 0) {
+    lines.push(
+      `${grouped(linesNotUtf8)} lines are no UTF-8 and were read as windows-1252; --encoding names another`,
+    );
+  }
+  return lines;
+}

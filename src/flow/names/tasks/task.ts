@@ -1,0 +1,45 @@
+import type { MatchBehaviour } from '../../../names/index.ts';
+import type { NameColumns } from '../tables/columns.ts';
+import type { RowTask } from '../work.ts';
+
+/** What shall be done with each name, in a form that another thread understands. */
+export type TaskSpec = ParseSpec | StemSpec | MatchSpec;
+
+export const PARSE_SHAPES = ['opendrawer', 'gnparser', 'gbif'] as const;
+
+export interface ParseSpec {
+  readonly kind: 'parse';
+  readonly columns: NameColumns;
+  /** What JSON lines hold: all that we know, gnparser's JSON, or GBIF's ParsedName. */
+  readonly shape: (typeof PARSE_SHAPES)[number];
+}
+
+export interface StemSpec {
+  readonly kind: 'stem';
+  readonly columns: NameColumns;
+}
+
+export interface MatchSpec {
+  readonly kind: 'match';
+  readonly columns: NameColumns;
+  /** Of the backbone; shared by all threads. */
+  readonly memory: SharedArrayBuffer;
+  readonly behaviour: MatchBehaviour;
+  readonly isStrict: boolean;
+  /** The text of a file of pins, or null. */
+  readonly pins: string | null;
+  /** Reasons in words, and alternatives. */
+  readonly explain: boolean;
+}
+
+/** Makes the function that answers rows. Only the code of that kind of task is loaded. */
+export async function createTask(spec: TaskSpec): Promise<RowTask> {
+  switch (spec.kind) {
+    case 'parse':
+      return (await import('./parse.ts')).parseTask(spec);
+    case 'stem':
+      return (await import('./stem.ts')).stemTask(spec);
+    case 'match':
+      return (await import('./match.ts')).matchTask(spec);
+  }
+}

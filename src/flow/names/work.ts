@@ -1,0 +1,217 @@
+import type { Dialect } from './tables/dialect.ts';
+import { splitRows } from './tables/dialect.ts';
+import type { TableBlock } from './tables/read-table.ts';
+import { type Cell, type RowFormat, renderCells } from './tables/rows-out.ts';
+import { decodeText } from './tables/text.ts';
+
+/** What is made of the rows: text of a table, JSON lines, or cells for a workbook. */
+export type OutputForm = RowFormat | 'json' | 'cells';
+
+/** The answer to one row. */
+export interface RowAnswer {
+  /** Our columns. */
+  readonly cells: readonly Cell[];
+  /** What JSON lines hold. */
+  readonly json: unknown;
+  /** Under which the summary counts it. */
+  readonly group: string;
+}
+
+/** Answers rows. Pure: the same texts have the same answer. */
+export interface RowTask {
+  readonly columns: readonly string[];
+  /** Places of the cells that matter, from 0. */
+  readonly places: readonly number[];
+  /** With `withCells` or else JSON, whichever is asked for; the other may be empty. */
+  answer(row: readonly string[], form: 'cells' | 'json'): RowAnswer;
+}
+
+/** How rows become output. */
+export interface RowWork {
+  readonly dialect: Dialect;
+  /** Columns of the input. */
+  readonly columns: readonly string[];
+  readonly form: OutputForm;
+  /** JSON lines hold the row of the input as well. */
+  readonly withInput: boolean;
+}
+
+/** Something odd in a row; it is kept all the same. `row` counts from 0 within the block. */
+export interface RowProblem {
+  readonly kind: 'short' | 'long';
+  readonly row: number;
+  readonly cells: number;
+}
+
+/** What became of a block. */
+export interface BlockAnswer {
+  /** Text as UTF-8, or rows of cells. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
+  readonly cells: readonly (readonly Cell[])[] | null;
+  readonly rows: number;
+  readonly groups: Readonly<Record<string, number>>;
+  /** Rows that were answered from earlier equal ones. */
+  readonly repeated: number;
+  /** At most 10 of them; `ragged` counts all. */
+  readonly problems: readonly RowProblem[];
+  readonly ragged: number;
+  readonly blankLines: number;
+  readonly linesNotUtf8: number;
+}
+
+const MOST_PROBLEMS = 10;
+const CACHED = 20_000;
+const LONGEST_KEY = 512;
+const encoder = new TextEncoder();
+
+/** A function that answers blocks of rows, remembering the answers to the last 20,000 to 40,000 different names. */
+export function blockWork(task: RowTask, work: RowWork): (block: TableBlock) => BlockAnswer {
+  const { dialect, columns, form } = work;
+  const width = columns.length;
+  const render = rowRenderer(task, work);
+  const cache = new TwoGenerations<Answered>(CACHED);
+
+  return (block) => {
+    const { rows, linesNotUtf8 } = rowsOf(block, dialect, width);
+    const groups: Record<string, number> = {};
+    const problems: RowProblem[] = [];
+    const cells: (readonly Cell[])[] | null = form === 'cells' ? [] : null;
+    let text = '';
+    let count = 0;
+    let repeated = 0;
+    let ragged = 0;
+    let blankLines = 0;
+    for (const row of rows) {
+      if (row.length !== width) {
+        if (row.length === 1 && row[0] === '') {
+          blankLines += 1;
+          continue;
+        }
+        ragged += 1;
+        if (problems.length < MOST_PROBLEMS) {
+          problems.push({
+            kind: row.length < width ? 'short' : 'long',
+            row: count,
+            cells: row.length,
+          });
+        }
+        while (row.length < width) (row as string[]).push('');
+      }
+      count += 1;
+      const key = keyOf(row, task.places);
+      let answered = key.length > LONGEST_KEY ? undefined : cache.get(key);
+      if (answered === undefined) {
+        answered = render.answer(row);
+        if (key.length <= LONGEST_KEY) cache.set(key, answered);
+      } else repeated += 1;
+      groups[answered.group] = (groups[answered.group] ?? 0) + 1;
+      if (cells === null) text += render.line(row, answered);
+      else cells.push([...row.slice(0, width), ...answered.cells, ...row.slice(width)]);
+    }
+    return {
+      bytes: cells === null ? encoder.encode(text) : null,
+      cells,
+      rows: count,
+      groups,
+      repeated,
+      problems,
+      ragged,
+      blankLines,
+      linesNotUtf8,
+    };
+  };
+}
+
+function rowsOf(
+  block: TableBlock,
+  dialect: Dialect,
+  width: number,
+): { rows: readonly (readonly string[])[]; linesNotUtf8: number } {
+  if (block.kind === 'rows') return { rows: block.rows, linesNotUtf8: 0 };
+  const { text, linesNotUtf8 } = decodeText(block.bytes);
+  return { rows: splitRows(text, dialect, width), linesNotUtf8 };
+}
+
+function keyOf(row: readonly string[], places: readonly number[]): string {
+  if (places.length === 1) return row[places[0] ?? 0] ?? '';
+  let key = '';
+  for (const place of places) key += `${row[place] ?? ''}\u0000`;
+  return key;
+}
+
+/** An answer as it is written. */
+interface Answered {
+  readonly text: string;
+  readonly cells: readonly Cell[];
+  readonly group: string;
+}
+
+const NO_CELLS: readonly Cell[] = [];
+
+function rowRenderer(task: RowTask, { columns, form, withInput }: RowWork) {
+  const width = columns.length;
+  if (form === 'json') {
+    return {
+      answer: (row: readonly string[]): Answered => {
+        const { json, group } = task.answer(row, 'json');
+        return { text: JSON.stringify(json), cells: NO_CELLS, group };
+      },
+      line: (row: readonly string[], { text }: Answered) =>
+        withInput ? `{"input":${inputJson(row, columns)},"answer":${text}}\n` : `${text}\n`,
+    };
+  }
+  const format = form === 'cells' ? 'csv' : form;
+  const delimiter = format === 'tsv' ? '\t' : ',';
+  return {
+    answer: (row: readonly string[]): Answered => {
+      const { cells, group } = task.answer(row, 'cells');
+      return form === 'cells'
+        ? { text: '', cells, group }
+        : { text: renderCells(cells, format), cells: NO_CELLS, group };
+    },
+    line: (row: readonly string[], { text }: Answered) => {
+      const own = renderCells(row.length > width ? row.slice(0, width) : row, format);
+      const line = `${own}${delimiter}${text}`;
+      // What stands beyond the last column is kept, behind ours.
+      return row.length > width
+        ? `${line}${delimiter}${renderCells(row.slice(width), format)}\n`
+        : `${line}\n`;
+    },
+  };
+}
+
+function inputJson(row: readonly string[], columns: readonly string[]): string {
+  let json = '{';
+  for (let i = 0; i < row.length; i++) {
+    const name = columns[i] ?? `+${i - columns.length + 1}`;
+    json += `${i === 0 ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(row[i])}`;
+  }
+  return `${json}}`;
+}
+
+/** A map that forgets: when it is full, it keeps what was added or asked for since it was last full. */
+export class TwoGenerations<V> {
+  readonly #most: number;
+  #young = new Map<string, V>();
+  #old = new Map<string, V>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(key: string): V | undefined {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
+  }
+
+  set(key: string, value: V): void {
+    if (this.#young.size >= this.#most) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(key, value);
+  }
+}
