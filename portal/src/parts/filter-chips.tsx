@@ -1,4 +1,6 @@
+import { useQueries } from '@tanstack/react-query';
 import { Button, Label, Tag, TagGroup, TagList } from 'react-aria-components';
+import { taxonQuery } from '../api/taxa.ts';
 import { cleared, type SearchState, withoutValue } from '../state/search-state.ts';
 import { readRange } from '../words/decades.ts';
 import { FILTER_PARAMS, facetLabel, valueWords } from '../words/facets.ts';
@@ -12,7 +14,21 @@ interface Chip {
   readonly without: SearchState;
 }
 
-function chipsOf(state: SearchState, datasetTitles: ReadonlyMap<string, string>): readonly Chip[] {
+/** Names of taxa by their keys, as far as they have come. */
+function useTaxonNames(keys: readonly string[]): ReadonlyMap<string, string> {
+  const taxa = useQueries({ queries: keys.map(taxonQuery) });
+  return new Map(
+    taxa.flatMap(({ data }) =>
+      data === undefined ? [] : [[String(data.key), data.canonicalName]],
+    ),
+  );
+}
+
+function chipsOf(
+  state: SearchState,
+  datasetTitles: ReadonlyMap<string, string>,
+  taxonNames: ReadonlyMap<string, string>,
+): readonly Chip[] {
   const chips: Chip[] = [];
   if (state.hasMedia !== undefined) {
     const { hasMedia: _, ...without } = state;
@@ -40,7 +56,10 @@ function chipsOf(state: SearchState, datasetTitles: ReadonlyMap<string, string>)
       chips.push({
         id: `${param}:${value}`,
         label: facetLabel(param),
-        value: valueWords(param, value, datasetTitles),
+        value:
+          param === 'taxonKey'
+            ? (taxonNames.get(value) ?? value)
+            : valueWords(param, value, datasetTitles),
         without: withoutValue(state, param, value),
       });
     }
@@ -56,7 +75,8 @@ interface FilterChipsProps {
 
 /** What narrows the result now; each can be taken away. Arrow keys move, Delete removes. */
 export function FilterChips({ state, datasetTitles, onChange }: FilterChipsProps) {
-  const chips = chipsOf(state, datasetTitles);
+  const taxonNames = useTaxonNames(state.taxonKey ?? []);
+  const chips = chipsOf(state, datasetTitles, taxonNames);
   if (chips.length === 0) return null;
   return (
     <div className="chips">
