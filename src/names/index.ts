@@ -38,6 +38,15 @@ export { LINEAGE_RANKS } from './backbone/usage.ts';
 export { foldAscii } from './compare/fold.ts';
 export { lookupKey } from './compare/lookup-key.ts';
 export {
+  type GnAuthors,
+  type GnAuthorship,
+  type GnDetails,
+  type GnparserName,
+  type GnparserOptions,
+  type GnWord,
+  toGnparser,
+} from './gnparser/to-gnparser.ts';
+export {
   type MatchedTaxon,
   NO_TAXON,
   taxonQueryKey,

@@ -1,0 +1,339 @@
+import { uuidV5 } from '../../terms/index.ts';
+import type {
+  Authorship,
+  AuthorTeam,
+  InfraspecificPart,
+  NameParts,
+  NameWarning,
+  NameWord,
+  ParsedName,
+} from '../parsed-name.ts';
+import { clean } from '../parser/clean.ts';
+
+/** gnparser's namespace: the UUIDv5 of "globalnames.org" in the namespace of domain names. */
+const NAMESPACE = '90181196-fecf-5082-a4c1-411d4f314cda';
+
+/** A year as gnparser has it. */
+export interface GnYear {
+  readonly year: string;
+  readonly isApproximate?: true;
+}
+
+/** Authors with their year, and those that they are connected with. */
+export interface GnAuthors {
+  readonly authors: readonly string[];
+  readonly year?: GnYear;
+  readonly exAuthors?: GnAuthors;
+  readonly inAuthors?: GnAuthors;
+  readonly emendAuthors?: GnAuthors;
+}
+
+/** Authorship in gnparser's form. */
+export interface GnAuthorship {
+  readonly verbatim: string;
+  readonly normalized: string;
+  readonly year?: string;
+  readonly authors?: readonly string[];
+  readonly originalAuth?: GnAuthors;
+  readonly combinationAuth?: GnAuthors;
+}
+
+/** A word with its place, in code points of the text without markup. */
+export interface GnWord {
+  readonly verbatim: string;
+  readonly normalized: string;
+  readonly wordType: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Parts of a name by its form: `uninomial`, `species`, `infraspecies`, `approximation`, `comparison`, `hybridFormula`. */
+export type GnDetails = Readonly<Record<string, unknown>>;
+
+/** gnparser's result for a name, as its JSON has it (version 1.14). */
+export interface GnparserName {
+  readonly parsed: boolean;
+  readonly nomenclaturalCodeSetting?: string;
+  readonly quality: number;
+  readonly qualityWarnings?: readonly NameWarning[];
+  readonly verbatim: string;
+  readonly normalized?: string;
+  readonly canonical?: { readonly stemmed: string; readonly simple: string; readonly full: string };
+  readonly cardinality: number;
+  readonly rank?: string;
+  readonly authorship?: GnAuthorship;
+  readonly bacteria?: 'yes' | 'maybe';
+  readonly candidatus?: true;
+  readonly virus?: true;
+  readonly cultivar?: true;
+  readonly daggerChar?: true;
+  readonly hybrid?: string;
+  readonly surrogate?: string;
+  readonly tail?: string;
+  readonly details?: GnDetails;
+  readonly words?: readonly GnWord[];
+  readonly id: string;
+}
+
+/** How much of gnparser's result is wanted. */
+export interface GnparserOptions {
+  /** Whether the result has `details` and `words`; default true. */
+  readonly withDetails?: boolean;
+  /** Whether the name was read as a cultivar's may be; says so in the result. */
+  readonly withCultivars?: boolean;
+}
+
+type Fields = Record<string, unknown>;
+
+/** A parsed name as gnparser gives it, field by field. */
+export function toGnparser(parsed: ParsedName, options: GnparserOptions = {}): GnparserName {
+  const { verbatim } = parsed;
+  if (!parsed.isParsed || parsed.isCaseMended) return unparsedName(parsed);
+  const name: Fields = { parsed: true };
+  if (options.withCultivars) name['nomenclaturalCodeSetting'] = 'ICNCP';
+  name['quality'] = parsed.quality;
+  if (parsed.warnings.length > 0) name['qualityWarnings'] = parsed.warnings;
+  name['verbatim'] = verbatim;
+  name['normalized'] = parsed.normalized;
+  name['canonical'] = canonical(parsed);
+  name['cardinality'] = parsed.cardinality;
+  addTraits(name, parsed);
+  if (options.withDetails !== false) {
+    name['details'] = details(parsed);
+    name['words'] = words(parsed);
+  }
+  name['id'] = uuidV5(NAMESPACE, verbatim);
+  return name as unknown as GnparserName;
+}
+
+function unparsedName({ verbatim, type }: ParsedName): GnparserName {
+  const id = uuidV5(NAMESPACE, verbatim);
+  const virus = type === 'virus' ? ({ virus: true } as const) : {};
+  return { parsed: false, quality: 0, verbatim, cardinality: 0, ...virus, id };
+}
+
+function canonical({ canonical: forms }: ParsedName): GnparserName['canonical'] {
+  return { stemmed: forms?.stemmed ?? '', simple: forms?.simple ?? '', full: forms?.full ?? '' };
+}
+
+const hybrids = {
+  named: 'NAMED_HYBRID',
+  notho: 'NOTHO_HYBRID',
+  formula: 'HYBRID_FORMULA',
+  namedGraftChimera: 'NAMED_GRAFT_CHIMERA',
+  graftChimeraFormula: 'GRAFT_CHIMERA_FORMULA',
+} as const;
+
+const surrogates = {
+  approximation: 'APPROXIMATION',
+  comparison: 'COMPARISON',
+  bold: 'BOLD_SURROGATE',
+} as const;
+
+function addTraits(name: Fields, parsed: ParsedName): void {
+  const rank = rankOf(parsed);
+  if (rank !== null) name['rank'] = rank;
+  if (parsed.authorship !== null) name['authorship'] = authorship(parsed.authorship);
+  if (parsed.isBacterial) name['bacteria'] = 'yes';
+  else if (parsed.isBacterialHomonym) name['bacteria'] = 'maybe';
+  if (parsed.isCandidatus) name['candidatus'] = true;
+  if (parsed.type === 'virus') name['virus'] = true;
+  if (parsed.parts.some(({ cultivarEpithet }) => cultivarEpithet !== null)) name['cultivar'] = true;
+  if (parsed.isExtinct) name['daggerChar'] = true;
+  if (parsed.hybrid !== null) name['hybrid'] = hybrids[parsed.hybrid];
+  if (parsed.surrogate !== null) name['surrogate'] = surrogates[parsed.surrogate];
+  if (parsed.tail !== null) name['tail'] = parsed.tail;
+}
+
+/** gnparser's rank is the last marker that was read, "sp." of binomials, and none otherwise. */
+function rankOf(parsed: ParsedName): string | null {
+  const last = parsed.parts.at(-1);
+  if (last === undefined) return null;
+  if (last.form === 'virus') return virusRank(parsed);
+  if (parsed.parts.some(({ cultivarEpithet }) => cultivarEpithet !== null)) return null;
+  if (parsed.cardinality === 2) return 'sp.';
+  const marker = last.infraspecific.at(-1)?.marker ?? null;
+  return marker ?? last.rankMarker;
+}
+
+/** Ranks of viruses in gnparser's words. */
+function virusRank({ rank }: ParsedName): string {
+  return rank.charAt(0) + rank.slice(1).toLowerCase();
+}
+
+function authorship(from: Authorship): GnAuthorship {
+  const original = from.basionym ?? from.combination;
+  const combination = from.basionym === null ? null : from.combination;
+  const to: Fields = { verbatim: from.verbatim, normalized: from.normalized };
+  const year = yearOf(original) ?? yearOf(original?.ex ?? null) ?? yearOf(original?.in ?? null);
+  if (year !== null) to['year'] = year;
+  to['authors'] = allAuthors(original, combination);
+  if (original !== null) to['originalAuth'] = team(original);
+  if (combination !== null) to['combinationAuth'] = team(combination);
+  return to as unknown as GnAuthorship;
+}
+
+function yearOf(from: AuthorTeam | null): string | null {
+  if (from === null || from.year === null) return null;
+  return from.isApproximateYear ? `(${from.year})` : from.year;
+}
+
+function allAuthors(original: AuthorTeam | null, combination: AuthorTeam | null): string[] {
+  const all = new Set<string>();
+  for (const one of [original, combination]) {
+    for (const author of one?.authors ?? []) all.add(author);
+    for (const author of one?.ex?.authors ?? []) all.add(author);
+    for (const author of one?.in?.authors ?? []) all.add(author);
+  }
+  return [...all];
+}
+
+function team(from: AuthorTeam): GnAuthors {
+  const to: Fields = { authors: from.authors };
+  if (from.year !== null) {
+    to['year'] = from.isApproximateYear
+      ? { year: from.year, isApproximate: true }
+      : { year: from.year };
+  }
+  if (from.ex !== null) to['exAuthors'] = team(from.ex);
+  if (from.in !== null) to['inAuthors'] = team(from.in);
+  if (from.emend !== null) to['emendAuthors'] = team(from.emend);
+  return to as unknown as GnAuthors;
+}
+
+function details(parsed: ParsedName): GnDetails {
+  const isFormula = parsed.hybrid === 'formula' || parsed.hybrid === 'graftChimeraFormula';
+  if (isFormula) {
+    const key = parsed.hybrid === 'formula' ? 'hybridFormula' : 'graftChimeraFormula';
+    return { [key]: parsed.parts.map((part) => partDetails(part, parsed)) };
+  }
+  const [part] = parsed.parts;
+  return part === undefined ? {} : partDetails(part, parsed);
+}
+
+function partDetails(part: NameParts, parsed: ParsedName): GnDetails {
+  switch (part.form) {
+    case 'uninomial':
+      return { uninomial: uninomialDetails(part) };
+    case 'approximation':
+      return { approximation: approximationDetails(part) };
+    case 'comparison':
+      return { comparison: comparisonDetails(part) };
+    case 'virus':
+      return virusDetails(part, parsed);
+    case 'species':
+      return part.infraspecific.length === 0
+        ? { species: speciesDetails(part) }
+        : {
+            infraspecies: {
+              ...speciesDetails(part),
+              infraspecies: part.infraspecific.map(infraspeciesDetails),
+            },
+          };
+  }
+}
+
+function uninomialDetails(part: NameParts): Fields {
+  const to: Fields = { uninomial: part.uninomial };
+  if (part.rankMarker !== null) to['rank'] = part.rankMarker;
+  if (part.cultivarEpithet !== null) to['cultivar'] = part.cultivarEpithet;
+  if (part.parent !== null) to['parent'] = part.parent;
+  if (part.authorship !== null) to['authorship'] = authorship(part.authorship);
+  return to;
+}
+
+function speciesDetails(part: NameParts): Fields {
+  const to: Fields = { genus: part.genus };
+  if (part.infragenericEpithet !== null) to['subgenus'] = part.infragenericEpithet;
+  to['species'] = part.specificEpithet;
+  if (part.cultivarEpithet !== null) to['cultivar'] = part.cultivarEpithet;
+  if (part.authorship !== null) to['authorship'] = authorship(part.authorship);
+  return to;
+}
+
+function infraspeciesDetails(part: InfraspecificPart): Fields {
+  const to: Fields = { value: part.epithet };
+  if (part.marker !== null) to['rank'] = part.marker;
+  if (part.authorship !== null) to['authorship'] = authorship(part.authorship);
+  return to;
+}
+
+function approximationDetails(part: NameParts): Fields {
+  const to: Fields = { genus: part.genus };
+  if (part.specificEpithet !== null) to['species'] = part.specificEpithet;
+  if (part.authorship !== null) to['speciesAuthorship'] = authorship(part.authorship);
+  to['approximationMarker'] = part.marker;
+  if (part.ignored !== null) to['ignored'] = part.ignored;
+  return to;
+}
+
+function comparisonDetails(part: NameParts): Fields {
+  const to: Fields = { genus: part.genus };
+  if (part.specificEpithet !== null) to['species'] = part.specificEpithet;
+  if (part.authorship !== null) to['authorship'] = authorship(part.authorship);
+  const [below] = part.infraspecific;
+  if (below !== undefined) to['infraspecies'] = infraspeciesDetails(below);
+  to['comparisonMarker'] = part.marker;
+  return to;
+}
+
+function virusDetails(part: NameParts, parsed: ParsedName): GnDetails {
+  const rank = virusRank(parsed);
+  return part.uninomial === null
+    ? { speciesICVCN: { genus: part.genus, species: part.specificEpithet, rank } }
+    : { uninomialICVCN: { uninomial: part.uninomial, rank } };
+}
+
+const wordTypes: Readonly<Record<NameWord['kind'], string>> = {
+  uninomial: 'UNINOMIAL',
+  genus: 'GENUS',
+  infragenericEpithet: 'INFRA_GENUS',
+  species: 'SPECIES',
+  infraspecies: 'INFRASPECIES',
+  rank: 'RANK',
+  hybridChar: 'HYBRID_CHAR',
+  graftChimeraChar: 'GRAFT_CHIMERA_CHAR',
+  cultivar: 'CULTIVAR',
+  candidatus: 'CANDIDATUS',
+  comparisonMarker: 'COMPARISON_MARKER',
+  approximationMarker: 'APPROXIMATION_MARKER',
+  authorWord: 'AUTHOR_WORD',
+  authorWordFilius: 'AUTHOR_WORD_FILIUS',
+  year: 'YEAR',
+  approximateYear: 'APPROXIMATE_YEAR',
+  virusUninomial: 'UNINOMIAL_ICVCN',
+  virusGenus: 'GENUS_ICVCN',
+  virusSpecies: 'SPECIES_ICVCN',
+};
+
+function words(parsed: ParsedName): GnWord[] {
+  const place = placeOf(parsed.verbatim);
+  return parsed.words.map(({ verbatim, normalized, kind, start, end }) => ({
+    verbatim,
+    normalized,
+    wordType: wordTypes[kind],
+    start: place(start),
+    end: place(end),
+  }));
+}
+
+/** Turns UTF-16 offsets of the verbatim text into code points of the text without markup. */
+function placeOf(verbatim: string): (offset: number) => number {
+  const cleaned = clean(verbatim);
+  if (cleaned === null && !hasSurrogates.test(verbatim)) return same;
+  const text = cleaned?.text ?? verbatim;
+  const places = new Array<number>(verbatim.length + 1);
+  let place = 0;
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const to = cleaned === null ? at : (cleaned.offsets[at] ?? verbatim.length);
+    for (let offset = from; offset <= to; offset++) places[offset] = place;
+    from = to + 1;
+    if (!isLowSurrogate(text.charCodeAt(at))) place++;
+  }
+  return (offset) => places[offset] ?? 0;
+}
+
+const hasSurrogates = /[\ud800-\udfff]/;
+const same = (offset: number): number => offset;
+const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
