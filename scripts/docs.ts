@@ -71,14 +71,19 @@ function cli(): string {
     { out: () => {}, note: () => {}, live: false },
     new AbortController().signal,
   );
-  const help = (command: Command): string => {
+  const help = (command: Command, path: string): string => {
     command.configureHelp({ helpWidth: 100 });
-    return `\`\`\`console\n$ opendrawer${command === program ? '' : ` ${command.name()}`} --help\n${command.helpInformation().trimEnd()}\n\`\`\``;
+    return `\`\`\`console\n$ opendrawer${path} --help\n${command.helpInformation().trimEnd()}\n\`\`\``;
   };
+  const chapters = (command: Command, path: string): readonly string[] => [
+    `##${path.split(' ').length > 2 ? '#' : ''}${path}`,
+    help(command, path),
+    ...command.commands.flatMap((below) => chapters(below, `${path} ${below.name()}`)),
+  ];
   return page(
     'Command line',
-    help(program),
-    ...program.commands.flatMap((command) => [`## ${command.name()}`, help(command)]),
+    help(program, ''),
+    ...program.commands.flatMap((command) => chapters(command, ` ${command.name()}`)),
   );
 }
 
