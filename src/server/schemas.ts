@@ -4,7 +4,7 @@ import { FACETS, MOST_ITEMS_OF_PAGE } from '../search/index.ts';
 import { SEARCH_PARAMETERS } from './parameters.ts';
 
 /** A parameter that may be repeated: always an array. */
-const many = (description: string) =>
+export const many = (description: string) =>
   z
     .preprocess(
       (value) => (value === undefined || Array.isArray(value) ? value : [value]),
@@ -13,7 +13,9 @@ const many = (description: string) =>
     .optional()
     .describe(description);
 
-const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+/** A parameter that is a whole number in bounds. */
+export const wholeNumber = (least: number, most: number) =>
+  z.coerce.number().int().min(least).max(most);
 
 const filterShape: Record<string, ReturnType<typeof many>> = Object.fromEntries(
   SEARCH_PARAMETERS.map(({ name, description }) => [name, many(description)]),

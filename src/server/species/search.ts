@@ -1,0 +1,199 @@
+import type { Backbone, RowNumber, TaxonomicStatus } from '../../names/index.ts';
+import { LINEAGE_RANKS } from '../../names/index.ts';
+import type { Rank } from '../../terms/index.ts';
+import { gbifStatus } from './usage.ts';
+
+/** What usages are searched for; null: any. Plain data, for it goes to another thread. */
+export interface UsageSearch {
+  /** Words: each begins a word of the name or of its authorship. */
+  readonly q: string | null;
+  /** Exactly this canonical name, in any case. */
+  readonly name: string | null;
+  readonly ranks: readonly Rank[] | null;
+  readonly statuses: readonly TaxonomicStatus[] | null;
+  /** Only what stands below one of these keys. */
+  readonly higherTaxonKeys: readonly number[] | null;
+  readonly isExtinct: boolean | null;
+  /** Places of sources in the backbone's list. */
+  readonly sources: readonly number[] | null;
+  /** `alias:id`, or a bare id of any source. */
+  readonly sourceId: string | null;
+  readonly limit: number;
+  readonly offset: number;
+  readonly facets: readonly UsageFacet[];
+}
+
+/** What usages can be counted by, as GBIF writes it. */
+export const USAGE_FACETS = [
+  'RANK',
+  'STATUS',
+  'HIGHERTAXON_KEY',
+  'IS_EXTINCT',
+  'CONSTITUENT_KEY',
+] as const;
+export type UsageFacet = (typeof USAGE_FACETS)[number];
+
+/** A page of rows, the exact number of hits, and counts by facet, most frequent first. */
+export interface UsagePage {
+  readonly rows: readonly RowNumber[];
+  readonly count: number;
+  readonly facets: readonly (readonly (readonly [value: string, count: number])[])[];
+}
+
+/** Searches a backbone; takes time with the number of hits, so that it has its place in a worker. */
+export function searchUsages(backbone: Backbone, search: UsageSearch): UsagePage {
+  const fits = filterOf(backbone, search);
+  const counters = search.facets.map(() => new Map<string, number>());
+  const rows: RowNumber[] = [];
+  const end = search.offset + search.limit;
+  let count = 0;
+  for (const row of candidatesOf(backbone, search)) {
+    if (!fits(row)) continue;
+    if (count >= search.offset && count < end) rows.push(row);
+    count += 1;
+    search.facets.forEach((facet, index) => {
+      const counter = counters[index];
+      if (counter === undefined) return;
+      for (const value of facetValues(backbone, row, facet)) {
+        counter.set(value, (counter.get(value) ?? 0) + 1);
+      }
+    });
+  }
+  return {
+    rows,
+    count,
+    facets: counters.map((counter) =>
+      [...counter].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : a > b ? 1 : 0)),
+    ),
+  };
+}
+
+/** The rows that can be hits, best ones first; each once. */
+function candidatesOf(backbone: Backbone, search: UsageSearch): Iterable<RowNumber> {
+  if (search.sourceId !== null) return rowsOfSourceId(backbone, search.sourceId);
+  const words = wordsOf(search.name ?? search.q ?? '');
+  if (words.length > 0) return rowsOfWords(backbone, words);
+  if (search.higherTaxonKeys !== null) return rowsBelow(backbone, search.higherTaxonKeys);
+  return allRows(backbone);
+}
+
+function* allRows(backbone: Backbone): Generator<RowNumber> {
+  for (let row = 0; row < backbone.size; row += 1) yield row;
+}
+
+/** Words as they are looked for: without wildcards and quotes. */
+export const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[\s*"“”]+/u)
+    .filter((word) => word !== '');
+
+/** Names that begin with all of the words first, then those that have them in any order. */
+function* rowsOfWords(backbone: Backbone, words: readonly string[]): Generator<RowNumber> {
+  const seen = new Set<RowNumber>();
+  for (const row of backbone.beginningWith(words.join(' '), backbone.size)) {
+    seen.add(row);
+    yield row;
+  }
+  if (words.length === 1) return;
+  // Any of the words may be in the authorship, which is not indexed: each is asked for.
+  for (const word of words) {
+    for (const row of backbone.beginningWith(word, backbone.size)) {
+      if (seen.has(row) || !hasWords(backbone.scientificName(row), words)) continue;
+      seen.add(row);
+      yield row;
+    }
+  }
+}
+
+function hasWords(scientificName: string, words: readonly string[]): boolean {
+  const own = scientificName.toLowerCase().split(/[\s,.()&×]+/u);
+  return words.every((word) => own.some((one) => one.startsWith(word)));
+}
+
+function rowsOfSourceId(backbone: Backbone, sourceId: string): RowNumber[] {
+  const rows = new Set<RowNumber>();
+  backbone.facts.sources.forEach(({ alias }, source) => {
+    rows.add(backbone.rowOfSourceId(source, sourceId));
+    if (sourceId.startsWith(`${alias}:`)) {
+      rows.add(backbone.rowOfSourceId(source, sourceId.slice(alias.length + 1)));
+    }
+  });
+  rows.delete(-1);
+  return [...rows];
+}
+
+/** Everything below some taxa, depth first, each accepted usage before its synonyms. */
+function* rowsBelow(backbone: Backbone, keys: readonly number[]): Generator<RowNumber> {
+  const seen = new Set<RowNumber>();
+  for (const key of keys) {
+    const root = backbone.rowOf(key);
+    if (root === -1) continue;
+    const waiting = [...backbone.children(root)].reverse();
+    for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+      if (seen.has(row)) continue;
+      seen.add(row);
+      yield row;
+      yield* backbone.synonyms(row);
+      for (const child of [...backbone.children(row)].reverse()) waiting.push(child);
+    }
+  }
+}
+
+function filterOf(backbone: Backbone, search: UsageSearch): (row: RowNumber) => boolean {
+  const tests: ((row: RowNumber) => boolean)[] = [];
+  const { name, ranks, statuses, higherTaxonKeys, isExtinct, sources } = search;
+  if (name !== null) {
+    const wanted = wordsOf(name).join(' ');
+    tests.push((row) => backbone.canonicalName(row).toLowerCase() === wanted);
+  }
+  if (ranks !== null) {
+    const wanted = new Set(ranks);
+    tests.push((row) => wanted.has(backbone.rank(row)));
+  }
+  if (statuses !== null) {
+    const wanted = new Set(statuses);
+    tests.push((row) => wanted.has(backbone.status(row)));
+  }
+  if (isExtinct !== null) tests.push((row) => backbone.isExtinct(row) === isExtinct);
+  if (sources !== null) {
+    const wanted = new Set(sources);
+    tests.push((row) => wanted.has(backbone.source(row)));
+  }
+  if (higherTaxonKeys !== null) {
+    const wanted = new Set(higherTaxonKeys.map((key) => backbone.rowOf(key)));
+    wanted.delete(-1);
+    tests.push((row) => isBelow(backbone, row, wanted));
+  }
+  return (row) => tests.every((test) => test(row));
+}
+
+/** Deepest tree that is climbed. */
+const MAX_DEPTH = 200;
+
+function isBelow(backbone: Backbone, row: RowNumber, wanted: ReadonlySet<RowNumber>): boolean {
+  let above = backbone.parent(row);
+  for (let depth = 0; above !== -1 && depth < MAX_DEPTH; depth += 1) {
+    if (wanted.has(above)) return true;
+    above = backbone.parent(above);
+  }
+  return false;
+}
+
+function facetValues(backbone: Backbone, row: RowNumber, facet: UsageFacet): readonly string[] {
+  switch (facet) {
+    case 'RANK':
+      return [backbone.rank(row)];
+    case 'STATUS':
+      return [gbifStatus(backbone.status(row))];
+    case 'IS_EXTINCT':
+      return [String(backbone.isExtinct(row))];
+    case 'CONSTITUENT_KEY':
+      return [String(backbone.source(row))];
+    case 'HIGHERTAXON_KEY':
+      return LINEAGE_RANKS.flatMap((rank) => {
+        const ancestor = backbone.ancestor(row, rank);
+        return ancestor === -1 || ancestor === row ? [] : [String(backbone.key(ancestor))];
+      });
+  }
+}
