@@ -35,8 +35,67 @@ export type {
   TaxonomicStatus,
 } from './backbone/usage.ts';
 export { LINEAGE_RANKS } from './backbone/usage.ts';
+export {
+  type AssembledName,
+  appendAuthorship,
+  assembleName,
+  expandAbbreviatedGenus,
+  isSimpleBinomial,
+} from './compare/assemble-name.ts';
+export {
+  type AuthorName,
+  authorName,
+  firstInitialsDiffer,
+  initialsDiffer,
+  lookupAuthor,
+  normalizeAuthorship,
+  plainAuthor,
+} from './compare/author-names.ts';
+export {
+  type AuthorshipInputs,
+  isEmptyTeam,
+  NO_AUTHORSHIP,
+  NO_TEAM,
+  splitAuthorship,
+  splitTeam,
+  type TeamInputs,
+} from './compare/authorship.ts';
+export {
+  type AuthorshipDialect,
+  compareAuthorship,
+  compareAuthorshipStrict,
+  compareTeams,
+  compareTeamsStrict,
+} from './compare/compare-authorship.ts';
+export { normConfidence } from './compare/confidence.ts';
+export { editDistance, spanDistance } from './compare/edit-distance.ts';
+export type { Equality } from './compare/equality.ts';
 export { foldAscii } from './compare/fold.ts';
+export { lookupHigherTaxon, normalizeHigherTaxon } from './compare/higher-taxon.ts';
+export { jaroWinkler } from './compare/jaro-winkler.ts';
 export { lookupKey } from './compare/lookup-key.ts';
+export {
+  editsToSimilarity,
+  nameSimilarity,
+  normalizedSimilarity,
+  type SimilarityDialect,
+} from './compare/name-similarity.ts';
+export {
+  type NormalizeDialect,
+  normalizeLookupKey,
+  normalizeName,
+  normalizeNameAll,
+  stemGender,
+} from './compare/normalize-name.ts';
+export { type RankDialect, rankSimilarity } from './compare/rank-similarity.ts';
+export {
+  type StraightIndex,
+  type StraightQuery,
+  type StraightTaxon,
+  straightIndex,
+  straightLookup,
+} from './compare/straight-lookup.ts';
+export { compareYear } from './compare/years.ts';
 export {
   type GnAuthors,
   type GnAuthorship,
