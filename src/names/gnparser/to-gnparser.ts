@@ -308,13 +308,23 @@ const wordTypes: Readonly<Record<NameWord['kind'], string>> = {
 
 function words(parsed: ParsedName): GnWord[] {
   const place = placeOf(parsed.verbatim);
-  return parsed.words.map(({ verbatim, normalized, kind, start, end }) => ({
-    verbatim,
-    normalized,
-    wordType: wordTypes[kind],
-    start: place(start),
-    end: place(end),
-  }));
+  return parsed.words
+    .slice(firstWord(parsed))
+    .map(({ verbatim, normalized, kind, start, end }) => ({
+      verbatim,
+      normalized,
+      wordType: wordTypes[kind],
+      start: place(start),
+      end: place(end),
+    }));
+}
+
+/** gnparser leaves out the words before the lower rank of a combination of uninomials. */
+function firstWord({ parts, words: all }: ParsedName): number {
+  const [part] = parts;
+  if (parts.length > 1 || part === undefined || part.parent === null) return 0;
+  const last = all.findLastIndex(({ kind }) => kind === 'uninomial');
+  return all[last - 1]?.kind === 'rank' ? last - 1 : last;
 }
 
 /** Turns UTF-16 offsets of the verbatim text into code points of the text without markup. */

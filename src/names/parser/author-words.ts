@@ -120,7 +120,7 @@ function readCapitalized(r: Reader, from: number): string | null {
     else break;
     at++;
   }
-  if (isBold(r, start, at)) return null;
+  if (isBold(r, start, at) || isLoneX(r, start, at)) return null;
   const hasPeriod = r.code(at) === period;
   r.at = hasPeriod ? at + 1 : at;
   if (from === start && !odd && (capitals < 3 || smalls > 0)) {
@@ -157,6 +157,10 @@ const capitalize = (text: string): string =>
 /** "BOLD:AAA1234" is no author. */
 const isBold = (r: Reader, start: number, end: number): boolean =>
   r.code(end) === 0x3a && end - start === 4 && r.text.slice(start, end).toLowerCase() === 'bold';
+
+/** "X" by itself is the sign of hybrids. */
+const isLoneX = (r: Reader, start: number, end: number): boolean =>
+  end - start === 1 && r.code(start) === 0x58 && r.isBreak(end);
 
 /** Whether "f." stands at a place. */
 export const isFiliusAt = (r: Reader, at: number): boolean =>

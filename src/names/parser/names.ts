@@ -305,6 +305,7 @@ function readBehindSpecies(
   if (parts.form === 'uninomial') parts.form = 'species';
   parts.specificEpithet = epithet.normalized;
   parts.authorship = readAuthorsBehind(r, true);
+  skipMihi(r);
   if (r.at >= r.end) return;
   if (parts.hybridMark === null && readMarkerBehindSpecies(r, genus, parts)) return;
   readInfraspecifics(r, genus.normalized, parts, found, endsInFilius);
@@ -382,13 +383,25 @@ function readInfraspecific(
     found.hybrid ??= 'notho';
   }
   endsInFilius = false;
+  const authorship = readAuthorsBehind(r, true);
+  skipMihi(r);
   return {
     epithet: epithet.normalized,
     marker: marker === null ? null : marker.text,
     rank: marker === null ? 'INFRASPECIFIC_NAME' : marker.kind.rank,
     isNotho: marker?.kind.isNotho ?? false,
-    authorship: readAuthorsBehind(r, true),
+    authorship,
   };
+}
+
+/** "mihi" ("mine") in the place of an author tells nothing. */
+function skipMihi(r: Reader): void {
+  const at = r.afterSpaces(r.at);
+  if (r.code(at) !== 0x6d || !r.text.startsWith('mihi', at)) return;
+  const end = r.code(at + 4) === period ? at + 5 : at + 4;
+  if (!r.isBreak(end) || isUpper(r.code(r.afterSpaces(end)))) return;
+  r.warn(WARNINGS.ignoredMihi);
+  r.at = end;
 }
 
 interface Marker {

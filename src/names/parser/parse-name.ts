@@ -37,10 +37,11 @@ export function parseName(text: string, options: ParseOptions = {}): ParsedName 
   if (text.length > MAX_NAME_LENGTH) return unparsed(text, 'noName', false);
   const whole = withAuthorship(text, options.authorship);
   const prepared = prepare(whole);
-  if (prepared.isVirus) return unparsed(whole, 'virus', prepared.isExtinct);
-  if (prepared.isUnparsable) return unparsed(whole, 'placeholder', prepared.isExtinct);
+  const { scanned } = prepared;
+  if (scanned.isVirus) return unparsed(whole, 'virus', prepared.isExtinct);
+  if (scanned.unparsable !== null) return unparsed(whole, scanned.unparsable, prepared.isExtinct);
   const r = reader;
-  r.begin(prepared.text, 0, prepared.end, prepared.underscores);
+  r.begin(prepared.text, 0, scanned.end, prepared.underscores);
   const read = readAll(r, options.withCultivars ?? false);
   if (read === null) return unparsed(whole, 'noName', prepared.isExtinct);
   return assemble(whole, prepared, r, read, options);
@@ -230,8 +231,8 @@ function assemble(
   const tail = tailOf(prepared, r, found);
   if (tail !== null) r.warn(WARNINGS.tail);
   if (prepared.hasMarkup) r.warn(WARNINGS.html);
-  if (prepared.underscores || r.hasOddSpace(0, prepared.end)) r.warn(WARNINGS.oddSpace);
-  if (prepared.text.includes('\ufffd')) r.warn(WARNINGS.brokenUtf8);
+  if (prepared.underscores || prepared.scanned.hasOddSpace) r.warn(WARNINGS.oddSpace);
+  if (prepared.scanned.hasBroken) r.warn(WARNINGS.brokenUtf8);
   const genus = first.genus ?? first.parent ?? first.uninomial ?? '';
   const bacterial = found.isCandidatus ? 'yes' : bacterialGenus(genus);
   if (bacterial === 'maybe') r.warn(WARNINGS.bacteriaMaybe);

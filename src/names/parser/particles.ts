@@ -1,13 +1,21 @@
 /** Small words before a family name that belong to it; each is followed by a space. */
 export const particles: ReadonlySet<string> = new Set(
   (
-    'ab af al av bin bis da dal dalla das de degli dei del dela delas della delle den der des di do dos du e el i ' +
+    'ab af al av bin bis da dal dalla das de degli dei del dela delas della delle dem den der des di do dos du e el i ' +
     "ibn la las le lo los op ten ter thor tot und van vom von zu zum zur v 't"
   ).split(' '),
 );
 
 /** Particles that only follow another one or a name ("Aguilar-Amat i Banús"): alone they begin nothing. */
-export const innerParticles: ReadonlySet<string> = new Set(['e', 'i', 'lo', 'op', 'tot', 'und']);
+export const innerParticles: ReadonlySet<string> = new Set([
+  'dem',
+  'e',
+  'i',
+  'lo',
+  'op',
+  'tot',
+  'und',
+]);
 
 /** Second words of particles of two: "de los", "von dem". */
 const seconds: Readonly<Record<string, readonly string[]>> = {
@@ -38,7 +46,9 @@ export const gluedParticles: ReadonlySet<string> = new Set([
  */
 const odd: Readonly<Record<string, string>> = {
   ab: 'Selenops',
+  bacterium: 'Navicula Spirophora',
   bis: 'Ruteloryctes',
+  cevirus: 'Dasyproctus',
   da: 'Semiothisa Trichosternus',
   dela: 'Antaplaga Baeolidia Dicentria Eulaira Paralvinella Scoparia Tortolena',
   den: 'Agnetina Gnathopleustes',
@@ -50,7 +60,11 @@ const odd: Readonly<Record<string, string>> = {
   prion: 'Bolivina Euragallia Microgoneplax',
   satellites: 'Bembidion Erateina Ithomeis Nephodia',
   subser: 'Serina',
+  trevirus: 'Psenulus',
   van: 'Nocaracris Zodarion',
+  vector:
+    'Aspilota Ceylonesmus Cryptops Culex Desmoxytes Dicathais Hilara Neoaemula Phalium Tidabius',
+  virus: 'Exochus Ophion',
   zu: 'Malamatidia',
 };
 

@@ -1,5 +1,5 @@
 import type { NameWarning, WordKind } from '../parsed-name.ts';
-import { classOf, isSpace, ODD_SPACE, SPACE } from './chars.ts';
+import { isSpace } from './chars.ts';
 
 /** A word whose kind may turn out to be another. */
 export interface Word {
@@ -87,14 +87,5 @@ export class Reader {
     const word: Word = { kind, verbatim, normalized: normalized ?? verbatim, start, end };
     this.words.push(word);
     return word;
-  }
-
-  hasOddSpace(from: number, to: number): boolean {
-    for (let at = from; at < to; at++) {
-      const code = this.text.charCodeAt(at);
-      if (code !== 0x20 && (classOf(code) & (SPACE | ODD_SPACE)) > SPACE && isSpace(code))
-        return true;
-    }
-    return false;
   }
 }

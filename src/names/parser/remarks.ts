@@ -1,19 +1,186 @@
-/** Remarks that end a name wherever they stand; each begins behind a space. */
-const anywhere =
-  /(?:,\s*|\s+)(?:(?:environmental|samples|species\s+(?:group|complex)|complex|clade|group|author|non|nec|vide|fide)(?![a-z])|(?:\(?sero(?:var|type)|sensu|auct|sec|near|str)(?:\.|(?![a-z]))|\(?s\.\s?(?:s\.|l\.|str\.|lat\.)|\(?(?:nomen(?![a-z])|nom\.|comb\.)|not\s+[a-z])/gi;
-const smallOnly = /\s(?:of\s|\(?ht\.?(?![a-z])|\(?hort\.?(?![a-z])|spec\.|nov\s+spec)/g;
-const atEnd =
-  /(?:,\s*|\s+)(?:pro parte|p\.\s?p\.|var\.?|von|van|ined\.?|sensu|new|non|nec|ssp\.?|subsp|subgen|hybrid|ms|spec|species|pv\.?|CF)\??\s*$/i;
+import type { NameNote } from '../parsed-name.ts';
+import { classOf, isDigit, isLower, isUpper, LOWER, UPPER } from './chars.ts';
+import { isOddEpithet } from './particles.ts';
 
-/** Where a remark behind the name begins (with its comma and spaces), or the text's length. */
-export function remarkStart(text: string): number {
-  let end = text.length;
-  anywhere.lastIndex = 0;
-  const first = anywhere.exec(text);
-  if (first !== null) end = first.index;
-  smallOnly.lastIndex = 0;
-  const small = smallOnly.exec(text);
-  if (small !== null && small.index < end) end = small.index;
-  const last = atEnd.exec(text.slice(0, end));
-  return last === null ? end : last.index;
+/** How a remark is recognised by what stands around its first word. */
+interface Remark {
+  readonly kind: NameNote['kind'];
+  /** Letters of the word may be capitals. */
+  readonly anyCase: boolean;
+  /** Only at the end of the text. */
+  readonly last: boolean;
+  /** Only with a period. */
+  readonly dotted: boolean;
+  /** The next word that is needed, each in small letters; none: any or none. */
+  readonly next: readonly string[] | null;
+  /** No remark where an author follows: then the word is an epithet. */
+  readonly maybeEpithet: boolean;
+}
+
+const remarks = new Map<string, Remark[]>();
+
+function add(
+  kind: NameNote['kind'],
+  words: string,
+  {
+    anyCase = false,
+    last = false,
+    dotted = false,
+    next = null,
+    maybeEpithet = false,
+  }: Partial<Remark> = {},
+): void {
+  for (const word of words.split(' ')) {
+    const list = remarks.get(word) ?? [];
+    list.push({ kind, anyCase, last, dotted, next, maybeEpithet });
+    remarks.set(word, list);
+  }
+}
+
+add('taxonomic', 'sensu', { anyCase: true });
+add('taxonomic', 'auct auctt sec vide fide nec');
+add('taxonomic', 'non', { anyCase: true });
+add('taxonomic', 'near', { maybeEpithet: true });
+add('taxonomic', 'group complex clade', { maybeEpithet: true });
+add('taxonomic', 'species', { next: ['group', 'complex', 'aggregate'] });
+add('taxonomic', 'pro', { next: ['parte', 'p'] });
+add('strain', 'str', { dotted: true });
+add('strain', 'strain', { maybeEpithet: true });
+add('strain', 'serovar serotype', { anyCase: true });
+add('nomenclatural', 'nomen', { anyCase: true });
+add('nomenclatural', 'nom comb', { anyCase: true, dotted: true });
+add('nomenclatural', 'nov', { next: ['spec', 'sp', 'gen', 'comb', 'nom'] });
+add('nomenclatural', 'sp spec ssp subsp var gen fam stat', { next: ['nov', 'n', 'novum', 'nova'] });
+add('nomenclatural', 'n', { dotted: true, next: ['sp', 'spec', 'gen', 'fam', 'comb', 'nom'] });
+add('manuscript', 'ined mss', { anyCase: true });
+add('manuscript', 'ms', { anyCase: true, last: true });
+add('other', 'environmental', { maybeEpithet: true });
+add('other', 'samples author', { maybeEpithet: true });
+add('other', 'hort ht', { maybeEpithet: true });
+add('other', 'of');
+add('other', 'not', { anyCase: true, maybeEpithet: true });
+add('other', 'spec', { dotted: true });
+add('other', 'spec species var von van new hybrid ssp subsp subgen pv', { last: true });
+
+const MAX_REMARK = 13;
+const period = 0x2e;
+const open = 0x28;
+
+/** A remark and where it begins, with the spaces before it. */
+export interface FoundRemark {
+  readonly start: number;
+  readonly kind: NameNote['kind'];
+}
+
+/** The remark whose first word lies from `start` to `end`; `before` is where the spaces before it begin. Null: none. */
+export function remarkAt(
+  text: string,
+  before: number,
+  start: number,
+  end: number,
+  genus: string,
+): FoundRemark | null {
+  const length = end - start;
+  if (length === 1) return singleLetter(text, before, start, end);
+  if (length > MAX_REMARK) return null;
+  const word = text.slice(start, end);
+  const list = remarks.get(word);
+  if (list !== undefined) return firstThat(list, text, before, start, end, word, genus, false);
+  if (!isUpper(text.charCodeAt(start))) return null;
+  const small = remarks.get(word.toLowerCase());
+  if (word === 'CF' && isLast(text, end)) return { start: before, kind: 'other' };
+  return small === undefined ? null : firstThat(small, text, before, start, end, word, genus, true);
+}
+
+function firstThat(
+  list: readonly Remark[],
+  text: string,
+  before: number,
+  end: number,
+  word: string,
+  genus: string,
+  hasCapital: boolean,
+): FoundRemark | null {
+  if (isJoined(text, end)) return null;
+  for (const remark of list) {
+    if (hasCapital && !remark.anyCase) continue;
+    if (!holds(remark, text, end, word, genus)) continue;
+    return { start: before, kind: remark.kind };
+  }
+  return null;
+}
+
+/** "non-scripta": the word goes on. */
+function isJoined(text: string, end: number): boolean {
+  const code = text.charCodeAt(end);
+  return code === 0x2d || code === 0x27 || isDigit(code);
+}
+
+function holds(remark: Remark, text: string, end: number, word: string, genus: string): boolean {
+  const hasPeriod = text.charCodeAt(end) === period;
+  if (remark.dotted && !hasPeriod) return false;
+  const behind = hasPeriod ? end + 1 : end;
+  if (remark.last) return isLast(text, behind) && !isOddEpithet(genus, word);
+  if (remark.next !== null && !remark.next.includes(nextWord(text, behind))) return false;
+  if (!remark.maybeEpithet || hasPeriod) return true;
+  return !isOddEpithet(genus, word) && !authorFollows(text, behind);
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || (code >= 9 && code <= 13);
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** Whether only "?", periods and spaces follow. */
+function isLast(text: string, from: number): boolean {
+  let at = from;
+  if (text.charCodeAt(at) === period) at++;
+  if (text.charCodeAt(at) === 0x3f) at++;
+  return skipBlanks(text, at) >= text.length;
+}
+
+function nextWord(text: string, from: number): string {
+  const start = skipBlanks(text, from);
+  let end = start;
+  while (isLower(text.charCodeAt(end) | 0x20) && end - start < MAX_REMARK) end++;
+  return text.slice(start, end).toLowerCase();
+}
+
+/** A capital with small letters, or a parenthesis with one: "Smith", "(Smith". */
+function authorFollows(text: string, from: number): boolean {
+  let at = skipBlanks(text, from);
+  if (at === from) return false;
+  if (text.charCodeAt(at) === open) at++;
+  return isUpper(text.charCodeAt(at)) && isLower(text.charCodeAt(at + 1));
+}
+
+/** "s.l.", "s. str.", "p.p.", "P. P." at the end. */
+function singleLetter(
+  text: string,
+  before: number,
+  start: number,
+  end: number,
+): FoundRemark | null {
+  const first = text.charCodeAt(start);
+  if (text.charCodeAt(end) !== period) return null;
+  const second = skipBlanks(text, end + 1);
+  let stop = second;
+  while ((classOf(text.charCodeAt(stop)) & (LOWER | UPPER)) !== 0 && stop - second < 5) stop++;
+  if (text.charCodeAt(stop) !== period) return firstN(text, before, start, end);
+  const word = text.slice(second, stop);
+  const isSensu =
+    first === 0x73 && (word === 's' || word === 'l' || word === 'str' || word === 'lat');
+  if (isSensu || (first === 0x70 && word === 'p')) return { start: before, kind: 'taxonomic' };
+  if (first === 0x50 && word === 'P' && isLast(text, stop))
+    return { start: before, kind: 'taxonomic' };
+  return firstN(text, before, start, end);
+}
+
+/** "n. sp." */
+function firstN(text: string, before: number, start: number, end: number): FoundRemark | null {
+  const list = remarks.get(text.slice(start, end));
+  return list === undefined ? null : firstThat(list, text, before, start, end, 'n', '', false);
 }
