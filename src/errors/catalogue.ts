@@ -65,6 +65,11 @@ export const ERRORS = {
     hint: 'Opendrawer reads CSV, TSV, lists of names and XLSX.',
     exitCode: 3,
   },
+  COMPARISON_UNKNOWN: {
+    meaning: 'There is no such comparison of two ways of matching.',
+    hint: 'opendrawer names compare makes one.',
+    exitCode: 2,
+  },
   COLUMN_UNKNOWN: {
     meaning: 'A table has no such column, or none that is known to hold names.',
     hint: 'Name the column with --name-column or --column.',

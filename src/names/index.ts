@@ -111,8 +111,12 @@ export {
   taxonQueryKey,
   UNMATCHED,
 } from './lookup/matched-taxon.ts';
+export { createMatcher } from './match/matcher.ts';
+export { readPins } from './match/pins.ts';
+export { REASON_CODES, reasonText } from './match/reasons.ts';
 export type {
   MatchBehaviour,
+  Matcher,
   MatchOptions,
   MatchReason,
   MatchType,

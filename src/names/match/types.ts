@@ -1,4 +1,5 @@
 import type { Issue, NomenclaturalCode, Rank } from '../../terms/index.ts';
+import type { Backbone } from '../backbone/backbone.ts';
 import type { TaxonomicStatus } from '../backbone/usage.ts';
 
 /** What is asked of a matcher: a name as published with what stands beside it. Absent and null mean: not given. */
@@ -31,6 +32,8 @@ export interface NameQuery {
   readonly taxonID?: string | null;
   readonly taxonConceptID?: string | null;
   readonly scientificNameID?: string | null;
+  /** Higher names of any rank, beside the fields above. */
+  readonly classification?: readonly (readonly [rank: Rank, name: string])[];
 }
 
 /** Whose rules: GBIF's first (`FUZZY`) or second generation (`VARIANT`), the Catalogue of Life's, or our own. */
@@ -46,6 +49,16 @@ export interface MatchOptions {
   /** Most alternatives to report; default 0 in batches, 20 where all is asked for. */
   readonly maxAlternatives?: number;
   readonly pins?: Pins;
+  /** Whether a higher taxon may be the answer. Default: true, but for `col`. */
+  readonly hasHigherRanks?: boolean;
+  /** Whether to give reasons; the answer is the same without, and comes sooner. Default: true. */
+  readonly explain?: boolean;
+}
+
+/** Answers names over one backbone under one set of options. Pure: equal queries have equal answers. */
+export interface Matcher {
+  readonly backbone: Backbone;
+  match(query: NameQuery): NameMatch;
 }
 
 /** A collection's own decisions: asked name (and classification) → key, or null: has no match. They win over every rule. */
@@ -105,7 +118,7 @@ export interface NameMatch {
   readonly specificity: number;
   /** Rank of the name as asked, as far as it can be told. */
   readonly askedRank: Rank | null;
-  /** Why this answer; for NONE why none. */
+  /** Why this answer; for NONE why none. Empty where `explain` is false. */
   readonly reasons: readonly MatchReason[];
   readonly alternatives: readonly NameMatch[];
   /** GBIF's flags of the match: TAXON_MATCH_FUZZY, TAXON_MATCH_HIGHERRANK, TAXON_ID_NOT_FOUND … */

@@ -1,0 +1,186 @@
+import { type NomenclaturalCode, type Rank, rankOrder } from '../../terms/index.ts';
+import type { Backbone, RowNumber } from '../backbone/backbone.ts';
+import type { TaxonomicStatus } from '../backbone/usage.ts';
+import { nameSimilarity } from '../compare/name-similarity.ts';
+import { rankSimilarity } from '../compare/rank-similarity.ts';
+import { type AuthorRelation, relateAuthors } from './authors.ts';
+import type { OwnName } from './own-asked.ts';
+import type { Place, PlaceScore, Places } from './place.ts';
+import { isGenusGroup, isInfrageneric, isInfraspecific, isPlaced, isSuprageneric } from './rank-facts.ts';
+import { firstWord, sameLetters, simpleName } from './simple-name.ts';
+
+/** How a candidate's name stands to the asked one. */
+export type Spelling = 'same' | 'variant' | 'misspelt' | 'genus-synonym' | 'subgenus-as-genus';
+
+/** A candidate with its points by what they are for. */
+export interface Scored {
+  readonly row: RowNumber;
+  /** The accepted usage, or the row itself. */
+  readonly taxon: RowNumber;
+  readonly canonical: string;
+  readonly spelling: Spelling;
+  readonly edits: number;
+  readonly author: AuthorRelation;
+  readonly place: PlaceScore;
+  readonly name: number;
+  readonly authorship: number;
+  readonly rank: number;
+  readonly code: number;
+  readonly status: number;
+  readonly total: number;
+}
+
+const AUTHOR_POINTS: Readonly<Record<AuthorRelation, number>> = {
+  same: 20,
+  equal: 12,
+  different: -25,
+  unknown: 0,
+  missing: -1,
+  'not-asked': 0,
+};
+
+const STATUS_POINTS: Readonly<Record<TaxonomicStatus, number>> = {
+  ACCEPTED: 1,
+  PROVISIONALLY_ACCEPTED: 0,
+  DOUBTFUL: -5,
+  SYNONYM: 0,
+  HETEROTYPIC_SYNONYM: 0,
+  HOMOTYPIC_SYNONYM: 0,
+  PROPARTE_SYNONYM: -1,
+  AMBIGUOUS_SYNONYM: -1,
+  MISAPPLIED: -10,
+  UNPLACED: -5,
+};
+
+/** Codes that the kingdoms are named under. */
+const KINGDOM_CODES: Readonly<Record<string, NomenclaturalCode>> = {
+  animalia: 'ZOOLOGICAL',
+  plantae: 'BOTANICAL',
+  fungi: 'BOTANICAL',
+  bacteria: 'BACTERIAL',
+  archaea: 'BACTERIAL',
+  viruses: 'VIRUS',
+};
+
+/** Part of the ladder of ranks: names of different parts have different numbers of words. */
+function rankPart(rank: Rank): number {
+  if (isSuprageneric(rank)) return 0;
+  if (isGenusGroup(rank)) return 1;
+  return isInfraspecific(rank) ? 3 : 2;
+}
+
+/** Whether names of the two ranks cannot be the same: a family and a genus, a species and a variety. */
+export const areRanksApart = (asked: Rank | null, found: Rank): boolean =>
+  asked !== null && isPlaced(asked) && isPlaced(found) && rankPart(asked) !== rankPart(found);
+
+/** Scores candidates of one backbone by our own rules. */
+export class OwnScorer {
+  readonly #backbone: Backbone;
+  readonly #places: Places;
+
+  constructor(backbone: Backbone, places: Places) {
+    this.#backbone = backbone;
+    this.#places = places;
+  }
+
+  /** A row whose look-up key is the asked one. */
+  sameKey(name: OwnName, place: Place, row: RowNumber): Scored {
+    const rank = this.#backbone.rank(row);
+    const canonical = this.comparable(row, rank);
+    const isSame = sameLetters(name.canonical, canonical);
+    const base = name.isWhole ? 120 : canonical.includes(' ') ? 110 : 100;
+    return this.#scored(name, place, row, rank, canonical, isSame ? 'same' : 'variant', 0, isSame ? base : base - 6);
+  }
+
+  /** A row whose look-up key is some edits away. */
+  near(name: OwnName, place: Place, row: RowNumber, edits: number): Scored {
+    const rank = this.#backbone.rank(row);
+    const canonical = this.comparable(row, rank);
+    let points = Math.trunc(nameSimilarity(name.canonical, canonical)) - 5;
+    if (canonical.includes(' ')) {
+      points += sameLetters(firstWord(name.canonical), firstWord(canonical)) ? 5 : -10;
+    }
+    return this.#scored(name, place, row, rank, canonical, 'misspelt', edits, points);
+  }
+
+  /** A row that has the asked epithets under another genus for a reason. */
+  recombined(name: OwnName, place: Place, row: RowNumber, edits: number, spelling: Spelling): Scored {
+    const rank = this.#backbone.rank(row);
+    const points = 98 - 6 * edits;
+    return this.#scored(name, place, row, rank, this.comparable(row, rank), spelling, edits, points);
+  }
+
+  /** The name of a row as it is compared: without markers; of a subgenus its own word. */
+  comparable(row: RowNumber, rank: Rank): string {
+    const canonical = simpleName(this.#backbone.canonicalName(row));
+    if (!isInfrageneric(rank)) return canonical;
+    const last = canonical.slice(canonical.lastIndexOf(' ') + 1);
+    return last.startsWith('(') && last.endsWith(')') ? last.slice(1, -1) : last;
+  }
+
+  #scored(
+    asked: OwnName,
+    place: Place,
+    row: RowNumber,
+    rank: Rank,
+    canonical: string,
+    spelling: Spelling,
+    edits: number,
+    name: number,
+  ): Scored {
+    const accepted = this.#backbone.accepted(row);
+    const author =
+      asked.authorship === null
+        ? 'not-asked'
+        : relateAuthors(asked.authorship, this.#backbone.authorship(row));
+    const where = this.#places.compare(place, row);
+    const authorship = AUTHOR_POINTS[author];
+    const ranks = asked.rank === null ? 0 : rankSimilarity(asked.rank, rank, 'matching-ws');
+    const code = this.#codePoints(asked.code, row);
+    const status = this.#statusPoints(asked.status, row);
+    return {
+      row,
+      taxon: accepted < 0 ? row : accepted,
+      canonical,
+      spelling,
+      edits,
+      author,
+      place: where,
+      name,
+      authorship,
+      rank: ranks,
+      code,
+      status,
+      total: name + authorship + where.points + ranks + code + status,
+    };
+  }
+
+  #codePoints(asked: NomenclaturalCode | null, row: RowNumber): number {
+    if (asked === null) return 0;
+    const found = this.codeOf(row);
+    if (found === null) return 0;
+    return found === asked ? 2 : -10;
+  }
+
+  /** The code of a row: its own, else that of its kingdom. */
+  codeOf(row: RowNumber): NomenclaturalCode | null {
+    const own = this.#backbone.code(row);
+    if (own !== null) return own === 'CULTIVARS' || own === 'PHYTOSOCIOLOGY' ? 'BOTANICAL' : own;
+    const kingdom = this.#places.kingdom(row);
+    return kingdom === null ? null : (KINGDOM_CODES[kingdom] ?? null);
+  }
+
+  #statusPoints(asked: TaxonomicStatus | null, row: RowNumber): number {
+    const found = this.#backbone.status(row);
+    const points = STATUS_POINTS[found];
+    if (asked === null) return points;
+    return found === asked || isSynonym(found) === isSynonym(asked) ? points + 2 : points - 2;
+  }
+}
+
+/** Whether a status is that of a synonym. */
+export const isSynonym = (status: TaxonomicStatus): boolean =>
+  status.endsWith('SYNONYM') || status === 'MISAPPLIED';
+
+/** Whether one rank stands below another. */
+export const isBelow = (one: Rank, another: Rank): boolean => rankOrder(one) > rankOrder(another);
