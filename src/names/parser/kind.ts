@@ -25,7 +25,7 @@ const A_NAME = null;
  */
 export function kindOf(text: string): TextKind | null {
   const seen = survey(text);
-  if (seen.letters === 0) return 'noName';
+  if (seen.letters === 0) return /^\d+(?:-\d+)+$/.test(text) ? 'code' : 'noName';
   if (seen.letters === 1 && !isAbbreviatedLetter(text)) return 'noName';
   if (seen.classes === 0 && !seen.hasOddSign && !seen.hasDigit && !isShort(text)) return A_NAME;
   return (

@@ -1,0 +1,18 @@
+export { type GbifAuthors, type ReadAuthorship, readAuthorship } from './authorship.ts';
+export {
+  authorshipText,
+  canonicalName,
+  canonicalWithoutAuthorship,
+  type GbifRenderings,
+  renderings,
+} from './format.ts';
+export type {
+  CombinedAuthors,
+  GbifDialect,
+  GbifName,
+  GbifNameType,
+  NothoPart,
+} from './gbif-name.ts';
+export { type GbifRank, gbifRank } from './markers.ts';
+export { type GbifOptions, taxonOf } from './read.ts';
+export { isVirusName, parseGbifAuthorship, parseGbifName, toGbif } from './to-gbif.ts';

@@ -1,0 +1,19 @@
+import type { ParsedName } from '../parsed-name.ts';
+import { isVirusText } from '../parser/kind.ts';
+import type { GbifName } from './gbif-name.ts';
+import { type GbifOptions, readAuthors, readName } from './read.ts';
+
+/** GBIF's ParsedName of a name that was taken apart. */
+export const toGbif = (parsed: ParsedName, options: GbifOptions): GbifName =>
+  readName(parsed.verbatim, options);
+
+/** Takes a name apart as GBIF's parsers do. */
+export const parseGbifName = (text: string, options: GbifOptions): GbifName =>
+  readName(text, options);
+
+/** Takes an authorship without its name apart; only the fields of authors and notes are filled. */
+export const parseGbifAuthorship = (text: string, options: GbifOptions): GbifName =>
+  readAuthors(text, options);
+
+/** Whether a text names a virus, phage, plasmid or prion (GBIF's 3.16). */
+export const isVirusName = (text: string): boolean => isVirusText(text.trim());
