@@ -1,5 +1,7 @@
 import type { NomenclaturalCode } from '../../terms/index.ts';
+import type { ParsedName } from '../parsed-name.ts';
 import { isViralName, kindOf, type TextKind } from '../parser/kind.ts';
+import { parseName } from '../parser/parse-name.ts';
 import {
   type GbifAuthors,
   isGiven,
@@ -8,7 +10,8 @@ import {
   readAuthorship,
 } from './authorship.ts';
 import { inferCode } from './code.ts';
-import { type Elements, elementsOf } from './elements.ts';
+import { coreElements } from './core-elements.ts';
+import { type Elements, noElements } from './elements.ts';
 import type { CombinedAuthors, GbifDialect, GbifName, GbifNameType } from './gbif-name.ts';
 import {
   type GbifRank,
@@ -18,6 +21,7 @@ import {
   rankOfEnding,
 } from './markers.ts';
 import { type GbifDoubt, hasLetter, type Remarks, takeRemarks } from './remarks.ts';
+import { type ElementHints, walkName } from './walk.ts';
 import { DOUBTFUL_EPITHETS, WARNING_WORDS } from './words-table.ts';
 
 /** What is asked of the projection. */
@@ -34,10 +38,8 @@ export interface GbifOptions {
 /** Longest text that is read as a name, in UTF-16 units: the longest known one has about 860. */
 const MAX_LENGTH = 1000;
 
-const NO_ELEMENTS: Elements = elementsOf('', { rank: null, dialect: '5' });
-
 /** Reads a name as GBIF does. */
-export function readName(text: string, options: GbifOptions): GbifName {
+export function readName(text: string, parsed: ParsedName | null, options: GbifOptions): GbifName {
   const trimmed = text.trim();
   if (trimmed.length > MAX_LENGTH) return unparsable(trimmed, 'noName', options);
   const plain = /\s\s|[\t\n\r\u00a0]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
@@ -49,7 +51,7 @@ export function readName(text: string, options: GbifOptions): GbifName {
   if (glued !== null) return glued;
   const remarks = takeRemarks(plain);
   if (!hasLetter(remarks.text)) return unparsable(plain, 'noName', options);
-  return grouped(plain, remarks, options) ?? new Assembly(plain, remarks, options).name();
+  return grouped(plain, remarks, options) ?? new Assembly(plain, parsed, remarks, options).name();
 }
 
 const isBinomial = (text: string): boolean =>
@@ -160,6 +162,13 @@ function grouped(text: string, remarks: Remarks, options: GbifOptions): GbifName
   return { ...EMPTY, result: 'INFORMAL', type: 'INFORMAL', genus: remarks.text, phrase };
 }
 
+/** Elements from the words that the parser read; where it did not read all, or not as GBIF does, by walking over the text. */
+function elementsOf(text: string, parsed: ParsedName | null, hints: ElementHints): Elements {
+  if (text === '') return noElements();
+  const read = parsed !== null && parsed.verbatim === text ? parsed : parseName(text);
+  return coreElements(read, hints) ?? walkName(text, hints);
+}
+
 /** A name before an authorship that comes without one, for remarks are told by what stands before them. */
 const STAND_IN = 'Aus bus ';
 
@@ -174,13 +183,13 @@ class Assembly {
   specific: ReadAuthorship | null = null;
   generic: ReadAuthorship | null = null;
 
-  constructor(verbatim: string, remarks: Remarks, options: GbifOptions) {
+  constructor(verbatim: string, parsed: ParsedName | null, remarks: Remarks, options: GbifOptions) {
     this.verbatim = verbatim;
     this.remarks = remarks;
     this.options = options;
     this.isFive = options.dialect === '5';
     const hints = { rank: options.rank ?? null, dialect: options.dialect };
-    this.elements = remarks.text === '' ? NO_ELEMENTS : elementsOf(remarks.text, hints);
+    this.elements = elementsOf(remarks.text, parsed, hints);
     this.authorship = readAuthorship(this.elements.authorship);
     if (options.authorship != null && options.authorship.trim() !== '')
       this.given(options.authorship);

@@ -5,11 +5,11 @@ import { type GbifOptions, readAuthors, readName } from './read.ts';
 
 /** GBIF's ParsedName of a name that was taken apart. */
 export const toGbif = (parsed: ParsedName, options: GbifOptions): GbifName =>
-  readName(parsed.verbatim, options);
+  readName(parsed.verbatim, parsed, options);
 
 /** Takes a name apart as GBIF's parsers do. */
 export const parseGbifName = (text: string, options: GbifOptions): GbifName =>
-  readName(text, options);
+  readName(text, null, options);
 
 /** Takes an authorship without its name apart; only the fields of authors and notes are filled. */
 export const parseGbifAuthorship = (text: string, options: GbifOptions): GbifName =>
