@@ -13,13 +13,7 @@ import {
 } from './tables/read-table.ts';
 import { type Cell, freeColumns, renderCells } from './tables/rows-out.ts';
 import { type ByteSink, openWholeFile } from './tables/whole-file.ts';
-import {
-  createTask,
-  type MatchSpec,
-  type ParseSpec,
-  type StemSpec,
-  type TaskSpec,
-} from './tasks/task.ts';
+import { createTask, type MatchSpec, type ParseSpec, type StemSpec } from './tasks/task.ts';
 import type { BlockAnswer, RowWork } from './work.ts';
 
 export const NAME_FORMATS = ['csv', 'tsv', 'json', 'xlsx'] as const;
@@ -31,6 +25,8 @@ export type NamesTask =
   | Omit<ParseSpec, 'columns'>
   | Omit<StemSpec, 'columns'>
   | Omit<MatchSpec, 'columns'>;
+
+type RowsSpec = ParseSpec | StemSpec | MatchSpec;
 
 export interface NamesOptions {
   readonly table?: TableOptions;
@@ -109,7 +105,7 @@ async function writeFile(run: NamesRun, path: string): Promise<void> {
 
 class NamesRun {
   readonly #table: NameTable;
-  readonly #task: TaskSpec;
+  readonly #task: RowsSpec;
   readonly #options: NamesOptions;
   readonly #startedAt = performance.now();
   readonly #groups: Record<string, number> = {};
@@ -121,7 +117,7 @@ class NamesRun {
   #tooLong = 0;
   #linesNotUtf8 = 0;
 
-  constructor(table: NameTable, task: TaskSpec, options: NamesOptions) {
+  constructor(table: NameTable, task: RowsSpec, options: NamesOptions) {
     this.#table = table;
     this.#task = task;
     this.#options = options;

@@ -20,8 +20,8 @@ export interface RowAnswer {
 /** Answers rows. Pure: the same texts have the same answer. */
 export interface RowTask {
   readonly columns: readonly string[];
-  /** Places of the cells that matter, from 0. */
-  readonly places: readonly number[];
+  /** Places of the cells that matter, from 0; null: no two rows are equal. */
+  readonly places: readonly number[] | null;
   /** With `withCells` or else JSON, whichever is asked for; the other may be empty. */
   answer(row: readonly string[], form: 'cells' | 'json'): RowAnswer;
 }
@@ -98,11 +98,11 @@ export function blockWork(task: RowTask, work: RowWork): (block: TableBlock) => 
         while (row.length < width) (row as string[]).push('');
       }
       count += 1;
-      const key = keyOf(row, task.places);
-      let answered = key.length > LONGEST_KEY ? undefined : cache.get(key);
+      const key = task.places === null ? null : keyOf(row, task.places);
+      let answered = key === null ? undefined : cache.get(key);
       if (answered === undefined) {
         answered = render.answer(row);
-        if (key.length <= LONGEST_KEY) cache.set(key, answered);
+        if (key !== null) cache.set(key, answered);
       } else repeated += 1;
       groups[answered.group] = (groups[answered.group] ?? 0) + 1;
       if (cells === null) text += render.line(row, answered);
@@ -122,7 +122,8 @@ export function blockWork(task: RowTask, work: RowWork): (block: TableBlock) => 
   };
 }
 
-function rowsOf(
+/** The rows of a block, and how many of its lines were no UTF-8. */
+export function rowsOf(
   block: TableBlock,
   dialect: Dialect,
   width: number,
@@ -132,11 +133,11 @@ function rowsOf(
   return { rows: splitRows(text, dialect, width), linesNotUtf8 };
 }
 
-function keyOf(row: readonly string[], places: readonly number[]): string {
-  if (places.length === 1) return row[places[0] ?? 0] ?? '';
+/** Equal for rows with the same name; null for texts that are too long to be kept. */
+function keyOf(row: readonly string[], places: readonly number[]): string | null {
   let key = '';
   for (const place of places) key += `${row[place] ?? ''}\u0000`;
-  return key;
+  return key.length > LONGEST_KEY ? null : key;
 }
 
 /** An answer as it is written. */

@@ -115,7 +115,7 @@ function detected(term: NameTerm, byName: ReadonlyMap<string, number>): number |
 }
 
 /** Place of a column by its name as written, by its folded name, or by its number from 1; null for the empty choice. */
-function columnAt(choice: string, header: readonly string[]): number | null {
+export function columnAt(choice: string, header: readonly string[]): number | null {
   if (choice === '') return null;
   const exact = header.indexOf(choice);
   if (exact >= 0) return exact;

@@ -1,8 +1,11 @@
 import {
   type AuthorTeam,
+  gbifRank,
   type ParsedName,
+  type ParseOptions,
+  parseGbifName,
   parseName,
-  toGbif,
+  renderings,
   toGnparser,
 } from '../../../names/index.ts';
 import { interpretRank, type NomenclaturalCode, nomenclaturalCodes } from '../../../terms/index.ts';
@@ -58,35 +61,48 @@ const authorsOf = (team: AuthorTeam | null | undefined): string | null =>
 
 /** Parses names, with the authorship, rank and code that stand in columns of their own. */
 export function parseTask({ columns, shape }: ParseSpec): RowTask {
-  const project = projections[shape];
+  const inShape = shapes[shape];
   return {
     columns: COLUMNS.map(([column]) => column),
     places: placesOf(columns, TERMS),
     answer: (row, form) => {
-      const name = parseRow(row, columns);
+      const text = statedName(row, columns);
+      const stated = statedBeside(row, columns);
+      const name = parseName(text, { ...stated, withCultivars: shape !== 'gnparser' });
       return {
         cells: form === 'cells' ? COLUMNS.map(([, of]) => of(name)) : [],
-        json: form === 'json' ? project(name) : null,
+        json: form === 'json' ? inShape(name, stated) : null,
         group: name.isParsed ? `quality ${name.quality}` : `not parsed (${name.type})`,
       };
     },
   };
 }
 
-const projections: Readonly<Record<ParseSpec['shape'], (name: ParsedName) => unknown>> = {
-  opendrawer: (name) => name,
-  gnparser: toGnparser,
-  gbif: toGbif,
-};
+/** What is known of a name beside its text. */
+type Beside = Required<Pick<ParseOptions, 'authorship' | 'rank' | 'code'>>;
 
-function parseRow(row: readonly string[], columns: ParseSpec['columns']): ParsedName {
+const shapes: Readonly<Record<ParseSpec['shape'], (name: ParsedName, beside: Beside) => unknown>> =
+  {
+    opendrawer: (name) => name,
+    gnparser: (name) => toGnparser(name),
+    gbif: ({ verbatim }, { rank, code }) => {
+      const name = parseGbifName(verbatim, {
+        dialect: '3.16',
+        rank: rank === null ? null : gbifRank(rank),
+        code,
+      });
+      return { scientificName: verbatim, ...name, ...renderings(name, '3.16') };
+    },
+  };
+
+function statedBeside(row: readonly string[], columns: ParseSpec['columns']): Beside {
   const rank = cellOf(row, columns, 'taxonRank');
   const code = cellOf(row, columns, 'nomenclaturalCode');
-  return parseName(statedName(row, columns), {
+  return {
     authorship: cellOf(row, columns, 'scientificNameAuthorship'),
     rank: rank === null ? null : interpretRank(rank),
     code: code === null ? null : codeOf(code),
-  });
+  };
 }
 
 const codeOf = (text: string): NomenclaturalCode | null =>

@@ -3,7 +3,7 @@ import type { NameColumns } from '../tables/columns.ts';
 import type { RowTask } from '../work.ts';
 
 /** What shall be done with each name, in a form that another thread understands. */
-export type TaskSpec = ParseSpec | StemSpec | MatchSpec;
+export type TaskSpec = ParseSpec | StemSpec | MatchSpec | CompareSpec;
 
 export const PARSE_SHAPES = ['opendrawer', 'gnparser', 'gbif'] as const;
 
@@ -19,17 +19,29 @@ export interface StemSpec {
   readonly columns: NameColumns;
 }
 
-export interface MatchSpec {
-  readonly kind: 'match';
-  readonly columns: NameColumns;
+/** A way of matching: a backbone and its rules. */
+export interface MatcherSpec {
   /** Of the backbone; shared by all threads. */
   readonly memory: SharedArrayBuffer;
   readonly behaviour: MatchBehaviour;
   readonly isStrict: boolean;
   /** The text of a file of pins, or null. */
   readonly pins: string | null;
+}
+
+export interface MatchSpec extends MatcherSpec {
+  readonly kind: 'match';
+  readonly columns: NameColumns;
   /** Reasons in words, and alternatives. */
   readonly explain: boolean;
+}
+
+export interface CompareSpec {
+  readonly kind: 'compare';
+  readonly before: MatcherSpec;
+  readonly after: MatcherSpec;
+  /** Keys of both backbones mean the same: they are builds of one. */
+  readonly sharesKeys: boolean;
 }
 
 /** Makes the function that answers rows. Only the code of that kind of task is loaded. */
@@ -41,5 +53,7 @@ export async function createTask(spec: TaskSpec): Promise<RowTask> {
       return (await import('./stem.ts')).stemTask(spec);
     case 'match':
       return (await import('./match.ts')).matchTask(spec);
+    case 'compare':
+      return (await import('./compare.ts')).compareTask(spec);
   }
 }
