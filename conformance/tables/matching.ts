@@ -11,6 +11,7 @@ import {
   parseName,
   type TaxonomicStatus,
 } from '../../src/names/index.ts';
+import { parseGbifName } from '../../src/names/gbif/to-gbif.ts';
 import { jsonlRows, type Outcome, table, tsvRows } from '../table.ts';
 
 /** A backbone under the ids of a peer's table. */
@@ -45,6 +46,13 @@ interface Node {
 const status = (text: string): TaxonomicStatus =>
   text === '' ? 'ACCEPTED' : (text as TaxonomicStatus);
 
+/** As the peers index it: what their parser refuses is its own canonical form. */
+function canonicalOf(row: IndexRow): string {
+  const scientificName = row['scientificName'] ?? '';
+  const isName = parseGbifName(scientificName, { dialect: '3.16' }).result === 'PARSED';
+  return (isName ? row['canonicalName'] : '') || scientificName;
+}
+
 /** Builds the tree that the rows' classifications tell of. Taxa that are no rows themselves are in it, but not found. */
 function indexBackbone(rows: readonly IndexRow[]): TableBackbone {
   const nodes = new Map<string, Node>();
@@ -71,7 +79,7 @@ function indexBackbone(rows: readonly IndexRow[]): TableBackbone {
     const isSynonym = row['status'] === 'SYNONYM';
     const { node: parent, path } = above(row, isSynonym);
     const id = row['usageKey'] ?? '';
-    const name = (row['canonicalName'] ?? '') || (row['scientificName'] ?? '');
+    const name = canonicalOf(row);
     const node = place(id, name, row['rank'] ?? 'UNRANKED', isSynonym ? (parent?.parent ?? null) : parent, `${path}/${isSynonym ? '=' : ''}${id}`);
     node.usage = row;
     if (isSynonym) node.accepted = parent;
@@ -82,8 +90,11 @@ function indexBackbone(rows: readonly IndexRow[]): TableBackbone {
     const node = usages.get(id);
     if (node === undefined) return;
     node.key = at + 1;
-    const accepted = usages.get(node.usage?.['acceptedUsageKey'] ?? '');
-    if (accepted !== undefined && node.accepted !== null) node.accepted = accepted;
+    const { accepted } = node;
+    const acceptedId = node.usage?.['acceptedUsageKey'] ?? '';
+    if (accepted !== null && accepted.id !== acceptedId) {
+      node.accepted = usages.get(acceptedId) ?? accepted;
+    }
   });
   const first = new Map<string, number>();
   const originals = new Map<number, number>();
@@ -157,11 +168,16 @@ let indexPath = '';
 function matcherOf(suite: string): { table: TableBackbone; lenient: Matcher; strict: Matcher } {
   const known = matchers.get(suite);
   if (known !== undefined) return known;
-  const rows = [...tsvRows(indexPath)].filter(
-    (row) =>
-      (row['suite'] === 'both' || row['suite'] === suite) &&
-      (suite !== 'checklistbank' || row['origin'] === 'usage'),
+  const all = [...tsvRows(indexPath)].filter(
+    (row) => row['suite'] === 'both' || row['suite'] === suite,
   );
+  const usages = all.filter((row) => row['origin'] === 'usage');
+  const named = new Set(usages.flatMap((row) => FLAT.map((rank) => row[`${rank}Key`] ?? '')));
+  // The second generation also finds the higher taxa that its usages name.
+  const rows =
+    suite === 'checklistbank'
+      ? usages
+      : all.filter((row) => row['origin'] === 'usage' || named.has(row['usageKey'] ?? ''));
   const built = indexBackbone(rows);
   const behaviour = suite === 'checklistbank' ? 'gbif-v1' : 'gbif-v2';
   const made = {
