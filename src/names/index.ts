@@ -97,6 +97,22 @@ export {
 } from './compare/straight-lookup.ts';
 export { compareYear } from './compare/years.ts';
 export {
+  type GbifAuthors,
+  type GbifDialect,
+  type GbifName,
+  type GbifNameType,
+  type GbifOptions,
+  type GbifRank,
+  type GbifRenderings,
+  gbifRank,
+  isVirusName,
+  parseGbifAuthorship,
+  parseGbifName,
+  renderings,
+  taxonOf,
+  toGbif,
+} from './gbif/index.ts';
+export {
   type GnAuthors,
   type GnAuthorship,
   type GnDetails,
@@ -111,6 +127,7 @@ export {
   taxonQueryKey,
   UNMATCHED,
 } from './lookup/matched-taxon.ts';
+export { classificationOf, createTaxonLookup } from './lookup/taxon-lookup.ts';
 export { createMatcher } from './match/matcher.ts';
 export { readPins } from './match/pins.ts';
 export { REASON_CODES, reasonText } from './match/reasons.ts';
