@@ -313,7 +313,7 @@ function words(parsed: ParsedName): GnWord[] {
     .map(({ verbatim, normalized, kind, start, end }) => ({
       verbatim,
       normalized,
-      wordType: wordTypes[kind],
+      wordType: kind === 'virusUninomial' ? `${parsed.rank}_ICVCN` : wordTypes[kind],
       start: place(start),
       end: place(end),
     }));
@@ -336,7 +336,7 @@ function placeOf(verbatim: string): (offset: number) => number {
   let place = 0;
   let from = 0;
   for (let at = 0; at <= text.length; at++) {
-    const to = cleaned === null ? at : (cleaned.offsets[at] ?? verbatim.length);
+    const to = cleaned === null ? at : (cleaned.starts[at] ?? verbatim.length);
     for (let offset = from; offset <= to; offset++) places[offset] = place;
     from = to + 1;
     if (!isLowSurrogate(text.charCodeAt(at))) place++;

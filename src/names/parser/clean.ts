@@ -1,4 +1,4 @@
-const needsCleaning = /[<&†]/;
+const needsCleaning = /<|&|†|[\u0300-\u036f]/;
 
 /** gnparser blanks the three bytes of "†" one by one. */
 const BLANK = '   ';
@@ -6,13 +6,16 @@ const BLANK = '   ';
 /** A text without its markup. */
 export interface Cleaned {
   readonly text: string;
-  /** Place in the verbatim text of each unit, and its length. */
-  readonly offsets: readonly number[];
+  /** Where in the verbatim text each unit begins. */
+  readonly starts: readonly number[];
+  /** Where in the verbatim text each unit ends. */
+  readonly ends: readonly number[];
   readonly hasMarkup: boolean;
   readonly isExtinct: boolean;
 }
 
-const markup = /<\/?[a-z][^<>]{0,200}>|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});|†/giy;
+const piece =
+  /<\/?[a-z][^<>]{0,200}>|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});|†|[^<&†][\u0300-\u036f]{1,4}/giy;
 
 const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -23,32 +26,39 @@ const entities: Readonly<Record<string, string>> = {
   '&nbsp;': '\u00a0',
 };
 
-/** Takes tags out, resolves entities, blanks daggers. Null: there is nothing to do. */
+/**
+ * Takes tags out, resolves entities, composes letters with the marks that follow them, blanks daggers. Null: there is nothing to
+ * do.
+ */
 export function clean(verbatim: string): Cleaned | null {
   if (!needsCleaning.test(verbatim)) return null;
-  const offsets: number[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   let text = '';
   let hasMarkup = false;
   let isExtinct = false;
   let at = 0;
   while (at < verbatim.length) {
-    markup.lastIndex = at;
-    const found = markup.exec(verbatim)?.[0];
-    if (found === undefined) {
-      offsets.push(at);
-      text += verbatim.charAt(at);
-      at++;
-      continue;
-    }
-    const replacement = found === '†' ? BLANK : found.startsWith('&') ? entity(found) : '';
+    piece.lastIndex = at;
+    const found = piece.exec(verbatim)?.[0] ?? verbatim.charAt(at);
+    const replacement = replace(found);
     if (found === '†') isExtinct = true;
-    else hasMarkup = true;
-    for (let unit = 0; unit < replacement.length; unit++) offsets.push(at);
+    else if (found.length > 1 && (found.startsWith('<') || found.startsWith('&'))) hasMarkup = true;
+    for (let unit = 0; unit < replacement.length; unit++) {
+      starts.push(at);
+      ends.push(at + found.length);
+    }
     text += replacement;
     at += found.length;
   }
-  offsets.push(verbatim.length);
-  return { text, offsets, hasMarkup, isExtinct };
+  return { text, starts, ends, hasMarkup, isExtinct };
+}
+
+function replace(found: string): string {
+  if (found === '†') return BLANK;
+  if (found.length === 1) return found;
+  if (found.startsWith('<')) return '';
+  return found.startsWith('&') ? entity(found) : found.normalize('NFC');
 }
 
 function entity(text: string): string {

@@ -11,10 +11,12 @@ import type {
 import { bacterialGenus } from './bacteria.ts';
 import { canonicalOf, normalizedOf } from './canonical.ts';
 import { isUpper } from './chars.ts';
+import type { Cleaned } from './clean.ts';
 import { isHybridMark } from './hybrid-mark.ts';
 import { type Found, type Parts, readBareSpecies, readName } from './names.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { Reader, type Word } from './reader.ts';
+import { readVirus, type VirusName } from './viruses.ts';
 import { orderWarnings, WARNINGS } from './warnings.ts';
 
 /** What is known of a name beside its text. */
@@ -38,6 +40,10 @@ export function parseName(text: string, options: ParseOptions = {}): ParsedName 
   const whole = withAuthorship(text, options.authorship);
   const prepared = prepare(whole);
   const { scanned } = prepared;
+  if (scanned.isVirus || !scanned.hasSpace) {
+    const virus = readVirus(reader, prepared.text, scanned.hasSpace);
+    if (virus !== null) return assembleVirus(whole, prepared, virus);
+  }
   if (scanned.isVirus) return unparsed(whole, 'virus', prepared.isExtinct);
   if (scanned.unparsable !== null) return unparsed(whole, scanned.unparsable, prepared.isExtinct);
   const r = reader;
@@ -217,6 +223,35 @@ function unparsed(verbatim: string, type: NameType, isExtinct: boolean): ParsedN
   };
 }
 
+function assembleVirus(
+  verbatim: string,
+  prepared: Prepared,
+  { parts, rank }: VirusName,
+): ParsedName {
+  const name = [parts.uninomial ?? parts.genus, parts.specificEpithet].join(' ').trim();
+  const { scanned, cleaned } = prepared;
+  const warnings = [];
+  if (prepared.hasMarkup) warnings.push(WARNINGS.html);
+  if (scanned.hasOddSpace || /\s\s/.test(prepared.text.trim())) warnings.push(WARNINGS.oddSpace);
+  if (prepared.text.trim() !== prepared.text) warnings.push(WARNINGS.trailingSpace);
+  const ordered = orderWarnings(warnings);
+  return {
+    ...unparsed(verbatim, 'virus', prepared.isExtinct),
+    isParsed: true,
+    quality: ordered[0]?.quality ?? 1,
+    warnings: ordered,
+    rank,
+    cardinality: parts.specificEpithet === null ? 1 : 2,
+    uninomial: parts.uninomial,
+    genus: parts.genus,
+    specificEpithet: parts.specificEpithet,
+    canonical: { full: name, simple: name, stemmed: name },
+    normalized: name,
+    parts: [parts],
+    words: placed(reader.words, cleaned),
+  };
+}
+
 function assemble(
   verbatim: string,
   prepared: Prepared,
@@ -268,7 +303,7 @@ function assemble(
     normalized: normalizedOf(parts, found),
     authorship: isFormula ? null : last === undefined ? first.authorship : last.authorship,
     parts,
-    words: placed(r.words, prepared.offsets),
+    words: placed(r.words, prepared.cleaned),
     notes: noNotes,
     tail,
   };
@@ -321,14 +356,15 @@ const markerRanks: Readonly<Record<string, Rank>> = {
 
 function codeOf(first: Parts, found: Found, bacterial: string | null): NomenclaturalCode | null {
   if (first.cultivarEpithet !== null) return 'CULTIVARS';
-  return bacterial === 'yes' || found.isCandidatus ? 'BACTERIAL' : null;
+  return bacterial === 'yes' || bacterial === 'archaea' || found.isCandidatus ? 'BACTERIAL' : null;
 }
 
 /** The words at their places in the verbatim text. */
-function placed(words: readonly Word[], offsets: readonly number[] | null): readonly NameWord[] {
-  if (offsets === null) return words;
-  return words.map((word) => {
-    const start = offsets[word.start] ?? 0;
-    return { ...word, start, end: (offsets[word.end - 1] ?? start) + 1 };
-  });
+function placed(words: readonly Word[], cleaned: Cleaned | null): readonly NameWord[] {
+  if (cleaned === null) return words;
+  return words.map((word) => ({
+    ...word,
+    start: cleaned.starts[word.start] ?? 0,
+    end: cleaned.ends[word.end - 1] ?? 0,
+  }));
 }

@@ -1,12 +1,12 @@
-import { clean } from './clean.ts';
+import { type Cleaned, clean } from './clean.ts';
 import { type Scanned, scan } from './scan.ts';
 
 /** A text made ready: what of it may be a name, and what was found about it before it is read. */
 export interface Prepared {
   /** Without markup; "†" is blank. */
   readonly text: string;
-  /** Place in the verbatim text of each unit of `text`; null: the same. */
-  readonly offsets: readonly number[] | null;
+  /** What became of the verbatim text; null: `text` is the same. */
+  readonly cleaned: Cleaned | null;
   readonly hasMarkup: boolean;
   readonly isExtinct: boolean;
   readonly underscores: boolean;
@@ -20,7 +20,7 @@ export function prepare(verbatim: string): Prepared {
   const scanned = scan(text);
   return {
     text,
-    offsets: cleaned?.offsets ?? null,
+    cleaned,
     hasMarkup: cleaned?.hasMarkup ?? false,
     isExtinct: cleaned?.isExtinct ?? false,
     underscores: scanned.hasUnderscore && !scanned.hasSpace,

@@ -85,11 +85,11 @@ export function remarkAt(
   if (length > MAX_REMARK) return null;
   const word = text.slice(start, end);
   const list = remarks.get(word);
-  if (list !== undefined) return firstThat(list, text, before, start, end, word, genus, false);
+  if (list !== undefined) return firstThat(list, text, before, end, word, genus, false);
   if (!isUpper(text.charCodeAt(start))) return null;
   const small = remarks.get(word.toLowerCase());
   if (word === 'CF' && isLast(text, end)) return { start: before, kind: 'other' };
-  return small === undefined ? null : firstThat(small, text, before, start, end, word, genus, true);
+  return small === undefined ? null : firstThat(small, text, before, end, word, genus, true);
 }
 
 function firstThat(
@@ -103,12 +103,18 @@ function firstThat(
 ): FoundRemark | null {
   if (isJoined(text, end)) return null;
   for (const remark of list) {
-    if (hasCapital && !remark.anyCase) continue;
+    if (hasCapital && (!remark.anyCase || isAuthorLike(text, end))) continue;
     if (!holds(remark, text, end, word, genus)) continue;
     return { start: before, kind: remark.kind };
   }
   return null;
 }
+
+/** "Not.", "Non,": a capital and no small word behind it. */
+const isAuthorLike = (text: string, end: number): boolean => {
+  const code = text.charCodeAt(end);
+  return code === 0x29 || code === 0x2c || (code === period && text.charCodeAt(end + 1) === 0x29);
+};
 
 /** "non-scripta": the word goes on. */
 function isJoined(text: string, end: number): boolean {
@@ -182,5 +188,5 @@ function singleLetter(
 /** "n. sp." */
 function firstN(text: string, before: number, start: number, end: number): FoundRemark | null {
   const list = remarks.get(text.slice(start, end));
-  return list === undefined ? null : firstThat(list, text, before, start, end, 'n', '', false);
+  return list === undefined ? null : firstThat(list, text, before, end, 'n', '', false);
 }

@@ -153,7 +153,7 @@ function isEpithetOf(text: string, start: number, end: number, genus: string): b
 }
 
 const secondWord = /^\s*\p{Lu}\p{Ll}+\s+(?:\(\p{Lu}\p{Ll}+\)\s+)?$/u;
-const authorWithYear = /^\s+\(?\p{Lu}[^\d[]{1,80}[12][0789]\d\d[a-z]?\)?[^\d]{0,40}$/u;
+const authorWithYear = /^\s+\(?\p{Lu}[^\d[]{1,80}(?<=[\s(,])[12][0789]\d\d[a-z]?\)?[^\d]{0,40}$/u;
 
 /** Texts that say that there is no name, or name things that have none. */
 function checkParsable(
