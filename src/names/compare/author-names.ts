@@ -16,34 +16,69 @@ export interface AuthorName {
 }
 
 const maxLength = 200;
-const umlautLetters = /([auo])e/gi;
-const punctuation = /[!-+\--/:-@[-`{-~]+/g;
-const spaces = /\s+/g;
-const filius = /([A-Z][a-z]*) f(?:il)?\b/g;
-const trailingInitials = /^(.*[a-z]{2})((?: [a-z])+)$/i;
 
 /**
  * One author in the form that comparison needs: small ASCII letters, punctuation as spaces, "ae", "oe" and "ue" as one letter, initials in
  * front ("Müller O.F." → "o f muller"), "f." behind a name as "filius". Null for nothing.
  */
 export function plainAuthor(text: string): string | null {
-  const plain = withoutPunctuation(text);
-  const moved = trailingInitials.exec(plain);
-  const [, name = '', initials = ''] = moved ?? [];
-  const isFilius = initials === '' || initials === ' f';
-  const ordered = isFilius ? plain : `${initials.trim()} ${name}`;
-  return named(ordered);
+  const words = wordsOf(text);
+  const last = words.length - 1;
+  let initials = last;
+  while (initials > 0 && words[initials]?.length === 1) initials--;
+  const isName = (words[initials]?.length ?? 0) > 1;
+  if (initials === last || !isName || words[last] === 'f') return joined(words);
+  return joined([...words.slice(initials + 1), ...words.slice(0, initials + 1)]);
 }
 
-const withoutPunctuation = (text: string): string =>
-  foldAscii(text.slice(0, maxLength))
-    .replace(umlautLetters, '$1')
-    .replace(punctuation, ' ')
-    .replace(spaces, ' ')
-    .trim();
+const [A, E, O, U] = [97, 101, 111, 117];
 
-const named = (plain: string): string | null =>
-  plain === '' ? null : plain.replace(filius, '$1 filius').toLowerCase();
+/** Words without punctuation, accents and the e of umlauts; capitals stay. */
+function wordsOf(text: string): string[] {
+  const plain = foldAscii(text.slice(0, maxLength));
+  const words: string[] = [];
+  let word = '';
+  let start = 0;
+  let before = 0;
+  for (let at = 0; at <= plain.length; at++) {
+    const code = at < plain.length ? plain.charCodeAt(at) : 0;
+    const small = code | 32;
+    const isLetter = isNamePart(code);
+    const isUmlautE = small === E && (before === A || before === O || before === U);
+    if (!isLetter || isUmlautE) {
+      word += plain.slice(start, at);
+      start = at + 1;
+    }
+    if (!isLetter && word !== '') {
+      words.push(word);
+      word = '';
+    }
+    before = isUmlautE ? 0 : small;
+  }
+  return words;
+}
+
+/** Letters, digits, commas and whatever is beyond ASCII. */
+const isNamePart = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 48 && code <= 57) ||
+  code === 44 ||
+  (code > 127 && code !== 160);
+
+const hasCapital = /[A-Z]/;
+
+/** Words in small letters by spaces, with "f" and "fil" behind a name as "filius". */
+function joined(words: readonly string[]): string | null {
+  if (words.length === 0) return null;
+  let author = words[0] ?? '';
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at] ?? '';
+    const isFilius = (word === 'f' || word === 'fil') && hasCapital.test(words[at - 1] ?? '');
+    author += isFilius ? ' filius' : ` ${word}`;
+  }
+  return author.toLowerCase();
+}
 
 const inWork = /\sin\s.*$/i;
 const exAuthor = /^.*\sex\s/i;
@@ -64,7 +99,7 @@ export function normalizeAuthorship(text: string | null): string | null {
     .replace(and, ',');
   const team = authors
     .split(commas)
-    .map((one) => named(withoutPunctuation(one)))
+    .map((one) => joined(wordsOf(one)))
     .filter((one) => one !== null);
   return team.length === 0 ? null : team.join(',');
 }

@@ -67,7 +67,7 @@ const inWork = /\s(?:in|apud)\s.*$/i;
 const sanctioned = /\s:\s?\p{Lu}.*$|\semend\.?\s.*$/u;
 const ex = /\sex\.?\s/i;
 const separators = /\s*(?:[,;&]|\s(?:et|and|und|e|y)\s)\s*/;
-const onlyInitials = /^(?:\p{Lu}\.[\s-]*){1,4}$/u;
+const onlyInitials = /^(?:(?:\p{Lu}\.[\s-]*){1,4}|\p{Lu}{1,3})$/u;
 const others = /^(?:al|alii|others)\b\.?$/i;
 
 /** Authors and year of one team, without brackets. */

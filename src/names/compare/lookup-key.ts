@@ -37,14 +37,17 @@ let key = Buffer.alloc(1024);
 export function lookupKey(canonical: string): string {
   const { length } = canonical;
   if (key.length < length + 8) key = Buffer.alloc(length * 2 + 8);
-  let at = genusStart(canonical);
+  let at = 0;
   let size = 0;
-  for (; at < length; at++) {
-    const code = canonical.charCodeAt(at);
-    if (code > 127) return lookupKey(plainText(canonical));
-    if (code <= SPACE) break;
-    const letter = genusLetters[code] ?? 0;
-    if (letter !== 0) key[size++] = letter;
+  while (size === 0 && at < length) {
+    for (at = genusStart(canonical, at); at < length; at++) {
+      const code = canonical.charCodeAt(at);
+      if (code > 127) return lookupKey(plainText(canonical));
+      if (code <= SPACE) break;
+      const letter = genusLetters[code] ?? 0;
+      if (letter !== 0) key[size++] = letter;
+    }
+    if (size === 1 && key[0] === X && isFollowed(canonical, at)) size = 0;
   }
   while (at < length) {
     if (canonical.charCodeAt(at) <= SPACE) at++;
@@ -67,16 +70,14 @@ const plainText = (text: string): string =>
     (letter) => `u${letter.toLowerCase().codePointAt(0)}`,
   );
 
-/** Behind spaces and "x" as a word, or one that is grown together with a genus ("xAus"). */
-function genusStart(text: string): number {
-  const at = skipSpace(text, 0);
-  if ((text.charCodeAt(at) | SPACE) !== X) return at;
-  const next = text.charCodeAt(at + 1);
-  if (next <= SPACE) {
-    const behind = skipSpace(text, at + 1);
-    return behind < text.length ? behind : at;
-  }
-  return isCapital(next) && isSmall(text.charCodeAt(at + 2)) ? at + 1 : at;
+/** Behind spaces and an x that is grown together with a genus ("xAus"). */
+function genusStart(text: string, from: number): number {
+  const at = skipSpace(text, from);
+  const isGrownTogether =
+    (text.charCodeAt(at) | SPACE) === X &&
+    isCapital(text.charCodeAt(at + 1)) &&
+    isSmall(text.charCodeAt(at + 2));
+  return isGrownTogether ? at + 1 : at;
 }
 
 function skipSpace(text: string, from: number): number {
@@ -130,7 +131,7 @@ const isFollowed = (text: string, at: number): boolean => skipSpace(text, at) < 
 /** Markers of rank as they are written without a dot, in the spelling of keys; with a dot any word is one. */
 const markers = new Set(
   (
-    'subsp ssp nothosubsp nothossp subspecies var notovar varietas subvar convar f forma notof subf subforma ' +
+    'subsp sp notosubsp notosp subspecies var notovar varietas subvar convar f forma notof subf subforma ' +
     'subgen subgena sect sectio subsect subser trib subtrib supertrib subfam'
   ).split(' '),
 );

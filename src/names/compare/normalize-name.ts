@@ -16,20 +16,24 @@ interface NormalizeRules {
   readonly normalizeWords: (words: string, withNames: boolean) => string;
 }
 
-const [E, H, I, J, Y] = [101, 104, 105, 106, 121];
-
 const repeated = /([A-Za-z])\1+/g;
 const iLike = /\B[jyi]+/g;
 const hBehindTR = /([tr])h/gi;
 const hBehindGTR = /([gtr])h/gi;
-const genderToA = /(?:on|um|us|a)$/;
 const endingEi = /ei$/;
-const endings = /(?:arum|orum|us|um|ae|am|is|os|as|[iey]?i|o|a|e)$/;
-const feminineOfEr = /(?<=[a-z][^aeiou])r(?:a|um)$/;
-const feminineOfTor = /trix$/;
-const smallInitial = /^[a-z]/;
+const feminineOfEr = /[a-z][^aeiou]r(?:a|um)$/;
 
-const genderA = (words: string): string => words.replace(genderToA, 'a');
+const [A, E, G, H, I, J, M, N, O, R, S, T, U, X, Y] = [
+  97, 101, 103, 104, 105, 106, 109, 110, 111, 114, 115, 116, 117, 120, 121,
+];
+
+/** -on, -um and -us become -a. */
+function genderA(words: string): string {
+  const last = words.charCodeAt(words.length - 1);
+  const second = words.charCodeAt(words.length - 2);
+  const isOther = (last === N && second === O) || ((last === M || last === S) && second === U);
+  return isOther ? `${words.slice(0, -2)}a` : words;
+}
 
 /** All words count as one: only the last of them has an ending. */
 const asOneWord = (words: string): string =>
@@ -40,8 +44,42 @@ const asOneWord = (words: string): string =>
         .replace(endingEi, 'i')
         .replace(hBehindTR, '$1');
 
-const withoutEnding = (epithet: string): string =>
-  epithet.replace(feminineOfTor, 'tor').replace(feminineOfEr, 'er').replace(endings, '');
+/** Endings of all cases are cut; -rix becomes -or, -ra and -rum behind a consonant -er. */
+function withoutEnding(epithet: string): string {
+  const last = epithet.charCodeAt(epithet.length - 1);
+  if (last === X) return epithet.endsWith('trix') ? `${epithet.slice(0, -4)}tor` : epithet;
+  const isFeminine = last === A || last === M;
+  if (isFeminine && feminineOfEr.test(epithet)) {
+    return `${epithet.slice(0, last === A ? -2 : -3)}er`;
+  }
+  return epithet.slice(0, epithet.length - endingLength(epithet, last));
+}
+
+function endingLength(epithet: string, last: number): number {
+  const second = epithet.charCodeAt(epithet.length - 2);
+  switch (last) {
+    case A:
+    case O:
+      return 1;
+    case E:
+      return second === A ? 2 : 1;
+    case I:
+      return second === I || second === E || second === Y ? 2 : 1;
+    case S:
+      return second === U || second === I || second === O || second === A ? 2 : 0;
+    case M:
+      if (second === A) return 2;
+      if (second !== U) return 0;
+      return epithet.endsWith('arum') || epithet.endsWith('orum') ? 4 : 2;
+    default:
+      return 0;
+  }
+}
+
+const isSmallInitial = (word: string): boolean => {
+  const code = word.charCodeAt(0);
+  return code >= 97 && code <= 122;
+};
 
 function stemmed(word: string): string {
   const stem = withoutEnding(word);
@@ -54,9 +92,9 @@ const wordByWord = (words: string, withNames: boolean): string =>
   words.includes(' ')
     ? words
         .split(' ')
-        .map((word) => (withNames || smallInitial.test(word) ? stemmed(word) : word))
+        .map((word) => (withNames || isSmallInitial(word) ? stemmed(word) : word))
         .join(' ')
-    : withNames || smallInitial.test(words)
+    : withNames || isSmallInitial(words)
       ? stemmed(words)
       : words;
 
@@ -123,12 +161,15 @@ function tidied(text: string, rules: NormalizeRules): string {
   return parted.replace(spaces, ' ').trim();
 }
 
-/** Whether a word has none of the letters that `spelling` would change: doubled ones, j, y, h, or "ei" at its end. */
+const takesH = (letter: number): boolean => letter === T || letter === R || letter === G;
+
+/** Whether a word has none of the letters that `spelling` would change: doubled ones, j, y, h behind g, t and r, or "ei" at its end. */
 function isSettled(words: string): boolean {
   let previous = 0;
   for (let at = 0; at < words.length; at++) {
     const code = words.charCodeAt(at);
-    if (code === previous || code === J || code === Y || code === H) return false;
+    if (code === previous || code === J || code === Y) return false;
+    if (code === H && takesH(previous | 32)) return false;
     previous = code;
   }
   return previous !== I || words.charCodeAt(words.length - 2) !== E;
