@@ -17,6 +17,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   RUN_UNKNOWN: 404,
   ITEM_UNKNOWN: 404,
   MEDIA_UNKNOWN: 404,
+  BACKBONE_UNKNOWN: 404,
   ROUTE_UNKNOWN: 404,
   DATASET_BUSY: 409,
   BODY_TOO_LARGE: 413,
@@ -25,6 +26,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   SOURCE_FORBIDDEN: 502,
   SOURCE_UNREACHABLE: 502,
   INDEX_MISSING: 503,
+  BACKBONE_MISSING: 503,
 };
 
 export const statusOf = (code: ErrorCode): number => STATUS[code] ?? 500;
@@ -46,7 +48,9 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     },
     requestId: request.id,
   };
+  // An error is no version of the answer.
   void reply
+    .removeHeader('etag')
     .status(status)
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)

@@ -17,6 +17,7 @@ export async function registerOpenApi(server: FastifyInstance, version: string):
       tags: [
         { name: 'occurrence', description: 'Objects, specimens and works' },
         { name: 'lookup', description: 'Exact values in any field' },
+        { name: 'species', description: 'Names and taxa of the backbone' },
         { name: 'dataset', description: 'Datasets and their history' },
         { name: 'run', description: 'Ingests and other runs' },
         { name: 'image', description: 'Pictures' },

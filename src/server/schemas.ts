@@ -36,6 +36,10 @@ const pagingShape = {
   facetLimit: wholeNumber(0, 10_000).default(10).describe('Values of a facet.'),
   facetOffset: wholeNumber(0, 10_000).default(0).describe('Values of a facet to skip.'),
   facetMincount: wholeNumber(0, 1_000_000_000).default(1).describe('Least count of a value.'),
+  checklistKey: z
+    .string()
+    .optional()
+    .describe('Sent by clients of GBIF; there is one backbone here, whatever it says.'),
 };
 
 /** Open for `field.<label>` and for other spellings of the filter parameters. */

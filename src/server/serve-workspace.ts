@@ -1,4 +1,5 @@
 import { createRecordReader, diffSnapshots } from '../lake/index.ts';
+import { currentBackboneFile } from '../names/index.ts';
 import {
   findingsPage,
   qualityReport,
@@ -11,6 +12,7 @@ import { watchIndex } from '../search/index.ts';
 import { type ListenOptions, listen, type Served } from './serve.ts';
 import { createServer } from './server.ts';
 import type { Services } from './services.ts';
+import { watchBackbone } from './species/watch.ts';
 
 export interface ServeOptions extends ListenOptions {
   readonly version: string;
@@ -29,6 +31,13 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
   const watcher = await watchIndex(workspace.paths.index, {
     onError: (error) => onIndexError(error),
   });
+  let onBackboneError = (_error: unknown): void => {};
+  const backboneName = workspace.config['names.backbone'];
+  const backbone = await watchBackbone({
+    name: backboneName,
+    find: () => currentBackboneFile(workspace.paths.backbones, backboneName),
+    onError: (error) => onBackboneError(error),
+  });
   const records = createRecordReader();
   const services: Services = {
     version: options.version,
@@ -37,6 +46,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     snapshots: workspace.registry.snapshots,
     runs: workspace.registry.runs,
     index: watcher,
+    backbone,
     records,
     diff: (dataset, range) => diffSnapshots(workspace, dataset, { ...range, limit: DIFF_ITEMS }),
     quality: {
@@ -55,6 +65,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     requestsPerMinute: workspace.config['server.requestsPerMinute'],
     ...(options.portal === undefined ? {} : { portal: options.portal }),
   });
+  onBackboneError = (error) => server.log.error({ err: error }, 'backbone not opened');
   onIndexError = (error) => server.log.error({ err: error }, 'index not opened');
   const served = await listen(server, options);
   return {
@@ -62,6 +73,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     close: async () => {
       await served.close();
       await watcher.close();
+      await backbone.close();
     },
   };
 }

@@ -2,7 +2,12 @@ import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import compress from '@fastify/compress';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { OpendrawerError } from '../errors/index.ts';
@@ -14,12 +19,16 @@ import { registerDocs } from './routes/docs.ts';
 import { registerImages } from './routes/image.ts';
 import { registerLookup } from './routes/lookup.ts';
 import { registerOccurrences } from './routes/occurrence.ts';
+import { registerParser } from './routes/parser.ts';
 import { registerPortal } from './routes/portal.ts';
 import { registerQuality } from './routes/quality.ts';
 import { registerRuns } from './routes/run.ts';
+import { registerSpecies } from './routes/species.ts';
+import { registerMatching } from './routes/species-match.ts';
 import { registerStatus } from './routes/status.ts';
 import { registerSecurity } from './security.ts';
 import type { Services } from './services.ts';
+import { createNameThreads } from './species/threads.ts';
 
 export interface ServerOptions {
   /** Folder of the built portal; without it `/` says how to build it. */
@@ -78,13 +87,19 @@ export async function createServer(
   }
   await server.register(compress, { threshold: 1024, encodings: ['br', 'gzip', 'deflate'] });
   await registerOpenApi(server, services.version);
+  const threads = createNameThreads();
+  server.addHook('onClose', () => threads.close());
   await server.register(async (api) => {
+    api.addHook('onSend', withPlainJson);
     registerOccurrences(api, services);
     registerDatasets(api, services);
     registerQuality(api, services);
     registerLookup(api, services);
     registerRuns(api, services, options);
     registerImages(api, services);
+    registerSpecies(api, services, threads);
+    registerMatching(api, services, threads);
+    registerParser(api, threads);
     registerStatus(api, services);
   });
   await registerDocs(server);
@@ -102,9 +117,17 @@ function logFile(folder: string): string {
   return path;
 }
 
+/** Clients of GBIF refuse answers whose type is not exactly `application/json`, which is UTF-8 by itself (RFC 8259). */
+async function withPlainJson(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (reply.statusCode !== 200 || reply.hasHeader('content-disposition')) return;
+  if (reply.getHeader('content-type') === 'application/json; charset=utf-8') {
+    reply.header('content-type', 'application/json');
+  }
+}
+
 /** Parameters that an address of the API does not know are an error that names the nearest one. */
 async function refuseUnknownParameters(request: FastifyRequest): Promise<void> {
-  if (!request.url.startsWith('/v1/')) return;
+  if (!/^\/v[12]\//.test(request.url)) return;
   const given = Object.keys(request.query ?? {});
   if (given.length === 0 || request.is404) return;
   const schema = request.routeOptions.schema?.querystring;

@@ -10,6 +10,7 @@ import type {
 import type { Dataset, Run, Snapshot } from '../registry/index.ts';
 import type { SearchIndex } from '../search/index.ts';
 import type { Item, Media, VerbatimRow } from '../terms/index.ts';
+import type { BackboneWatcher } from './species/watch.ts';
 
 /** One generation of the search index, as the server uses it. */
 export type IndexReader = Pick<
@@ -44,6 +45,8 @@ export interface Services {
     /** Runs `work` with the current index, which stays open until it ends. Throws INDEX_MISSING. */
     use<T>(work: (index: IndexReader) => Promise<T>): Promise<T>;
   };
+  /** The backbone of names. */
+  readonly backbone: Pick<BackboneWatcher, 'current'>;
   readonly records: {
     item(place: RecordPlace): Promise<{ readonly item: Item; readonly media: readonly Media[] }>;
     media<Column extends keyof Media>(

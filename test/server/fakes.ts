@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { OpendrawerError } from '../../src/errors/index.ts';
+import type { Backbone } from '../../src/names/index.ts';
 import type { FindingRow, QualityReport } from '../../src/publish/index.ts';
 import type { Dataset, Run, Snapshot } from '../../src/registry/index.ts';
 import type { Filter, ItemSummary, LookupHit, SearchRequest } from '../../src/search/index.ts';
@@ -146,6 +147,8 @@ export interface FakeOptions {
   readonly runs?: () => readonly Run[];
   readonly logs?: string;
   readonly dataset?: Dataset;
+  /** None: the server has no backbone yet. */
+  readonly backbone?: () => Backbone | null;
   /** Takes down every search request that reaches the index. */
   readonly seen?: SearchRequest[];
 }
@@ -181,6 +184,13 @@ export function fakeServices(options: FakeOptions = {}): Services {
         if (current === null)
           throw new OpendrawerError('INDEX_MISSING', '/home/me/data/index holds no search index');
         return work(fakeIndex(current, items, options.seen ?? []));
+      },
+    },
+    backbone: {
+      current: () => {
+        const backbone = options.backbone?.() ?? null;
+        if (backbone !== null) return backbone;
+        throw new OpendrawerError('BACKBONE_MISSING', 'The backbone "default" has no build yet');
       },
     },
     records: {

@@ -259,7 +259,7 @@ describe('GET /v1/occurrence/{id}', () => {
 describe('GET /v1/occurrence/{id}/verbatim', () => {
   test('gives the record character for character, as text and as JSON', async () => {
     const { response, body } = await get(`/v1/occurrence/${VASE.id}/verbatim`);
-    expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(response.headers['content-type']).toBe('application/json');
     expect(body).toEqual({
       key: VASE.id,
       datasetKey: DATASET.key,

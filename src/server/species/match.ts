@@ -11,9 +11,10 @@ import {
   type RowNumber,
   reasonText,
 } from '../../names/index.ts';
+import { GBIF_NAME_TYPE } from './parsed-name.ts';
 import type { ApiVersion, MatchItem } from './query.ts';
 import type { ClassifiedTaxon, MatchedUsage, MatchV1, MatchV2, Reason } from './schemas.ts';
-import { GBIF_NAME_TYPE, gbifStatus, LINEAGE_FIELDS, lineageOf, parentsOf } from './usage.ts';
+import { gbifStatus, LINEAGE_FIELDS, lineageOf, parentsOf } from './usage.ts';
 
 /** Most alternatives that are told when all is asked for. */
 const MAX_ALTERNATIVES = 20;

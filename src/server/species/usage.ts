@@ -2,12 +2,12 @@ import {
   type Backbone,
   LINEAGE_RANKS,
   type LineageRank,
-  type NameType,
   parseName,
   type RowNumber,
   type TaxonomicStatus,
 } from '../../names/index.ts';
 import { uuidV5 } from '../../terms/index.ts';
+import { GBIF_NAME_TYPE } from './parsed-name.ts';
 import type { Lineage, Usage } from './schemas.ts';
 
 /** GBIF's field of each rank of a flat classification, from the highest. */
@@ -60,17 +60,6 @@ export const gbifStatus = (status: TaxonomicStatus): GbifStatus => GBIF_STATUS[s
 /** The statuses of ours that one of GBIF's stands for. */
 export const statusesOf = (status: GbifStatus): readonly TaxonomicStatus[] =>
   (Object.keys(GBIF_STATUS) as TaxonomicStatus[]).filter((own) => GBIF_STATUS[own] === status);
-
-/** GBIF's constants for the types of names. */
-export const GBIF_NAME_TYPE: Readonly<Record<NameType, string>> = {
-  scientific: 'SCIENTIFIC',
-  informal: 'INFORMAL',
-  hybridFormula: 'HYBRID',
-  otu: 'OTU',
-  placeholder: 'PLACEHOLDER',
-  virus: 'VIRUS',
-  noName: 'NO_NAME',
-};
 
 /** Keys by which clients ask for GBIF's backbone and for the Catalogue of Life: here they mean ours. */
 const PEERS_KEYS: ReadonlySet<string> = new Set([
