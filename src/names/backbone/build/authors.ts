@@ -1,0 +1,26 @@
+import { compareAuthorship, compareAuthorshipStrict } from '../../compare/compare-authorship.ts';
+import type { Equality } from '../../compare/equality.ts';
+
+/** Whether two authorships are of one name; neither authors nor years may contradict. UNKNOWN: one is missing. */
+export function sameAuthors(a: string | null, b: string | null): Equality {
+  if (a === null || b === null) return 'UNKNOWN';
+  if (a === b) return 'EQUAL';
+  const lenient = compareAuthorship(a, b, 'checklistbank');
+  if (lenient !== 'EQUAL') return lenient;
+  return compareAuthorship(a, b, 'col') === 'DIFFERENT' ? 'DIFFERENT' : 'EQUAL';
+}
+
+/** Whether two authorships are the same for certain: as two rows of one checklist must be to be one name. */
+export const surelySameAuthors = (a: string | null, b: string | null): boolean =>
+  a === b || (a !== null && b !== null && compareAuthorshipStrict(a, b, 'col'));
+
+const withYear = /\d{4}/;
+
+/** Authors and year of the first publication, without parentheses; null where no year is given. */
+export function originalAuthors(authorship: string | null): string | null {
+  if (authorship === null || !withYear.test(authorship)) return null;
+  if (!authorship.startsWith('(')) return authorship;
+  const end = authorship.indexOf(')');
+  const inside = end < 0 ? authorship : authorship.slice(1, end);
+  return withYear.test(inside) ? inside : null;
+}
