@@ -1,5 +1,12 @@
 export type { Backbone, Candidate, RowNumber } from './backbone/backbone.ts';
 export {
+  type BackboneProgress,
+  type BuildOptions,
+  type BuiltBackbone,
+  buildBackbone,
+  type ChecklistInput,
+} from './backbone/build/build-backbone.ts';
+export {
   FINDINGS,
   type Finding,
   type FindingClass,
@@ -8,6 +15,14 @@ export {
   type FindingSink,
   type FindingSummary,
 } from './backbone/build/findings.ts';
+export { KeyRegister } from './backbone/build/keys.ts';
+export {
+  type BuildReport,
+  type HomonymCounts,
+  reportText,
+  type SourceReport,
+  type UsageCounts,
+} from './backbone/build/report.ts';
 export { BackboneIndex } from './backbone/index-file/backbone-index.ts';
 export { buildBackboneIndex } from './backbone/index-file/build.ts';
 export { attachBackbone, openBackbone, writeBackbone } from './backbone/index-file/file.ts';
