@@ -143,7 +143,7 @@ async function ingestIntoDraft(
 ): Promise<RunReport> {
   const clock = performance.now.bind(performance);
   const startedAt = clock();
-  const taxa = await currentTaxa(workspace);
+  const taxa = currentTaxa(workspace);
   const plan = await planAfter(workspace, dataset, draft.previous, options);
   const plannedAt = clock();
 

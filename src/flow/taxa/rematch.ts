@@ -49,7 +49,7 @@ export async function rematch(
   datasets: readonly Dataset[],
   { signal, now }: { signal?: AbortSignal; now?: () => Date } = {},
 ): Promise<RematchReport> {
-  const taxa = await currentTaxa(workspace);
+  const taxa = currentTaxa(workspace);
   if (taxa === null) {
     const name = workspace.config['names.backbone'];
     throw new OpendrawerError('BACKBONE_MISSING', `There is no backbone "${name}" yet`);
