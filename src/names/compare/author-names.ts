@@ -58,12 +58,11 @@ function wordsOf(text: string): string[] {
   return words;
 }
 
-/** Letters, digits, commas and whatever is beyond ASCII. */
+/** Letters, digits and whatever is beyond ASCII. */
 const isNamePart = (code: number): boolean =>
   (code >= 97 && code <= 122) ||
   (code >= 65 && code <= 90) ||
   (code >= 48 && code <= 57) ||
-  code === 44 ||
   (code > 127 && code !== 160);
 
 const hasCapital = /[A-Z]/;

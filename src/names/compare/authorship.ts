@@ -99,13 +99,16 @@ function splitAuthors(text: string): readonly string[] {
   const authors: string[] = [];
   for (const part of text.split(separators)) {
     if (part === '' || others.test(part)) continue;
-    // "Müller, O.F.": initials behind a comma are those of the one before.
+    // "Müller, O.F." and "Gmelin, JF": initials behind a comma are those of the one before.
     const before = onlyInitials.test(part) && part !== 'L.' ? authors.pop() : undefined;
-    const author = plainAuthor(before === undefined ? part : `${before} ${part}`);
+    const author = plainAuthor(before === undefined ? part : `${initialsOf(part)} ${before}`);
     if (author !== null) authors.push(author);
   }
   return authors;
 }
+
+const initialsOf = (part: string): string => part.replace(notCapital, '').split('').join(' ');
+const notCapital = /\P{Lu}/gu;
 
 function capitalsOf(text: string): number {
   let capitals = 0;
