@@ -1,22 +1,13 @@
-const units =
-  'nihil uni bi tri quadri quinque sex septem octo novem decem undecim duodecim tredecim quattuordecim quindecim sedecim septendecim octodecim novemdecim viginti'.split(
+const small = (
+  'nihil uni bi tri quadri quinque sex septem octo novem decem undecim duodecim tredecim quatuordecim quindecim sedecim ' +
+  'septendecim octodecim novemdecim'
+).split(' ');
+const tens =
+  ' decem viginti triginta quadraginta quinquaginta sexaginta septuaginta octoginta nonaginta'.split(
     ' ',
   );
-const tens: Readonly<Record<number, string>> = {
-  2: 'viginti',
-  3: 'triginta',
-  4: 'quadraginta',
-  5: 'quinquaginta',
-  6: 'sexaginta',
-  7: 'septuaginta',
-  8: 'octoginta',
-  9: 'nonaginta',
-};
+const units = ' uno duo tre quatuor quinque sex septem octo novem'.split(' ');
 
-/** The Latin word of a number from 1 to 99 as epithets begin with it: 4 → "quadri", 12 → "duodecim". */
-export function numberPrefix(number: number): string {
-  const small = units[number];
-  if (small !== undefined) return small;
-  const unit = number % 10;
-  return (tens[Math.floor(number / 10)] ?? '') + (unit === 0 ? '' : (units[unit] ?? ''));
-}
+/** The Latin word of a number from 0 to 99 as epithets begin with it: 4 → "quadri", 12 → "duodecim". */
+export const numberPrefix = (number: number): string =>
+  small[number] ?? `${tens[Math.floor(number / 10)] ?? ''}${units[number % 10] ?? ''}`;

@@ -13,8 +13,10 @@ import { canonicalOf, normalizedOf } from './canonical.ts';
 import { isUpper } from './chars.ts';
 import type { Cleaned } from './clean.ts';
 import { isHybridMark } from './hybrid-mark.ts';
+import { mendCase } from './mend-case.ts';
 import { type Found, type Parts, readBareSpecies, readName } from './names.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { codeOf, rankOf } from './rank-and-code.ts';
 import { Reader, type Word } from './reader.ts';
 import { readVirus, type VirusName } from './viruses.ts';
 import { orderWarnings, WARNINGS } from './warnings.ts';
@@ -46,11 +48,33 @@ export function parseName(text: string, options: ParseOptions = {}): ParsedName 
   }
   if (scanned.isVirus) return unparsed(whole, 'virus', prepared.isExtinct);
   if (scanned.unparsable !== null) return unparsed(whole, scanned.unparsable, prepared.isExtinct);
-  const r = reader;
-  r.begin(prepared.text, 0, scanned.end, prepared.underscores);
-  const read = readAll(r, options.withCultivars ?? false);
-  if (read === null) return unparsed(whole, 'noName', prepared.isExtinct);
-  return assemble(whole, prepared, r, read, options);
+  const withCultivars = options.withCultivars ?? false;
+  const read = readText(prepared.text, prepared, withCultivars);
+  if (read !== null) return assemble(whole, prepared, reader, read, options);
+  const mended = mendCase(prepared.text);
+  const again = mended === null ? null : readText(mended, prepared, withCultivars);
+  if (again === null) return unparsed(whole, typeWithoutName(prepared.text), prepared.isExtinct);
+  reader.warn(WARNINGS.letterCase);
+  return { ...assemble(whole, prepared, reader, again, options), isCaseMended: true };
+}
+
+function readText(
+  text: string,
+  { scanned, underscores }: Prepared,
+  withCultivars: boolean,
+): Read | null {
+  reader.begin(text, 0, scanned.end, underscores);
+  return readAll(reader, withCultivars);
+}
+
+/** Identifiers of clusters: BINs of BOLD, species hypotheses of UNITE. */
+const cluster = /^\s*(?:BOLD[:\-_ ][A-Z]{3}\d{3,5}|SH\d{6,8}\.\d{2}FU)\s*$/i;
+const placeholder =
+  /^\s*(?:n\.?\s?n\.?|\?+|-+|(?:indet|undet|unident|unknown|dummy|temp|missing)\b.*)\s*$/i;
+
+function typeWithoutName(text: string): NameType {
+  if (cluster.test(text)) return 'otu';
+  return placeholder.test(text) ? 'placeholder' : 'noName';
 }
 
 function withAuthorship(text: string, authorship: string | null | undefined): string {
@@ -277,12 +301,12 @@ function assemble(
   const cardinality = isFormula || surrogate === 'bold' ? 0 : cardinalityOf(first);
   return {
     verbatim,
-    type: isFormula ? 'hybridFormula' : typeOf(first, surrogate),
+    type: isFormula ? 'hybridFormula' : typeOf(first, surrogate, r, prepared),
     isParsed: true,
     quality: gravest,
     warnings,
-    code: options.code ?? codeOf(first, found, bacterial),
-    rank: options.rank ?? rankOf(first, isFormula),
+    code: options.code ?? codeOf(first, found.hybrid, bacterial),
+    rank: options.rank ?? (isFormula ? 'UNRANKED' : rankOf(first, prepared.scanned.isAggregate)),
     cardinality,
     uninomial: first.uninomial,
     genus: first.genus,
@@ -304,13 +328,14 @@ function assemble(
     authorship: isFormula ? null : last === undefined ? first.authorship : last.authorship,
     parts,
     words: placed(r.words, prepared.cleaned),
-    notes: noNotes,
+    notes: notesOf(prepared, r),
     tail,
   };
 }
 
 function tailOf(prepared: Prepared, r: Reader, found: Found): string | null {
   const { text } = prepared;
+  if (r.at >= text.length && found.cultivarStart < 0) return null;
   const rest = text.slice(r.at).trimEnd();
   if (rest !== '') return rest;
   return found.cultivarStart < 0 ? null : text.slice(found.cultivarStart).trimEnd();
@@ -328,35 +353,30 @@ function cardinalityOf(parts: Parts): number {
   return (parts.specificEpithet === null ? 1 : 2) + parts.infraspecific.length + more;
 }
 
-const typeOf = (first: Parts, surrogate: SurrogateKind | null): NameType =>
-  surrogate === 'bold' ? 'otu' : first.marker !== null ? 'informal' : 'scientific';
-
-function rankOf(first: Parts, isFormula: boolean): Rank {
-  if (isFormula) return 'UNRANKED';
-  if (first.cultivarEpithet !== null) return 'CULTIVAR';
-  const last = first.infraspecific.at(-1);
-  if (last !== undefined) return last.rank;
-  if (first.specificEpithet !== null) return 'SPECIES';
-  if (first.form === 'approximation') return 'SPECIES';
-  return markerRanks[first.rankMarker ?? ''] ?? 'UNRANKED';
+/** "Lucanus spec.", "Feldmannia species": no epithet, but a word that stands for one. */
+function typeOf(
+  first: Parts,
+  surrogate: SurrogateKind | null,
+  r: Reader,
+  { scanned }: Prepared,
+): NameType {
+  if (surrogate === 'bold') return 'otu';
+  if (surrogate !== null) return 'informal';
+  const isBare = first.uninomial !== null && scanned.isSpeciesWord && r.at >= scanned.end;
+  return isBare ? 'informal' : 'scientific';
 }
 
-const markerRanks: Readonly<Record<string, Rank>> = {
-  'subgen.': 'SUBGENUS',
-  'sect.': 'SECTION',
-  'subsect.': 'SUBSECTION',
-  'ser.': 'SERIES',
-  'subser.': 'SUBSERIES',
-  'trib.': 'TRIBE',
-  'subtrib.': 'SUBTRIBE',
-  'supertrib.': 'SUPERTRIBE',
-  'fam.': 'FAMILY',
-  'subfam.': 'SUBFAMILY',
-};
-
-function codeOf(first: Parts, found: Found, bacterial: string | null): NomenclaturalCode | null {
-  if (first.cultivarEpithet !== null) return 'CULTIVARS';
-  return bacterial === 'yes' || bacterial === 'archaea' || found.isCandidatus ? 'BACTERIAL' : null;
+/** The remark that ends the name, as one note. */
+function notesOf({ scanned, text, cleaned }: Prepared, r: Reader): ParsedName['notes'] {
+  if (scanned.remark === null || r.at > scanned.end) return noNotes;
+  const note = text.slice(scanned.end).trim();
+  const start = text.indexOf(note, scanned.end);
+  const end = start + note.length;
+  const span =
+    cleaned === null
+      ? { start, end }
+      : { start: cleaned.starts[start] ?? 0, end: cleaned.ends[end - 1] ?? 0 };
+  return [{ kind: scanned.remark, text: note, ...span }];
 }
 
 /** The words at their places in the verbatim text. */

@@ -9,6 +9,10 @@ export interface Scanned {
   end: number;
   remark: NameNote['kind'] | null;
   isVirus: boolean;
+  /** The remark is a word that stands for an epithet: "spec.", "species". */
+  isSpeciesWord: boolean;
+  /** The remark says that several species are meant: "group", "complex". */
+  isAggregate: boolean;
   /** No name at all: what it says instead. */
   unparsable: 'placeholder' | 'informal' | null;
   hasSpace: boolean;
@@ -25,6 +29,8 @@ export function scan(text: string): Scanned {
     end: text.length,
     remark: null,
     isVirus: false,
+    isSpeciesWord: false,
+    isAggregate: false,
     unparsable: null,
     hasSpace: false,
     hasUnderscore: false,
@@ -78,7 +84,14 @@ function examine(
   if (remark === null || isQuoted(text, before)) return;
   found.end = remark.start;
   found.remark = remark.kind;
+  const word = text.slice(start, end);
+  found.isAggregate = aggregates.has(word) || aggregateAt.test(text.slice(start, start + 20));
+  found.isSpeciesWord = !found.isAggregate && speciesWords.has(word) && place === 1;
 }
+
+const aggregates = new Set(['group', 'complex', 'agg', 'aggregate']);
+const aggregateAt = /^species\s+(?:group|complex|agg)/;
+const speciesWords = new Set(['spec', 'species', 'sp']);
 
 /** Where the spaces (and a parenthesis) before a word begin; -1: there are none. */
 function spacesBefore(text: string, start: number): number {
