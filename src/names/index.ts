@@ -143,7 +143,7 @@ export {
   UNMATCHED,
 } from './lookup/matched-taxon.ts';
 export { classificationOf, createTaxonLookup } from './lookup/taxon-lookup.ts';
-export { createMatcher } from './match/matcher.ts';
+export { createMatcher, matchName } from './match/matcher.ts';
 export { readPins } from './match/pins.ts';
 export { REASON_CODES, reasonText } from './match/reasons.ts';
 export type {

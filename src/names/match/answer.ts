@@ -18,6 +18,15 @@ const FLAGS: Readonly<Record<MatchType, readonly Issue[]>> = {
 /** GBIF's flag for a type of match. */
 export const flagsOf = (type: MatchType): readonly Issue[] => FLAGS[type];
 
+/** Settings that answers depend on. */
+export interface AnswerSettings {
+  readonly isStrict: boolean;
+  readonly hasHigherRanks: boolean;
+  readonly exclude: ReadonlySet<number>;
+  readonly maxAlternatives: number;
+  readonly explains: boolean;
+}
+
 /** What an answer says beside its usage. */
 export interface AnswerFacts {
   readonly type: MatchType;

@@ -7,18 +7,11 @@ import {
 } from '../compare/authorship.ts';
 import { compareAuthorship, compareTeams } from '../compare/compare-authorship.ts';
 import type { Equality } from '../compare/equality.ts';
-import type { ParsedName } from '../parsed-name.ts';
 
 /** An authorship that was asked for. */
 export interface AskedAuthorship {
   readonly verbatim: string;
   readonly inputs: AuthorshipInputs;
-}
-
-/** The authorship of a parsed name, or null. */
-export function parsedAuthorship(parsed: ParsedName): AskedAuthorship | null {
-  const { authorship } = parsed;
-  return authorship === null ? null : askedAuthorship(authorship.normalized);
 }
 
 /** An authorship as written in a field of its own. */

@@ -1,22 +1,13 @@
 import type { Backbone } from '../backbone/backbone.ts';
 import { normConfidence } from '../compare/confidence.ts';
-import { answer, EMPTY, flagsOf } from './answer.ts';
+import { type AnswerSettings, answer, EMPTY, flagsOf } from './answer.ts';
+import type { GbifQuery } from './gbif.ts';
 import { type GbifFound, GbifMatching } from './gbif.ts';
 import { FIRST_GENERATION, SECOND_GENERATION } from './gbif-generations.ts';
 import { firstGenerationQuery, isUndetermined, secondGenerationQuery } from './gbif-query.ts';
-import type { GbifQuery } from './gbif.ts';
 import type { GbifScore } from './gbif-score.ts';
 import { reason } from './reasons.ts';
 import type { MatchReason, MatchType, NameMatch, NameQuery } from './types.ts';
-
-/** Settings that answers depend on. */
-export interface AnswerSettings {
-  readonly isStrict: boolean;
-  readonly hasHigherRanks: boolean;
-  readonly exclude: ReadonlySet<number>;
-  readonly maxAlternatives: number;
-  readonly explains: boolean;
-}
 
 /** Answers as GBIF's matchers of the first or second generation do. */
 export function gbifAnswers(

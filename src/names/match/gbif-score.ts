@@ -105,9 +105,7 @@ export class GbifScorer {
     const canonical = simpleName(this.#backbone.canonicalName(row));
     const isExact = sameLetters(asked.canonical, canonical);
     const isUnlikely =
-      !isExact &&
-      asked.canonical.endsWith(' indet') &&
-      isSpeciesOrBelow(this.#backbone.rank(row));
+      !isExact && asked.canonical.endsWith(' indet') && isSpeciesOrBelow(this.#backbone.rank(row));
     return this.#score(row, canonical, isExact, {
       name: namePoints(asked, canonical, isExact, this.#points.dialect),
       authorship: weigh(this.#authorship(asked, row), this.#points.fuzzyAuthorship),
@@ -226,5 +224,5 @@ export class GbifScorer {
 }
 
 /** Kingdoms whose bounds checklists draw differently. */
-const isVague = (kingdom: string): boolean => kingdom !== 'animalia' && kingdom !== 'plantae' && kingdom !== 'viruses';
-
+const isVague = (kingdom: string): boolean =>
+  kingdom !== 'animalia' && kingdom !== 'plantae' && kingdom !== 'viruses';

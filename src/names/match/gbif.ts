@@ -6,7 +6,7 @@ import { lookupKey } from '../compare/lookup-key.ts';
 import type { GbifName } from '../gbif/gbif-name.ts';
 import { type GbifAsked, type GbifPoints, type GbifScore, GbifScorer } from './gbif-score.ts';
 import { Lineages } from './lineages.ts';
-import { isInfrageneric, isInfraspecific, isSuprageneric, isSpeciesOrBelow } from './rank-facts.ts';
+import { isInfrageneric, isInfraspecific, isSpeciesOrBelow, isSuprageneric } from './rank-facts.ts';
 import { sameLetters, simpleName } from './simple-name.ts';
 
 /** `FUZZY`: misspelt names count. `STRICT`: only exact ones. `HIGHER`: exact names of higher taxa. */
@@ -25,7 +25,11 @@ export interface GbifFound {
   readonly scores: readonly GbifScore[];
 }
 
-const nothing = (cause: GbifFound['cause'], confidence: number, scores: readonly GbifScore[] = []): GbifFound => ({
+const nothing = (
+  cause: GbifFound['cause'],
+  confidence: number,
+  scores: readonly GbifScore[] = [],
+): GbifFound => ({
   kind: 'none',
   row: -1,
   confidence,
@@ -94,7 +98,8 @@ export class GbifMatching {
   find(query: GbifQuery, isStrict: boolean): GbifFound {
     const first = this.#match(query, query.mode);
     const genus = this.#genusInstead(query, first);
-    if (genus !== null) return { ...genus, kind: 'higher', scores: [...genus.scores, ...first.scores] };
+    if (genus !== null)
+      return { ...genus, kind: 'higher', scores: [...genus.scores, ...first.scores] };
     if (first.kind !== 'none' || isStrict) return first;
     return this.#fallBack(query, first) ?? nothing(first.cause, 100, first.scores);
   }
@@ -108,7 +113,10 @@ export class GbifMatching {
     if (canonical.startsWith(`${genusOrAbove} `) || !this.#differsAboveGenus(query, first.row)) {
       return null;
     }
-    const genus = this.#match({ ...query, canonical: genusOrAbove, rank: 'GENUS', authorship: null }, 'HIGHER');
+    const genus = this.#match(
+      { ...query, canonical: genusOrAbove, rank: 'GENUS', authorship: null },
+      'HIGHER',
+    );
     return genus.kind !== 'none' && this.#backbone.rank(genus.row) === 'GENUS' ? genus : null;
   }
 
@@ -130,13 +138,22 @@ export class GbifMatching {
     const { parsed, genusOrAbove, rank } = query;
     let isGenusTried = false;
     if (parsed !== null && genusOrAbove !== null) {
-      if (parsed.specificEpithet !== null || (rank !== null && (isInfrageneric(rank) || isSpeciesOrBelow(rank)))) {
+      if (
+        parsed.specificEpithet !== null ||
+        (rank !== null && (isInfrageneric(rank) || isSpeciesOrBelow(rank)))
+      ) {
         if (parsed.infraspecificEpithet !== null || (rank !== null && isInfraspecific(rank))) {
           const species = `${genusOrAbove} ${parsed.specificEpithet ?? ''}`.trim();
-          const found = this.#match({ ...query, canonical: species, rank: 'SPECIES', authorship: null }, 'FUZZY');
+          const found = this.#match(
+            { ...query, canonical: species, rank: 'SPECIES', authorship: null },
+            'FUZZY',
+          );
           if (found.kind !== 'none') return raised(found);
         }
-        const found = this.#match({ ...query, canonical: genusOrAbove, rank: null, authorship: null }, 'HIGHER');
+        const found = this.#match(
+          { ...query, canonical: genusOrAbove, rank: null, authorship: null },
+          'HIGHER',
+        );
         if (found.kind !== 'none') return raised(found);
         isGenusTried = true;
       }
@@ -145,7 +162,10 @@ export class GbifMatching {
       if (isGenusTried && !isSuprageneric(higher)) continue;
       const name = query.names.get(higher);
       if (name === undefined) continue;
-      const found = this.#match({ ...query, type: null, canonical: name, rank: higher, authorship: null }, 'HIGHER');
+      const found = this.#match(
+        { ...query, type: null, canonical: name, rank: higher, authorship: null },
+        'HIGHER',
+      );
       if (found.kind !== 'none') return raised(found);
     }
     return null;
@@ -166,7 +186,15 @@ export class GbifMatching {
       return nothing('too-little-confidence', 99, scores);
     }
     if (typeof chosen === 'number') {
-      return { kind: 'higher', row: chosen, confidence, cause: 'several-homonyms', score: best, gap, scores };
+      return {
+        kind: 'higher',
+        row: chosen,
+        confidence,
+        cause: 'several-homonyms',
+        score: best,
+        gap,
+        scores,
+      };
     }
     const kind = chosen.isExact ? 'exact' : 'similar';
     return { kind, row: chosen.row, confidence, cause: null, score: chosen, gap, scores };
@@ -177,7 +205,9 @@ export class GbifMatching {
     if (key.length < 2) return [];
     const rows =
       mode === 'FUZZY'
-        ? this.#backbone.similar(key, key.length >= LONG ? 2 : 1, MOST_CANDIDATES).map(({ row }) => row)
+        ? this.#backbone
+            .similar(key, key.length >= LONG ? 2 : 1, MOST_CANDIDATES)
+            .map(({ row }) => row)
         : this.#backbone.exact(key, MOST_CANDIDATES);
     const kept = asked.rank === 'SPECIES_AGGREGATE' ? this.#aggregates(asked, rows) : rows;
     const score = (row: RowNumber): GbifScore => {
@@ -242,7 +272,8 @@ export class GbifMatching {
     }
     for (const rank of FROM_SPECIES) {
       const key = this.#lineages.keyAt(best.row, rank);
-      if (key === null || !equals.every(({ row }) => this.#lineages.keyAt(row, rank) === key)) continue;
+      if (key === null || !equals.every(({ row }) => this.#lineages.keyAt(row, rank) === key))
+        continue;
       const row = this.#backbone.rowOf(key);
       if (row >= 0 && !this.#exclude.has(key)) return row;
     }

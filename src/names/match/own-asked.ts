@@ -1,8 +1,15 @@
 import type { NomenclaturalCode, Rank } from '../../terms/index.ts';
+import type { RowNumber } from '../backbone/backbone.ts';
 import type { TaxonomicStatus } from '../backbone/usage.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
+import { authorshipText } from '../gbif/format.ts';
+import type { GbifName } from '../gbif/gbif-name.ts';
+import { parseGbifName } from '../gbif/to-gbif.ts';
 import type { NameType, ParsedName } from '../parsed-name.ts';
-import { type AskedAuthorship, askedAuthorship, parsedAuthorship } from './authors.ts';
+import { parseName } from '../parser/parse-name.ts';
+import { type AskedAuthorship, askedAuthorship } from './authors.ts';
+import { isInfrageneric } from './rank-facts.ts';
+import { firstWord } from './simple-name.ts';
 
 /** A name as our own matching compares it. */
 export interface OwnName {
@@ -28,6 +35,8 @@ export interface OwnName {
   readonly authorship: AskedAuthorship | null;
   readonly code: NomenclaturalCode | null;
   readonly status: TaxonomicStatus | null;
+  /** Rows of the key, where they were looked up already; null: not yet. */
+  readonly rows: readonly RowNumber[] | null;
 }
 
 /** What else a query says of its name. */
@@ -70,11 +79,12 @@ export function plainNameLength(text: string): number {
   }
 }
 
-/** A name of plain words, as the parser would read it. `canonical` is known to be a name of the backbone. */
+/** A name of plain words, as the parser would read it. `canonical` is known to be a name of the backbone, and `rows` have its key. */
 export function plainName(
   text: string,
   canonical: string,
   key: string,
+  rows: readonly RowNumber[],
   authorship: string | null,
   context: OwnContext,
 ): OwnName {
@@ -99,38 +109,104 @@ export function plainName(
     authorship: authorship === null ? null : askedAuthorship(authorship),
     code: context.code,
     status: context.status,
+    rows,
   };
 }
 
-/** Parts of a name up to the first mark of doubt. */
+/** Parts of a name as far as they are certain. */
 interface CertainParts {
-  genus: string | null;
-  infragenericEpithet: string | null;
-  specificEpithet: string | null;
-  infraspecificEpithet: string | null;
-  isUndetermined: boolean;
+  readonly genus: string | null;
+  readonly infragenericEpithet: string | null;
+  readonly specificEpithet: string | null;
+  readonly infraspecificEpithet: string | null;
+  readonly isUndetermined: boolean;
+}
+
+/** A name as read by one of the two readers. */
+interface ReadName {
+  readonly type: NameType;
+  readonly parts: CertainParts;
+  /** As its form tells; null: it does not. */
+  readonly rank: Rank | null;
+  readonly code: NomenclaturalCode | null;
+  readonly authorship: string | null;
 }
 
 function certainParts(parsed: ParsedName): CertainParts {
-  const parts: CertainParts = {
-    genus: parsed.genus ?? parsed.uninomial,
-    infragenericEpithet: parsed.infragenericEpithet,
-    specificEpithet: parsed.specificEpithet,
-    infraspecificEpithet: parsed.infraspecificEpithet,
-    isUndetermined: parsed.type === 'informal',
-  };
+  const { specificEpithet, infraspecificEpithet } = parsed;
+  const isUndetermined = parsed.type === 'informal';
   const doubt = parsed.words.find(
     ({ kind }) => kind === 'comparisonMarker' || kind === 'approximationMarker',
   );
-  if (doubt === undefined) return parts;
-  parts.isUndetermined = true;
-  const isAfter = (kind: string): boolean => {
+  const isCertain = (kind: string): boolean => {
     const word = parsed.words.find((one) => one.kind === kind);
-    return word === undefined || word.start > doubt.start;
+    return doubt === undefined || (word !== undefined && word.start < doubt.start);
   };
-  if (isAfter('species')) parts.specificEpithet = null;
-  if (parts.specificEpithet === null || isAfter('infraspecies')) parts.infraspecificEpithet = null;
-  return parts;
+  const species = isCertain('species') ? specificEpithet : null;
+  return {
+    ...genusGroupParts(parsed),
+    specificEpithet: species,
+    infraspecificEpithet:
+      species !== null && isCertain('infraspecies') ? infraspecificEpithet : null,
+    isUndetermined: isUndetermined || doubt !== undefined,
+  };
+}
+
+/** "Aus subgen. Bus": a genus and its subgenus. */
+function genusGroupParts(parsed: ParsedName): {
+  readonly genus: string | null;
+  readonly infragenericEpithet: string | null;
+} {
+  const full = parsed.canonical?.full ?? '';
+  if (parsed.uninomial === null || !isInfrageneric(parsed.rank) || !full.includes(' ')) {
+    return {
+      genus: parsed.genus ?? parsed.uninomial,
+      infragenericEpithet: parsed.infragenericEpithet,
+    };
+  }
+  return { genus: firstWord(full), infragenericEpithet: parsed.uninomial };
+}
+
+const rankOfForm = (rank: Rank): Rank | null => (rank === 'UNRANKED' ? null : rank);
+
+const GBIF_TYPES: Readonly<Partial<Record<GbifName['type'], NameType>>> = {
+  HYBRID_FORMULA: 'hybridFormula',
+  OTU: 'otu',
+  VIRUS: 'virus',
+  PLACEHOLDER: 'placeholder',
+  NO_NAME: 'noName',
+  INFORMAL: 'informal',
+};
+
+/**
+ * Reads a name. What our parser, which keeps to gnparser's ways, cannot read to its end is read again in GBIF's way: that knows
+ * names in capitals and words for what is not determined.
+ */
+function read(text: string, context: OwnContext): ReadName {
+  const parsed = parseName(text, { rank: context.rank, code: context.code });
+  if (parsed.isParsed && parsed.tail === null) {
+    return {
+      type: parsed.type,
+      parts: certainParts(parsed),
+      rank: rankOfForm(parsed.rank),
+      code: parsed.code,
+      authorship: parsed.authorship?.normalized ?? null,
+    };
+  }
+  const gbif = parseGbifName(text, { dialect: '3.16', rank: context.rank, code: context.code });
+  return {
+    type: GBIF_TYPES[gbif.type] ?? 'scientific',
+    parts: {
+      genus: gbif.result === 'PARSED' ? (gbif.genus ?? gbif.uninomial) : null,
+      infragenericEpithet: gbif.infragenericEpithet,
+      specificEpithet: gbif.specificEpithet,
+      infraspecificEpithet: gbif.infraspecificEpithet,
+      isUndetermined: gbif.type === 'INFORMAL',
+    },
+    rank: rankOfForm(gbif.rank as Rank),
+    code: gbif.code,
+    authorship: authorshipText(gbif),
+  };
 }
 
 const WHOLE: ReadonlySet<NameType> = new Set<NameType>([
@@ -141,34 +217,30 @@ const WHOLE: ReadonlySet<NameType> = new Set<NameType>([
   'noName',
 ]);
 
-const plainSpaces = (text: string): string => text.trim().replace(/\s+/g, ' ');
+/** A text without space at its ends and with single spaces in it. */
+export const plainSpaces = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
-/** A parsed name as our own matching compares it. */
-export function parsedOwnName(text: string, parsed: ParsedName, context: OwnContext): OwnName {
-  const parts = certainParts(parsed);
-  const isWhole = WHOLE.has(parsed.type) || parts.genus === null;
+/** Any name as our own matching compares it. */
+export function readOwnName(text: string, context: OwnContext): OwnName {
+  const { type, parts, rank: form, code, authorship } = read(text, context);
+  const isWhole = WHOLE.has(type) || parts.genus === null;
   const canonical = isWhole ? plainSpaces(text) : canonicalOf(parts);
-  const byForm = parsed.rank === 'UNRANKED' ? null : parsed.rank;
-  const asked = context.rank ?? byForm;
-  const isComplete =
-    !parts.isUndetermined && (parts.specificEpithet !== null || parsed.specificEpithet === null);
+  const asked = context.rank ?? form;
   return {
     text,
-    type: parsed.type,
+    type,
     ...parts,
     canonical,
     key: lookupKey(canonical),
-    rank: isComplete ? asked : certainRank(parts),
+    rank: parts.isUndetermined ? (parts.specificEpithet === null ? null : 'SPECIES') : asked,
     askedRank: parts.isUndetermined ? (asked ?? 'SPECIES') : asked,
     isWhole,
-    authorship: parts.isUndetermined ? null : parsedAuthorship(parsed),
-    code: context.code ?? parsed.code,
+    authorship: authorship === null || parts.isUndetermined ? null : askedAuthorship(authorship),
+    code: context.code ?? code,
     status: context.status,
+    rows: null,
   };
 }
-
-const certainRank = (parts: CertainParts): Rank | null =>
-  parts.specificEpithet === null ? null : 'SPECIES';
 
 function canonicalOf(parts: CertainParts): string {
   const { genus, infragenericEpithet, specificEpithet, infraspecificEpithet } = parts;

@@ -6,7 +6,13 @@ import { rankSimilarity } from '../compare/rank-similarity.ts';
 import { type AuthorRelation, relateAuthors } from './authors.ts';
 import type { OwnName } from './own-asked.ts';
 import type { Place, PlaceScore, Places } from './place.ts';
-import { isGenusGroup, isInfrageneric, isInfraspecific, isPlaced, isSuprageneric } from './rank-facts.ts';
+import {
+  isGenusGroup,
+  isInfrageneric,
+  isInfraspecific,
+  isPlaced,
+  isSuprageneric,
+} from './rank-facts.ts';
 import { firstWord, sameLetters, simpleName } from './simple-name.ts';
 
 /** How a candidate's name stands to the asked one. */
@@ -89,7 +95,16 @@ export class OwnScorer {
     const canonical = this.comparable(row, rank);
     const isSame = sameLetters(name.canonical, canonical);
     const base = name.isWhole ? 120 : canonical.includes(' ') ? 110 : 100;
-    return this.#scored(name, place, row, rank, canonical, isSame ? 'same' : 'variant', 0, isSame ? base : base - 6);
+    return this.#scored(
+      name,
+      place,
+      row,
+      rank,
+      canonical,
+      isSame ? 'same' : 'variant',
+      0,
+      isSame ? base : base - 6,
+    );
   }
 
   /** A row whose look-up key is some edits away. */
@@ -104,10 +119,25 @@ export class OwnScorer {
   }
 
   /** A row that has the asked epithets under another genus for a reason. */
-  recombined(name: OwnName, place: Place, row: RowNumber, edits: number, spelling: Spelling): Scored {
+  recombined(
+    name: OwnName,
+    place: Place,
+    row: RowNumber,
+    edits: number,
+    spelling: Spelling,
+  ): Scored {
     const rank = this.#backbone.rank(row);
     const points = 98 - 6 * edits;
-    return this.#scored(name, place, row, rank, this.comparable(row, rank), spelling, edits, points);
+    return this.#scored(
+      name,
+      place,
+      row,
+      rank,
+      this.comparable(row, rank),
+      spelling,
+      edits,
+      points,
+    );
   }
 
   /** The name of a row as it is compared: without markers; of a subgenus its own word. */

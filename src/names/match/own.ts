@@ -4,10 +4,10 @@ import { LINEAGE_RANKS, type LineageRank } from '../backbone/usage.ts';
 import { normConfidence } from '../compare/confidence.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
 import { Lineages } from './lineages.ts';
-import type { OwnName } from './own-asked.ts';
+import { type OwnName, plainSpaces } from './own-asked.ts';
 import { areRanksApart, isSynonym, OwnScorer, type Scored } from './own-score.ts';
 import { type KnownPlace, type Place, Places } from './place.ts';
-import { isGenusGroup, isInfrageneric } from './rank-facts.ts';
+import { isGenusGroup, isInfrageneric, isPlaced } from './rank-facts.ts';
 import { type ReasonCode, reason } from './reasons.ts';
 import { firstWord, sameLetters } from './simple-name.ts';
 import type { MatchReason, MatchType } from './types.ts';
@@ -114,7 +114,7 @@ export class OwnMatching {
   /** "Aus sp.": what is certain of the name, unless the backbone has the very text. */
   #undetermined(name: OwnName, place: Place, notes: Notes): OwnFound {
     const seen: Scored[] = [];
-    const whole = { ...name, canonical: name.text.trim().replace(/\s+/g, ' '), isWhole: true };
+    const whole = { ...name, canonical: plainSpaces(name.text), isWhole: true };
     for (const row of this.#backbone.exact(lookupKey(whole.canonical), MOST_SAME)) {
       if (this.#isExcluded(row)) continue;
       const scored = this.#scorer.sameKey({ ...whole, rank: null }, place, row);
@@ -126,7 +126,7 @@ export class OwnMatching {
       notes?.push(reason('strict-only', name.text));
       return this.#nothing(notes, seen);
     }
-    const certain = { ...name, isUndetermined: false };
+    const certain = { ...name, isUndetermined: false, rows: null };
     const found = this.#direct(certain, place, notes, seen);
     if (found !== null && found.row >= 0) {
       notes?.push(reason('undetermined-name', name.text, this.#backbone.canonicalName(found.row)));
@@ -171,7 +171,7 @@ export class OwnMatching {
   }
 
   #rowsOf(name: OwnName): readonly RowNumber[] {
-    const rows = this.#backbone.exact(name.key, MOST_SAME);
+    const rows = name.rows ?? this.#backbone.exact(name.key, MOST_SAME);
     if (name.specificEpithet !== null || name.isWhole) return rows;
     const isSubgenus = name.rank !== null && isInfrageneric(name.rank);
     if (name.infragenericEpithet === null && !isSubgenus) return rows;
@@ -193,7 +193,11 @@ export class OwnMatching {
 
   #obstacle(name: OwnName, scored: Scored): ReasonCode | null {
     const { place, row } = scored;
-    if (areRanksApart(name.rank, this.#backbone.rank(row))) return 'wrong-rank';
+    const rank = this.#backbone.rank(row);
+    if (areRanksApart(name.rank, rank)) return 'wrong-rank';
+    // A species is only a part of the aggregate that has its name.
+    if (name.rank === 'SPECIES_AGGREGATE' && isPlaced(rank) && rank !== name.rank)
+      return 'wrong-rank';
     // A lower taxon than the kingdom that agrees outweighs it; the answer then says that the kingdom is another.
     if (place.isOtherKingdom && place.lowest === null) return 'wrong-kingdom';
     return null;
@@ -237,7 +241,9 @@ export class OwnMatching {
     const hasSupport =
       scored.author === 'same' || scored.author === 'equal' || isLow(scored.place.lowest);
     if (!scored.canonical.includes(' ')) {
-      return hasSupport || (scored.edits === 1 && name.canonical.length >= 9) ? null : 'near-unlikely';
+      return hasSupport || (scored.edits === 1 && name.canonical.length >= 9)
+        ? null
+        : 'near-unlikely';
     }
     const isSameGenus = sameLetters(firstWord(scored.canonical), name.genus ?? '');
     if (!isSameGenus && isGenusKnown && !hasSupport) return 'near-other-genus';
@@ -253,7 +259,8 @@ export class OwnMatching {
       for (const row of this.#backbone.exact(lookupKey(`${genus} ${rest}`), MOST_NEAR)) {
         if (this.#isExcluded(row)) continue;
         const scored = this.#scorer.recombined(name, place, row, 0, spelling);
-        const code = scored.author === 'different' ? 'near-other-author' : this.#obstacle(name, scored);
+        const code =
+          scored.author === 'different' ? 'near-other-author' : this.#obstacle(name, scored);
         if (code === null) viable.push(scored);
         else {
           seen.push(scored);
@@ -317,7 +324,9 @@ export class OwnMatching {
     const { scored, code } = chosen;
     const second = ordered.find(({ taxon }) => taxon !== scored.taxon);
     const gap =
-      second === undefined ? 5 : Math.max(0, Math.min(5, Math.trunc((scored.total - second.total) / 2)));
+      second === undefined
+        ? 5
+        : Math.max(0, Math.min(5, Math.trunc((scored.total - second.total) / 2)));
     let confidence = sureness(scored, gap);
     if (code === 'accepted-homonym') confidence = Math.min(confidence, MOST_SURE_HOMONYM);
     if (confidence < least) {
@@ -333,7 +342,9 @@ export class OwnMatching {
     const confidence = sureness(scored, 5);
     if (confidence < least) {
       const code = scored.place.contradicting > 0 ? 'wrong-place' : 'too-little-confidence';
-      notes?.push(reason(code, statedText(place, false) ?? name.canonical, this.#label(scored.row)));
+      notes?.push(
+        reason(code, statedText(place, false) ?? name.canonical, this.#label(scored.row)),
+      );
       return null;
     }
     notes?.push(reason('only-candidate', null, null, 5));
@@ -356,7 +367,9 @@ export class OwnMatching {
       notes.push(reason('homonym-settled', name.canonical, this.#label(second.row)));
     }
     if (second !== undefined) {
-      notes.push(reason(gap >= 3 ? 'clear-lead' : 'close-second', null, this.#label(second.row), gap));
+      notes.push(
+        reason(gap >= 3 ? 'clear-lead' : 'close-second', null, this.#label(second.row), gap),
+      );
     }
   }
 
@@ -406,7 +419,8 @@ export class OwnMatching {
     return {
       type: row < 0 ? 'NONE' : 'HIGHERRANK',
       row,
-      confidence: row < 0 || best === undefined ? 0 : Math.min(MOST_SURE_HOMONYM, sureness(best, 0)),
+      confidence:
+        row < 0 || best === undefined ? 0 : Math.min(MOST_SURE_HOMONYM, sureness(best, 0)),
       best: null,
       others: ordered,
       isFuzzy: best?.spelling === 'misspelt',
@@ -429,7 +443,10 @@ export class OwnMatching {
   // ---- higher taxa
 
   #higher(name: OwnName, place: Place, notes: Notes, seen: Scored[]): OwnFound | null {
-    if (!name.isWhole) notes?.push(reason(name.specificEpithet === null ? 'name-unknown' : 'species-unknown', name.canonical));
+    if (!name.isWhole)
+      notes?.push(
+        reason(name.specificEpithet === null ? 'name-unknown' : 'species-unknown', name.canonical),
+      );
     if (!this.#hasHigherRanks) return null;
     return (
       this.#speciesOf(name, place, notes, seen) ??
@@ -448,6 +465,7 @@ export class OwnMatching {
       infraspecificEpithet: null,
       rank: 'SPECIES',
       authorship: null,
+      rows: null,
     };
     const found = this.#direct(species, place, notes, seen);
     if (found === null || found.row < 0) return null;
@@ -474,13 +492,15 @@ export class OwnMatching {
       infraspecificEpithet: null,
       rank: null,
       authorship: null,
+      rows: null,
     };
     const subgenus = this.#subgenusOf(name, place);
     const all = subgenus ?? this.#sameKey(uninomial, place, notes, seen);
     const genera = all.filter(({ row }) => isGenusGroup(this.#backbone.rank(row)));
     const candidates = (genera.length > 0 ? genera : all).filter((one) => {
       const isHere = one.place.contradicting === 0 || one.place.agreeing > 0;
-      if (!isHere) notes?.push(reason('wrong-place', statedText(place, false), this.#label(one.row)));
+      if (!isHere)
+        notes?.push(reason('wrong-place', statedText(place, false), this.#label(one.row)));
       return isHere;
     });
     const found = this.#decide(uninomial, place, candidates, notes, 0);
@@ -523,11 +543,21 @@ export class OwnMatching {
     const found = this.#decide(uninomial, place, near, notes, LEAST);
     if (found === null || found.best === null) return null;
     notes?.push(reason('genus-of-name', name.canonical, this.#label(found.row)));
-    return { ...found, type: 'HIGHERRANK', confidence: Math.min(85, found.confidence), isFuzzy: true };
+    return {
+      ...found,
+      type: 'HIGHERRANK',
+      confidence: Math.min(85, found.confidence),
+      isFuzzy: true,
+    };
   }
 
   /** The lowest stated taxon that the backbone has, and that nothing else stated contradicts. */
-  #statedTaxon(name: OwnName, place: Place, notes: Notes, seen: readonly Scored[]): OwnFound | null {
+  #statedTaxon(
+    name: OwnName,
+    place: Place,
+    notes: Notes,
+    seen: readonly Scored[],
+  ): OwnFound | null {
     for (let at = 0; at < place.names.length; at++) {
       const one = place.names[at];
       if (one === undefined || !isAbove(one, name)) continue;

@@ -55,14 +55,15 @@ const POINTS: readonly (readonly [LineageRank | 'OTHER', agree: number, contradi
   ['SPECIES', 0, 0],
   ['OTHER', 10, -5],
 ];
-const pointsOf = new Map(POINTS.map(([rank, agree, contradict]) => [rank as string, { agree, contradict }]));
+const pointsOf = new Map(
+  POINTS.map(([rank, agree, contradict]) => [rank as string, { agree, contradict }]),
+);
 const other = { agree: 10, contradict: -5 };
 
 /** Kingdoms that no checklist mixes up with each other. */
 const isFirm = (kingdom: string): boolean =>
   kingdom === 'animalia' || kingdom === 'plantae' || kingdom === 'viruses';
-const isProkaryote = (kingdom: string): boolean =>
-  kingdom === 'bacteria' || kingdom === 'archaea';
+const isProkaryote = (kingdom: string): boolean => kingdom === 'bacteria' || kingdom === 'archaea';
 
 /**
  * Whether two kingdoms are surely different ones. Fungi, Chromista and Protozoa have been parts of one another and of Plantae; so
@@ -104,7 +105,8 @@ export class Places {
         verbatimKingdom = one.verbatim;
         kingdom = kingdomOf(one.name ?? one.verbatim);
       }
-      if (one.name !== null && one.rank !== 'SPECIES') names.push(this.#resolved(one.rank, one.name, one.verbatim));
+      if (one.name !== null && one.rank !== 'SPECIES')
+        names.push(this.#resolved(one.rank, one.name, one.verbatim));
     }
     return { names, kingdom, verbatimKingdom };
   }
@@ -128,7 +130,8 @@ export class Places {
       const accepted = this.#backbone.accepted(row);
       const taxon = accepted < 0 ? row : accepted;
       if (found === rank) same.push(taxon);
-      else if (found === 'UNRANKED' || (isSuprageneric(found) && isSuprageneric(rank))) alike.push(taxon);
+      else if (found === 'UNRANKED' || (isSuprageneric(found) && isSuprageneric(rank)))
+        alike.push(taxon);
     }
     return [...new Set(same.length > 0 ? same : alike)];
   }
@@ -143,6 +146,11 @@ export class Places {
       this.#kingdoms.set(at, kingdom);
     }
     return kingdom;
+  }
+
+  /** The kingdom of a row as the backbone calls it, or null. */
+  kingdomName(row: RowNumber): string | null {
+    return this.#lineages.nameAt(row, 'KINGDOM');
   }
 
   /** Compares a row's place with a stated one: the lowest agreeing name settles all above it, but for the kingdom. */

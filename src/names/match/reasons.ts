@@ -7,7 +7,10 @@ const TEXTS = {
   'one-edit': ['name', '{asked} differs from {found} by one letter.'],
   'two-edits': ['name', '{asked} differs from {found} by two letters.'],
   'name-points': ['name', 'The names {asked} and {found} were compared.'],
-  'genus-synonym': ['name', 'The genus of {asked} is a synonym: the backbone has the name {found}.'],
+  'genus-synonym': [
+    'name',
+    'The genus of {asked} is a synonym: the backbone has the name {found}.',
+  ],
   'subgenus-as-genus': ['name', 'The backbone has the subgenus of {asked} as a genus: {found}.'],
   'same-author': ['authorship', 'The authorship {asked} agrees with {found}.'],
   'other-author': ['authorship', 'The authorship {asked} contradicts {found}.'],
@@ -17,10 +20,7 @@ const TEXTS = {
   ],
   'no-author-found': ['authorship', 'The backbone has no authorship to compare {asked} with.'],
   'same-classification': ['classification', 'The stated higher taxa agree: {asked}.'],
-  'other-classification': [
-    'classification',
-    'The stated higher taxa {asked} differ from {found}.',
-  ],
+  'other-classification': ['classification', 'The stated higher taxa {asked} differ from {found}.'],
   'no-classification': ['classification', 'No higher taxa could be compared.'],
   'other-kingdom': [
     'classification',
@@ -63,15 +63,24 @@ const TEXTS = {
   'pin-not-found': ['pin', 'The pinned key {asked} is not in the backbone.'],
   'species-of-name': ['fallback', 'The backbone has no {asked}; the species is {found}.'],
   'genus-of-name': ['fallback', 'The backbone has no {asked}; the genus is {found}.'],
-  'higher-of-name': ['fallback', 'The backbone has no {asked}; {found} is the taxon of its first word.'],
+  'higher-of-name': [
+    'fallback',
+    'The backbone has no {asked}; {found} is the taxon of its first word.',
+  ],
   'stated-taxon': ['fallback', 'The name is not found; {found} is stated as its {asked}.'],
-  'lowest-common-taxon': ['fallback', 'The lowest taxon that holds all that {asked} may mean is {found}.'],
+  'lowest-common-taxon': [
+    'fallback',
+    'The lowest taxon that holds all that {asked} may mean is {found}.',
+  ],
   'undetermined-name': ['fallback', '{asked} is not determined further than to {found}.'],
   'name-unknown': ['fallback', 'The backbone has no name like {asked}.'],
   'species-unknown': ['fallback', 'The genus has no name like {asked}.'],
   'genus-unknown': ['fallback', 'The backbone has no name of the genus {asked}.'],
   'higher-taxon-unknown': ['fallback', 'The backbone has no {asked} either.'],
-  'whole-only': ['fallback', '{asked} is no name that may be misspelt: it matches as a whole or not at all.'],
+  'whole-only': [
+    'fallback',
+    '{asked} is no name that may be misspelt: it matches as a whole or not at all.',
+  ],
   'near-other-author': [
     'fallback',
     '{found} is spelled alike, but its authorship contradicts {asked}.',
@@ -109,8 +118,10 @@ export const reason = (
 ): MatchReason => ({ kind: TEXTS[code][0], code, asked, found, score });
 
 /** Every code with its kind, for documentation. */
-export const REASON_CODES: readonly { readonly code: string; readonly kind: MatchReason['kind'] }[] =
-  Object.entries(TEXTS).map(([code, [kind]]) => ({ code, kind }));
+export const REASON_CODES: readonly {
+  readonly code: string;
+  readonly kind: MatchReason['kind'];
+}[] = Object.entries(TEXTS).map(([code, [kind]]) => ({ code, kind }));
 
 const isCode = (code: string): code is ReasonCode => Object.hasOwn(TEXTS, code);
 
