@@ -185,9 +185,12 @@ function classificationOf(backbone: Backbone, row: RowNumber): ClassifiedTaxon[]
 }
 
 /** Where all is asked for, or the answer is not simply the name: its reasons in words. */
-function noteOf(match: NameMatch, isVerbose: boolean): string | null {
-  if (match.reasons.length === 0 || (match.matchType === 'EXACT' && !isVerbose)) return null;
-  return match.reasons.map(reasonText).join(' ');
+function noteOf({ matchType, reasons }: NameMatch, isVerbose: boolean): string | null {
+  if (reasons.length === 0 || (matchType === 'EXACT' && !isVerbose)) return null;
+  const equals = reasons.find(({ code }) => code === 'several-homonyms');
+  // Clients of GBIF look for these words.
+  const gbif = equals === undefined ? [] : [`Multiple equal matches for ${equals.asked}.`];
+  return [...gbif, ...reasons.map(reasonText)].join(' ');
 }
 
 const reasonOf = (reason: MatchReason): Reason => ({

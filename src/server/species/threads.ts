@@ -14,7 +14,7 @@ export interface NameThreads {
    * Opens a batch, and gives the pieces of its answer as they are asked for. Throws what is wrong with the body before the
    * first piece, RATE_LIMITED where too many batches are open.
    */
-  batch(backbone: Backbone | null, request: BatchRequest): Promise<AsyncGenerator<string>>;
+  batch(backbone: Backbone | null, request: BatchRequest): Promise<AsyncIterableIterator<string>>;
   close(): Promise<void>;
 }
 
@@ -50,25 +50,6 @@ export function createNameThreads(
     return threads.reduce((least, one) => (one.load < least.load ? one : least));
   };
 
-  async function* piecesOf(on: Thread, batch: number): AsyncGenerator<string> {
-    let done = false;
-    try {
-      // The next piece is made while the one before is on its way.
-      let coming = on.ask({ kind: 'next', batch });
-      for (let piece = await coming; piece !== null; piece = await coming) {
-        coming = on.ask({ kind: 'next', batch });
-        // Whoever stops reading leaves it unread.
-        coming.catch(() => {});
-        yield piece;
-      }
-      done = true;
-    } finally {
-      on.openBatches -= 1;
-      open -= 1;
-      if (!done && !on.hasEnded) await on.ask({ kind: 'close', batch });
-    }
-  }
-
   return {
     search: async (backbone, search) =>
       thread().ask({ kind: 'search', backbone: shared(backbone), search }),
@@ -87,7 +68,10 @@ export function createNameThreads(
           backbone: backbone === null ? null : shared(backbone),
           request,
         });
-        return piecesOf(on, batch);
+        return new Pieces(on, batch, () => {
+          open -= 1;
+          on.openBatches -= 1;
+        });
       } catch (error) {
         open -= 1;
         on.openBatches -= 1;
@@ -99,6 +83,66 @@ export function createNameThreads(
       await Promise.all(threads.map((one) => one.end()));
     },
   };
+}
+
+/**
+ * The pieces of a batch's answer. No generator: one that is left before its first step would never give its place back.
+ */
+class Pieces implements AsyncIterableIterator<string> {
+  readonly #thread: Thread;
+  readonly #batch: number;
+  readonly #onEnd: () => void;
+  #coming: Promise<string | null>;
+  #isOver = false;
+
+  constructor(thread: Thread, batch: number, onEnd: () => void) {
+    this.#thread = thread;
+    this.#batch = batch;
+    this.#onEnd = onEnd;
+    this.#coming = this.#ask();
+  }
+
+  async next(): Promise<IteratorResult<string, undefined>> {
+    if (this.#isOver) return { done: true, value: undefined };
+    try {
+      const piece = await this.#coming;
+      if (piece !== null && !this.#isOver) {
+        // The next piece is made while this one is on its way.
+        this.#coming = this.#ask();
+        return { done: false, value: piece };
+      }
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+    this.#end();
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<string, undefined>> {
+    if (!this.#isOver) {
+      this.#end();
+      if (!this.#thread.hasEnded) await this.#thread.ask({ kind: 'close', batch: this.#batch });
+    }
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #ask(): Promise<string | null> {
+    const coming = this.#thread.ask({ kind: 'next', batch: this.#batch });
+    // Whoever stops reading leaves it unread.
+    coming.catch(() => {});
+    return coming;
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#onEnd();
+  }
 }
 
 /** Opens a backbone's file in a thread of its own, so that nobody waits for the disk. Throws what `openBackbone` throws. */
