@@ -168,6 +168,12 @@ class Team {
     this.afterComma = byComma;
   }
 
+  /** Whether the author before is a surname without initials. */
+  isAfterSurname(): boolean {
+    const last = this.authors.at(-1);
+    return last !== undefined && isSurname(last) && hasLower(last);
+  }
+
   /** "Lindberg H": the surname first. */
   invert(initials: string): void {
     this.current = dotted(initials) + this.current;
@@ -178,6 +184,12 @@ class Team {
     this.close(false);
     if (this.year === null) this.year = year;
     else this.imprintYear ??= year;
+  }
+
+  /** Whether there is an author for a suffix; "Smith, Jr." is one author. */
+  reopen(): boolean {
+    if (this.current === '' && this.afterComma) this.current = this.authors.pop() ?? '';
+    return this.current !== '';
   }
 
   ascribe(): void {
@@ -313,7 +325,7 @@ function wordAt(
     team.add('hort.');
     return hasDot ? at + 2 : at + 1;
   }
-  if (AUTHOR_SUFFIXES.has(text) && team.current !== '') {
+  if (AUTHOR_SUFFIXES.has(text) && team.reopen()) {
     if (isFilius(text) && !touches(tokens, at)) state.hasFilius = true;
     team.add(text);
     return at + 1;
@@ -323,6 +335,9 @@ function wordAt(
     return at + 1;
   }
   if (isCapitals(text) && !hasDot) return initialsAt(team, tokens, at, end);
+  if (hasDot && isCapitals(text) && endsInInitials(team, tokens, at, end)) {
+    return invertDotted(team, tokens, at, end);
+  }
   team.add(inCase(text, hasDot));
   return at + 1;
 }
@@ -358,12 +373,39 @@ function initialsAt(team: Team, tokens: readonly Token[], at: number, end: numbe
   const hasSurname = /\p{Lu}\p{Ll}/u.test(team.current);
   if (hasSurname && !team.current.endsWith('.')) {
     team.invert(text);
+  } else if (team.current === '' && team.afterComma && team.isAfterSurname()) {
+    team.current = team.authors.pop() ?? '';
+    team.invert(text);
   } else if (next?.kind === 'word' && startsUpper(next.text) && text.length === 1) {
     team.add(`${text}.`);
   } else {
     team.add(inCase(text, false));
   }
   return at + 1;
+}
+
+/** "Scott T." at the end of an author: initials behind the surname. */
+function endsInInitials(team: Team, tokens: readonly Token[], at: number, end: number): boolean {
+  if (team.current.includes('.') || !/^\p{Lu}[\p{L}'-]{2,}$/u.test(team.current)) return false;
+  let next = at;
+  while (next + 1 < end && isInitial(tokens[next]) && tokens[next + 1]?.kind === '.') next += 2;
+  const behind = next < end ? tokens[next]?.kind : undefined;
+  return behind !== 'word' && behind !== '.';
+}
+
+const isInitial = (token: Token | undefined): boolean =>
+  token?.kind === 'word' && token.text.length === 1 && startsUpper(token.text);
+
+function invertDotted(team: Team, tokens: readonly Token[], at: number, end: number): number {
+  let initials = '';
+  let next = at;
+  while (next + 1 < end && isInitial(tokens[next]) && tokens[next + 1]?.kind === '.') {
+    initials += `${tokens[next]?.text}.`;
+    next += 2;
+  }
+  team.current = initials + inCase(team.current, false);
+  team.close(false);
+  return next;
 }
 
 /** Shouted authors in their usual case: "GÓMEZ-BOLEA" → "Gómez-Bolea"; "DC." stays. */

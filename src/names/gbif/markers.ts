@@ -33,6 +33,7 @@ export const INFRAGENERIC_MARKERS: ReadonlyMap<string, GbifRank> = new Map([
   ...ranked('SERIES_BOTANY', 'ser series'),
   ...ranked('SUBSERIES_BOTANY', 'subser subseries'),
   ...ranked('SUPERSERIES_BOTANY', 'superser'),
+  ...ranked('DIVISION_BOTANY', 'div divisio'),
 ]);
 
 /** Markers of ranks above the genus, in front of the last of two names. */
@@ -82,7 +83,8 @@ export const isSpeciesOrBelow = (rank: GbifRank): boolean =>
   place(rank) >= place('SPECIES_AGGREGATE') && place(rank) <= place('STRAIN');
 
 export const isInfrageneric = (rank: GbifRank): boolean =>
-  place(rank) > place('GENUS') && place(rank) < place('SPECIES_AGGREGATE');
+  rank === 'DIVISION_BOTANY' ||
+  (place(rank) > place('GENUS') && place(rank) < place('SPECIES_AGGREGATE'));
 
 export const isUnknown = isUnranked;
 
@@ -94,6 +96,7 @@ export const isVague = (rank: GbifRank): boolean =>
 export function markerOf(rank: GbifRank): string | null {
   if (rank === 'INFRAGENERIC_NAME') return 'infragen.';
   if (rank === 'GREX') return 'gx';
+  if (rank === 'DIVISION_BOTANY') return 'div.';
   const own = rank.replace(/_BOTANY$/, '') as Rank;
   const marker = RANKS[own]?.abbreviation ?? '';
   return marker === '' ? null : marker;
@@ -102,6 +105,7 @@ export function markerOf(rank: GbifRank): string | null {
 /** The only code that has a rank, or null. */
 export function codeOfRank(rank: GbifRank, dialect: '3.16' | '5'): NomenclaturalCode | null {
   if (rank === 'FORMA_SPECIALIS') return dialect === '5' ? 'BOTANICAL' : 'BACTERIAL';
+  if (rank === 'DIVISION_BOTANY') return 'BOTANICAL';
   if (rank === 'MUTATIO') return 'ZOOLOGICAL';
   if (rank === 'STRAIN') return null;
   const own = rank.replace(/_BOTANY$/, '') as Rank;

@@ -43,7 +43,7 @@ export function readName(text: string, parsed: ParsedName | null, options: GbifO
   const trimmed = text.trim();
   if (trimmed.length > MAX_LENGTH) return unparsable(trimmed, 'noName', options);
   const plain = /\s\s|[\t\n\r\u00a0]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
-  const kind = kindOf(plain);
+  const kind = kindInDialect(plain, options);
   if (kind !== null && !(options.code != null && kind === 'virus' && isBinomial(plain))) {
     return labelled(plain, kind, options) ?? unparsable(plain, kind, options);
   }
@@ -52,6 +52,14 @@ export function readName(text: string, parsed: ParsedName | null, options: GbifO
   const remarks = takeRemarks(plain);
   if (!hasLetter(remarks.text)) return unparsable(plain, 'noName', options);
   return grouped(plain, remarks, options) ?? new Assembly(plain, parsed, remarks, options).name();
+}
+
+/** 3.16 takes viruses under ICTV's names for viruses, and names with "unidentified" for an epithet as names. */
+function kindInDialect(text: string, { dialect }: GbifOptions): TextKind | null {
+  const kind = kindOf(text);
+  if (dialect === '5') return kind;
+  if (kind === null && isViralName(text)) return 'virus';
+  return kind === 'placeholder' && /^\p{Lu}\p{Ll}+ unidentified\b/u.test(text) ? null : kind;
 }
 
 const isBinomial = (text: string): boolean =>
@@ -188,7 +196,8 @@ class Assembly {
     this.remarks = remarks;
     this.options = options;
     this.isFive = options.dialect === '5';
-    const hints = { rank: options.rank ?? null, dialect: options.dialect };
+    const { dialect, rank = null, code = null } = options;
+    const hints = { rank, code, dialect };
     this.elements = elementsOf(remarks.text, parsed, hints);
     this.authorship = readAuthorship(this.elements.authorship);
     if (options.authorship != null && options.authorship.trim() !== '')
@@ -389,9 +398,9 @@ class Assembly {
       !this.isFive &&
       remarks.isInformal &&
       elements.specific === null &&
-      remarks.phrase !== null
+      isBare(remarks.phrase)
     ) {
-      if (!/[\d(]/.test(remarks.phrase)) remarks.doubts.add('indetermined');
+      remarks.doubts.add('indetermined');
     }
     if (elements.isAbbreviated) remarks.doubts.add('abbreviatedGenus');
     if (elements.isSubgenusAbbreviated) remarks.doubts.add('abbreviatedSubgenus');
@@ -468,6 +477,10 @@ class Assembly {
   }
 }
 
+/** Whether a phrase is but the marker of an undetermined species. */
+const isBare = (phrase: string | null): boolean =>
+  phrase === null || /^(?:species|spec|spp|sp|indet)\.?$/.test(phrase);
+
 /** Sections and series of zoology stand above the family. */
 function zoological(rank: GbifRank, code: NomenclaturalCode | null): GbifRank {
   return code === 'ZOOLOGICAL' && rank.endsWith('_BOTANY')
@@ -498,7 +511,7 @@ const ORDERED_DOUBTS = Object.keys(WARNING_WORDS).sort((left, right) =>
 
 /** 3.16's phrase names: "Somersbey (B.J.Conn 4024) R.J.Bates" in three parts. */
 function voucherOf(name: GbifName): GbifName {
-  const phrase = (name.phrase ?? '').replace(/^(?:sp|spec|species|subsp|ssp)\.? ?/, '');
+  const phrase = (name.phrase ?? '').replace(/^(?:species|spec|spp|sp|subsp|ssp)\b\.? ?/, '');
   const found = /^([^(]+) \(([^)]+)\) ?(.*)$/.exec(phrase);
   if (found === null) {
     return { ...name, phrase: phrase === '' || /^indet/.test(phrase) ? null : phrase };

@@ -101,7 +101,9 @@ function cleaned(text: string): string {
       .replace(/&quot;/g, '"')
       .replace(/&apos;/g, "'")
       .replace(/(\p{L})\u00a1(?=\p{L})/gu, '$1i')
-      .replace(/^(\p{Lu}\p{Ll}+)_+(?=\p{Ll}[\p{Ll}-]+(?:[_ ]|$))/u, '$1 ');
+      .replace(/^\p{Lu}\p{Ll}+(?:_+\p{Ll}[\p{Ll}-]+){1,2}(?=[ _]|$)/u, (words) =>
+        words.replace(/_+/g, ' '),
+      );
   }
   return tidied(result);
 }
@@ -120,7 +122,7 @@ const REMARK_WORDS: ReadonlySet<string> = new Set(
   (
     'sic corrig nom nomen comb stat orth typ ined inedit unpublished ms mss msc sensu sec auct auctt auctorum non nec not ' +
     'fide ss emend excl according pro in apud sp spec spp species indet cf aff nr near gr str strain cv hort hortus null ' +
-    'mihi group agg aggregate complex grex gx gen nov press candidatus infr trib subtrib tribe subfam subord or editor ' +
+    'mihi unpubl group agg aggregate complex grex gx gen nov press candidatus infr trib subtrib tribe subfam subord or editor ' +
     'imprint serovar serotype missing lineage natio applicable vel given ht p s a b c d e g h k m n t sect subg subgen ' +
     'subgenus subsect ser'
   ).split(' '),
@@ -136,43 +138,43 @@ function initialsOf(words: ReadonlySet<string>): Int32Array {
   return lengths;
 }
 
-/** Letters, dots, commas, hyphens, brackets, ampersands and digits: nothing that a remark begins with. */
+/** Whether nothing in the text begins a remark: letters, the usual signs of authorships, years. */
 function isPlain(text: string): boolean {
   const { length } = text;
   let start = -1;
   for (let at = 0; at <= length; at += 1) {
     const code = at < length ? text.charCodeAt(at) : 0x20;
-    if ((code | 32) >= 0x61 && (code | 32) <= 0x7a && code < 128) {
+    if (isWordCode(code)) {
       if (start < 0) start = at;
       continue;
     }
-    if (start >= 0) {
-      const size = at - start;
-      const first = text.charCodeAt(start);
-      if (size < 13 && ((REMARK_INITIALS[size] ?? 0) & (1 << ((first | 32) - 0x61))) !== 0) {
-        if ((size > 1 || first >= 0x61) && isRemarkWord(text, start, at)) return false;
-      }
-      if (size === 1 && first === 0x50 && /^\. ?P\.$/.test(text.slice(at))) return false;
-      if (isPhraseMarker(text, start, at)) return false;
-      start = -1;
-    }
-    if (code >= 0x30 && code <= 0x39) {
+    if (start >= 0 && beginsRemark(text, start, at)) return false;
+    start = -1;
+    if (isDigit(code)) {
       if (!isYearAt(text, at)) return false;
       at += 3;
-    } else if (
-      code < 0x80 ? !PLAIN_SIGNS.has(code) : code === 0x2020 || (code >= 0x370 && code < 0x400)
-    ) {
-      return false;
-    } else if (code >= 0x80) {
-      while (at + 1 < length && text.charCodeAt(at + 1) >= 0x80) at += 1;
-      start = at + 1 < length && /[a-zA-Z]/.test(text.charAt(at + 1)) ? -2 : -1;
-      if (start === -2) {
-        while (at + 1 < length && /[a-zA-Z]/.test(text.charAt(at + 1))) at += 1;
-        start = -1;
-      }
+    } else if (code >= 0x80 || !PLAIN_SIGNS.has(code)) {
+      const isInside = code === 0x27 && at > 0 && isWordCode(text.charCodeAt(at - 1));
+      if (!isInside || !isWordCode(text.charCodeAt(at + 1))) return false;
     }
   }
   return true;
+}
+
+/** Letters of Latin script. */
+const isWordCode = (code: number): boolean =>
+  code < 0x80
+    ? (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
+    : (code >= 0xc0 && code < 0x370 && code !== 0xd7) || (code >= 0x1e00 && code < 0x2000);
+
+function beginsRemark(text: string, start: number, end: number): boolean {
+  const size = end - start;
+  const first = text.charCodeAt(start);
+  if (size > 12 || first >= 0x80) return false;
+  if (size === 1 && first < 0x61) return first === 0x50 && /^\. ?P\.$/.test(text.slice(end));
+  const isKnown = ((REMARK_INITIALS[size] ?? 0) & (1 << ((first | 32) - 0x61))) !== 0;
+  if (isKnown && isRemarkWord(text, start, end)) return true;
+  return isPhraseMarker(text, start, end);
 }
 
 /** A marker of rank with a capital behind it ("subsp. Young River"). */
@@ -199,7 +201,8 @@ function isYearAt(text: string, at: number): boolean {
   for (let offset = 0; offset < 4; offset += 1) {
     if (!isDigit(text.charCodeAt(at + offset))) return false;
   }
-  return at + 4 >= text.length || text.charCodeAt(at + 4) === 0x29;
+  const behind = at + 4 < text.length ? text.charCodeAt(at + 4) : 0x29;
+  return behind === 0x29 || behind === 0x2c;
 }
 
 const ANY_LETTER = /\p{L}/u;
@@ -236,7 +239,10 @@ function takeDagger(remarks: Remarks): void {
 }
 
 function takeQuestionMarks(remarks: Remarks): void {
-  const before = remarks.text;
+  takeGenericQualifier(remarks);
+  const before = remarks.text.replace(/(?<=[ .])\?(?=\p{L})/gu, '');
+  if (before !== remarks.text) remarks.doubt('questionMarks');
+  remarks.text = before;
   if (/\p{Lu}\p{L}* or \p{Lu}|\p{L} ?\/ ?\p{L}/u.test(before)) {
     remarks.doubt('uncertainAuthorship');
   }
@@ -267,6 +273,17 @@ function takeQuestionMarks(remarks: Remarks): void {
     .replace(/(\p{L})\?/gu, '$1')
     .replace(/\.\?/g, '')
     .replace(/ \? /g, ' ');
+}
+
+/** "cf. Platypeltis croftii", "?Sydonia alba": the genus is in doubt. */
+function takeGenericQualifier(remarks: Remarks): void {
+  const found = /^(?:(cf|aff)\b\.? |\?)(?=\p{Lu}\p{Ll})/iu.exec(remarks.text);
+  if (found === null) return;
+  const word = found[1];
+  remarks.qualifiers.set('GENERIC', word === undefined ? '?' : `${word.toLowerCase()}.`);
+  if (word === undefined) remarks.doubt('questionMarks');
+  remarks.text = remarks.text.slice(found[0].length);
+  if (/^\S+ \p{Ll}/u.test(remarks.text)) remarks.isInformal = true;
 }
 
 function takeDoubtfulGenus(remarks: Remarks): void {
@@ -332,6 +349,12 @@ function takeQualifier(remarks: Remarks, found: RegExpExecArray): void {
     rest = rest.slice(again.length);
   }
   if (rest.startsWith('\u00d7')) return;
+  if (/^[\d-]+$/.test(rest)) {
+    remarks.isInformal = true;
+    remarks.phrase = `${word}${dot} ${rest}`;
+    remarks.text = `${genus}${epithet}`;
+    return;
+  }
   const part = epithet === '' || rest === '' ? 'SPECIFIC' : 'INFRASPECIFIC';
   remarks.qualifiers.set(part, word === 'near' ? word : `${word}.`);
   remarks.isInformal = true;
@@ -379,6 +402,7 @@ function takePhrase(remarks: Remarks): void {
   if (found === null) return;
   const [, cross = '', genus = '', subgenus = '', word = '', dot = '', rest = ''] = found;
   if (/^\.?\s?nov\b/.test(rest) || / nov\b/.test(rest.slice(0, 6))) return;
+  if (word === 'spp' && dot === '') return;
   if (word === 'spec' && dot === '' && /^ \(?\p{Lu}\p{Ll}/u.test(rest)) return;
   if (/^ ?cv\b/.test(rest) || /^ \p{Lu}?'[^']+'/u.test(rest)) {
     remarks.text = `${cross}${genus}${subgenus} ${rest}`;
@@ -397,12 +421,12 @@ function takePhrase(remarks: Remarks): void {
   const tail = rest.replace(/ Not applicable$/, '').trimEnd();
   const hasVoucher = / \([^()]{1,80}\d[^()]{0,40}\)/.test(tail);
   const marker = dot === '' && hasVoucher ? `${word}.` : `${word}${dot}`;
-  remarks.phrase = subgenus === '' ? `${marker}${tail}` : tail.trim();
+  remarks.phrase = subgenus === '' ? `${marker}${tail}` : tail.trim() || null;
   remarks.text = `${cross}${genus}${subgenus}`;
 }
 
 function takeImprint(remarks: Remarks): void {
-  const found = /\s*(?:\((?:imprint|not) "?(\d{4}\??)"?\)|[[(]"(\d{4}(?:-\d{4})?)"[\])])/i.exec(
+  const found = /\s*(?:\((?:imprint|not) "?(\d{4}\??)"?\)|[[(]?"(\d{4}(?:-\d{4})?)"[\])]?)/i.exec(
     remarks.text,
   );
   if (found === null || !/\d{4}/.test(remarks.text.slice(0, found.index))) return;
@@ -411,7 +435,7 @@ function takeImprint(remarks: Remarks): void {
 }
 
 const NEW_RANK =
-  /[\s,([]+((?:(?:gen|sp|spec|ssp|subsp|var|f|fam|subgen|n)\.? ?(?:et )?nov\.?|nov\.? (?:sp|spec|gen|var|ssp|subsp)\b\.?|n\. ?(?:sp|gen)\.)(?:,? (?:et )?(?:gen|sp|spec)\.? ?nov\.?)?(?: ined\.?)?)(?=[\s,)\]]|$)[)\]]?/i;
+  /[\s,([]+((?:(?:gen|sp|spec|ssp|subsp|var|f|fam|subgen|n)\.? ?(?:et )?nov\.?|nov\.? (?:sp|spec|gen|var|ssp|subsp)\b\.?|n\. ?(?:sp|gen|comb)\.)(?:,? (?:et )?(?:gen|sp|spec)\.? ?nov\.?)?(?: ined\.?)?)(?=[\s,)\]]|$)[)\]]?/i;
 
 function takeNewRank(remarks: Remarks): void {
   const found = NEW_RANK.exec(remarks.text);
@@ -427,7 +451,7 @@ function takeNewRank(remarks: Remarks): void {
 const NOMENCLATURAL =
   /[\s,;([]+((?:nom|nomen|nomina|comb|stat|orth|pro syn|typ)\b\.?(?:(?: ?(?:et|&) ?(?:typ|orth|nom|comb|stat)\.?)? ?(?:in (?=herb)|)(?!(?:non|nec|not|sensu|sec|auctt?|fide|in|ex|emend|excl|ined)\b)(?:[a-z]{2,16}\b)\.?){0,4})(.{0,300})$/i;
 
-function takeNomenclatural(remarks: Remarks): void {
+function takeNomenclatural(remarks: Remarks, isMore = true): void {
   const found = NOMENCLATURAL.exec(remarks.text);
   if (found === null) return;
   const note = (found[1] ?? '').trim();
@@ -444,6 +468,7 @@ function takeNomenclatural(remarks: Remarks): void {
     rest = rest.replace(/^\s*[)\]]/, '');
   rest = rest.replace(/^\s*\((?!\s*(?:non|nec|not)\b)[^)]{0,120}\)\s*\.?\s*$/, '');
   remarks.text = `${before}${/^[\s.,;]*$/.test(rest) ? '' : rest}`;
+  if (isMore) takeNomenclatural(remarks, false);
 }
 
 const PLACEHOLDER_AUTHOR =
@@ -468,7 +493,7 @@ function takeManuscriptBeforeIn(remarks: Remarks): void {
 }
 
 const QUOTED =
-  /(?:[\s,]+cv\.?)?\s+(?:'([^']{2,60})'|"([^"]{2,60})"|['"](\p{Ll}{3,40})$)(?=[\s,.(]|$)/u;
+  /(?:[\s,]+cv\.?)?\s+(?:'([^']{0,59}\p{L}[^']{0,59})'|"([^"]{0,59}\p{L}[^"]{0,59})"|['"](\p{Ll}{3,40})$)(?=[\s,.(]|$)/u;
 
 function takeCultivar(remarks: Remarks): void {
   const { text } = remarks;
@@ -593,12 +618,12 @@ function takePage(remarks: Remarks): void {
 }
 
 const REFERENCE =
-  /^(.{6,200}?)((?:,|(?<=\p{Ll}{3})\.) (\p{Lu}\p{L}+\.?(?: [\p{L}.,:&-]{1,30}){1,16} \d{1,3}\b(?:\(\d+\))?[:.,(\s].*?)\.?)$/u;
+  /^(.{6,200}?)((?:,|(?<=\p{Ll}{3})\.) (\p{Lu}\p{L}+\.?(?: [\p{L}.,:&-]{1,30}){1,16}(?: \d{1,3}\b(?:\(\d+\))?[:.,(\s]|(?<=:) ?\d).*?)\.?)$/u;
 
 /** A whole reference behind the author: "Feuillet, Journal of … 4(2): 611". */
 function takeReference(remarks: Remarks): void {
   const { text } = remarks;
-  if (!/ \d{1,3}\b/.test(text) || text.length > 600) return;
+  if (!/[ :]\d{1,4}\b/.test(text) || text.length > 600) return;
   const found = REFERENCE.exec(text);
   if (found === null || / in /.test(found[1] ?? '')) return;
   const [, before = '', raw = '', reference = ''] = found;
@@ -637,13 +662,15 @@ function takePublication(remarks: Remarks): void {
 }
 
 const MANUSCRIPT =
-  /[\s,]+(in press|unpublished|unpubl\.|ined\.|inedit\.?|[mM]s\.|[mM]s|MS\.?|mss\.|mscr?\.)$/;
+  /[\s,]+(in press|unpublished|unpubl\.?|ined\.|inedit\.?|[mM]s\.|[mM]s|MS\.?|mss\.|mscr?\.)$/;
 
 function takeManuscript(remarks: Remarks): void {
   const found = MANUSCRIPT.exec(remarks.text);
   if (found === null || found.index === 0) return;
   remarks.isManuscript = true;
-  remarks.nomenclatural = [remarks.nomenclatural, found[1]].filter((note) => note).join(' ');
+  const note = (found[1] ?? '').replace(/^Ms/, 'ms');
+  remarks.nomenclatural =
+    remarks.nomenclatural === null ? note : `${remarks.nomenclatural} ${note}`;
   remarks.text = remarks.text.slice(0, found.index);
 }
 

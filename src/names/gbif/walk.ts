@@ -1,3 +1,4 @@
+import type { NomenclaturalCode } from '../../terms/index.ts';
 import { PARTICLES } from './author-words.ts';
 import { type Elements, genusInCase, noElements } from './elements.ts';
 import {
@@ -12,6 +13,8 @@ import { type Token, tokensOf } from './tokens.ts';
 export interface ElementHints {
   /** The caller's rank, or null. */
   readonly rank: GbifRank | null;
+  /** The caller's code, or null. */
+  readonly code: NomenclaturalCode | null;
   /** Whether letters beyond ASCII may be read as an epithet in capitals. */
   readonly dialect: '3.16' | '5';
 }
@@ -117,7 +120,9 @@ class Walk {
     const dots = this.token(1)?.kind === '.' ? 1 : 0;
     const next = this.token(1 + dots);
     if (rank === undefined || next?.kind !== 'word' || !isUpper(next.text)) return false;
-    this.found.infrageneric = next.text;
+    if (this.hints.code === 'ZOOLOGICAL' && rank.endsWith('_BOTANY'))
+      this.found.uninomial = next.text;
+    else this.found.infrageneric = next.text;
     this.found.rank = rank;
     this.at += 2 + dots;
     return true;
@@ -160,9 +165,18 @@ class Walk {
 
   cross(): boolean {
     const next = this.token(1);
+    if (next === undefined) return this.trailingCross();
     if (next?.kind !== 'word' || this.found.infraspecific !== null) return false;
     if (!isLowerWord(next.text) && this.found.specific !== null) return false;
     this.found.notho.push(this.found.specific === null ? 'SPECIFIC' : 'INFRASPECIFIC');
+    this.at += 1;
+    return true;
+  }
+
+  /** A cross with nothing behind it. */
+  trailingCross(): boolean {
+    if (this.found.specific === null) return false;
+    this.found.notho.push('INFRASPECIFIC');
     this.at += 1;
     return true;
   }
@@ -299,7 +313,8 @@ class Walk {
     }
     if (found.specific === null) return false;
     if (marked.epithet === null) {
-      if (this.at + marked.tokens < this.tokens.length) return false;
+      const isLast = this.at + marked.tokens >= this.tokens.length;
+      if (!isLast && (token.text.length < 3 || found.infraspecific !== null)) return false;
       found.rank = marked.rank;
       this.at += marked.tokens;
       return true;
@@ -310,7 +325,6 @@ class Walk {
     found.rank = marked.rank;
     found.saysSubsp = token.text === 'subsp';
     if (marked.isNotho) setNotho(found, 'INFRASPECIFIC');
-    else if (found.notho.includes('SPECIFIC')) dropSpecific(found, marked.isNotho);
     this.markedFrom = token.start;
     this.at += marked.tokens;
     return true;
@@ -387,7 +401,6 @@ function setNotho(found: Elements, part: 'INFRASPECIFIC'): void {
   found.notho.push(part);
 }
 
-const dropSpecific = (_found: Elements, _isNotho: boolean): void => undefined;
 
 interface Marked {
   readonly rank: GbifRank;
@@ -425,6 +438,8 @@ function markerAt(tokens: readonly Token[], at: number): Marked | null {
   if (behind.kind === 'other' && behind.text === '\u00d7' && tokens[next + 1]?.kind === 'word') {
     return marked(rank, tokens[next + 1]?.text ?? '', true, false, next + 2 - at);
   }
+  const isOpen = lower.length > 2 && INFRASPECIFIC_MARKERS.has(lower);
+  if (behind.kind === '(' && isOpen) return marked(rank, null, isNotho, false, next - at);
   if (behind.kind !== 'word') return null;
   const isLetter =
     behind.text.length === 1 && isUpper(behind.text) && tokens[next + 1]?.kind !== '.';
