@@ -1,4 +1,5 @@
-import type { Rank } from '../../src/terms/index.ts';
+import { authorshipText, canonicalWithoutAuthorship } from '../../src/names/gbif/format.ts';
+import { parseGbifName } from '../../src/names/gbif/to-gbif.ts';
 import {
   attachBackbone,
   type Backbone,
@@ -11,7 +12,7 @@ import {
   parseName,
   type TaxonomicStatus,
 } from '../../src/names/index.ts';
-import { parseGbifName } from '../../src/names/gbif/to-gbif.ts';
+import type { Rank } from '../../src/terms/index.ts';
 import { jsonlRows, type Outcome, table, tsvRows } from '../table.ts';
 
 /** A backbone under the ids of a peer's table. */
@@ -56,7 +57,13 @@ function canonicalOf(row: IndexRow): string {
 /** Builds the tree that the rows' classifications tell of. Taxa that are no rows themselves are in it, but not found. */
 function indexBackbone(rows: readonly IndexRow[]): TableBackbone {
   const nodes = new Map<string, Node>();
-  const place = (id: string, name: string, rank: string, parent: Node | null, path: string): Node => {
+  const place = (
+    id: string,
+    name: string,
+    rank: string,
+    parent: Node | null,
+    path: string,
+  ): Node => {
     const known = nodes.get(path);
     if (known !== undefined) return known;
     const node: Node = { id, name, rank, parent, key: 0, usage: null, accepted: null };
@@ -80,7 +87,13 @@ function indexBackbone(rows: readonly IndexRow[]): TableBackbone {
     const { node: parent, path } = above(row, isSynonym);
     const id = row['usageKey'] ?? '';
     const name = canonicalOf(row);
-    const node = place(id, name, row['rank'] ?? 'UNRANKED', isSynonym ? (parent?.parent ?? null) : parent, `${path}/${isSynonym ? '=' : ''}${id}`);
+    const node = place(
+      id,
+      name,
+      row['rank'] ?? 'UNRANKED',
+      isSynonym ? (parent?.parent ?? null) : parent,
+      `${path}/${isSynonym ? '=' : ''}${id}`,
+    );
     node.usage = row;
     if (isSynonym) node.accepted = parent;
     usages.set(id, node);
@@ -117,7 +130,9 @@ function indexBackbone(rows: readonly IndexRow[]): TableBackbone {
 function usageOf(node: Node): BackboneUsage {
   const row = node.usage;
   const parsed =
-    row === null ? null : parseName(row['scientificName'] ?? '', { rank: (row['rank'] ?? 'UNRANKED') as Rank });
+    row === null
+      ? null
+      : parseName(row['scientificName'] ?? '', { rank: (row['rank'] ?? 'UNRANKED') as Rank });
   return {
     key: node.key,
     acceptedKey: node.accepted?.key ?? null,
@@ -146,7 +161,10 @@ function findingOnly(
     rowOf: (key) => (key > size ? -1 : backbone.rowOf(key)),
     exact: (key, limit) => backbone.exact(key).filter(isOwn).slice(0, limit),
     similar: (key, maxEdits, limit) =>
-      backbone.similar(key, maxEdits, 1000).filter(({ row }) => isOwn(row)).slice(0, limit),
+      backbone
+        .similar(key, maxEdits, 1000)
+        .filter(({ row }) => isOwn(row))
+        .slice(0, limit),
   };
   return new Proxy(backbone, {
     get: (target, name) => {
@@ -162,7 +180,10 @@ type MatchRow = {
   readonly expected: Readonly<Record<string, unknown>>;
 };
 
-const matchers = new Map<string, { readonly table: TableBackbone; readonly lenient: Matcher; readonly strict: Matcher }>();
+const matchers = new Map<
+  string,
+  { readonly table: TableBackbone; readonly lenient: Matcher; readonly strict: Matcher }
+>();
 let indexPath = '';
 
 function matcherOf(suite: string): { table: TableBackbone; lenient: Matcher; strict: Matcher } {
@@ -244,25 +265,31 @@ type TreeRow = {
   readonly expected: { readonly usage_id?: string | null; readonly match_type?: string };
 };
 
-const trees = new Map<string, { readonly table: TableBackbone; readonly only: Matcher; readonly higher: Matcher }>();
+const trees = new Map<
+  string,
+  { readonly table: TableBackbone; readonly only: Matcher; readonly higher: Matcher }
+>();
 let taxaPath = '';
 
 function treeBackbone(rows: readonly IndexRow[]): TableBackbone {
-  const keys = new Map(rows.map((row, at) => [row['id'] || `line ${row['line']}`, at + 1] as const));
+  const keys = new Map(
+    rows.map((row, at) => [row['id'] || `line ${row['line']}`, at + 1] as const),
+  );
   const lines = new Map(rows.map((row, at) => [row['line'], at + 1] as const));
   const usages = rows.map((row, at): BackboneUsage => {
-    const above = keys.get(row['parent_id'] ?? '') ?? lines.get(row['parent_line'] || 'none') ?? null;
+    const above =
+      keys.get(row['parent_id'] ?? '') ?? lines.get(row['parent_line'] || 'none') ?? null;
     const isSynonym = row['status'] === 'SYNONYM';
     const name = `${row['scientificName']} ${row['authorship']}`.trim();
     const rank = (row['rank'] === '' ? 'UNRANKED' : row['rank']) as Rank;
-    const parsed = parseName(name, { rank });
+    const parsed = parseGbifName(name, { dialect: '3.16', rank });
     return {
       key: at + 1,
       acceptedKey: isSynonym ? above : null,
       parentKey: isSynonym ? null : above,
       basionymKey: null,
-      canonicalName: parsed.canonical?.full ?? row['scientificName'] ?? '',
-      authorship: parsed.authorship?.normalized ?? null,
+      canonicalName: canonicalWithoutAuthorship(parsed, '3.16') ?? row['scientificName'] ?? '',
+      authorship: authorshipText(parsed),
       rank,
       status: status(row['status'] ?? ''),
       code: null,

@@ -90,7 +90,11 @@ export class ColMatching {
       if (isQualified) {
         const sure = this.#oneAuthor(name, rows);
         if (sure >= 0) return { kind: 'match', row: sure };
-      } else rows = rows.filter((row) => this.#author(name, row) !== 'DIFFERENT');
+      } else {
+        rows = rows.filter(
+          (row) => this.#backbone.authorship(row) === null || this.#author(name, row) === 'EQUAL',
+        );
+      }
     }
     return this.#choose(rows, stated, isQualified);
   }

@@ -3,6 +3,10 @@ import type { Backbone, RowNumber } from '../backbone/backbone.ts';
 
 const MOST_ANCESTORS = 60;
 
+/** The group of a name; common names are listed in the plural ("Monocots"). */
+const groupOf = (name: string): TaxonomicGroup | null =>
+  taxonomicGroup(name) ?? (name.endsWith('s') ? null : taxonomicGroup(`${name}s`));
+
 /** Whether a group is another one or a part of it. */
 function isWithin(group: TaxonomicGroup, whole: TaxonomicGroup): boolean {
   for (let at: TaxonomicGroup | null = group; at !== null; at = TAXONOMIC_GROUPS[at]) {
@@ -27,7 +31,7 @@ export const areDisparate = (one: TaxonomicGroup | null, other: TaxonomicGroup |
 export function groupOfNames(names: Iterable<string>): TaxonomicGroup | null {
   let found: TaxonomicGroup | null = null;
   for (const name of names) {
-    const group = taxonomicGroup(name);
+    const group = groupOf(name);
     if (group === null) continue;
     if (found === null || isWithin(group, found)) found = group;
     else if (!isWithin(found, group)) found = common(found, group);

@@ -83,7 +83,7 @@ function assumedRank(asked: OwnName, type: MatchType): Rank | null {
   return asked.specificEpithet === null ? 'GENUS' : 'SPECIES';
 }
 
-function flagsFor(backbone: Backbone, asked: OwnName, found: OwnFound): readonly Issue[] {
+function flagsFor(asked: OwnName, found: OwnFound): readonly Issue[] {
   const flags = flagsOf(found.type);
   const isAggregate = asked.askedRank === 'SPECIES_AGGREGATE' && found.row >= 0;
   if (!found.isAmbiguous && !found.isFuzzy && !isAggregate) return flags;
@@ -109,7 +109,7 @@ function dressed(
     askedRank: assumedRank(asked, found.type),
     reasons: settings.explains ? reasonsOf(backbone, matching, query, asked, place, found) : EMPTY,
     alternatives: alternativesOf(backbone, asked, found, settings.maxAlternatives),
-    issues: flagsFor(backbone, asked, found),
+    issues: flagsFor(asked, found),
   });
 }
 

@@ -178,13 +178,20 @@ const GBIF_TYPES: Readonly<Partial<Record<GbifName['type'], NameType>>> = {
   INFORMAL: 'informal',
 };
 
+/** "Aus (Bus) Cus" that is said to be a genus has the author of its basionym in the brackets, not a subgenus. */
+const isWrongSubgenus = (parsed: ParsedName, rank: Rank | null): boolean =>
+  rank !== null &&
+  !isInfrageneric(rank) &&
+  parsed.uninomial !== null &&
+  (parsed.canonical?.full ?? '').includes(' ');
+
 /**
  * Reads a name. What our parser, which keeps to gnparser's ways, cannot read to its end is read again in GBIF's way: that knows
  * names in capitals and words for what is not determined.
  */
 function read(text: string, context: OwnContext): ReadName {
   const parsed = parseName(text, { rank: context.rank, code: context.code });
-  if (parsed.isParsed && parsed.tail === null) {
+  if (parsed.isParsed && parsed.tail === null && !isWrongSubgenus(parsed, context.rank)) {
     return {
       type: parsed.type,
       parts: certainParts(parsed),
