@@ -332,17 +332,9 @@ export class BackboneIndex implements Backbone {
     const stop = table.pairEnd(start, end);
     if (tailStart === length) return this.#setStretch(start, table.plainEnd(start, stop));
     const tail = table.otherWords.find(bytes, tailStart, length);
-    return tail >= 0 && this.#findTail(tail, start, stop);
-  }
-
-  #findTail(id: number, start: number, stop: number): boolean {
-    const { rows, values } = this.#table.tail;
-    let place = this.#table.tail.placeFrom(start);
-    while (place < rows.length && (rows[place] ?? 0) < stop && (values[place] ?? 0) < id) place++;
-    const from = place;
-    while (place < rows.length && (rows[place] ?? 0) < stop && values[place] === id) place++;
-    const row = rows[from] ?? 0;
-    return this.#setStretch(row, row + place - from);
+    if (tail < 0) return false;
+    const [low, high] = table.tailStretch(tail, start, stop);
+    return this.#setStretch(low, high);
   }
 
   #setStretch(from: number, to: number): boolean {
@@ -372,8 +364,11 @@ export class BackboneIndex implements Backbone {
     this.#search.run(maxEdits, (from, to, edits) => {
       for (let row = from; row < to; row++) this.#addNear(row, edits, maxEdits);
     });
-    this.#near.subarray(0, this.#nearCount).sort();
-    return this.#nearCount;
+    const near = this.#near.subarray(0, this.#nearCount).sort();
+    let count = 0;
+    for (let at = 0; at < near.length; at++)
+      if (at === 0 || near[at] !== near[at - 1]) near[count++] = near[at] ?? 0;
+    return count;
   }
 
   #addNear(row: RowNumber, edits: number, maxEdits: number): void {

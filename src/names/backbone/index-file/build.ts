@@ -6,6 +6,7 @@ import { buildDictionary } from './dictionary-build.ts';
 import { Numbers, Texts } from './growing.ts';
 import { Intake } from './intake.ts';
 import { KeyOrder, keyBuckets, shiftFor } from './key-order.ts';
+import { LENGTHS } from './name-table.ts';
 import { sortByBytes, sortedBy, sortedByNumber, startsOf, upTo } from './order.ts';
 import { joinSections, type SectionData } from './sections.ts';
 import { frontCoded } from './source-ids.ts';
@@ -13,6 +14,9 @@ import { blocksOf } from './sparse.ts';
 import { speciesCounts } from './species-counts.ts';
 
 type Column = Uint32Array<ArrayBuffer>;
+/** Characters of keys are bytes. */
+const LETTER_CODES = 256;
+
 type Data = Map<string, SectionData>;
 
 /**
@@ -194,8 +198,19 @@ function addWords(
   const starts = startsOf(picked(seconds, bySecond), other.size + 1).slice(1);
   data.set('pairs', picked(firstOf, bySecond)).set('pairs.starts', starts);
   const isNear = (id: number): boolean => (starts[id + 1] ?? 0) > (starts[id] ?? 0);
+  addByLength(data, first.words);
   addDictionary(data, 'firstWord', first.words, () => true, 1);
   addDictionary(data, 'otherWord', other.words, isNear, 0);
+}
+
+function addByLength(data: Data, words: readonly string[]): void {
+  const kinds = Uint32Array.from(
+    words,
+    (word) => word.charCodeAt(0) * LENGTHS + Math.min(word.length, LENGTHS - 1),
+  );
+  const order = sortedBy(upTo(words.length), kinds, LETTER_CODES * LENGTHS);
+  data.set('firstWord.byLength', order);
+  data.set('firstWord.byLength.starts', startsOf(picked(kinds, order), LETTER_CODES * LENGTHS));
 }
 
 function addDictionary(

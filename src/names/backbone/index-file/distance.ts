@@ -23,9 +23,8 @@ export class Pattern {
 
   distance(bytes: Uint8Array, from: number, to: number): number {
     if (this.#length === 0) return to - from;
-    return this.#length > WORD_BITS
-      ? this.#byTable(bytes, from, to)
-      : this.#byBits(bytes, from, to);
+    if (this.#length <= WORD_BITS) return this.#byBits(bytes, from, to);
+    return alignment(this.#bytes, 0, this.#length, bytes, from, to);
   }
 
   #byBits(bytes: Uint8Array, from: number, to: number): number {
@@ -51,47 +50,52 @@ export class Pattern {
     }
     return distance;
   }
-
-  #byTable(bytes: Uint8Array, from: number, to: number): number {
-    const own = this.#bytes;
-    return alignment(
-      this.#length,
-      to - from,
-      (at) => own[at] ?? 0,
-      (at) => bytes[from + at] ?? 0,
-    );
-  }
 }
 
 /** Distance of two texts, by UTF-16 units. */
 export const textDistance = (one: string, other: string): number =>
-  alignment(
-    one.length,
-    other.length,
-    (at) => one.charCodeAt(at),
-    (at) => other.charCodeAt(at),
-  );
+  alignment(unitsOf(one), 0, one.length, unitsOf(other), 0, other.length);
+
+const unitsOf = (text: string): Uint16Array =>
+  Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+
+type Units = Uint8Array | Uint16Array;
+
+/** Three lines of the table, for texts of keys; longer ones get their own. */
+const lines = [0, 1, 2].map(() => new Uint16Array(MAX_KEY + 1));
 
 function alignment(
-  rows: number,
-  columns: number,
-  rowAt: (at: number) => number,
-  columnAt: (at: number) => number,
+  one: Units,
+  oneFrom: number,
+  oneTo: number,
+  other: Units,
+  otherFrom: number,
+  otherTo: number,
 ): number {
-  let twoUp = new Uint16Array(columns + 1);
-  let up = new Uint16Array(columns + 1);
-  let line = Uint16Array.from({ length: columns + 1 }, (_, at) => at);
-  for (let row = 1; row <= rows; row++) {
+  const columns = otherTo - otherFrom;
+  const fresh = () => new Uint16Array(columns + 1);
+  let [twoUp, up, line] =
+    columns > MAX_KEY
+      ? [fresh(), fresh(), fresh()]
+      : (lines as [Uint16Array, Uint16Array, Uint16Array]);
+  for (let column = 0; column <= columns; column++) line[column] = column;
+  for (let row = 1; row <= oneTo - oneFrom; row++) {
     [twoUp, up, line] = [up, line, twoUp];
     line[0] = row;
-    const code = rowAt(row - 1);
+    const code = one[oneFrom + row - 1];
+    const codeBefore = row > 1 ? one[oneFrom + row - 2] : -1;
+    let otherBefore: number | undefined = -2;
     for (let column = 1; column <= columns; column++) {
-      const other = columnAt(column - 1);
-      let least = (up[column - 1] ?? 0) + (code === other ? 0 : 1);
-      least = Math.min(least, (up[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1);
-      if (row > 1 && column > 1 && code === columnAt(column - 2) && other === rowAt(row - 2))
-        least = Math.min(least, (twoUp[column - 2] ?? 0) + 1);
+      const otherCode = other[otherFrom + column - 1];
+      let least = (up[column - 1] ?? 0) + (code === otherCode ? 0 : 1);
+      const shorter = Math.min(up[column] ?? 0, line[column - 1] ?? 0) + 1;
+      if (shorter < least) least = shorter;
+      if (code === otherBefore && otherCode === codeBefore) {
+        const swapped = (twoUp[column - 2] ?? 0) + 1;
+        if (swapped < least) least = swapped;
+      }
       line[column] = least;
+      otherBefore = otherCode;
     }
   }
   return line[columns] ?? 0;

@@ -24,6 +24,12 @@ export class NameTable {
   readonly pairs: Uint32Array;
   readonly pairStarts: Uint32Array;
 
+  /** First words by their first letter, then by their length (31 and more together). */
+  readonly byLength: Uint32Array;
+  /** Ids of the second words of one letter. */
+  readonly letterWords: readonly number[];
+  readonly #lengthStarts: Uint32Array;
+
   constructor(sections: SectionReader) {
     this.firstWords = new Dictionary(sections.dictionary('firstWord'), 1);
     this.otherWords = new Dictionary(sections.dictionary('otherWord'), 0);
@@ -32,6 +38,11 @@ export class NameTable {
     this.second = sections.numbers('second');
     this.bits = sections.numbers('bits');
     this.tail = sections.sparse('tail');
+    this.byLength = sections.numbers('firstWord.byLength');
+    this.#lengthStarts = sections.numbers('firstWord.byLength.starts');
+    this.letterWords = [...Array(256).keys()]
+      .map((letter) => this.otherWords.find(Uint8Array.of(letter), 0, 1))
+      .filter((id) => id >= 0);
     this.pairs = sections.numbers('pairs');
     this.pairStarts = sections.numbers('pairs.starts');
   }
@@ -58,4 +69,30 @@ export class NameTable {
     while (next < end && ((this.bits[next] ?? 0) & HAS_TAIL) === 0) next += 1;
     return next;
   }
+
+  /** Rows with a tail in the stretch of a pair from `start` to `stop`: from the first row to before the second; equal: none. */
+  tailStretch(id: number, start: number, stop: number): readonly [number, number] {
+    const { rows, values } = this.tail;
+    let place = this.tail.placeFrom(start);
+    while (place < rows.length && (rows[place] ?? 0) < stop && (values[place] ?? 0) < id) place++;
+    const from = place;
+    while (place < rows.length && (rows[place] ?? 0) < stop && values[place] === id) place++;
+    const row = rows[from] ?? 0;
+    return [row, row + place - from];
+  }
+
+  /** Ids of the first words with a first letter: from the first to before the second. */
+  stretchOfLetter(letter: number): readonly [number, number] {
+    const starts = this.#lengthStarts;
+    return [starts[letter * LENGTHS] ?? 0, starts[(letter + 1) * LENGTHS] ?? 0];
+  }
+
+  /** Places in `byLength` of the first words with a first letter and a length (31: or more), likewise. */
+  stretchOfLength(letter: number, length: number): readonly [number, number] {
+    const at = letter * LENGTHS + Math.min(length, LENGTHS - 1);
+    return [this.#lengthStarts[at] ?? 0, this.#lengthStarts[at + 1] ?? 0];
+  }
 }
+
+/** Lengths that `byLength` tells apart; the last stands for all above. */
+export const LENGTHS = 32;

@@ -1,183 +1,377 @@
-import { HAS_TAIL } from './bits.ts';
 import { IdList } from './dictionary.ts';
 import { Pattern } from './distance.ts';
 import type { NameTable } from './name-table.ts';
 import { lowerBound } from './order.ts';
-import { type KeyWords, mayBeNear, signatureOf } from './words.ts';
+import { Probe } from './probe.ts';
+import { type KeyWords, LETTERS, MAX_KEY, mayBeNear } from './words.ts';
 
-/** Takes a stretch of rows that share a key, and how many edits that is from the asked one. */
+const SPACE = 0x20;
+/** Rows of a first word up to which they are scanned without further thought. */
+const SHORT_SCAN = 64;
+/** What looking a second word up among the rows costs against looking at one row. */
+const SEARCH_COST = 12;
+
+/** Takes a stretch of rows that share a key, and how many edits that is from the asked one. A stretch may come twice. */
 export type Found = (from: number, to: number, edits: number) => void;
 
 /**
- * Search for keys near an asked one, word by word. With at most two edits in up to three parts, at least one part is as asked or all
- * edits fall into one part: the same first word, whose rows are scanned; a first word one edit away; or one two edits away, found
- * through those that the second word goes with. For one instance and thread; it keeps its scratch memory.
+ * Search for keys near an asked one. Edits fall into the first word, into the rest, or at the space between them:
+ *
+ * - first word as asked: its rows are compared, by their second words or (where spaces may have moved) by their rests;
+ * - first word edited, rest as asked: the first words that go with the second word are compared;
+ * - both edited once: first words one edit away come from their index, then as the first;
+ * - no second word: first words one edit away from the index, two edits away by comparing those of about that length;
+ * - the space between them gone, moved, or a new one in the first word: the key is changed so, and searched with one edit less.
+ *
+ * For one instance and thread; it keeps its scratch memory.
  */
 export class NearSearch {
   readonly #table: NameTable;
-  readonly #firstPattern = new Pattern();
-  readonly #secondPattern = new Pattern();
-  readonly #tailPattern = new Pattern();
-  readonly #nearFirsts = new IdList();
+  /** The asked key, and those made from it by moving its first space, once and twice. */
+  readonly #probes: readonly [Probe, Probe, Probe];
+  readonly #nearFirsts = [new IdList(), new IdList(), new IdList()] as const;
   readonly #nearSeconds = new IdList();
-  #secondId = -1;
-  #tailId = -1;
-  #firstSignature = 0;
-  #secondSignature = 0;
-  #tailSignature = 0;
+  readonly #whole = new Pattern();
+  readonly #candidate = new Uint8Array(3 * MAX_KEY);
+  #isWholeSet = false;
   #hasNearSeconds = false;
-  #key: KeyWords;
+  #maxEdits = 0;
   #found: Found = () => {};
 
   constructor(table: NameTable, key: KeyWords) {
     this.#table = table;
-    this.#key = key;
+    this.#probes = [new Probe(key), new Probe(), new Probe()];
   }
 
-  /** Reports every stretch of rows at most `edits` edits from the key, once each. */
+  /** Reports every stretch of rows at most `edits` edits from the key. */
   run(edits: 1 | 2, found: Found): void {
-    const { firstWords } = this.#table;
-    const key = this.#key;
-    const { bytes, firstEnd } = key;
     this.#found = found;
-    this.#prepare();
-    const firstId = firstWords.find(bytes, 0, firstEnd);
-    if (firstId >= 0) this.#inFirst(firstId, 0, edits);
-    firstWords.collectNear(bytes, 0, firstEnd, this.#firstPattern, this.#nearFirsts);
-    for (let at = 0; at < this.#nearFirsts.length; at++)
-      this.#inFirst(this.#nearFirsts.ids[at] ?? 0, 1, edits - 1);
-    if (edits === 2) this.#twoInFirst();
+    this.#maxEdits = edits;
+    this.#isWholeSet = false;
+    this.#search(0, edits, edits);
   }
 
-  #prepare(): void {
-    const { otherWords } = this.#table;
-    const { bytes, firstEnd, secondStart, secondEnd, tailStart, length } = this.#key;
-    this.#firstPattern.set(bytes, 0, firstEnd);
-    this.#firstSignature = signatureOf(bytes, 0, firstEnd);
-    this.#secondPattern.set(bytes, secondStart, secondEnd);
-    this.#secondSignature = signatureOf(bytes, secondStart, secondEnd);
-    this.#tailPattern.set(bytes, tailStart, length);
-    this.#tailSignature = signatureOf(bytes, tailStart, length);
-    this.#secondId = secondEnd > secondStart ? otherWords.find(bytes, secondStart, secondEnd) : -1;
-    this.#tailId = length > tailStart ? otherWords.find(bytes, tailStart, length) : -1;
+  #probe(depth: number): Probe {
+    return this.#probes[depth] ?? this.#probes[0];
+  }
+
+  /**
+   * Searches with the key of a depth: `budget` edits in its words, `moves` at its first space. At depth 0 what is found has the edits
+   * counted; below, edits are counted anew.
+   */
+  #search(depth: number, budget: number, moves: number): void {
+    const probe = this.#probe(depth);
+    probe.prepare(this.#table.firstWords, this.#table.otherWords);
     this.#hasNearSeconds = false;
+    this.#inWords(probe, depth, budget);
+    if (moves > 0) this.#moveSpace(probe, depth, moves - 1);
   }
 
-  /** Reports what a first word has within `budget` edits more. */
-  #inFirst(first: number, spent: number, budget: number): void {
-    const { firstRows, second } = this.#table;
+  #inWords(probe: Probe, depth: number, budget: number): void {
+    if (probe.firstId >= 0) this.#inFirst(probe, depth, probe.firstId, 0, budget);
+    if (budget === 0) return;
+    if (budget > 1 && probe.firstId >= 0) this.#letterMoreOrLess(probe, depth, probe.firstId);
+    if (!probe.hasSecond) this.#nearFirstsAlone(probe, depth, budget);
+    else {
+      if (probe.isRestKnown) this.#firstsOfSecond(probe, depth, budget);
+      if (budget > 1) this.#bothEdited(probe, depth, budget);
+    }
+  }
+
+  /** Reports rows, with the edits of the whole key where counting them by words may be too many. */
+  #report(depth: number, from: number, to: number, edits: number): void {
+    const counted = depth === 0 && edits < 2 ? edits : this.#wholeEdits(from);
+    if (counted <= this.#maxEdits) this.#found(from, to, counted);
+  }
+
+  /** Edits between the asked key and that of a row. */
+  #wholeEdits(row: number): number {
+    const asked = this.#probes[0].key;
+    if (!this.#isWholeSet) {
+      this.#whole.set(asked.bytes, 0, asked.length);
+      this.#isWholeSet = true;
+    }
+    const { firstWords, first, second } = this.#table;
+    const candidate = this.#candidate;
+    const id = first[row] ?? 0;
+    let end = copy(candidate, 0, firstWords.bytes, firstWords.startOf(id), firstWords.endOf(id));
+    if (second[row] !== 0) {
+      candidate[end] = SPACE;
+      end = this.#copyRest(row, this.#table.tail.placeOf(row), end + 1);
+    }
+    return this.#whole.distance(candidate, 0, end);
+  }
+
+  /** Writes a row's second word and tail (at its place among the tails; −1: none) to the scratch candidate; its end. */
+  #copyRest(row: number, tailPlace: number, at: number): number {
+    const { otherWords, second, tail } = this.#table;
+    const { bytes } = otherWords;
+    const candidate = this.#candidate;
+    const id = (second[row] ?? 0) - 1;
+    const end = copy(candidate, at, bytes, otherWords.startOf(id), otherWords.endOf(id));
+    if (tailPlace < 0) return end;
+    candidate[end] = SPACE;
+    const tailId = tail.values[tailPlace] ?? 0;
+    return copy(candidate, end + 1, bytes, otherWords.startOf(tailId), otherWords.endOf(tailId));
+  }
+
+  /** What a first word has, its own edits being `spent`, within `budget` edits in the rest. */
+  #inFirst(probe: Probe, depth: number, first: number, spent: number, budget: number): void {
+    const { firstRows } = this.#table;
     const from = firstRows[first] ?? 0;
     const end = firstRows[first + 1] ?? 0;
-    if (this.#key.secondEnd === this.#key.secondStart) {
-      if (second[from] !== 0) return;
-      let to = from + 1;
-      while (to < end && second[to] === 0) to += 1;
-      this.#found(from, to, spent);
-    } else if (budget === 0) this.#inPair(this.#secondId, from, end, spent, 0);
-    else if (budget === 1) this.#oneInSecond(from, end, spent);
-    else this.#scanSeconds(from, end, spent, budget);
+    if (!probe.hasSecond) this.#alone(depth, from, end, spent);
+    else if (budget === 0) this.#restAsAsked(probe, depth, from, end, spent);
+    else {
+      if (!probe.hasTail && budget === 1) this.#oneInSecond(probe, depth, from, end, spent);
+      else this.#scanSeconds(probe, depth, from, end, spent, budget);
+      this.#scanTails(probe, depth, from, end, spent, budget);
+    }
   }
 
-  /** Second words as asked or one edit away: by the words, or by the rows where those are fewer. */
-  #oneInSecond(from: number, end: number, spent: number): void {
-    const near = this.#nearSeconds;
-    if (end - from <= SHORT_SCAN) {
-      this.#scanSeconds(from, end, spent, 1);
+  #restAsAsked(probe: Probe, depth: number, from: number, end: number, spent: number): void {
+    if (!probe.isRestKnown) return;
+    const start = this.#table.pairStart(probe.secondId + 1, from, end);
+    if (start === end) return;
+    const stop = this.#table.pairEnd(start, end);
+    if (!probe.hasTail) {
+      const to = this.#table.plainEnd(start, stop);
+      if (to > start) this.#report(depth, start, to, spent);
       return;
     }
-    if (!this.#hasNearSeconds) {
-      const { bytes, secondStart, secondEnd } = this.#key;
-      this.#table.otherWords.collectNear(bytes, secondStart, secondEnd, this.#secondPattern, near);
+    const [low, high] = this.#table.tailStretch(probe.tailId, start, stop);
+    if (high > low) this.#report(depth, low, high, spent);
+  }
+
+  /** Rows of two words, the second as asked or one edit away: by the words, or by the rows where those are fewer. */
+  #oneInSecond(probe: Probe, depth: number, from: number, end: number, spent: number): void {
+    const near = this.#nearSeconds;
+    if (end - from > SHORT_SCAN && !this.#hasNearSeconds) {
+      const { bytes, secondStart, secondEnd } = probe.key;
+      this.#table.otherWords.collectNear(bytes, secondStart, secondEnd, probe.second, near);
       this.#hasNearSeconds = true;
     }
-    if ((near.length + 1) * SEARCH_COST > end - from) {
-      this.#scanSeconds(from, end, spent, 1);
+    if (end - from <= SHORT_SCAN || (near.length + 1) * SEARCH_COST > end - from) {
+      this.#scanSeconds(probe, depth, from, end, spent, 1);
       return;
     }
-    this.#inPair(this.#secondId, from, end, spent, 1);
-    for (let at = 0; at < near.length; at++)
-      this.#inPair(near.ids[at] ?? 0, from, end, spent + 1, 0);
+    this.#restAsAsked(probe, depth, from, end, spent);
+    for (let at = 0; at < near.length; at++) {
+      const start = this.#table.pairStart((near.ids[at] ?? 0) + 1, from, end);
+      if (start < end) this.#plainOf(depth, start, end, spent + 1);
+    }
   }
 
-  /** Rows of one second word, if it is among `from` to `end`. */
-  #inPair(secondId: number, from: number, end: number, spent: number, budget: number): void {
-    if (secondId < 0) return;
-    const start = this.#table.pairStart(secondId + 1, from, end);
-    if (start < end) this.#inTails(start, this.#table.pairEnd(start, end), spent, budget);
-  }
-
-  /** Compares every second word of a first word's rows. */
-  #scanSeconds(from: number, end: number, spent: number, budget: number): void {
+  /** Compares the second words of rows that have no tail with the asked rest. */
+  #scanSeconds(
+    probe: Probe,
+    depth: number,
+    from: number,
+    end: number,
+    spent: number,
+    budget: number,
+  ): void {
     const { second, otherWords } = this.#table;
     const { signatures, starts, bytes } = otherWords;
-    const signature = this.#secondSignature;
+    const { restSignature, rest } = probe;
     let previous = 0;
     for (let row = from; row < end; row++) {
       const word = second[row] ?? 0;
       if (word === previous) continue;
       previous = word;
-      const id = word - 1;
-      if (!mayBeNear(signatures[id] ?? 0, signature, budget)) continue;
-      const edits = this.#secondPattern.distance(bytes, starts[id] ?? 0, starts[word] ?? 0);
-      if (edits > budget) continue;
-      this.#inTails(row, this.#table.pairEnd(row, end), spent + edits, budget - edits);
+      if (!mayBeNear(signatures[word - 1] ?? 0, restSignature, budget)) continue;
+      const edits = rest.distance(bytes, starts[word - 1] ?? 0, starts[word] ?? 0);
+      if (edits <= budget) this.#plainOf(depth, row, end, spent + edits);
     }
   }
 
-  /** Rows from `from` to `end` share first and second word; those whose tail is near enough. */
-  #inTails(from: number, end: number, spent: number, budget: number): void {
-    const { tail, otherWords, bits } = this.#table;
-    const { tailStart, length } = this.#key;
-    if (length === tailStart) {
-      const to = this.#table.plainEnd(from, end);
-      if (to > from) this.#found(from, to, spent);
-      return;
-    }
-    if (((bits[end - 1] ?? 0) & HAS_TAIL) === 0) return;
+  /** Reports the rows without a tail of the stretch of one second word that begins at `row`. */
+  #plainOf(depth: number, row: number, end: number, edits: number): void {
+    const { second } = this.#table;
+    const word = second[row];
+    const stop = this.#table.plainEnd(row, end);
+    let to = row;
+    while (to < stop && second[to] === word) to += 1;
+    if (to > row) this.#report(depth, row, to, edits);
+  }
+
+  /** Compares the rests of rows that have a tail with the asked rest. */
+  #scanTails(
+    probe: Probe,
+    depth: number,
+    from: number,
+    end: number,
+    spent: number,
+    budget: number,
+  ): void {
+    const { second, tail, otherWords } = this.#table;
+    const { signatures, starts } = otherWords;
     const { rows, values } = tail;
-    let place = tail.placeFrom(from);
-    while (place < rows.length && (rows[place] ?? 0) < end) {
-      const id = values[place] ?? 0;
-      const start = place;
-      while (place < rows.length && (rows[place] ?? 0) < end && values[place] === id) place += 1;
-      const edits = this.#tailEdits(id, budget, otherWords);
-      if (edits > budget) continue;
-      const row = rows[start] ?? 0;
-      this.#found(row, row + place - start, spent + edits);
+    const { secondStart, length } = probe.key;
+    const asked = length - secondStart;
+    for (let at = tail.placeFrom(from); at < rows.length; at++) {
+      const row = rows[at] ?? 0;
+      if (row >= end) break;
+      const word = second[row] ?? 0;
+      const tailId = values[at] ?? 0;
+      const wordLength = (starts[word] ?? 0) - (starts[word - 1] ?? 0);
+      const longer = wordLength + 1 + (starts[tailId + 1] ?? 0) - (starts[tailId] ?? 0) - asked;
+      if (longer > budget || longer < -budget) continue;
+      const letters = (signatures[word - 1] ?? 0) | (signatures[tailId] ?? 0);
+      if (!haveNearLetters(letters, probe.restSignature, budget)) continue;
+      const restEnd = this.#copyRest(row, at, 0);
+      const edits = probe.rest.distance(this.#candidate, 0, restEnd);
+      if (edits <= budget) this.#report(depth, row, row + 1, spent + edits);
     }
   }
 
-  #tailEdits(id: number, budget: number, words: NameTable['otherWords']): number {
-    if (id === this.#tailId) return 0;
-    if (budget === 0 || !mayBeNear(words.signatures[id] ?? 0, this.#tailSignature, budget))
-      return budget + 1;
-    return this.#tailPattern.distance(words.bytes, words.startOf(id), words.endOf(id));
+  /** First words near the asked one that go with the second word, the rest as asked. */
+  #firstsOfSecond(probe: Probe, depth: number, budget: number): void {
+    const { firstWords, pairs, pairStarts } = this.#table;
+    const { signatures, bytes, starts } = firstWords;
+    const [low, high] = this.#table.stretchOfLetter(probe.key.bytes[0] ?? 0);
+    const end = pairStarts[probe.secondId + 1] ?? 0;
+    const { firstSignature, first } = probe;
+    for (
+      let at = lowerBound(pairs, low, pairStarts[probe.secondId] ?? 0, end);
+      at < end && (pairs[at] ?? 0) < high;
+      at++
+    ) {
+      const id = pairs[at] ?? 0;
+      if (id === probe.firstId || !mayBeNear(signatures[id] ?? 0, firstSignature, budget)) continue;
+      const edits = first.distance(bytes, starts[id] ?? 0, starts[id + 1] ?? 0);
+      if (edits <= budget) this.#inFirst(probe, depth, id, edits, 0);
+    }
   }
 
-  /** First words two edits away, all else as asked. */
-  #twoInFirst(): void {
-    const { firstWords, pairs, pairStarts } = this.#table;
-    const { bytes, secondStart, secondEnd } = this.#key;
-    const [low, high] = firstWords.beginningWith(bytes, 0, 1);
-    if (secondEnd === secondStart) {
-      for (let id = low; id < high; id++) this.#tryFirst(id);
+  /** First words one edit away, and what is one edit away in their rests. */
+  #bothEdited(probe: Probe, depth: number, budget: number): void {
+    const near = this.#collectFirsts(probe, depth);
+    for (let at = 0; at < near.length; at++)
+      this.#inFirst(probe, depth, near.ids[at] ?? 0, 1, budget - 1);
+  }
+
+  #collectFirsts(probe: Probe, depth: number): IdList {
+    const near = this.#nearFirsts[depth] ?? this.#nearFirsts[0];
+    const { bytes, firstEnd } = probe.key;
+    this.#table.firstWords.collectNear(bytes, 0, firstEnd, probe.first, near);
+    return near;
+  }
+
+  /** A second word of one letter is two edits: there where none is asked for, or not there. */
+  #letterMoreOrLess(probe: Probe, depth: number, first: number): void {
+    const { firstRows, letterWords } = this.#table;
+    const from = firstRows[first] ?? 0;
+    const end = firstRows[first + 1] ?? 0;
+    if (probe.hasSecond) {
+      if (probe.key.length - probe.key.secondStart === 1) this.#alone(depth, from, end, 2);
       return;
     }
-    if (this.#secondId < 0) return;
-    const end = pairStarts[this.#secondId + 1] ?? 0;
-    let at = lowerBound(pairs, low, pairStarts[this.#secondId] ?? 0, end);
-    for (; at < end && (pairs[at] ?? 0) < high; at++) this.#tryFirst(pairs[at] ?? 0);
+    for (const word of letterWords) {
+      const start = this.#table.pairStart(word + 1, from, end);
+      if (start < end) this.#plainOf(depth, start, end, 2);
+    }
   }
 
-  #tryFirst(id: number): void {
-    const { signatures, bytes, starts } = this.#table.firstWords;
-    if (!mayBeNear(signatures[id] ?? 0, this.#firstSignature, 2)) return;
-    if (this.#firstPattern.distance(bytes, starts[id] ?? 0, starts[id + 1] ?? 0) !== 2) return;
-    this.#inFirst(id, 2, 0);
+  /** Reports the rows of one word in the stretch of a first word. */
+  #alone(depth: number, from: number, end: number, edits: number): void {
+    const { second } = this.#table;
+    let to = from;
+    while (to < end && second[to] === 0) to += 1;
+    if (to > from) this.#report(depth, from, to, edits);
+  }
+
+  /** Names of one word. */
+  #nearFirstsAlone(probe: Probe, depth: number, budget: number): void {
+    const near = this.#collectFirsts(probe, depth);
+    for (let at = 0; at < near.length; at++) this.#inFirst(probe, depth, near.ids[at] ?? 0, 1, 0);
+    if (budget < 2) return;
+    const { firstWords, byLength } = this.#table;
+    const { signatures, bytes, starts } = firstWords;
+    const { firstSignature, first, key } = probe;
+    for (let length = Math.max(1, key.firstEnd - 2); length <= key.firstEnd + 2; length++) {
+      const [from, end] = this.#table.stretchOfLength(key.bytes[0] ?? 0, length);
+      for (let at = from; at < end; at++) {
+        const id = byLength[at] ?? 0;
+        if (!mayBeNear(signatures[id] ?? 0, firstSignature, 2)) continue;
+        if (first.distance(bytes, starts[id] ?? 0, starts[id + 1] ?? 0) !== 2) continue;
+        this.#inFirst(probe, depth, id, 2, 0);
+      }
+    }
+  }
+
+  /**
+   * Searches with keys made by one edit at the first space or by a new space in the first word, with `budget` edits more. Those behind
+   * the new first space are found in the rests, so only a key that lost its first space is changed again.
+   */
+  #moveSpace(probe: Probe, depth: number, budget: number): void {
+    const { firstEnd, secondStart, secondEnd } = probe.key;
+    if (probe.hasSecond) {
+      if (firstEnd > 1) this.#searchSwapped(probe, depth, firstEnd - 1, budget);
+      if (secondEnd - secondStart > 1) this.#searchSwapped(probe, depth, firstEnd, budget);
+    }
+    for (let at = 1; at < firstEnd; at++) {
+      const isFirstKnown = this.#table.firstWords.find(probe.key.bytes, 0, at) >= 0;
+      if (!isFirstKnown && budget === 0) continue;
+      this.#searchSplit(probe, depth, at, at, budget, isFirstKnown);
+      if (at + 1 < firstEnd) this.#searchSplit(probe, depth, at, at + 1, budget, isFirstKnown);
+    }
+    if (probe.hasSecond) this.#searchJoined(probe, depth, budget);
+  }
+
+  /** The space and a letter beside it have changed places. */
+  #searchSwapped(probe: Probe, depth: number, at: number, budget: number): void {
+    const { bytes, length } = probe.key;
+    const changed = this.#probe(depth + 1).key;
+    copy(changed.bytes, 0, bytes, 0, length);
+    changed.bytes[at] = bytes[at + 1] ?? 0;
+    changed.bytes[at + 1] = bytes[at] ?? 0;
+    changed.take(length);
+    this.#search(depth + 1, budget, 0);
+  }
+
+  /** There is a space between the letters before `at` and those from `from` on. */
+  #searchSplit(
+    probe: Probe,
+    depth: number,
+    at: number,
+    from: number,
+    budget: number,
+    isFirstKnown: boolean,
+  ): void {
+    const { bytes, firstEnd, length } = probe.key;
+    const isSecondKnown = this.#table.otherWords.find(bytes, from, firstEnd) >= 0;
+    // With one edit left, either the first word or all others must be as asked.
+    if (!isSecondKnown && (budget === 0 || !isFirstKnown)) return;
+    const changed = this.#probe(depth + 1).key;
+    copy(changed.bytes, 0, bytes, 0, at);
+    changed.bytes[at] = SPACE;
+    changed.take(copy(changed.bytes, at + 1, bytes, from, Math.min(length, MAX_KEY - 1)));
+    this.#search(depth + 1, budget, 0);
+  }
+
+  /** The space is gone; a letter in its place is one edit with that, which is why there may be one more. */
+  #searchJoined(probe: Probe, depth: number, budget: number): void {
+    const { bytes, firstEnd, secondStart, length } = probe.key;
+    const changed = this.#probe(depth + 1).key;
+    const end = copy(changed.bytes, 0, bytes, 0, firstEnd);
+    changed.take(copy(changed.bytes, end, bytes, secondStart, length));
+    this.#search(depth + 1, budget + 1, depth === 0 && budget > 0 ? budget + 1 : 0);
   }
 }
 
-/** A first word of so few rows is scanned without further thought. */
-const SHORT_SCAN = 64;
-/** What looking a second word up among the rows costs against looking at one row. */
-const SEARCH_COST = 12;
+/** As `mayBeNear` for letters only. */
+function haveNearLetters(one: number, other: number, edits: number): boolean {
+  let bits = (one ^ other) & LETTERS;
+  for (let left = edits + edits; bits !== 0; left--) {
+    if (left === 0) return false;
+    bits &= bits - 1;
+  }
+  return true;
+}
+
+function copy(to: Uint8Array, at: number, from: Uint8Array, start: number, end: number): number {
+  let place = at;
+  for (let byte = start; byte < end; byte++) to[place++] = from[byte] ?? 0;
+  return place;
+}

@@ -7,8 +7,8 @@ const MAGIC = Buffer.from('ODBKB\xff\r\n', 'latin1');
 export const FORMAT_VERSION = 1;
 const ENDIAN_MARK = 0x01020304;
 const HEADER_BYTES = 64;
-const ENTRY_BYTES = 48;
-const NAME_BYTES = 24;
+const ENTRY_BYTES = 56;
+const NAME_BYTES = 32;
 const MAX_SECTIONS = 256;
 const ALIGNMENT = 8;
 
@@ -21,7 +21,7 @@ const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNM
 
 /**
  * Puts sections behind a header and a table into one piece of memory. Header (64 bytes, little-endian): magic, version, mark of the
- * byte order, number of sections, CRC-32 of the table, length of all (two halves). Table: 48 bytes a section: name (24), offset and
+ * byte order, number of sections, CRC-32 of the table, length of all (two halves). Table: 56 bytes a section: name (32), offset and
  * length (two halves each), bytes of an element, CRC-32.
  */
 export function joinSections(sections: Sections): SharedArrayBuffer {

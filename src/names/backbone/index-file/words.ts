@@ -79,13 +79,15 @@ export function signatureOf(bytes: Uint8Array, from: number, to: number): number
   return ((Math.min(to - from, 31) << 27) | letters) >>> 0;
 }
 
-const LETTERS = 0x07ff_ffff;
+/** The bits of a signature that are letters. */
+export const LETTERS = 0x03ff_ffff;
+const CHARACTERS = 0x07ff_ffff;
 
 /** Whether words of these signatures can be at most `edits` apart. */
 export function mayBeNear(one: number, other: number, edits: number): boolean {
   const longer = (one >>> 27) - (other >>> 27);
   if (longer > edits || longer < -edits) return false;
-  let bits = (one ^ other) & LETTERS;
+  let bits = (one ^ other) & CHARACTERS;
   for (let left = edits + edits; bits !== 0; left--) {
     if (left === 0) return false;
     bits &= bits - 1;
@@ -113,7 +115,6 @@ export class KeyWords {
     const { bytes } = this;
     let length = 0;
     let isOdd = false;
-    let spaces = 0;
     for (let at = 0; at < key.length; at++) {
       const code = key.charCodeAt(at);
       if (code === SPACE && (length === 0 || bytes[length - 1] === SPACE)) continue;
@@ -121,19 +122,19 @@ export class KeyWords {
         isOdd = true;
         break;
       }
-      if (code === SPACE) this.#space(spaces++, length);
       if (code > 0xff || code === 0) isOdd = true;
       bytes[length++] = code > 0xff ? 0 : code;
     }
-    if (length > 0 && bytes[length - 1] === SPACE) {
-      length -= 1;
-      spaces -= 1;
-    }
-    this.length = length;
+    if (length > 0 && bytes[length - 1] === SPACE) length -= 1;
     this.isOdd = isOdd;
-    if (spaces < 1) this.firstEnd = this.secondStart = length;
-    if (spaces < 2) this.secondEnd = this.tailStart = length;
+    this.#divide(length);
     return length > 0;
+  }
+
+  /** Takes a key whose first `length` bytes are in `bytes` already, single spaces between its words. */
+  take(length: number): void {
+    this.isOdd = false;
+    this.#divide(length);
   }
 
   /** The key as it was taken. */
@@ -141,13 +142,16 @@ export class KeyWords {
     return this.bytes.toString('latin1', 0, this.length);
   }
 
-  #space(count: number, at: number): void {
-    if (count === 0) {
-      this.firstEnd = at;
-      this.secondStart = at + 1;
-    } else if (count === 1) {
-      this.secondEnd = at;
-      this.tailStart = at + 1;
-    }
+  #divide(length: number): void {
+    const { bytes } = this;
+    this.length = length;
+    let at = 0;
+    while (at < length && bytes[at] !== SPACE) at += 1;
+    this.firstEnd = at;
+    this.secondStart = Math.min(at + 1, length);
+    at = this.secondStart;
+    while (at < length && bytes[at] !== SPACE) at += 1;
+    this.secondEnd = at;
+    this.tailStart = Math.min(at + 1, length);
   }
 }
