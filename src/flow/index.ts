@@ -1,3 +1,16 @@
+export {
+  type BackboneDefinition,
+  type DefinedChecklist,
+  readDefinition,
+  withChecklist,
+  writeDefinition,
+} from './backbone-definition.ts';
+export {
+  type BackboneBuild,
+  type BuildBackboneOptions,
+  buildBackboneOf,
+  readBuildReport,
+} from './build-backbone.ts';
 export { type BuildIndexOptions, buildIndex } from './build-index.ts';
 export { collectAllGarbage } from './collect-garbage.ts';
 export { forget } from './forget.ts';
@@ -7,6 +20,30 @@ export {
   isBackboneFile,
   openChosenBackbone,
 } from './names/choose-backbone.ts';
+export { CHANGES, type Change } from './names/compare/change.ts';
+export {
+  type Classifications,
+  fileClassifications,
+  lakeClassifications,
+} from './names/compare/classifications.ts';
+export {
+  type CompareOptions,
+  type CompareSide,
+  compareMatching,
+} from './names/compare/compare-matching.ts';
+export {
+  COMPARISON_FILES,
+  comparisonsFolder,
+  comparisonTable,
+  listComparisons,
+  readComparison,
+} from './names/compare/store.ts';
+export type {
+  ChangeCount,
+  ComparedName,
+  ComparedSide,
+  Comparison,
+} from './names/compare/types.ts';
 export {
   NAME_FORMATS,
   type NameFormat,
