@@ -9,6 +9,7 @@ import {
   parseCommand,
   stemCommand,
 } from './names.ts';
+import { compareCommand } from './names-compare.ts';
 
 /** The commands below `opendrawer names`. */
 export function addNamesCommands(program: Command, context: () => Context): void {
@@ -36,6 +37,28 @@ export function addNamesCommands(program: Command, context: () => Context): void
     .option('--explain', 'reasons in words, and alternatives')
     .addOption(new Option('--verbose', 'as --explain').hideHelp())
     .action((given, flags) => matchCommand(context(), given, flags));
+  const compare = names
+    .command('compare')
+    .description(
+      'match all distinct names of the lake, or of a file, in two ways, and tell what changes',
+    )
+    .option('--old <backbone>', 'backbone to compare from: file, name or name@build')
+    .option('--new <backbone>', 'backbone to compare to; both default as names.backbone says')
+    .addOption(new Option('--old-behaviour <behaviour>', 'rules').choices(MATCH_BEHAVIOURS))
+    .addOption(new Option('--new-behaviour <behaviour>', 'rules').choices(MATCH_BEHAVIOURS))
+    .option('--old-strict', 'only exact matches')
+    .option('--new-strict', 'only exact matches')
+    .option('--old-pins <file>', 'decisions of your own')
+    .option('--new-pins <file>', 'decisions of your own')
+    .option('-d, --dataset <dataset...>', 'only the items of these datasets')
+    .option('--all', 'write unchanged names into the table, too')
+    .option('--sample <n>', 'rows to draw at random for review', wholeNumber)
+    .option('--seed <n>', 'equal seeds draw equal rows; default 1', wholeNumber)
+    .option('--list', 'list the comparisons that were made')
+    .option('--show <comparison>', 'print a comparison again')
+    .option('--records-column <column>', 'column of the file with the number of records of a row')
+    .action((flags) => compareCommand(context(), flags));
+  inputFlags(compare).addOption(threadsFlag());
 }
 
 const formatFlag = (formats: readonly string[]): Option =>
@@ -44,8 +67,14 @@ const formatFlag = (formats: readonly string[]): Option =>
     'output; by default as the name of the file says, else as the input is, and text for arguments',
   ).choices(formats);
 
-/** Flags of commands that read a table of names. */
-export const tableFlags = (command: Command): Command =>
+/** Flags of commands that read a table of names and write one. */
+const tableFlags = (command: Command): Command =>
+  inputFlags(command)
+    .option('-o, --out <file>', 'file to write; it appears when it is whole')
+    .addOption(new Option('--output <file>', 'as --out').hideHelp())
+    .addOption(threadsFlag());
+
+const inputFlags = (command: Command): Command =>
   command
     .option(
       '-f, --file <file>',
@@ -72,10 +101,18 @@ export const tableFlags = (command: Command): Command =>
       '--encoding <encoding>',
       'of the input; default UTF-8, and windows-1252 for lines that are none',
     )
-    .option('--no-header', 'the first row is a row already')
-    .option('-o, --out <file>', 'file to write; it appears when it is whole')
-    .addOption(new Option('--output <file>', 'as --out').hideHelp())
-    .option('--threads <n>', 'threads; default one a core', threadCount);
+    .option('--no-header', 'the first row is a row already');
+
+const threadsFlag = (): Option =>
+  new Option('--threads <n>', 'threads; default one a core').argParser(threadCount);
+
+function wholeNumber(text: string): number {
+  const n = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(n) || n < 0) {
+    throw new InvalidArgumentError('It must be a whole number.');
+  }
+  return n;
+}
 
 const MOST_THREADS = 256;
 

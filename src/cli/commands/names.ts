@@ -13,9 +13,10 @@ import {
   openChosenBackbone,
   runNames,
   type TableKind,
+  type TableOptions,
   type TableSource,
 } from '../../flow/index.ts';
-import { type Backbone, type MatchBehaviour, openBackbone } from '../../names/index.ts';
+import { type Backbone, type MatchBehaviour, openBackbone, readPins } from '../../names/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { grouped } from '../io.ts';
 import { nameText } from './names-text.ts';
@@ -109,11 +110,14 @@ export async function matchCommand(
 
 /** The text of a file of pins. Throws SOURCE_NOT_FOUND, PINS_INVALID. */
 export function readPinsFile(path: string): string {
+  let text: string;
   try {
-    return readFileSync(path, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new OpendrawerError('SOURCE_NOT_FOUND', `${path} cannot be read`, { cause });
   }
+  readPins(text);
+  return text;
 }
 
 async function run(
@@ -138,13 +142,7 @@ async function run(
       task,
       out !== undefined && !isText ? out : isText ? textSink(context, task) : sinkOf(context),
       {
-        table: {
-          kind: flags.input ?? null,
-          sheet: flags.sheet ?? null,
-          delimiter: delimiterOf(flags.delimiter),
-          encoding: flags.encoding ?? null,
-          hasHeader: flags.header !== false,
-        },
+        table: tableOptionsOf(flags),
         columns: columnsOf(flags),
         format: tableFormat(format),
         threads: flags.threads,
@@ -213,6 +211,15 @@ export function sourceOf(
   signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
   return { kind: 'stream', name: 'standard input', chunks: process.stdin };
 }
+
+/** How the flags say that a table is to be read. */
+export const tableOptionsOf = (flags: TableFlags): TableOptions => ({
+  kind: flags.input ?? null,
+  sheet: flags.sheet ?? null,
+  delimiter: delimiterOf(flags.delimiter),
+  encoding: flags.encoding ?? null,
+  hasHeader: flags.header !== false,
+});
 
 function delimiterOf(text: string | undefined): string | null {
   if (text === undefined) return null;
