@@ -4,7 +4,7 @@ import { isDigit, isLower, isUpper } from './chars.ts';
 import { startsEpithet } from './epithets.ts';
 import type { Reader } from './reader.ts';
 import { WARNINGS } from './warnings.ts';
-import { readYear, type Year } from './years.ts';
+import { mayBeginYear, readYear, type Year } from './years.ts';
 
 const comma = 0x2c;
 const open = 0x28;
@@ -123,6 +123,7 @@ function readMisplacedYear(r: Reader, group: Team): void {
 }
 
 function readCombination(r: Reader): AuthorTeam | null {
+  if (r.at >= r.end) return null;
   const mark = r.mark();
   r.at = r.afterSpaces(r.at);
   const group = readGroup(r);
@@ -144,7 +145,6 @@ function readGroup(r: Reader): Team | null {
 }
 
 function readConnected(r: Reader, team: Team): void {
-  const mark = r.mark();
   let at = r.afterSpaces(r.at);
   if (r.code(at) === comma) at = r.afterSpaces(at + 1);
   if (r.text.startsWith('ms', at) && r.isSpaceAt(at + 2)) at = r.afterSpaces(at + 2);
@@ -156,6 +156,7 @@ function readConnected(r: Reader, team: Team): void {
   const word = at + length + (hasPeriod ? 1 : 0);
   const next = r.afterSpaces(word);
   if (next === word) return;
+  const mark = r.mark();
   r.at = next;
   const other = readTeam(r);
   if (other === null) {
@@ -184,11 +185,11 @@ function connect(r: Reader, team: Team, other: Team, word: string, hasPeriod: bo
 
 /** "Pers. : Fr." (ICN Art. F.3.2, F-1). */
 function readSanctioning(r: Reader, team: Team): void {
-  const mark = r.mark();
   const at = r.afterSpaces(r.at);
   if (r.code(at) !== colon) return;
   const next = r.afterSpaces(at + 1);
   if (!isUpper(r.code(next))) return;
+  const mark = r.mark();
   r.at = next;
   const other = readTeam(r);
   if (other === null) r.reset(mark);
@@ -216,15 +217,19 @@ function readTeam(r: Reader): Team | null {
 function readFurtherAuthors(r: Reader, team: Team): void {
   let separators: string[] | null = null;
   for (;;) {
-    const mark = r.mark();
-    const filius = endedInFilius;
+    const end = r.at;
     const separator = readSeparator(r);
-    const author = separator === null ? null : readAuthor(r);
-    if (separator === null || author === null) {
-      r.reset(mark);
+    if (separator === null) break;
+    const words = r.words.length;
+    const warnings = r.warnings.length;
+    const filius = endedInFilius;
+    const author = readAuthor(r);
+    if (author === null) {
+      r.reset({ at: end, words, warnings });
       endedInFilius = filius;
       break;
     }
+    if (separator === 'y') r.warn(WARNINGS.spanishAnd);
     team.authors.push(author);
     separators ??= [];
     separators.push(separator);
@@ -250,7 +255,6 @@ function readSeparator(r: Reader): string | null {
   if (hasComma) at = r.afterSpaces(at + 1);
   const word = separatorAt(r, at);
   if (word === null && !hasComma) return null;
-  if (word === 'y') r.warn(WARNINGS.spanishAnd);
   r.at = word === null ? at : r.afterSpaces(at + word.length);
   return word ?? ',';
 }
@@ -274,12 +278,13 @@ const wordAt = (r: Reader, at: number, word: string): string | null =>
   r.text.startsWith(word, at) && r.isSpaceAt(at + word.length) ? word : null;
 
 function readYearOfTeam(r: Reader, team: Team): void {
-  const mark = r.mark();
-  let at = r.afterSpaces(r.at);
+  const end = r.at;
+  let at = r.afterSpaces(end);
   if (r.code(at) === comma) at = r.afterSpaces(at + 1);
+  if (!mayBeginYear(r.code(at))) return;
   r.at = at;
   team.year = readYear(r);
-  if (team.year === null) r.reset(mark);
+  if (team.year === null) r.at = end;
   else endedInFilius = false;
 }
 

@@ -10,15 +10,11 @@ export function readCultivar(r: Reader, found: Found): string | null {
   const before = r.at;
   const start = r.afterSpaces(before);
   if (start === before || start >= r.end) return null;
-  const mark = r.mark();
   const marked = endOfMarker(r, start);
   const at = marked === 0 ? start : r.afterSpaces(marked);
   const quoted = isQuote(r.code(at)) ? endOfQuoted(r, at) : 0;
   const end = quoted > 0 ? quoted : marked > 0 && at > marked ? endOfMarked(r, at) : 0;
-  if (end === 0) {
-    r.reset(mark);
-    return null;
-  }
+  if (end === 0) return null;
   r.at = end;
   if (!found.withCultivars) {
     found.cultivarStart = before;

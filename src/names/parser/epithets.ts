@@ -1,16 +1,18 @@
 import type { WordKind } from '../parsed-name.ts';
 import { APOSTROPHE, BROKEN, classOf, EXTENDED, isDash, isDigit, isLower, LOWER } from './chars.ts';
-import { uninomialMarker } from './markers.ts';
+import { uninomialMarkerWords } from './markers.ts';
 import { numberPrefix } from './numbers.ts';
 import { isOddEpithet, particles } from './particles.ts';
 import type { Reader, Word } from './reader.ts';
 import { transliterate } from './transliterate.ts';
 import { WARNINGS } from './warnings.ts';
 
-/** Words that are never epithets. */
-const never = new Set(
-  'ex et and apud pro cv cultivar in sp spp nr aff cf species non nec y'.split(' '),
-);
+/** Words that are never epithets, but of some genera. */
+const never = new Set([
+  ...'ex et and apud pro cv cultivar in sp spp nr aff cf species non nec y'.split(' '),
+  ...particles,
+  ...uninomialMarkerWords(),
+]);
 const MAX_NEVER = 12;
 
 const period = 0x2e;
@@ -66,9 +68,7 @@ function endOfDigits(r: Reader): number {
   return at;
 }
 
-const isNoEpithet = (word: string): boolean =>
-  word.length <= MAX_NEVER &&
-  (never.has(word) || particles.has(word) || uninomialMarker(word) !== undefined);
+const isNoEpithet = (word: string): boolean => word.length <= MAX_NEVER && never.has(word);
 
 /** Whether an epithet stands at a place. */
 export function startsEpithet(r: Reader, at: number): boolean {

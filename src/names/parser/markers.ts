@@ -88,5 +88,8 @@ export const infraspecificMarker = (word: string): RankMarker | undefined => mar
 /** Marker of a rank above the species, without its period; undefined: none. */
 export const uninomialMarker = (word: string): RankMarker | undefined => uninomialMarkers.get(word);
 
+/** All words of markers above the species, without their periods. */
+export const uninomialMarkerWords = (): Iterable<string> => uninomialMarkers.keys();
+
 /** Length of the longest marker. */
 export const MAX_MARKER = 12;

@@ -55,12 +55,16 @@ const emptyParts = (): Parts => ({
 
 /** Reads the one name that begins here; null: none. */
 export function readName(r: Reader, found: Found): Parts | null {
-  const parts = emptyParts();
   const genus = readUninomialWord(r) ?? readAbbreviatedGenus(r);
-  if (genus === null) return readRankedUninomial(r, parts, found);
-  if (readSpecies(r, genus, parts, found)) return parts;
+  if (genus === null) return readRankedUninomial(r, emptyParts(), found);
+  if (r.at < r.end) {
+    const parts = emptyParts();
+    if (readSpecies(r, genus, parts, found)) return parts;
+  }
   if (genus.verbatim.endsWith('.')) return null;
-  return readUninomial(r, genus, parts, found) ? parts : null;
+  const parts = emptyParts();
+  readUninomial(r, genus, parts, found);
+  return parts;
 }
 
 /** "subgen. Psammophrynopsis Koch". */
@@ -97,21 +101,20 @@ function readAuthorsBehind(r: Reader, mayBeGlued: boolean): Authorship | null {
 
 let endsInFilius = false;
 
-function readUninomial(r: Reader, word: Word, parts: Parts, found: Found): boolean {
+function readUninomial(r: Reader, word: Word, parts: Parts, found: Found): void {
   word.kind = 'uninomial';
   parts.uninomial = word.normalized;
-  if (readSubgenusCombination(r, parts)) return true;
+  if (r.at >= r.end || readSubgenusCombination(r, parts)) return;
   parts.authorship = readAuthorsBehind(r, true);
-  if (readRankCombination(r, parts, found)) return true;
+  if (r.at >= r.end || readRankCombination(r, parts, found)) return;
   parts.cultivarEpithet = readCultivar(r, found);
-  return true;
 }
 
 /** "Aaleniella (Danocythere) Author": the second word is a subgenus unless it is known to be an author. */
 function readSubgenusCombination(r: Reader, parts: Parts): boolean {
-  const mark = r.mark();
   const at = r.afterSpaces(r.at);
   if (r.code(at) !== open) return false;
+  const mark = r.mark();
   r.at = r.afterSpaces(at + 1);
   const word = readUninomialWord(r);
   const end = r.afterSpaces(r.at);
@@ -140,9 +143,9 @@ function readGluedAuthors(r: Reader): Authorship | null {
 
 /** "Cordia (Adans.) Kuntze sect. Salimori Author". */
 function readRankCombination(r: Reader, parts: Parts, found: Found): boolean {
-  const mark = r.mark();
   const at = r.afterSpaces(r.at);
-  if (at === r.at) return false;
+  if (at === r.at || !isLower(r.code(at))) return false;
+  const mark = r.mark();
   r.at = at;
   const rank = readUninomialRank(r);
   if (rank !== null) r.at = r.afterSpaces(r.at);
@@ -170,7 +173,6 @@ function readSpecies(r: Reader, genus: Word, parts: Parts, found: Found): boolea
   const isRead = readInfrageneric(r, parts) && readBehindGenus(r, genus, parts, found);
   if (!isRead) {
     r.reset(mark);
-    Object.assign(parts, emptyParts());
     return false;
   }
   parts.genus = genus.normalized;

@@ -15,9 +15,10 @@ export interface Prepared {
 
 /** Cleans a text and finds what it is. */
 export function prepare(verbatim: string): Prepared {
-  const cleaned = clean(verbatim);
+  const first = scan(verbatim);
+  const cleaned = first.needsCleaning ? clean(verbatim) : null;
   const text = cleaned?.text ?? verbatim;
-  const scanned = scan(text);
+  const scanned = cleaned === null ? first : scan(text);
   return {
     text,
     cleaned,

@@ -73,8 +73,8 @@ export class Reader {
 
   reset(mark: Mark): void {
     this.at = mark.at;
-    this.words.length = mark.words;
-    this.warnings.length = mark.warnings;
+    if (this.words.length > mark.words) this.words.length = mark.words;
+    if (this.warnings.length > mark.warnings) this.warnings.length = mark.warnings;
   }
 
   warn(warning: NameWarning): void {

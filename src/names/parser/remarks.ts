@@ -65,6 +65,16 @@ add('other', 'spec', { dotted: true });
 add('other', 'spec species var von van new hybrid ssp subsp subgen pv', { last: true });
 
 const MAX_REMARK = 13;
+
+/** For each letter a–z and length, whether a remark begins so. */
+const shapes = new Uint8Array(26 * (MAX_REMARK + 1));
+for (const word of [...remarks.keys(), 'cf']) {
+  shapes[(word.charCodeAt(0) - 0x61) * (MAX_REMARK + 1) + word.length] = 1;
+}
+
+const mayBeRemark = (first: number, length: number): boolean =>
+  shapes[((first | 0x20) - 0x61) * (MAX_REMARK + 1) + length] === 1;
+
 const period = 0x2e;
 const open = 0x28;
 
@@ -84,7 +94,7 @@ export function remarkAt(
 ): FoundRemark | null {
   const length = end - start;
   if (length === 1) return singleLetter(text, before, start, end);
-  if (length > MAX_REMARK) return null;
+  if (length > MAX_REMARK || !mayBeRemark(text.charCodeAt(start), length)) return null;
   const word = text.slice(start, end);
   const list = remarks.get(word);
   if (list !== undefined) return firstThat(list, text, before, end, word, genus, false);

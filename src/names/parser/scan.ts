@@ -15,6 +15,8 @@ export interface Scanned {
   isAggregate: boolean;
   /** No name at all: what it says instead. */
   unparsable: 'placeholder' | 'informal' | null;
+  /** There may be markup, entities, daggers, letters apart from their marks. */
+  needsCleaning: boolean;
   hasSpace: boolean;
   hasUnderscore: boolean;
   hasOddSpace: boolean;
@@ -32,6 +34,7 @@ export function scan(text: string): Scanned {
     isSpeciesWord: false,
     isAggregate: false,
     unparsable: null,
+    needsCleaning: false,
     hasSpace: false,
     hasUnderscore: false,
     hasOddSpace: false,
@@ -46,7 +49,7 @@ export function scan(text: string): Scanned {
       if (bits & SPACE) {
         found.hasSpace = true;
         if (bits & ODD_SPACE) found.hasOddSpace = true;
-      } else if (text.charCodeAt(at) === 0x5f) found.hasUnderscore = true;
+      } else noteSign(text, at, found);
       at++;
       continue;
     }
@@ -63,6 +66,19 @@ export function scan(text: string): Scanned {
   }
   return found;
 }
+
+/** Signs that ask for cleaning, and underscores. */
+function noteSign(text: string, at: number, found: Scanned): void {
+  const code = text.charCodeAt(at);
+  if (code === 0x5f) found.hasUnderscore = true;
+  else if (code === 0x26) found.needsCleaning ||= beginsEntity(text.charCodeAt(at + 1));
+  else if (code === 0x3c || code === 0x2020 || (code >= 0x300 && code < 0x370)) {
+    found.needsCleaning = true;
+  }
+}
+
+/** "&amp;", "&#38;", but not " & ". */
+const beginsEntity = (next: number): boolean => next === 0x23 || (next >= 0x61 && next <= 0x7a);
 
 function examine(
   text: string,

@@ -10,6 +10,10 @@ export interface Year {
 
 const question = 0x3f;
 
+/** Whether a year may begin with this unit. */
+export const mayBeginYear = (code: number): boolean =>
+  code === 0x31 || code === 0x32 || code === 0x5b || code === 0x28;
+
 /** Reads a year: "1998", "1998a", "198?", "[1851]", "(1867)", "1845-47", "1998: 29". Null: none. */
 export function readYear(r: Reader): Year | null {
   const code = r.code(r.at);
