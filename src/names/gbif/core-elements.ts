@@ -149,7 +149,9 @@ class Collector {
 
   /** Particles and markers may be epithets to the parser where they are authors or ranks to GBIF. */
   isEpithet(word: string): boolean {
-    return !PARTICLES.has(word) && !INFRAGENERIC_MARKERS.has(word) && !/[^\p{L}-]/u.test(word);
+    const isMarker =
+      INFRAGENERIC_MARKERS.has(word) || (word.length > 2 && INFRASPECIFIC_MARKERS.has(word));
+    return !PARTICLES.has(word) && !isMarker && !/[^\p{L}-]/u.test(word);
   }
 
   finish(): Elements | null {

@@ -243,7 +243,7 @@ function takeQuestionMarks(remarks: Remarks): void {
   const before = remarks.text.replace(/(?<=[ .])\?(?=\p{L})/gu, '');
   if (before !== remarks.text) remarks.doubt('questionMarks');
   remarks.text = before;
-  if (/\p{Lu}\p{L}* or \p{Lu}|\p{L} ?\/ ?\p{L}/u.test(before)) {
+  if (/\p{Lu}\p{L}{0,40} or \p{Lu}|\p{L} ?\/ ?\p{L}/u.test(before)) {
     remarks.doubt('uncertainAuthorship');
   }
   if (!before.includes('?')) return;
@@ -435,7 +435,7 @@ function takeImprint(remarks: Remarks): void {
 }
 
 const NEW_RANK =
-  /[\s,([]+((?:(?:gen|sp|spec|ssp|subsp|var|f|fam|subgen|n)\.? ?(?:et )?nov\.?|nov\.? (?:sp|spec|gen|var|ssp|subsp)\b\.?|n\. ?(?:sp|gen|comb)\.)(?:,? (?:et )?(?:gen|sp|spec)\.? ?nov\.?)?(?: ined\.?)?)(?=[\s,)\]]|$)[)\]]?/i;
+  /[\s,([]{1,3}((?:(?:gen|sp|spec|ssp|subsp|var|f|fam|subgen|n)\.? ?(?:et )?nov\.?|nov\.? (?:sp|spec|gen|var|ssp|subsp)\b\.?|n\. ?(?:sp|gen|comb)\.)(?:,? (?:et )?(?:gen|sp|spec)\.? ?nov\.?)?(?: ined\.?)?)(?=[\s,)\]]|$)[)\]]?/i;
 
 function takeNewRank(remarks: Remarks): void {
   const found = NEW_RANK.exec(remarks.text);
@@ -449,7 +449,7 @@ function takeNewRank(remarks: Remarks): void {
 }
 
 const NOMENCLATURAL =
-  /[\s,;([]+((?:nom|nomen|nomina|comb|stat|orth|pro syn|typ)\b\.?(?:(?: ?(?:et|&) ?(?:typ|orth|nom|comb|stat)\.?)? ?(?:in (?=herb)|)(?!(?:non|nec|not|sensu|sec|auctt?|fide|in|ex|emend|excl|ined)\b)(?:[a-z]{2,16}\b)\.?){0,4})(.{0,300})$/i;
+  /[\s,;([]{1,3}((?:nom|nomen|nomina|comb|stat|orth|pro syn|typ)\b\.?(?:(?: ?(?:et|&) ?(?:typ|orth|nom|comb|stat)\.?)? ?(?:in (?=herb)|)(?!(?:non|nec|not|sensu|sec|auctt?|fide|in|ex|emend|excl|ined)\b)(?:[a-z]{2,16}\b)\.?){0,4})/i;
 
 function takeNomenclatural(remarks: Remarks, isMore = true): void {
   const found = NOMENCLATURAL.exec(remarks.text);
@@ -463,7 +463,7 @@ function takeNomenclatural(remarks: Remarks, isMore = true): void {
   remarks.nomenclatural =
     remarks.nomenclatural === null ? form : `${remarks.nomenclatural} ${form}`;
   const before = remarks.text.slice(0, found.index);
-  let rest = found[2] ?? '';
+  let rest = remarks.text.slice(found.index + found[0].length);
   if (/[([]/.test(found[0].slice(0, 4)) && /^\s*[)\]]/.test(rest))
     rest = rest.replace(/^\s*[)\]]/, '');
   rest = rest.replace(/^\s*\((?!\s*(?:non|nec|not)\b)[^)]{0,120}\)\s*\.?\s*$/, '');
@@ -472,7 +472,7 @@ function takeNomenclatural(remarks: Remarks, isMore = true): void {
 }
 
 const PLACEHOLDER_AUTHOR =
-  /[\s,]+(?:\[?not (?:applicable|given|known|found|stated|recorded)\]?|mihi\b\.?|nobis\b\.?)/i;
+  /[\s,]{1,3}(?:\[?not (?:applicable|given|known|found|stated|recorded)\]?|mihi\b\.?|nobis\b\.?)/i;
 
 function takePlaceholderAuthors(remarks: Remarks): void {
   let found = PLACEHOLDER_AUTHOR.exec(remarks.text);
@@ -485,7 +485,7 @@ function takePlaceholderAuthors(remarks: Remarks): void {
 
 /** "Busk ms in Chimonides, 1987". */
 function takeManuscriptBeforeIn(remarks: Remarks): void {
-  const found = /[\s,]+(ms\.?|MS\.?|ined\.)(?= in \p{Lu})/u.exec(remarks.text);
+  const found = /[\s,]{1,3}(ms\.?|MS\.?|ined\.)(?= in \p{Lu})/u.exec(remarks.text);
   if (found === null) return;
   remarks.nomenclatural = found[1] ?? null;
   remarks.isManuscript = true;
@@ -493,7 +493,7 @@ function takeManuscriptBeforeIn(remarks: Remarks): void {
 }
 
 const QUOTED =
-  /(?:[\s,]+cv\.?)?\s+(?:'([^']{0,59}\p{L}[^']{0,59})'|"([^"]{0,59}\p{L}[^"]{0,59})"|['"](\p{Ll}{3,40})$)(?=[\s,.(]|$)/u;
+  /(?:[\s,]{1,3}cv\.?)?\s+(?:'([^']{0,59}\p{L}[^']{0,59})'|"([^"]{0,59}\p{L}[^"]{0,59})"|['"](\p{Ll}{3,40})$)(?=[\s,.(]|$)/u;
 
 function takeCultivar(remarks: Remarks): void {
   const { text } = remarks;
@@ -536,7 +536,7 @@ const BRACKETED_NOTE =
   /\s*([([])\s*((?:non|not|nec|auctt?|auctorum|sensu|sec|fide|emend|excl)\b\.?[^)\]]{0,300})[)\]]/i;
 
 const NOTE =
-  /[\s,;(]+((?:sensu|sec\.?|auctt?\.?|auctorum|fide|ss\.|s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.|s\. ?ampl\.|emend\b\.?|excl\.|according to|as in|non\b\.?(?!-)|nec\b\.?(?!-)|not\b)(?=[\s(]|$|[,;)]|(?<=\.)).{0,600})$/i;
+  /[\s,;(]{1,3}((?:sensu|sec\.?|auctt?\.?|auctorum|fide|ss\.|s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.|s\. ?ampl\.|emend\b\.?|excl\.|according to|as in|non\b\.?(?!-)|nec\b\.?(?!-)|not\b)(?=[\s(]|$|[,;)]|(?<=\.)))/i;
 
 /** The notes on how others used the name. */
 function takeTaxonomic(remarks: Remarks): void {
@@ -549,7 +549,7 @@ function takeTaxonomic(remarks: Remarks): void {
   }
   if (found === null || found.index === 0) return;
   const before = text.slice(0, found.index);
-  const note = found[1] ?? '';
+  const note = text.slice(found.index + found[0].length - (found[1] ?? '').length);
   if (/^(?:non|not|nec)/i.test(note) && /^\p{Lu}\p{L}*$/u.test(before) && !/^n\S+ \(/.test(note))
     return;
   if (/^not /i.test(note) && !/[A-Z)]/.test(before.slice(1))) return;
@@ -586,7 +586,7 @@ function takeProParte(remarks: Remarks): void {
     remarks.text = text.replace(/,? ?\b(?:pro parte|[pP]\. ?[pP]\.\p{L}?)\s*$/u, '');
   }
   remarks.text = remarks.text
-    .replace(/[\s,]*[([]? ?pro (?:sp|hybr|var)\b\.? ?[)\]]?/i, '')
+    .replace(/[\s,]{0,3}[([]? ?pro (?:sp|hybr|var)\b\.? ?[)\]]?/i, '')
     .replace(/\s*\(Approved Lists,? \d{4}\)\.?/i, '');
 }
 
@@ -662,7 +662,7 @@ function takePublication(remarks: Remarks): void {
 }
 
 const MANUSCRIPT =
-  /[\s,]+(in press|unpublished|unpubl\.?|ined\.|inedit\.?|[mM]s\.|[mM]s|MS\.?|mss\.|mscr?\.)$/;
+  /[\s,]{1,3}(in press|unpublished|unpubl\.?|ined\.|inedit\.?|[mM]s\.|[mM]s|MS\.?|mss\.|mscr?\.)$/;
 
 function takeManuscript(remarks: Remarks): void {
   const found = MANUSCRIPT.exec(remarks.text);

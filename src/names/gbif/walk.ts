@@ -401,7 +401,6 @@ function setNotho(found: Elements, part: 'INFRASPECIFIC'): void {
   found.notho.push(part);
 }
 
-
 interface Marked {
   readonly rank: GbifRank;
   readonly epithet: string | null;
