@@ -4,8 +4,8 @@ import { foldAscii } from './fold.ts';
 const SPACE = 32;
 const DOT = 46;
 const OPEN = 40;
-const [A, E, G, H, I, M, N, O, R, S, T, U, X] = [
-  97, 101, 103, 104, 105, 109, 110, 111, 114, 115, 116, 117, 120,
+const [A, E, F, H, I, M, N, O, P, R, S, U, X] = [
+  97, 101, 102, 104, 105, 109, 110, 111, 112, 114, 115, 117, 120,
 ];
 
 const isSmall = (code: number): boolean => code >= 97 && code <= 122;
@@ -16,23 +16,30 @@ const genusLetters = Uint8Array.from({ length: 128 }, (_, code) => {
   if (isCapital(code)) return code | SPACE;
   return '\'"`-_'.includes(String.fromCharCode(code)) ? 0 : code;
 });
+/** Letters that are written for each other in epithets. */
+const sameLetters: Readonly<Record<string, string>> = { j: 'i', y: 'i', k: 'c', w: 'v', z: 's' };
+
 /** What a character of an epithet is in a key; 0: nothing. */
 const epithetLetters = Uint8Array.from({ length: 128 }, (_, code) => {
   const letter = String.fromCharCode(code).toLowerCase();
-  if (letter === 'j' || letter === 'y') return I;
-  return /[a-z0-9]/.test(letter) ? letter.charCodeAt(0) : 0;
+  return /[a-z0-9]/.test(letter) ? (sameLetters[letter] ?? letter).charCodeAt(0) : 0;
 });
-/** Letters before which, or behind which, a pair may become one: e and h. */
-const isInPairs = Uint8Array.from({ length: 128 }, (_, code) => +(code === E || code === H));
+/** Letters that may become one with the letter before them. */
+const isInPairs = Uint8Array.from(
+  { length: 128 },
+  (_, code) => +(code === E || code === H || code === U),
+);
 
 /** The key under construction; grown for long names and used again for the next one. */
 let key = Buffer.alloc(1024);
 
 /**
  * Key under which an index files a canonical name and a query looks for it: spelling variants of one name share it. In small ASCII
- * letters; × and markers of rank and subgenera in parentheses are left out, as are hyphens and apostrophes. Epithets lose what spellings
- * and genders differ in: doubled letters, h after t, r and g; y and j are i; ae and oe are e; ue is u; -us, -um, -is, -e, -on, -os are -a;
- * -er and -rum are -era; -ii and -ei are -i. The genus and names of one word keep their letters. `lookupKey(lookupKey(x))` is `lookupKey(x)`.
+ * letters; × and markers of rank and subgenera in parentheses are left out, as are hyphens and apostrophes. The genus and names of one
+ * word keep their letters; epithets lose what the codes call variant spellings (ICZN Art. 58, ICN Art. 60–61) and genders: doubled
+ * letters, h behind a consonant; y and j are i, k is c, w is v, z is s, ph is f; ae and oe are e, ue and ou are u; -iensis is -ensis,
+ * -iana -ana; -ii, -ei, -ai and -oi are -i; all other endings of cases and genders are -a, and -er and -rum -era.
+ * `lookupKey(lookupKey(x))` is `lookupKey(x)`. Other rules make other index files: they need a new format version.
  */
 export function lookupKey(canonical: string): string {
   const { length } = canonical;
@@ -141,12 +148,15 @@ const isMarker = (start: number, end: number): boolean =>
 
 /** Adds a letter as the rules for pairs of letters have it; returns the new end. */
 function push(letter: number, start: number, end: number): number {
+  if (letter === H) return pushH(start, end);
   let size = end;
-  let previous = size > start ? key[size - 1] : 0;
-  if (letter === H && (previous === T || previous === R || previous === G)) return size;
+  let previous = letterBefore(start, size);
   if (letter === E) {
-    while (previous === A || previous === O) previous = --size > start ? key[size - 1] : 0;
-  } else if (previous === E && size - start > 1 && key[size - 2] === U) {
+    while (previous === A || previous === O) previous = letterBefore(start, --size);
+  } else if (letter === U) {
+    while (previous === O) previous = letterBefore(start, --size);
+  }
+  if (previous === E && letter !== E && size - start > 1 && key[size - 2] === U) {
     size--;
     previous = U;
   }
@@ -155,42 +165,81 @@ function push(letter: number, start: number, end: number): number {
   return size + 1;
 }
 
+const letterBefore = (start: number, end: number): number =>
+  end > start ? (key[end - 1] ?? 0) : 0;
+
+/** An h makes p an f, stays at the beginning and behind a vowel, and is lost behind other consonants. */
+function pushH(start: number, end: number): number {
+  const previous = letterBefore(start, end);
+  if (previous === P) return push(F, start, end - 1);
+  if (previous !== 0 && isConsonant(previous)) return end;
+  // Not through `push`, which would come back here.
+  const size = previous === E && end - start > 1 && key[end - 2] === U ? end - 1 : end;
+  key[size] = H;
+  return size + 1;
+}
+
 const isVowel = (code: number): boolean =>
   code === A || code === E || code === I || code === O || code === U;
+const isConsonant = (code: number): boolean => isSmall(code) && !isVowel(code);
 
-/** Brings the ending of an epithet of at least three letters to the one that stands for all genders. */
+/** Brings the ending of an epithet of at least three letters to the one that stands for all genders and cases. */
 function mendEnding(start: number, end: number): number {
   let size = end;
-  while (size - start > 2 && key[size - 1] === I && key[size - 2] === E) {
-    size--;
-    key[size - 1] = I;
-    if (key[size - 2] === I && size - 2 >= start) size--;
+  while (size - start > 2 && key[size - 1] === I && isBeforeI(key[size - 2] ?? 0)) {
+    size = push(I, start, size - 2);
   }
   const cut = genderEnding(start, size);
   if (cut < 0) return size;
-  return withLinkingVowel(start, push(A, start, size - cut));
+  return mendStem(start, push(A, start, size - cut));
 }
 
-/** Letters of the ending that tells gender; 0: the bare "-er"; −1: no such ending. */
+const isBeforeI = (code: number): boolean => code === E || code === A || code === O;
+
+/** Letters of the ending that tells gender or case; 0: the bare "-er"; −1: no such ending. */
 function genderEnding(start: number, end: number): number {
   const length = end - start;
   const last = key[end - 1];
   if (length > 2 && (last === A || last === E)) return 1;
   if (length < 4) return -1;
-  const second = key[end - 2];
-  if (last === S) return second === U || second === I || second === O ? 2 : -1;
-  if (last === M) return second === U ? 2 : -1;
-  if (last === N) return second === O ? 2 : -1;
-  return last === R && second === E ? 0 : -1;
+  const second = key[end - 2] ?? 0;
+  switch (last) {
+    case S:
+      return isVowel(second) ? 2 : -1;
+    case M:
+      return second === U ? 2 : -1;
+    case N:
+      return second === O ? 2 : -1;
+    case O:
+      return second === A || second === E ? -1 : 1;
+    case R:
+      return second === E ? 0 : -1;
+    default:
+      return -1;
+  }
 }
 
-/** "nigra" beside "niger": the e that the masculine has, "nigera". */
-function withLinkingVowel(start: number, end: number): number {
-  if (end - start < 4 || key[end - 2] !== R) return end;
+/** What can be told of a stem when it ends in "-a": "nigra" has the e of "niger", "-iensa" and "-iana" lose their i. */
+function mendStem(start: number, end: number): number {
+  const length = end - start;
   const before = key[end - 3] ?? 0;
-  if (isVowel(before) || !isSmall(before)) return end;
-  key[end - 2] = E;
-  key[end - 1] = R;
-  key[end] = A;
-  return end + 1;
+  if (length > 3 && key[end - 2] === R && isConsonant(before)) {
+    key[end - 2] = E;
+    key[end - 1] = R;
+    key[end] = A;
+    return end + 1;
+  }
+  if (length > 6 && key[end - 2] === N && before === A) return withoutI(start, end, 4);
+  if (length > 7 && key[end - 2] === S && before === N && key[end - 4] === E) {
+    return withoutI(start, end, 5);
+  }
+  return end;
+}
+
+/** Takes out an i so many letters before the end, if it is one and a consonant stands before it. */
+function withoutI(start: number, end: number, back: number): number {
+  const at = end - back;
+  if (at <= start || key[at] !== I || !isConsonant(key[at - 1] ?? 0)) return end;
+  key.copyWithin(at, at + 1, end);
+  return end - 1;
 }
