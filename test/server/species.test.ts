@@ -217,6 +217,48 @@ describe('GET /v1/species', () => {
   });
 });
 
+describe('GET /v1/species/root/{datasetKey}', () => {
+  test.each([
+    [backboneKey('default'), [1, 30]],
+    ['d7dddbf4-2cf0-4f39-9b2a-bb099caae36c', [1, 30]],
+    [sourceKey('herbs'), [30]],
+    ['cats', [1]],
+    ['other', []],
+  ])('%s', async (key, keys) => {
+    const { body } = await get(`/v1/species/root/${key}`);
+    expect([[...keysOf(body.results)].sort((a, b) => a - b), body.count]).toEqual([
+      keys,
+      keys.length,
+    ]);
+  });
+});
+
+test('GET /v2/species/match/metadata', async () => {
+  expect(await get('/v2/species/match/metadata')).toEqual({
+    status: 200,
+    body: {
+      name: 'default',
+      version: 'v1',
+      created: FACTS.builtAt,
+      mainIndex: {
+        datasetKey: backboneKey('default'),
+        datasetTitle: 'default',
+        nameUsageCount: 25,
+      },
+      sources: [
+        {
+          key: sourceKey('cats'),
+          alias: 'cats',
+          title: 'Cats and birds',
+          license: 'CC0-1.0',
+          usages: 18,
+        },
+        { key: sourceKey('herbs'), alias: 'herbs', usages: 7 },
+      ],
+    },
+  });
+});
+
 describe('GET /v1/species/search', () => {
   test.each([
     ['q=puma', [6, 7, 9]],

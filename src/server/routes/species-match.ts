@@ -3,8 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Services } from '../services.ts';
 import { matchItem, matchV1Of, matchV2Of } from '../species/match.ts';
 import { readMatchItem } from '../species/query.ts';
-import { batchQuery, matchQuery, matchV1, matchV2 } from '../species/schemas.ts';
+import { batchQuery, matchQuery, matchV1, matchV2, metadata } from '../species/schemas.ts';
 import type { NameThreads } from '../species/threads.ts';
+import { metadataOf } from '../species/usage.ts';
 import { answers } from './answers.ts';
 import { acceptNames, answerNames, namesBody, streamedNames } from './names-body.ts';
 import { freshness } from './species.ts';
@@ -61,6 +62,20 @@ export function registerMatching(
       const timeTaken = Math.round(performance.now() - startedAt);
       return matchV2Of(current, match, item.isVerbose, timeTaken);
     },
+  );
+
+  app.get(
+    '/v2/species/match/metadata',
+    {
+      preHandler: freshness(services),
+      schema: {
+        tags: ['species'],
+        operationId: 'getBackbone',
+        summary: 'The backbone that names are matched against',
+        response: answers('Its version, size and sources', metadata),
+      },
+    },
+    async () => metadataOf(backbone.current()),
   );
 
   server.register(async (scope) => {

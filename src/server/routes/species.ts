@@ -6,6 +6,7 @@ import { interpretRank, type Rank } from '../../terms/index.ts';
 import type { Services } from '../services.ts';
 import { parsedNameOf } from '../species/parsed-name.ts';
 import {
+  datasetKeyParams,
   parsedName,
   relatedQuery,
   suggestions,
@@ -158,6 +159,27 @@ export function registerSpecies(
     },
   );
 
+  app.get(
+    '/v1/species/root/:datasetKey',
+    {
+      preHandler: fresh,
+      schema: {
+        tags: ['species'],
+        operationId: 'listRoots',
+        summary: 'The taxa at which the tree of the backbone begins',
+        params: datasetKeyParams,
+        querystring: relatedQuery.omit({ datasetKey: true }),
+        response: answers('A page of usages', usagePage),
+      },
+    },
+    async ({ params: { datasetKey }, query: { limit, offset } }) => {
+      const current = backbone.current();
+      const search = searchOf(current, { ...EVERYTHING, datasetKey, limit, offset });
+      const { rows, count } = await threads.search(current, { ...search, isRoot: true });
+      return pageOf(current, rows, count, { limit, offset });
+    },
+  );
+
   // GBIF's clients call the search a look-up; both addresses answer the same.
   const searches = {
     search: ['searchUsages', 'Searches names by words, with filters and counts'],
@@ -259,6 +281,7 @@ function searchOf(backbone: Backbone, query: UsageSearchQuery): UsageSearch {
     isExtinct: query.isExtinct === undefined ? null : query.isExtinct === 'true',
     sources: sourcesOf(backbone, [query.datasetKey, query.constituentKey]),
     sourceId: null,
+    isRoot: false,
     limit: query.limit,
     offset: query.offset,
     facets: listOf(query.facet, facetOf) ?? [],

@@ -84,7 +84,9 @@ const V1_TYPE: Readonly<Record<MatchType, MatchV1['matchType']>> = {
 };
 
 export function matchV1Of(backbone: Backbone, match: NameMatch, isVerbose: boolean): MatchV1 {
-  const row = rowOf(backbone, match.usageKey);
+  // The first API has no word for one of several equal answers: there it is none.
+  const key = match.matchType === 'AMBIGUOUS' ? null : match.usageKey;
+  const row = rowOf(backbone, key);
   const accepted = row === -1 ? -1 : backbone.accepted(row);
   const note = noteOf(match, isVerbose);
   return {

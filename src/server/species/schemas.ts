@@ -250,6 +250,10 @@ export const usageKeyParams = z.object({
   key: wholeNumber(1, 2 ** 31 - 1).describe('Key of a usage.'),
 });
 
+export const datasetKeyParams = z.object({
+  datasetKey: text.describe('Key of the backbone, or of a checklist of it.'),
+});
+
 /** Most usages of a page, as at GBIF. */
 const MAX_USAGES = 1000;
 
@@ -318,6 +322,30 @@ export const suggestQuery = z.object({
   language: ignored(),
   ...paging(20),
 });
+
+export const metadata = z
+  .object({
+    name: text.describe('Of the backbone, in the setting `names.backbone`.'),
+    version: text.describe('Changes whenever any usage does.'),
+    created: text.describe('Instant of the build.'),
+    mainIndex: z.object({
+      datasetKey: text,
+      datasetTitle: text,
+      nameUsageCount: z.number().int(),
+    }),
+    sources: z.array(
+      z.object({
+        key: text.describe('`constituentKey` of its usages.'),
+        alias: text,
+        title: some(text),
+        license: some(text),
+        usages: z.number().int().describe('That it has itself.'),
+      }),
+    ),
+  })
+  .meta({ id: 'BackboneMetadata' });
+/** What a backbone says of itself. */
+export type BackboneMetadata = z.output<typeof metadata>;
 
 export const parserQuery = z.object({
   name: many('Name to parse. Repeatable.'),

@@ -18,6 +18,8 @@ export interface UsageSearch {
   readonly sources: readonly number[] | null;
   /** `alias:id`, or a bare id of any source. */
   readonly sourceId: string | null;
+  /** Only accepted usages without a parent: where the tree begins. */
+  readonly isRoot: boolean;
   readonly limit: number;
   readonly offset: number;
   readonly facets: readonly UsageFacet[];
@@ -154,6 +156,9 @@ function filterOf(backbone: Backbone, search: UsageSearch): (row: RowNumber) => 
   if (statuses !== null) {
     const wanted = new Set(statuses);
     tests.push((row) => wanted.has(backbone.status(row)));
+  }
+  if (search.isRoot) {
+    tests.push((row) => backbone.parent(row) === -1 && backbone.accepted(row) === -1);
   }
   if (isExtinct !== null) tests.push((row) => backbone.isExtinct(row) === isExtinct);
   if (sources !== null) {

@@ -8,7 +8,7 @@ import {
 } from '../../names/index.ts';
 import { uuidV5 } from '../../terms/index.ts';
 import { GBIF_NAME_TYPE } from './parsed-name.ts';
-import type { Lineage, Usage } from './schemas.ts';
+import type { BackboneMetadata, Lineage, Usage } from './schemas.ts';
 
 /** GBIF's field of each rank of a flat classification, from the highest. */
 export const LINEAGE_FIELDS = [
@@ -79,6 +79,25 @@ export const sourceKey = (alias: string): string => uuidV5(NAMESPACE, `checklist
 export const meansBackbone = (backbone: Backbone, datasetKey: string): boolean =>
   PEERS_KEYS.has(datasetKey) || datasetKey === backboneKey(backbone.facts.name);
 
+/** What a backbone says of itself. */
+export const metadataOf = ({ facts, size }: Backbone): BackboneMetadata => ({
+  name: facts.name,
+  version: facts.version,
+  created: facts.builtAt,
+  mainIndex: {
+    datasetKey: backboneKey(facts.name),
+    datasetTitle: facts.name,
+    nameUsageCount: size,
+  },
+  sources: facts.sources.map(({ alias, title, license, usages }) => ({
+    key: sourceKey(alias),
+    alias,
+    ...(title === null ? {} : { title }),
+    ...(license === null ? {} : { license }),
+    usages,
+  })),
+});
+
 /** The flat classification of a row, of a synonym that of its accepted usage. */
 export function lineageOf(backbone: Backbone, row: RowNumber): Lineage {
   const lineage: Lineage = {};
@@ -106,15 +125,6 @@ export function parentsOf(backbone: Backbone, row: RowNumber): RowNumber[] {
     rows.push(above);
   }
   return rows.reverse();
-}
-
-/** Rows without a parent that are accepted: where the tree begins. */
-export function rootsOf(backbone: Backbone): RowNumber[] {
-  const rows: RowNumber[] = [];
-  for (let row = 0; row < backbone.size; row += 1) {
-    if (backbone.parent(row) === -1 && backbone.accepted(row) === -1) rows.push(row);
-  }
-  return rows;
 }
 
 /** A row as GBIF's NameUsage. */
