@@ -99,6 +99,7 @@ const TEXTS = {
   'too-little-confidence': ['fallback', 'Too little speaks for {found}.'],
   'strict-only': ['fallback', 'Only the exact name {asked} was asked for.'],
   'excluded-only': ['fallback', 'What has the name {asked} is excluded.'],
+  'too-long': ['query', 'The {asked} is longer than a name can be: nothing was read.'],
   'no-name': ['query', 'The query has no name.'],
   'names-nothing': ['query', '{asked} names no taxon.'],
   'unknown-rank': ['query', '{asked} is no rank; it was not used.'],
