@@ -37,6 +37,8 @@ describe('lookupKey', () => {
     [['Poa poeppigiana', 'Poa poepigana'], 'poa pepigana'],
     [['Poa uchidai', 'Poa uchidii', 'Poa uchidoi'], 'poa ucidi'],
     [['Poa aethiops', 'Poa ethiops'], 'poa etiops'],
+    [['Poa chingii', 'Poa chingi'], 'poa chingi'],
+    [['Poa rhodantha', 'Poa rodanthus'], 'poa rodanta'],
     [['Poa ohiensis', 'Poa ohiense'], 'poa ohiensa'],
     [['Poa pumilus', 'Poa pumilo', 'Poa pumiles', 'Poa pumilas'], 'poa pumila'],
     // Genera and names of one word keep their letters.

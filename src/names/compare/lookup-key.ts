@@ -4,8 +4,8 @@ import { foldAscii } from './fold.ts';
 const SPACE = 32;
 const DOT = 46;
 const OPEN = 40;
-const [A, E, F, H, I, M, N, O, P, R, S, U, X] = [
-  97, 101, 102, 104, 105, 109, 110, 111, 112, 114, 115, 117, 120,
+const [A, E, F, G, H, I, M, N, O, P, R, S, T, U, X] = [
+  97, 101, 102, 103, 104, 105, 109, 110, 111, 112, 114, 115, 116, 117, 120,
 ];
 
 const isSmall = (code: number): boolean => code >= 97 && code <= 122;
@@ -37,7 +37,7 @@ let key = Buffer.alloc(1024);
  * Key under which an index files a canonical name and a query looks for it: spelling variants of one name share it. In small ASCII
  * letters; × and markers of rank and subgenera in parentheses are left out, as are hyphens and apostrophes. The genus and names of one
  * word keep their letters; epithets lose what the codes call variant spellings (ICZN Art. 58, ICN Art. 60–61) and genders: doubled
- * letters, h behind a consonant; y and j are i, k is c, w is v, z is s, ph is f; ae and oe are e, ue and ou are u; -iensis is -ensis,
+ * letters, h behind a consonant within a word; y and j are i, k is c, w is v, z is s, ph is f; ae and oe are e, ue and ou are u; -iensis is -ensis,
  * -iana -ana; -ii, -ei, -ai and -oi are -i; all other endings of cases and genders are -a, and -er and -rum -era.
  * `lookupKey(lookupKey(x))` is `lookupKey(x)`. Other rules make other index files: they need a new format version.
  */
@@ -168,16 +168,22 @@ function push(letter: number, start: number, end: number): number {
 const letterBefore = (start: number, end: number): number =>
   end > start ? (key[end - 1] ?? 0) : 0;
 
-/** An h makes p an f, stays at the beginning and behind a vowel, and is lost behind other consonants. */
+/**
+ * An h makes p an f, and is lost behind other consonants. It stays at the beginning, behind a vowel, and behind an initial that is not
+ * t, r or g: "chingii" is no "kingii".
+ */
 function pushH(start: number, end: number): number {
   const previous = letterBefore(start, end);
   if (previous === P) return push(F, start, end - 1);
-  if (previous !== 0 && isConsonant(previous)) return end;
+  const isLost = end === start + 1 ? takesInitialH(previous) : isConsonant(previous);
+  if (isLost) return end;
   // Not through `push`, which would come back here.
   const size = previous === E && end - start > 1 && key[end - 2] === U ? end - 1 : end;
   key[size] = H;
   return size + 1;
 }
+
+const takesInitialH = (code: number): boolean => code === T || code === R || code === G;
 
 const isVowel = (code: number): boolean =>
   code === A || code === E || code === I || code === O || code === U;
