@@ -8,13 +8,20 @@ const marker = /^(?:var|subsp|ssp|f|forma|subvar|ab)\.?$/i;
  * Brings an original name as older works print it into the form that names have today: "Alauda Gulgula" → "Alauda gulgula",
  * "kangurus Gaimardi" → "Kangurus gaimardi", "[Euplocomus] melanotus" → "Euplocomus melanotus", "Sciurus Petaurus norfolcensis" → "Sciurus
  * (Petaurus) norfolcensis", "Petaurus breviceps, var. papuanus", "Perameles? Kalubu". `name` is the present name: the epithet that
- * both have tells where the original ends, and that a capital is no author's. Null where it has no epithet.
+ * both have tells where the original ends, and that a capital is no author's; `authorship` is the one that stands beside it. Null where it
+ * has no epithet.
  */
-export function tidyOriginalName(original: string, name: string): string | null {
+export function tidyOriginalName(
+  original: string,
+  name: string,
+  authorship: string | null,
+): string | null {
   if (original.length > MAX_LENGTH) return null;
   const words = original
     .normalize('NFC')
     .replace(/[[\]?"“”]/g, '')
+    .replace(/\([^\p{L}()]*\)/gu, ' ')
+    .replace(/\(((?:var|subsp)\.[^()]*)\)/g, '$1')
     .split(/\s+/)
     .map((word) => word.replace(/,$/, ''))
     .filter((word) => word !== '' && word !== '×');
@@ -22,8 +29,7 @@ export function tidyOriginalName(original: string, name: string): string | null 
   if (genus === undefined || words.length < 2) return null;
   const stems = new Set(epithetsOf(name).map(stemOf));
   const lastKnown = words.findLastIndex((word, at) => at > 0 && stems.has(stemOf(word)));
-  // Where no word is an epithet of the present name, a capital may begin the authors
-  const end = lastKnown < 0 ? firstAuthor(words) : lastKnown + 1;
+  const end = lastKnown < 0 ? endOfName(words, authorship) : lastKnown + 1;
   if (end < 2) return null;
   const epithets = words.slice(1, end);
   const isSubgenus =
@@ -32,7 +38,7 @@ export function tidyOriginalName(original: string, name: string): string | null 
     !isCapital(epithets[1]) &&
     !marker.test(epithets[0] ?? '');
   const read = epithets.map((word, at) => {
-    if (word.startsWith('(')) return word;
+    if (word.startsWith('(')) return at < epithets.length - 1 ? word : bare(word);
     return isSubgenus && at === 0 ? `(${word})` : word.toLowerCase();
   });
   return [capitalised(genus), ...read, ...words.slice(end)].join(' ');
@@ -50,7 +56,15 @@ const stemOf = (word: string): string =>
     .replace(/\p{M}/gu, '')
     .replace(/ae|oe/g, 'e');
 
-function firstAuthor(words: readonly string[]): number {
+const bare = (word: string): string => word.replace(/[()]/g, '').toLowerCase();
+
+/**
+ * Where no word is an epithet of the present name: all are epithets where authors stand elsewhere and are not repeated; else a
+ * capital begins the authors.
+ */
+function endOfName(words: readonly string[], authorship: string | null): number {
+  const authors = authorship?.match(/\p{Lu}\p{Ll}{2,}/gu) ?? [];
+  if (authors.length > 0 && !authors.some((author) => words.includes(author))) return words.length;
   const at = words.findIndex(
     (word, place) => place > 0 && isCapital(word) && !word.startsWith('('),
   );

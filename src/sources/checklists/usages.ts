@@ -11,6 +11,7 @@ import {
   taxonomicStatuses,
 } from '../../terms/index.ts';
 import { CHECKLIST_TERMS, type ChecklistTerm, CLASSIFICATION_TERMS } from './columns.ts';
+import { tidyOriginalName } from './original-name.ts';
 import type { TableRow } from './rows.ts';
 import { type CellReader, type ChecklistTable, cellReader, tableRows } from './table.ts';
 
@@ -92,7 +93,9 @@ export function usageReader(
       status = 'SYNONYM';
     }
     const authorship = orNull(of.scientificNameAuthorship(row));
-    const original = isEpithets ? '' : originalName(of.originalNameUsage(row), name);
+    const original = isEpithets
+      ? ''
+      : originalName(of.originalNameUsage(row), name, authorship, tell);
     const statedBasionym = orNull(of.originalNameUsageID(row));
     const ownOrder = rank === null ? Number.POSITIVE_INFINITY : rankOrder(rank);
     const classification: [Rank, string][] = [];
@@ -129,7 +132,7 @@ export function usageReader(
       basionymId: null,
       scientificName: original,
       authorship: originalAuthorship(authorship),
-      rank: null,
+      rank: rankOfOriginal(original, code),
       status: 'HOMOTYPIC_SYNONYM',
       code,
       nomenclaturalStatus: null,
@@ -181,11 +184,34 @@ export function nameOf(of: Cells, row: readonly string[]): string {
   return parts.join(' ');
 }
 
-/** The original name where it is another than the present one; a name that only goes on after it has it as its species. */
-function originalName(text: string, name: string): string {
-  if (text === '' || text.length > 300) return '';
-  return name === text || name.startsWith(`${text} `) ? '' : text;
+/**
+ * The original name where it is another than the present one, empty elsewhere; a name that only goes on after it has it as its
+ * species.
+ */
+function originalName(
+  text: string,
+  name: string,
+  authorship: string | null,
+  tell: (kind: FindingKind, detail: string) => void,
+): string {
+  if (text === '') return '';
+  const original = tidyOriginalName(text, name, authorship);
+  if (original === null) {
+    if (isBinomial.test(name)) tell('NO_ORIGINAL', text.slice(0, 200));
+    return '';
+  }
+  if (original !== text) tell('NAME_TIDIED', text);
+  return name === original || name.startsWith(`${original} `) ? '' : original;
 }
+
+/** A name of three words without a marker is a subspecies' in zoology (ICZN Art. 45.6). */
+function rankOfOriginal(original: string, code: NomenclaturalCode | null): Rank {
+  const words = original.split(' ').filter((word) => !word.startsWith('('));
+  if (words.length === 2) return 'SPECIES';
+  return code === 'ZOOLOGICAL' && !original.includes('.') ? 'SUBSPECIES' : 'INFRASPECIFIC_NAME';
+}
+
+const isBinomial = /^\S+ [\p{Ll}-]+/u;
 
 /** Authors of the original name: those in parentheses, or where there are none, all. */
 function originalAuthorship(authorship: string | null): string | null {

@@ -273,7 +273,9 @@ function countHomonyms(
   counts: { -readonly [Kind in keyof HomonymCounts]: number },
   report: FindingSink,
 ): void {
-  const accepted = rows.filter((row) => table.accepted.get(row) < 0);
+  const all = rows.filter((row) => table.accepted.get(row) < 0);
+  // A nominotypical subgenus, or a class with the name of its phylum, is no homonym
+  const accepted = all.filter((row) => !all.some((other) => table.isAbove(other, row)));
   const [first] = accepted;
   if (first === undefined) {
     if (new Set(rows.map((row) => table.follow(row))).size > 1) counts.synonymsOnly += 1;

@@ -45,7 +45,8 @@ export const FINDINGS = {
   },
   NOT_A_NAME: {
     class: 'ignored',
-    meaning: 'The text is no scientific name and no name in a virus list.',
+    meaning:
+      'The text is no scientific name, or has one word where its rank asks for two; its children hang from the next name above.',
     hint: 'Check the row.',
   },
   EPITHET_UNUSED: {
@@ -120,6 +121,17 @@ export const FINDINGS = {
     class: 'mended',
     meaning: 'A name in capitals was given its usual form.',
     hint: 'Nothing to do.',
+  },
+  NAME_TIDIED: {
+    class: 'mended',
+    meaning:
+      'Capitals, brackets, quotation or question marks in a name were brought into the form of today.',
+    hint: 'Nothing to do.',
+  },
+  NO_ORIGINAL: {
+    class: 'ignored',
+    meaning: 'The text in the place of the original name is no name with an epithet.',
+    hint: 'Check the column of the original name.',
   },
   NAME_RESPLIT: {
     class: 'mended',
@@ -221,7 +233,7 @@ export const FINDINGS = {
   NAME_PARENT_MISMATCH: {
     class: 'remark',
     meaning:
-      'An accepted species or infraspecific name that stands under another genus or species than it names.',
+      'An accepted species or infraspecific name that stands under another genus than it names; where a higher checklist has that genus, it is provisionally accepted.',
     hint: 'The accepted name may need a new combination.',
   },
   STATUS_CONFLICT: {

@@ -27,6 +27,7 @@ import { ROW_EPITHET, ROW_NAME, type SourceTable } from './source-table.ts';
 const ACCEPTED = statusNumber('ACCEPTED');
 const DOUBTFUL = statusNumber('DOUBTFUL');
 const UNPLACED = statusNumber('UNPLACED');
+const PROVISIONAL = statusNumber('PROVISIONALLY_ACCEPTED');
 const SYNONYM = statusNumber('SYNONYM');
 const HOMOTYPIC = statusNumber('HOMOTYPIC_SYNONYM');
 const HETEROTYPIC = statusNumber('HETEROTYPIC_SYNONYM');
@@ -406,9 +407,14 @@ class SourceMerge {
       target = claimed;
     }
     if (target < 0) return -1;
-    const isOwnPlace =
-      target === parent || table.isAbove(target, parent) || table.isAbove(parent, target);
-    return isOwnPlace && rank > SPECIES ? -1 : target;
+    if (rank === SPECIES) return target;
+    if (target === parent) {
+      // "Bison bonasus bonasus" of a species that is now "Bos bonasus"
+      return firstWord(canonicalName) === firstWord(table.canonicalNames[parent] ?? '')
+        ? -1
+        : target;
+    }
+    return table.isAbove(target, parent) || table.isAbove(parent, target) ? -1 : target;
   }
 
   #checkParentName(row: number, added: number): void {
@@ -418,6 +424,9 @@ class SourceMerge {
     const genus = table.atRank(table.parents.get(added), GENUS);
     const named = firstWord(table.canonicalNames[added] ?? '');
     if (genus >= 0 && firstWord(table.canonicalNames[genus] ?? '') !== named) {
+      if (table.statuses.get(added) === ACCEPTED && table.sources.get(genus) < this.#source) {
+        table.statuses.set(added, PROVISIONAL);
+      }
       this.#tell('NAME_PARENT_MISMATCH', row, `in ${table.canonicalNames[genus]}`);
     }
   }
@@ -577,7 +586,7 @@ class SourceMerge {
         row,
         `a synonym of ${table.label(target)} here, accepted in ${this.#sourceOf(at)}`,
       );
-    } else if (table.follow(at) !== target) {
+    } else if (this.#isOffLine(table.follow(at), target)) {
       this.#tell(
         'ACCEPTED_CONFLICT',
         row,
@@ -585,6 +594,11 @@ class SourceMerge {
       );
     } else this.#refineStatus(row, at);
     return at;
+  }
+
+  /** Whether two taxa are neither the same nor one above the other. */
+  #isOffLine(a: number, b: number): boolean {
+    return a !== b && !this.#table.isAbove(a, b) && !this.#table.isAbove(b, a);
   }
 
   /** A plain synonym is the kind of synonym that a lower checklist knows it to be. */

@@ -23,6 +23,10 @@ export interface ReadName {
 const MAX_LENGTH = 500;
 const NO_FINDINGS: ReadName['findings'] = [];
 const nn = /^N\.\s?N\.(?:\s|$)/;
+/** Names that await publication are quoted ("Aigarchaeota"). */
+const quotes = /^["“]([^"“”]+)["”]$/;
+const bracketed = /\s*\[incertae sedis\]/gi;
+const infragenericMarker = /^(?:subgen|subg|sect|subsect|ser|subser)\.\s+/;
 const capitals = /^\p{Lu}{2,60}$/u;
 const rankInBrackets = /\[([a-z][a-z ._-]{1,30})\]/;
 
@@ -40,26 +44,35 @@ const nothing = none('none');
 export function readName(
   usage: Pick<NameUsage, 'scientificName' | 'authorship' | 'rank' | 'code'>,
 ): ReadName {
-  const text = usage.scientificName;
-  if (text.length > MAX_LENGTH) return nothing;
+  if (usage.scientificName.length > MAX_LENGTH) return nothing;
+  const quoted = quotes.exec(usage.scientificName);
+  const text = quoted?.[1] ?? usage.scientificName;
   if (nn.test(text) || (isUnknownTaxon(text) && !text.includes(' sp'))) return placeholder;
   const findings: [FindingKind, string][] = [];
+  if (quoted !== null) findings.push(['NAME_TIDIED', usage.scientificName]);
   const tree = usage.authorship === null ? null : withoutTreeNotation(usage.authorship);
   if (tree !== null) findings.push(['TREE_NOTATION', usage.authorship ?? '']);
   const authorship = inOrder(tree === null ? usage.authorship : tree.authorship);
   const stated = usage.rank ?? tree?.rank ?? null;
   let name = text;
-  if (capitals.test(text)) {
+  if (infragenericMarker.test(text)) name = text.replace(infragenericMarker, '');
+  else if (capitals.test(text)) {
     name = text.charAt(0) + text.slice(1).toLowerCase();
     findings.push(['CASE_MENDED', text]);
   }
-  const whole = authorship === null || name.endsWith(authorship) ? name : `${name} ${authorship}`;
-  const parsed = parseName(whole, {
-    code: usage.code,
-    rank: stated,
-    withCultivars: true,
-  });
-  if (parsed.type === 'placeholder') return placeholder;
+  if (name.includes('[')) {
+    const rest = name.replace(bracketed, '');
+    if (rest !== name) findings.push(['NAME_TIDIED', name]);
+    name = rest;
+  }
+  const whole = authorship === null || name.includes(authorship) ? name : `${name} ${authorship}`;
+  const options = { code: usage.code, rank: stated, withCultivars: true };
+  let parsed = parseName(whole, options);
+  if (authorship !== null && whole !== name && parsed.cardinality > wordsOf(name)) {
+    if (authorship.includes('\uFFFD')) parsed = parseName(name, options);
+    else findings.push(['NAME_RESPLIT', `${usage.scientificName} | ${usage.authorship}`]);
+  }
+  if (parsed.type === 'placeholder' && isUnknownTaxon(name)) return placeholder;
   const isLoose = parsed.canonical === null || parsed.type !== 'scientific';
   if (isLoose && (parsed.type === 'noName' || !/\p{L}/u.test(name))) return nothing;
   if (isLoose || parsed.canonical === null) {
@@ -73,9 +86,7 @@ export function readName(
     };
   }
   const { full } = parsed.canonical;
-  if (authorship !== null && whole !== name && parsed.cardinality > wordsOf(name)) {
-    findings.push(['NAME_RESPLIT', `${usage.scientificName} | ${usage.authorship}`]);
-  }
+  if (parsed.cardinality === 1 && stated !== null && isSpeciesOrBelow(stated)) return nothing;
   const rank = fittingRank(stated, parsed.rank, parsed.cardinality, usage.code);
   if (stated !== null && rank !== stated) findings.push(['RANK_FROM_NAME', `${stated}: ${full}`]);
   if (parsed.tail !== null || parsed.quality > 3) findings.push(['NAME_DOUBTFUL', whole]);
@@ -99,10 +110,12 @@ function fittingRank(
   cardinality: number,
   code: NomenclaturalCode | null,
 ): Rank {
-  if (stated === null || stated === 'UNRANKED' || stated === 'OTHER') return parsed;
+  if (stated === null || stated === 'UNRANKED' || stated === 'OTHER') {
+    // A name of three words without a marker is a subspecies' in zoology (ICZN Art. 45.6)
+    return parsed === 'INFRASPECIFIC_NAME' && code === 'ZOOLOGICAL' ? 'SUBSPECIES' : parsed;
+  }
   const order = rankOrder(stated);
   if (stated === 'INFRASPECIFIC_NAME' && cardinality > 2) {
-    // Trinomials without a marker are subspecies only in zoology, and there not always
     return parsed === 'UNRANKED' ? stated : parsed;
   }
   const fits =
@@ -117,6 +130,11 @@ function fittingRank(
   if (cardinality < 2) return 'UNRANKED';
   return code === 'ZOOLOGICAL' ? 'SUBSPECIES' : 'INFRASPECIFIC_NAME';
 }
+
+const isSpeciesOrBelow = (rank: Rank): boolean => {
+  const order = rankOrder(rank);
+  return order >= SPECIES && order < rankOrder('OTHER');
+};
 
 const isCultivar = (rank: Rank): boolean =>
   rank === 'CULTIVAR' || rank === 'CULTIVAR_GROUP' || rank === 'GREX';
@@ -153,7 +171,11 @@ function withoutTreeNotation(
 }
 
 const year = /^\d{4}[a-z]?$/;
-const initials = /^\p{Lu}{1,5}$/u;
+const initials = /^\p{Lu}[\p{Lu}-]{0,7}(?: (?:Sr|Jr|II|III)\.?)?$/u;
+
+/** "WWK-H" → "W.W.K.-H."; "WH Sr" → "W.H.". */
+const dotted = (first: string): string =>
+  (first.split(' ', 1)[0] ?? '').replace(/\p{Lu}/gu, (letter) => `${letter}.`);
 
 /**
  * Puts authors that are listed with their initials behind ("Quoy, JRC; Gaimard, JP, 1832") in the order that names have them:
@@ -172,7 +194,7 @@ export function inOrder(authorship: string | null): string | null {
     const [surname = '', first] = parts;
     if (parts.length > 2 || surname === '') return authorship;
     if (first === undefined) authors.push(surname);
-    else if (initials.test(first)) authors.push(`${[...first].join('.')}. ${surname}`);
+    else if (initials.test(first)) authors.push(`${dotted(first)} ${surname}`);
     else return authorship;
   }
   if (authors.every((author, at) => author === teams[at]?.trim())) return authorship;

@@ -1,4 +1,5 @@
-import { isRanked, statusNumber } from './constants.ts';
+import type { Rank } from '../../../terms/index.ts';
+import { FAMILY, isRanked, RANK_LIST, statusNumber } from './constants.ts';
 import { readName } from './read-name.ts';
 import { ROW_EPITHET, ROW_NAME, ROW_PLACEHOLDER, type SourceTable } from './source-table.ts';
 
@@ -49,6 +50,7 @@ export function resolveReferences(table: SourceTable): ResolvedReferences {
   followAccepted(table, accepted);
   stepOver(table, parents, accepted);
   cutLoops(table, parents);
+  riseAboveFamilies(table, parents);
   for (let row = 0; row < size; row++) checkRank(table, row, parents[row] ?? -1);
   return { parents, accepted, basionyms };
 }
@@ -156,6 +158,28 @@ function cutLoops(table: SourceTable, parents: Int32Array): void {
     parents[top] = -1;
   }
 }
+
+/** Sections and series under an order are those of zoology, also where no code is stated. */
+function riseAboveFamilies(table: SourceTable, parents: Int32Array): void {
+  for (let row = 0; row < parents.length; row++) {
+    const namesake = ZOOLOGICAL_NAMESAKES.get(table.ranks.get(row));
+    if (namesake === undefined) continue;
+    let above = parents[row] as number;
+    for (let steps = 0; above >= 0 && steps < 50; steps++) {
+      if (!ZOOLOGICAL_NAMESAKES.has(table.ranks.get(above))) break;
+      above = parents[above] as number;
+    }
+    const rank = above < 0 ? FAMILY : table.ranks.get(above);
+    if (rank < FAMILY) table.ranks.set(row, namesake);
+  }
+}
+
+const ZOOLOGICAL_NAMESAKES = new Map(
+  RANK_LIST.flatMap((rank, at): [number, number][] => {
+    const namesake = RANK_LIST.indexOf(`${rank}_ZOOLOGY` as Rank);
+    return namesake < 0 ? [] : [[at, namesake]];
+  }),
+);
 
 function checkRank(table: SourceTable, row: number, parent: number): void {
   if (parent < 0 || table.kinds.get(row) !== ROW_NAME) return;

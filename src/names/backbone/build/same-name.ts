@@ -81,6 +81,8 @@ export function findSame(table: MergedTable, sought: Sought, claimed: IntColumn)
       else if (sharesGenus(table, row, sought)) found.similar = row;
       continue;
     }
+    // A nominotypical subgenus is not its genus
+    if (row === sought.parent && sought.target < 0) continue;
     const score = isOwn
       ? ownScore(table, row, sought, authors, ranks, found)
       : score0(table, row, sought, authors, ranks);

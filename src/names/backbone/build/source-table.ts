@@ -13,7 +13,6 @@ export const ROW_PLACEHOLDER = 1;
 export const ROW_EPITHET = 2;
 
 const NO_CLASSIFICATION: NameUsage['classification'] = [];
-const KIND_ROWS = { name: ROW_NAME, placeholder: ROW_PLACEHOLDER } as const;
 
 /** The usages of one checklist in columns: names read, references still as ids. */
 export class SourceTable {
@@ -61,7 +60,7 @@ export class SourceTable {
     for (const [kind, detail] of name.findings) tell(kind, detail);
     if (name.kind === 'none') {
       tell('NOT_A_NAME');
-      return;
+      if (usage.isEpithet === true) return;
     }
     if (usage.isEpithet !== true) {
       const first = this.rows.get(usage.id);
@@ -109,9 +108,7 @@ export class SourceTable {
     this.canonicalNames.push(name.canonicalName);
     this.authorships.push(name.authorship);
     this.kinds.push(
-      usage.isEpithet === true
-        ? ROW_EPITHET
-        : KIND_ROWS[name.kind === 'none' ? 'placeholder' : name.kind],
+      usage.isEpithet === true ? ROW_EPITHET : name.kind === 'name' ? ROW_NAME : ROW_PLACEHOLDER,
     );
     this.ranks.push(rankOrder(name.rank));
     this.statuses.push(statusNumber(usage.status ?? 'ACCEPTED'));
