@@ -40,6 +40,9 @@ export function walkName(text: string, hints: ElementHints): Elements {
   return new Walk(text, hints).run();
 }
 
+/** Most particles in a row that an author has ("van der", "de los"). */
+const MAX_PARTICLES = 4;
+
 class Walk {
   readonly text: string;
   readonly hints: ElementHints;
@@ -217,7 +220,7 @@ class Walk {
   }
 
   /** A particle with an author behind it. */
-  isParticle(offset = 0): boolean {
+  isParticle(offset = 0, depth = 0): boolean {
     const token = this.token(offset);
     if (token?.kind !== 'word' || !PARTICLES.has(token.text)) return false;
     const next = this.token(offset + 1);
@@ -227,7 +230,7 @@ class Walk {
     return (
       token.text === 'of' ||
       isUpper(next.text) ||
-      this.isParticle(offset + 1) ||
+      (depth < MAX_PARTICLES && this.isParticle(offset + 1, depth + 1)) ||
       next.text.startsWith("'")
     );
   }
