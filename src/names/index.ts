@@ -127,6 +127,7 @@ export {
   taxonOf,
   toGbif,
 } from './gbif/index.ts';
+export { GNPARSER_CSV_HEADER, toGnparserCsv } from './gnparser/gnparser-csv.ts';
 export {
   type GnAuthors,
   type GnAuthorship,

@@ -11,7 +11,7 @@ import type {
 import { clean } from '../parser/clean.ts';
 
 /** gnparser's namespace: the UUIDv5 of "globalnames.org" in the namespace of domain names. */
-const NAMESPACE = '90181196-fecf-5082-a4c1-411d4f314cda';
+export const NAMESPACE = '90181196-fecf-5082-a4c1-411d4f314cda';
 
 /** A year as gnparser has it. */
 export interface GnYear {
@@ -165,12 +165,18 @@ function authorship(from: Authorship): GnAuthorship {
   const original = from.basionym ?? from.combination;
   const combination = from.basionym === null ? null : from.combination;
   const to: Fields = { verbatim: from.verbatim, normalized: from.normalized };
-  const year = yearOf(original) ?? yearOf(original?.ex ?? null) ?? yearOf(original?.in ?? null);
+  const year = gnparserYear(from);
   if (year !== null) to['year'] = year;
   to['authors'] = allAuthors(original, combination);
   if (original !== null) to['originalAuth'] = team(original);
   if (combination !== null) to['combinationAuth'] = team(combination);
   return to as unknown as GnAuthorship;
+}
+
+/** The year that gnparser gives for the whole: of the first authors, in parentheses where it is rough; null: none. */
+export function gnparserYear(from: Authorship): string | null {
+  const original = from.basionym ?? from.combination;
+  return yearOf(original) ?? yearOf(original?.ex ?? null) ?? yearOf(original?.in ?? null);
 }
 
 function yearOf(from: AuthorTeam | null): string | null {

@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { measureCommand } from '../measure.ts';
+
+const MODULE = 'github.com/gnames/gnparser/gnparser@latest';
+
+/** The peer's program, or why there is none. */
+export type GnparserPeer =
+  | { readonly kind: 'ready'; readonly program: string; readonly version: string }
+  | { readonly kind: 'missing'; readonly reason: string };
+
+/** gnparser below the folder, built on first use with Go from the module proxy that Go is set to. */
+export async function ensureGnparser(folder: string): Promise<GnparserPeer> {
+  const program = join(folder, process.platform === 'win32' ? 'gnparser.exe' : 'gnparser');
+  if (!existsSync(program)) {
+    mkdirSync(folder, { recursive: true });
+    const reason = await failureOf('go', ['install', MODULE], { GOBIN: folder });
+    if (reason !== null) return { kind: 'missing', reason };
+  }
+  const { stdout } = await measureCommand(program, ['--version']);
+  return { kind: 'ready', program, version: /v[\d.]+/.exec(stdout)?.[0] ?? 'unknown' };
+}
+
+async function failureOf(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string | null> {
+  try {
+    await measureCommand(program, args, { env });
+    return null;
+  } catch (cause) {
+    const lines = String(cause instanceof Error ? cause.message : cause).split('\n');
+    return lines
+      .map((line) => line.trim())
+      .filter(Boolean)
+      .slice(0, 3)
+      .join(' ');
+  }
+}
