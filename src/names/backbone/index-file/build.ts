@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { OpendrawerError } from '../../../errors/index.ts';
 import type { BackboneFacts, BackboneUsage } from '../usage.ts';
 import { HAS_TAIL, IS_SYNONYM, type Legend, NONE, RANK_BITS } from './bits.ts';
-import { buildDictionary } from './dictionary-build.ts';
+import { arranged, buildDictionary, type SortedWords } from './dictionary-build.ts';
 import { Numbers, Texts } from './growing.ts';
 import { Intake } from './intake.ts';
 import { KeyOrder, keyBuckets, shiftFor } from './key-order.ts';
@@ -48,8 +48,8 @@ function legendOf({ ranks, statuses, codes, templates }: Intake): Legend {
 }
 
 function addColumns(data: Data, intake: Intake): void {
-  const first = new WordOrder(intake.firstWords.texts());
-  const other = new WordOrder(intake.otherWords.texts());
+  const first = new WordOrder(intake.firstWords.texts);
+  const other = new WordOrder(intake.otherWords.texts);
   const firsts = first.renumber(intake.firsts.values);
   const seconds = other.renumber(intake.seconds.values);
   const tails = other.renumber(intake.tails.values);
@@ -75,29 +75,35 @@ function addColumns(data: Data, intake: Intake): void {
   addSourceIds(data, intake, rows);
 }
 
-/** Words in their order, and the place of each in it. */
-class WordOrder {
-  readonly words: readonly string[];
+/** Texts of a pool in their order, and the place of each in it. */
+class WordOrder implements SortedWords {
+  readonly order: Column;
+  readonly starts: Uint32Array;
+  readonly bytes: Uint8Array;
   /** Place + 1 of a word by its number + 1; 0 stays 0. */
-  readonly places: Column;
+  readonly #places: Column;
 
-  constructor(texts: readonly string[]) {
-    const order = upTo(texts.length);
-    const numbers = new Map<string, number>();
-    for (const [at, text] of texts.entries()) numbers.set(text, at);
-    this.words = [...texts].sort();
-    this.places = new Uint32Array(order.length + 1);
-    this.words.forEach((word, place) => {
-      this.places[(numbers.get(word) ?? 0) + 1] = place + 1;
-    });
+  constructor({ starts, bytes, count }: Texts) {
+    this.order = upTo(count);
+    this.starts = starts;
+    this.bytes = bytes;
+    sortByBytes(this.order, starts, bytes);
+    this.#places = new Uint32Array(count + 1);
+    for (let place = 0; place < count; place++)
+      this.#places[(this.order[place] ?? 0) + 1] = place + 1;
   }
 
   get size(): number {
-    return this.words.length;
+    return this.order.length;
   }
 
+  /** Numbers + 1 of words as places + 1. */
   renumber(numbers: Column): Column {
-    return numbers.map((number) => this.places[number] ?? 0);
+    return picked(this.#places, numbers);
+  }
+
+  placeOf(number: number): number {
+    return (this.#places[number + 1] ?? 0) - 1;
   }
 }
 
@@ -117,8 +123,11 @@ function rowOrder(
   return sortedBy(order, firsts, firstCount + 1);
 }
 
-const synonymsOf = (bits: Uint32Array): Uint8Array =>
-  Uint8Array.from(bits, (bit) => ((bit & IS_SYNONYM) === 0 ? 0 : 1));
+function synonymsOf(bits: Uint32Array): Uint8Array {
+  const out = new Uint8Array(bits.length);
+  for (let at = 0; at < bits.length; at++) if (((bits[at] ?? 0) & IS_SYNONYM) !== 0) out[at] = 1;
+  return out;
+}
 
 function picked(values: Column, members: Column): Column {
   const out = new Uint32Array(members.length);
@@ -198,25 +207,28 @@ function addWords(
   const starts = startsOf(picked(seconds, bySecond), other.size + 1).slice(1);
   data.set('pairs', picked(firstOf, bySecond)).set('pairs.starts', starts);
   const isNear = (id: number): boolean => (starts[id + 1] ?? 0) > (starts[id] ?? 0);
-  addByLength(data, first.words);
-  addDictionary(data, 'firstWord', first.words, () => true, 1);
-  addDictionary(data, 'otherWord', other.words, isNear, 0);
+  addByLength(data, first);
+  addDictionary(data, 'firstWord', first, () => true, 1);
+  addDictionary(data, 'otherWord', other, isNear, 0);
 }
 
-function addByLength(data: Data, words: readonly string[]): void {
-  const kinds = Uint32Array.from(
-    words,
-    (word) => word.charCodeAt(0) * LENGTHS + Math.min(word.length, LENGTHS - 1),
-  );
-  const order = sortedBy(upTo(words.length), kinds, LETTER_CODES * LENGTHS);
-  data.set('firstWord.byLength', order);
-  data.set('firstWord.byLength.starts', startsOf(picked(kinds, order), LETTER_CODES * LENGTHS));
+function addByLength(data: Data, { order, starts, bytes }: SortedWords): void {
+  const kinds = new Uint32Array(order.length);
+  for (let place = 0; place < order.length; place++) {
+    const id = order[place] ?? 0;
+    const start = starts[id] ?? 0;
+    const length = Math.min((starts[id + 1] ?? 0) - start, LENGTHS - 1);
+    kinds[place] = (bytes[start] ?? 0) * LENGTHS + length;
+  }
+  const byLength = sortedBy(upTo(order.length), kinds, LETTER_CODES * LENGTHS);
+  data.set('firstWord.byLength', byLength);
+  data.set('firstWord.byLength.starts', startsOf(picked(kinds, byLength), LETTER_CODES * LENGTHS));
 }
 
 function addDictionary(
   data: Data,
   name: string,
-  words: readonly string[],
+  words: SortedWords,
   isNear: (id: number) => boolean,
   firstEdit: number,
 ): void {
@@ -226,32 +238,29 @@ function addDictionary(
 
 /** How words are written: texts by word, and for each row which of them. */
 function addSpellings(data: Data, intake: Intake, rows: Column, other: WordOrder): void {
-  const { spellings } = intake;
-  const texts = spellings.texts();
-  const words = other.renumber(spellings.words.values.map((word) => word + 1));
-  const byPlace = sortedBy(upTo(texts.length), spellings.places.values, 256);
-  const byWord = sortedBy(byPlace, words, other.size + 1);
-  const pool = new Texts();
-  for (const id of byWord) pool.push(texts[id] ?? '');
+  const { texts, words: wordNumbers, places } = intake.spellings;
+  const words = other.renumber(wordNumbers.values.map((word) => word + 1));
+  const order = sortedBy(sortedBy(upTo(texts.count), places.values, 256), words, other.size + 1);
+  const pool = arranged({ order, starts: texts.starts, bytes: texts.bytes });
   data.set('spellings.starts', pool.starts).set('spellings.bytes', pool.bytes);
-  const byText = upTo(byWord.length);
+  const byText = upTo(order.length);
   sortByBytes(byText, pool.starts, pool.bytes);
   data.set('spellings.order', byText);
-  data.set('spellings.ofWord', startsOf(picked(words, byWord), other.size + 1).slice(1));
+  data.set('spellings.ofWord', startsOf(picked(words, order), other.size + 1).slice(1));
   data.set('spelling', Uint8Array.from(picked(intake.secondSpellings.values, rows)));
-  const withTail = rows.filter((member) => ((intake.bits.values[member] ?? 0) & HAS_TAIL) !== 0);
+  const bits = intake.bits.values;
+  const withTail = rows.filter((member) => ((bits[member] ?? 0) & HAS_TAIL) !== 0);
   data.set('tail.spelling', Uint8Array.from(picked(intake.tailSpellings.values, withTail)));
 }
 
 function addAuthorships(data: Data, intake: Intake, rows: Column): void {
-  const order = new WordOrder(intake.authors.texts());
-  const pool = new Texts();
-  for (const text of order.words) pool.push(text);
+  const authors = new WordOrder(intake.authors.texts);
+  const pool = arranged(authors);
   data.set('authorships.starts', pool.starts).set('authorships.bytes', pool.bytes);
   const numbers = picked(intake.authorships.values, rows);
   data.set(
     'authorship',
-    numbers.map((number) => (number === NONE ? NONE : (order.places[number + 1] ?? 0) - 1)),
+    numbers.map((number) => (number === NONE ? NONE : authors.placeOf(number))),
   );
 }
 

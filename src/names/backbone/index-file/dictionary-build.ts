@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { hashesWithoutOne, hashOf, MAX_KEY, signatureOf } from './words.ts';
 
 /** Sections of a dictionary by the end of their name. */
@@ -11,29 +10,48 @@ export interface DictionaryData {
   readonly nearEntries: Uint32Array;
 }
 
+/** Words in their order: which texts of a pool, one after the other. */
+export interface SortedWords {
+  readonly order: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly bytes: Uint8Array;
+}
+
 /**
- * Lays out sorted words (Latin-1) with a hash table over them and an index of what they are without one character. `isNear` tells
- * which words the latter covers; `firstEdit` is the first character that may be missing (1 where the first letter is fixed).
+ * Lays out sorted words with a hash table over them and an index of what they are without one character. `isNear` tells which words
+ * the latter covers; `firstEdit` is the first character that may be missing (1 where the first letter is fixed).
  */
 export function buildDictionary(
-  words: readonly string[],
+  words: SortedWords,
   isNear: (id: number) => boolean,
   firstEdit: number,
 ): DictionaryData {
-  let size = 0;
-  for (const word of words) size += word.length;
-  const bytes = Buffer.alloc(size);
-  const starts = new Uint32Array(words.length + 1);
-  const signatures = new Uint32Array(words.length);
-  let end = 0;
-  words.forEach((word, id) => {
-    const start = end;
-    end += bytes.write(word, start, 'latin1');
-    starts[id + 1] = end;
-    signatures[id] = signatureOf(bytes, start, end);
-  });
+  const { starts, bytes } = arranged(words);
+  const signatures = new Uint32Array(words.order.length);
+  for (let id = 0; id < signatures.length; id++)
+    signatures[id] = signatureOf(bytes, starts[id] ?? 0, starts[id + 1] ?? 0);
   const slots = hashTable(bytes, starts);
   return { starts, bytes, signatures, slots, ...nearIndex(bytes, starts, isNear, firstEdit) };
+}
+
+/** The texts of a pool in their order. */
+export function arranged({ order, starts, bytes }: SortedWords): {
+  readonly starts: Uint32Array;
+  readonly bytes: Uint8Array;
+} {
+  const newStarts = new Uint32Array(order.length + 1);
+  for (let at = 0; at < order.length; at++) {
+    const id = order[at] ?? 0;
+    const length = (starts[id + 1] ?? 0) - (starts[id] ?? 0);
+    newStarts[at + 1] = (newStarts[at] ?? 0) + length;
+  }
+  const newBytes = new Uint8Array(newStarts[order.length] ?? 0);
+  let size = 0;
+  for (const id of order) {
+    const end = starts[id + 1] ?? 0;
+    for (let at = starts[id] ?? 0; at < end; at++) newBytes[size++] = bytes[at] ?? 0;
+  }
+  return { starts: newStarts, bytes: newBytes };
 }
 
 /** Open addressing, at most half full; a slot has the id + 1, or 0. */

@@ -12,15 +12,15 @@ import {
   STATUS_SHIFT,
   TEMPLATE_SHIFT,
 } from './bits.ts';
-import { Numbers, Texts } from './growing.ts';
-import { readSpelling, type Spelling } from './spelling.ts';
+import { Numbering, Numbers, Texts } from './growing.ts';
+import { SpellingReader } from './spelling.ts';
 import { KeyWords } from './words.ts';
 
 const MAX_KEY_NUMBER = 2 ** 31 - 1;
 const MAX_SPELLINGS = 255;
 
-/** Gives each text a number, from 0 in the order of their coming. */
-class Numbering {
+/** Gives each of a few texts a number, from 0 in the order of their coming. */
+class Names {
   readonly #ids = new Map<string, number>();
 
   get size(): number {
@@ -63,12 +63,13 @@ export class Intake {
   readonly firstWords = new Numbering();
   readonly otherWords = new Numbering();
   readonly authors = new Numbering();
-  readonly ranks = new Numbering();
-  readonly statuses = new Numbering();
-  readonly codes = new Numbering();
-  readonly templates = new Numbering();
   readonly spellings = new Spellings();
+  readonly ranks = new Names();
+  readonly statuses = new Names();
+  readonly codes = new Names();
+  readonly templates = new Names();
   readonly #key = new KeyWords();
+  readonly #spelling = new SpellingReader();
 
   constructor() {
     this.codes.of('');
@@ -80,23 +81,19 @@ export class Intake {
   }
 
   add(usage: BackboneUsage): void {
-    this.#checkKey(usage);
-    this.keys.push(usage.key);
+    const { key } = usage;
+    if (!(Number.isInteger(key) && key > 0 && key <= MAX_KEY_NUMBER))
+      throw new OpendrawerError(
+        'INTERNAL',
+        `Backbone usage "${usage.canonicalName}" (${usage.sourceId}) has the key ${key}`,
+      );
+    this.keys.push(key);
     this.upKeys.push(usage.acceptedKey ?? usage.parentKey ?? 0);
     this.basionymKeys.push(usage.basionymKey ?? 0);
     this.sources.push(usage.source);
     this.sourceIds.push(usage.sourceId);
-    this.authorships.push(usage.authorship === null ? NONE : this.authors.of(usage.authorship));
+    this.authorships.push(usage.authorship === null ? NONE : this.authors.ofText(usage.authorship));
     this.bits.push(this.#factsOf(usage) | this.#addName(usage.canonicalName));
-  }
-
-  #checkKey(usage: BackboneUsage): void {
-    const isKey = Number.isInteger(usage.key) && usage.key > 0 && usage.key <= MAX_KEY_NUMBER;
-    if (!isKey)
-      throw new OpendrawerError(
-        'INTERNAL',
-        `Backbone usage "${usage.canonicalName}" (${usage.sourceId}) has the key ${usage.key}`,
-      );
   }
 
   #factsOf(usage: BackboneUsage): number {
@@ -113,76 +110,79 @@ export class Intake {
   #addName(canonical: string): number {
     const key = this.#key;
     if (!key.read(lookupKey(canonical))) key.read(canonical.toLowerCase());
-    const text = key.text();
-    const second = key.secondStart < key.length ? text.slice(key.secondStart, key.secondEnd) : null;
-    const tail = key.tailStart < key.length ? text.slice(key.tailStart) : null;
-    this.firsts.push(this.firstWords.of(text.slice(0, key.firstEnd)) + 1);
-    const secondId = second === null ? -1 : this.otherWords.of(second);
-    const tailId = tail === null ? -1 : this.otherWords.of(tail);
-    this.seconds.push(secondId + 1);
-    this.tails.push(tailId + 1);
-    const flags = (tailId < 0 ? 0 : HAS_TAIL) | (key.isOdd ? IS_ODD : 0);
-    return flags | this.#addSpelling(canonical, readSpelling(canonical, key), secondId, tailId);
+    const { bytes, firstEnd, secondStart, secondEnd, tailStart, length } = key;
+    const second = secondStart < length ? this.otherWords.of(bytes, secondStart, secondEnd) : -1;
+    const tail = tailStart < length ? this.otherWords.of(bytes, tailStart, length) : -1;
+    this.firsts.push(this.firstWords.of(bytes, 0, firstEnd) + 1);
+    this.seconds.push(second + 1);
+    this.tails.push(tail + 1);
+    const flags = (tail < 0 ? 0 : HAS_TAIL) | (key.isOdd ? IS_ODD : 0);
+    return flags | (this.#addSpelling(canonical, second, tail) << TEMPLATE_SHIFT);
   }
 
-  #addSpelling(
-    canonical: string,
-    spelling: Spelling | null,
-    secondId: number,
-    tailId: number,
-  ): number {
-    const second = this.#spellingOf(secondId, spelling?.second ?? null);
-    const tail = this.#spellingOf(tailId, spelling?.tail ?? null);
-    const isKept = spelling !== null && second >= 0 && tail >= 0;
-    const template = isKept ? this.#templateOf(spelling.template) : 0;
-    this.secondSpellings.push(template === 0 ? 0 : second);
-    this.tailSpellings.push(template === 0 ? 0 : tail);
+  /** Adds how a name is written; its template. */
+  #addSpelling(canonical: string, second: number, tail: number): number {
+    const spelling = this.#spelling;
+    const { spellings } = this;
+    let template = 0;
+    let secondPlace = 0;
+    let tailPlace = 0;
+    if (spelling.read(canonical, this.#key)) {
+      const { bytes, secondFrom, secondTo } = spelling;
+      if (second >= 0) secondPlace = spellings.of(second, bytes, secondFrom, secondTo);
+      if (tail >= 0) tailPlace = spellings.of(tail, spelling.tail, 0, spelling.tailLength);
+      if (secondPlace >= 0 && tailPlace >= 0) template = this.#templateOf(spelling.template);
+    }
+    this.secondSpellings.push(template === 0 ? 0 : secondPlace);
+    this.tailSpellings.push(template === 0 ? 0 : tailPlace);
     if (template === 0) {
       this.textRows.push(this.size - 1);
       this.texts.push(canonical);
     }
-    return template << TEMPLATE_SHIFT;
-  }
-
-  #spellingOf(wordId: number, text: string | null): number {
-    return wordId < 0 || text === null ? 0 : this.spellings.of(wordId, text);
+    return template;
   }
 
   /** 0 where there is no place for another one. */
   #templateOf(template: string): number {
-    if (this.templates.size < MAX_TEMPLATES) return this.templates.of(template);
-    return 0;
+    return this.templates.size < MAX_TEMPLATES ? this.templates.of(template) : 0;
   }
 }
 
 /** How words are written: each spelling belongs to one word and has a place among its spellings. */
 class Spellings {
-  readonly #ids = new Map<string, number>();
+  readonly #numbering = new Numbering();
   readonly words = new Numbers();
   readonly places = new Numbers();
   /** Number of spellings by word. */
   #counts = new Uint8Array(1 << 12);
 
-  texts(): string[] {
-    return [...this.#ids.keys()];
+  get texts(): Texts {
+    return this.#numbering.texts;
   }
 
   /** Place of a spelling of a word; −1: it belongs to another word, or the word has too many. */
-  of(word: number, text: string): number {
-    const id = this.#ids.get(text);
-    if (id !== undefined)
-      return this.words.values[id] === word ? (this.places.values[id] ?? -1) : -1;
+  of(word: number, bytes: Uint8Array, from: number, to: number): number {
+    const id = this.#numbering.of(bytes, from, to);
+    if (id < this.words.length) return this.words.get(id) === word ? this.#placeAt(id) : -1;
+    const place = this.#countOf(word);
+    this.words.push(word);
+    this.places.push(place);
+    if (place === MAX_SPELLINGS) return -1;
+    this.#counts[word] = place + 1;
+    return place;
+  }
+
+  #placeAt(id: number): number {
+    const place = this.places.get(id);
+    return place === MAX_SPELLINGS ? -1 : place;
+  }
+
+  #countOf(word: number): number {
     if (word >= this.#counts.length) {
       const wider = new Uint8Array(Math.max(word + 1, this.#counts.length * 2));
       wider.set(this.#counts);
       this.#counts = wider;
     }
-    const place = this.#counts[word] ?? 0;
-    if (place === MAX_SPELLINGS) return -1;
-    this.#ids.set(text, this.#ids.size);
-    this.words.push(word);
-    this.places.push(place);
-    this.#counts[word] = place + 1;
-    return place;
+    return this.#counts[word] ?? 0;
   }
 }
