@@ -102,7 +102,7 @@ function lastColon(tokens: readonly Token[], from: number, end: number): number 
 const hasAuthor = (tokens: readonly Token[], from: number, end: number): boolean => {
   for (let at = from; at < end; at += 1) {
     const token = tokens[at];
-    if (token?.kind === 'word' && startsUpper(token.text)) return true;
+    if (token?.kind === 'word' && token.text !== token.text.toLowerCase()) return true;
     if (token?.kind === 'word' && (token.text === 'anon' || token.text === 'anon.')) return true;
   }
   return false;

@@ -287,10 +287,10 @@ function takeGenericQualifier(remarks: Remarks): void {
 }
 
 function takeDoubtfulGenus(remarks: Remarks): void {
-  const found = /^\[(\p{Lu}\p{L}+)\]/u.exec(remarks.text);
+  const found = /^(?:\[(\p{Lu}\p{L}+)\]|"(\p{Lu}\p{Ll}+)")/u.exec(remarks.text);
   if (found === null) return;
   remarks.doubt('doubtfulGenus');
-  remarks.text = `${found[1]}${remarks.text.slice(found[0].length)}`;
+  remarks.text = `${found[1] ?? found[2]}${remarks.text.slice(found[0].length)}`;
 }
 
 function takeSic(remarks: Remarks): void {
@@ -449,7 +449,7 @@ function takeNewRank(remarks: Remarks): void {
 }
 
 const NOMENCLATURAL =
-  /[\s,;([]{1,3}((?:nom|nomen|nomina|comb|stat|orth|pro syn|typ)\b\.?(?:(?: ?(?:et|&) ?(?:typ|orth|nom|comb|stat)\.?)? ?(?:in (?=herb)|)(?!(?:non|nec|not|sensu|sec|auctt?|fide|in|ex|emend|excl|ined)\b)(?:[a-z]{2,16}\b)\.?){0,4})/i;
+  /[\s,;([]{1,3}((?:nom|nomen|nomina|comb|stat|orth|pro syn|typ)\b\.?(?:(?: ?(?:et|&) ?(?:typ|orth|nom|comb|stat)\.?)? ?(?:in (?=herb)|)(?!(?:non|nec|not|sensu|sec|auctt?|fide|in|ex|emend|excl)\b)(?:[a-z]{2,16}\b)\.?){0,4})/i;
 
 function takeNomenclatural(remarks: Remarks, isMore = true): void {
   const found = NOMENCLATURAL.exec(remarks.text);
@@ -459,6 +459,7 @@ function takeNomenclatural(remarks: Remarks, isMore = true): void {
   const isPlainWord = /^(?:comb|stat|orth|typ|nom|nomen)$/i.test(note) && !note.endsWith('.');
   if (isPlainWord && note !== 'Nomen') return;
   if (/^(?:typ|comb|stat|orth)\.?$/i.test(note)) return;
+  if (/\bined\b/.test(note)) remarks.isManuscript = true;
   const form = normalizeNomenclaturalNote(note);
   remarks.nomenclatural =
     remarks.nomenclatural === null ? form : `${remarks.nomenclatural} ${form}`;
