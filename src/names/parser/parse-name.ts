@@ -13,6 +13,7 @@ import { canonicalOf, normalizedOf } from './canonical.ts';
 import { isUpper } from './chars.ts';
 import type { Cleaned } from './clean.ts';
 import { isHybridMark } from './hybrid-mark.ts';
+import { kindOf, type TextKind } from './kind.ts';
 import { mendCase } from './mend-case.ts';
 import { type Found, type Parts, readBareSpecies, readName } from './names.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -67,14 +68,23 @@ function readText(
   return readAll(reader, withCultivars);
 }
 
-/** Identifiers of clusters: BINs of BOLD, species hypotheses of UNITE. */
-const cluster = /^\s*(?:BOLD[:\-_ ][A-Z]{3}\d{3,5}|SH\d{6,8}\.\d{2}FU)\s*$/i;
 const placeholder =
   /^\s*(?:n\.?\s?n\.?|\?+|-+|(?:indet|undet|unident|unknown|dummy|temp|missing)\b.*)\s*$/i;
 
+/** What a text is in which no name could be read. */
+const typesOfKinds: Readonly<Partial<Record<TextKind, NameType>>> = {
+  hybridFormula: 'hybridFormula',
+  placeholder: 'placeholder',
+  cluster: 'otu',
+  accession: 'otu',
+  code: 'otu',
+  clade: 'informal',
+};
+
 function typeWithoutName(text: string): NameType {
-  if (cluster.test(text)) return 'otu';
-  return placeholder.test(text) ? 'placeholder' : 'noName';
+  const kind = kindOf(text.trim());
+  const type = kind === null ? undefined : typesOfKinds[kind];
+  return type ?? (placeholder.test(text) ? 'placeholder' : 'noName');
 }
 
 function withAuthorship(text: string, authorship: string | null | undefined): string {
