@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
+import { addBackboneCommands } from './commands/backbone-flags.ts';
 import * as datasets from './commands/datasets.ts';
 import { exportCommand } from './commands/export.ts';
 import { imagesCommand } from './commands/images.ts';
@@ -180,6 +181,7 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .description('list the runs, or print the report of one')
     .action((id) => datasets.runs(context(), id));
 
+  addBackboneCommands(program, context);
   addNamesCommands(program, context);
 
   program

@@ -7,6 +7,12 @@ export {
   type ChecklistInput,
 } from './backbone/build/build-backbone.ts';
 export {
+  BACKBONE_CHANGES,
+  type BackboneChange,
+  type BackboneChangeKind,
+  diffBackbones,
+} from './backbone/build/diff.ts';
+export {
   FINDINGS,
   type Finding,
   type FindingClass,
