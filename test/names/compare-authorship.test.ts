@@ -51,13 +51,28 @@ describe('normalizeAuthorship', () => {
 
 describe('authorName', () => {
   it.each([
-    ['j d hooker', { initials: 'jd', surname: 'hooker', firstPart: null, suffix: null }],
-    ['hook filius', { initials: '', surname: 'hook', firstPart: null, suffix: 'filius' }],
-    ['jones bis', { initials: '', surname: 'jones', firstPart: null, suffix: 'bis' }],
-    ['l', { initials: '', surname: 'l', firstPart: null, suffix: null }],
+    [
+      'j d hooker',
+      { initials: 'jd', surname: 'hooker', firstPart: null, suffix: null, letters: 'jdhooker' },
+    ],
+    [
+      'hook filius',
+      { initials: '', surname: 'hook', firstPart: null, suffix: 'filius', letters: 'hookfilius' },
+    ],
+    [
+      'jones bis',
+      { initials: '', surname: 'jones', firstPart: null, suffix: 'bis', letters: 'jonesbis' },
+    ],
+    ['l', { initials: '', surname: 'l', firstPart: null, suffix: null, letters: 'l' }],
     [
       'a bory de saint vincent',
-      { initials: 'a', surname: 'vincent', firstPart: 'bory', suffix: null },
+      {
+        initials: 'a',
+        surname: 'vincent',
+        firstPart: 'bory',
+        suffix: null,
+        letters: 'aborydesaintvincent',
+      },
     ],
   ])('%s', (full, parts) => {
     expect(authorName(full)).toEqual({ full, ...parts });
@@ -143,6 +158,8 @@ describe('compareAuthorship', () => {
     ['Smith & Jones', 'Jones', 'EQUAL', 'EQUAL'],
     ['Nowicki', 'Novicki', 'DIFFERENT', 'EQUAL'],
     ['Bory', 'Bory de Saint-Vincent', 'EQUAL', 'EQUAL'],
+    ['Lorenz', 'von Lorenz-Liburnau', 'DIFFERENT', 'EQUAL'],
+    ['DeKay, 1842', 'De Kay, 1842', 'EQUAL', 'EQUAL'],
     ['Rchb. ex Andrz.', 'Reichenbach', 'DIFFERENT', 'EQUAL'],
   ])('%j ~ %j', (a, b, gbif, col) => {
     expect([compareAuthorship(a, b), compareAuthorship(a, b, 'col')]).toEqual([gbif, col]);
@@ -163,6 +180,18 @@ describe('compareAuthorship', () => {
       gbif,
       col,
     ]);
+  });
+
+  it('knows that botanists are no zoologists', () => {
+    const [a, b] = ['Gould, 1841', 'J. Gould, 1841'];
+    expect([
+      compareAuthorshipStrict(a, b, 'col'),
+      compareAuthorshipStrict(a, b, 'col', 'ZOOLOGICAL'),
+      compareAuthorshipStrict('Benth.', 'Bentham', 'col', 'ZOOLOGICAL'),
+      compareAuthorshipStrict('DC.', 'Candolle', 'col', 'ZOOLOGICAL'),
+      compareAuthorshipStrict('DC.', 'Candolle', 'col', 'BOTANICAL'),
+    ]).toEqual([false, true, true, false, true]);
+    expect(lookupAuthor('hook', 'ZOOLOGICAL')).toBe('hook');
   });
 
   it('compares single teams', () => {

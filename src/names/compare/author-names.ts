@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { NomenclaturalCode } from '../../terms/index.ts';
 import { foldAscii } from './fold.ts';
 
 /** An author's name taken apart. All in small ASCII letters. */
@@ -9,8 +10,10 @@ export interface AuthorName {
   readonly initials: string;
   /** The last word but a suffix ("baldenstein" of "conrad von baldenstein"). */
   readonly surname: string;
-  /** First part of a surname of several words ("bory" of "bory de saint vincent"), or a first name in full; null: none. */
+  /** First long word before the last ("bory" of "bory de saint vincent"), which may be a first name, too; null: none. */
   readonly firstPart: string | null;
+  /** All of it without spaces: "dekay" is "de kay". */
+  readonly letters: string;
   /** "filius", "bis", "ter"; null: none. */
   readonly suffix: string | null;
 }
@@ -123,9 +126,10 @@ function readExpansions(): Map<string, string> {
 
 /**
  * The author that an abbreviation of botany stands for ("rchb" → "h g l reichenbach"), both as `plainAuthor` has them; what is no known
- * abbreviation is returned as it is.
+ * abbreviation is returned as it is, and so is everything under the zoological code, where "Gould" is no botanist.
  */
-export function lookupAuthor(plain: string): string {
+export function lookupAuthor(plain: string, code: NomenclaturalCode | null = null): string {
+  if (code === 'ZOOLOGICAL') return plain;
   expansions ??= readExpansions();
   return expansions.get(plain) ?? plain;
 }
@@ -162,12 +166,12 @@ function takenApart(full: string): AuthorName {
   let first = 0;
   while (first < names.length - 1 && names[first]?.length === 1) first++;
   const surname = names[names.length - 1] ?? '';
-  const part = names.length - first > 1 ? (names[first] ?? null) : null;
   return {
     full,
     initials: names.slice(0, first).join(''),
     surname: isLetters.test(surname) ? surname : full,
-    firstPart: part,
+    firstPart: names.slice(first, -1).find(({ length }) => length > 3) ?? null,
+    letters: words.join(''),
     suffix,
   };
 }

@@ -1,3 +1,4 @@
+import type { NomenclaturalCode } from '../../terms/index.ts';
 import { type AuthorName, authorName, initialsDiffer, lookupAuthor } from './author-names.ts';
 import {
   type AuthorshipInputs,
@@ -11,6 +12,9 @@ import { compareYear } from './years.ts';
 
 /** Whose comparison: GBIF's (authors first, years as a second thought) or the Catalogue of Life's (years first). */
 export type AuthorshipDialect = 'checklistbank' | 'col';
+
+/** The code of the names compared, where it is known: botanists' abbreviations are none under the zoological one. */
+type Code = NomenclaturalCode | null;
 
 /** How alike two authors must be. */
 interface AuthorRules {
@@ -45,18 +49,20 @@ const COL_YEARS = 11;
 
 /**
  * Compares two teams and their years. GBIF: the same author decides; else years decide (one apart is the same) where they are given, the
- * same year only for authors that share a capital. Catalogue of Life: both must agree as far as they are given. UNKNOWN: nothing to compare.
+ * same year only for authors that share a capital. Catalogue of Life: both must agree as far as they are given. UNKNOWN: nothing to compare. `code`:
+ * that of the names, if known.
  */
 export function compareTeams(
   a: TeamInputs,
   b: TeamInputs,
   dialect: AuthorshipDialect = 'checklistbank',
+  code: Code = null,
 ): Equality {
-  return dialect === 'col' ? compareYearsFirst(a, b) : compareAuthorsFirst(a, b);
+  return dialect === 'col' ? compareYearsFirst(a, b, code) : compareAuthorsFirst(a, b, code);
 }
 
-function compareAuthorsFirst(a: TeamInputs, b: TeamInputs): Equality {
-  const authors = compareAuthors(a.authors, b.authors, GBIF);
+function compareAuthorsFirst(a: TeamInputs, b: TeamInputs, code: Code): Equality {
+  const authors = compareAuthors(a.authors, b.authors, GBIF, code);
   if (authors === 'EQUAL') return authors;
   const years = compareYear(a.year, b.year, 1, 'EQUAL');
   if (years === 'UNKNOWN') return authors;
@@ -65,11 +71,11 @@ function compareAuthorsFirst(a: TeamInputs, b: TeamInputs): Equality {
   return years === 'DIFFERENT' || mayBeSame ? years : authors;
 }
 
-function compareYearsFirst(a: TeamInputs, b: TeamInputs): Equality {
+function compareYearsFirst(a: TeamInputs, b: TeamInputs, code: Code): Equality {
   const years = compareYear(a.year, b.year, COL_YEARS);
   if (years === 'DIFFERENT') return years;
   const areNear = years === 'UNKNOWN' && isGiven(a.year) && isGiven(b.year);
-  const authors = compareAuthors(everybody(a), everybody(b), areNear ? COL_OTHER_YEAR : COL);
+  const authors = compareAuthors(everybody(a), everybody(b), areNear ? COL_OTHER_YEAR : COL, code);
   if (areNear && authors === 'UNKNOWN') return 'DIFFERENT';
   return both(years, authors);
 }
@@ -87,16 +93,17 @@ export function compareAuthorship(
   a: AuthorshipInputs | string | null,
   b: AuthorshipInputs | string | null,
   dialect: AuthorshipDialect = 'checklistbank',
+  code: Code = null,
 ): Equality {
   const one = inputsOf(a);
   const other = inputsOf(b);
-  const combination = compareTeams(one.combination, other.combination, dialect);
+  const combination = compareTeams(one.combination, other.combination, dialect, code);
   if (combination === 'DIFFERENT' || (dialect === 'col' && combination !== 'UNKNOWN')) {
     return combination;
   }
-  const basionym = compareTeams(one.basionym, other.basionym, dialect);
+  const basionym = compareTeams(one.basionym, other.basionym, dialect, code);
   if (combination !== 'UNKNOWN' || basionym !== 'UNKNOWN') return both(combination, basionym);
-  return compareAcross(one, other, dialect) === 'EQUAL' ? 'EQUAL' : 'UNKNOWN';
+  return compareAcross(one, other, dialect, code) === 'EQUAL' ? 'EQUAL' : 'UNKNOWN';
 }
 
 const inputsOf = (authorship: AuthorshipInputs | string | null): AuthorshipInputs =>
@@ -106,9 +113,10 @@ function compareAcross(
   a: AuthorshipInputs,
   b: AuthorshipInputs,
   dialect: AuthorshipDialect,
+  code: Code,
 ): Equality {
-  if (isEmptyTeam(a.combination)) return compareTeams(a.basionym, b.combination, dialect);
-  if (isEmptyTeam(a.basionym)) return compareTeams(a.combination, b.basionym, dialect);
+  if (isEmptyTeam(a.combination)) return compareTeams(a.basionym, b.combination, dialect, code);
+  if (isEmptyTeam(a.basionym)) return compareTeams(a.combination, b.basionym, dialect, code);
   return 'UNKNOWN';
 }
 
@@ -120,9 +128,10 @@ export function compareTeamsStrict(
   a: TeamInputs,
   b: TeamInputs,
   dialect: AuthorshipDialect = 'checklistbank',
+  code: Code = null,
 ): boolean {
   const isCol = dialect === 'col';
-  if (compareAuthors(a.authors, b.authors, isCol ? COL_STRICT : GBIF_STRICT) !== 'EQUAL')
+  if (compareAuthors(a.authors, b.authors, isCol ? COL_STRICT : GBIF_STRICT, code) !== 'EQUAL')
     return false;
   if (isCol) return compareYear(a.year, b.year) !== 'DIFFERENT';
   if (a.year === null && b.year === null) return true;
@@ -134,11 +143,12 @@ export function compareAuthorshipStrict(
   a: AuthorshipInputs | string | null,
   b: AuthorshipInputs | string | null,
   dialect: AuthorshipDialect = 'checklistbank',
+  code: Code = null,
 ): boolean {
   const one = inputsOf(a);
   const other = inputsOf(b);
   const agree = (first: TeamInputs, second: TeamInputs): boolean =>
-    (isEmptyTeam(first) && isEmptyTeam(second)) || compareTeamsStrict(first, second, dialect);
+    (isEmptyTeam(first) && isEmptyTeam(second)) || compareTeamsStrict(first, second, dialect, code);
   const isEmpty = isEmptyTeam(one.combination) && isEmptyTeam(one.basionym);
   return (
     !isEmpty && agree(one.combination, other.combination) && agree(one.basionym, other.basionym)
@@ -146,10 +156,17 @@ export function compareAuthorshipStrict(
 }
 
 /** An author in common; first as they are, then with abbreviations expanded. */
-function compareAuthors(a: readonly string[], b: readonly string[], rules: AuthorRules): Equality {
+function compareAuthors(
+  a: readonly string[],
+  b: readonly string[],
+  rules: AuthorRules,
+  code: Code,
+): Equality {
   if (a.length === 0 || b.length === 0) return 'UNKNOWN';
-  if (shareAuthor(a, b, rules, rules.expandShorterThan)) return 'EQUAL';
-  if (rules.expandShorterThan === Number.POSITIVE_INFINITY) return 'DIFFERENT';
+  const isExpanding = code !== 'ZOOLOGICAL';
+  const { expandShorterThan } = rules;
+  if (shareAuthor(a, b, rules, isExpanding ? expandShorterThan : 0)) return 'EQUAL';
+  if (!isExpanding || expandShorterThan === Number.POSITIVE_INFINITY) return 'DIFFERENT';
   return shareAuthor(a, b, rules, Number.POSITIVE_INFINITY) ? 'EQUAL' : 'DIFFERENT';
 }
 
@@ -172,7 +189,7 @@ const expanded = (author: string, shorterThan: number): AuthorName =>
   authorName(author.length < shorterThan ? lookupAuthor(author) : author);
 
 function areSame(a: AuthorName, b: AuthorName, rules: AuthorRules): boolean {
-  if (a.full === b.full) return true;
+  if (a.letters === b.letters) return true;
   const differ = initialsDiffer(a, b) || (rules.isModern && a.suffix !== b.suffix);
   const common = commonStart(a.surname, b.surname);
   if (common >= rules.minCommonStart || areAlike(a.surname, b.surname, rules)) return !differ;
