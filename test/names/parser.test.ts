@@ -1,0 +1,361 @@
+import { describe, expect, it } from 'vitest';
+import { type NameParts, type ParsedName, parseName } from '../../src/names/index.ts';
+
+const noParts: NameParts = {
+  form: 'uninomial',
+  uninomial: null,
+  parent: null,
+  rankMarker: null,
+  genus: null,
+  infragenericEpithet: null,
+  specificEpithet: null,
+  authorship: null,
+  infraspecific: [],
+  cultivarEpithet: null,
+  marker: null,
+  isMarkerBelowSpecies: false,
+  ignored: null,
+  hybridMark: null,
+};
+
+const team = {
+  year: null,
+  isApproximateYear: false,
+  ex: null,
+  in: null,
+  emend: null,
+  sanctioning: null,
+};
+const speciesAuthorship = {
+  start: 15,
+  end: 26,
+  verbatim: '(L. f.) Sm.',
+  normalized: '(L. fil.) Sm.',
+  basionym: { ...team, authors: ['L. fil.'], normalized: 'L. fil.' },
+  combination: { ...team, authors: ['Sm.'], normalized: 'Sm.' },
+};
+const varietyAuthorship = {
+  start: 38,
+  end: 54,
+  verbatim: 'Ott & Weiß, 1888',
+  normalized: 'Ott & Weiß 1888',
+  basionym: null,
+  combination: {
+    ...team,
+    authors: ['Ott', 'Weiß'],
+    normalized: 'Ott & Weiß 1888',
+    year: '1888',
+  },
+};
+const variety = {
+  epithet: 'hirta',
+  marker: 'var.',
+  rank: 'VARIETY',
+  isNotho: false,
+  authorship: varietyAuthorship,
+} as const;
+
+const whole: ParsedName = {
+  verbatim: 'Drabella nivea (L. f.) Sm. var. hirta Ott & Weiß, 1888',
+  type: 'scientific',
+  isParsed: true,
+  quality: 1,
+  warnings: [],
+  code: 'BOTANICAL',
+  rank: 'VARIETY',
+  cardinality: 3,
+  uninomial: null,
+  genus: 'Drabella',
+  infragenericEpithet: null,
+  specificEpithet: 'nivea',
+  infraspecificEpithet: 'hirta',
+  infraspecific: [variety],
+  cultivarEpithet: null,
+  isHybrid: false,
+  hybrid: null,
+  surrogate: null,
+  isCandidatus: false,
+  isBacterial: false,
+  isBacterialHomonym: false,
+  isCaseMended: false,
+  isExtinct: false,
+  canonical: {
+    full: 'Drabella nivea var. hirta',
+    simple: 'Drabella nivea hirta',
+    stemmed: 'Drabella niue hirt',
+  },
+  normalized: 'Drabella nivea (L. fil.) Sm. var. hirta Ott & Weiß 1888',
+  authorship: varietyAuthorship,
+  parts: [
+    {
+      ...noParts,
+      form: 'species',
+      genus: 'Drabella',
+      specificEpithet: 'nivea',
+      authorship: speciesAuthorship,
+      infraspecific: [variety],
+    },
+  ],
+  words: [
+    { kind: 'genus', verbatim: 'Drabella', normalized: 'Drabella', start: 0, end: 8 },
+    { kind: 'species', verbatim: 'nivea', normalized: 'nivea', start: 9, end: 14 },
+    { kind: 'authorWord', verbatim: 'L.', normalized: 'L.', start: 16, end: 18 },
+    { kind: 'authorWordFilius', verbatim: 'f.', normalized: 'fil.', start: 19, end: 21 },
+    { kind: 'authorWord', verbatim: 'Sm.', normalized: 'Sm.', start: 23, end: 26 },
+    { kind: 'rank', verbatim: 'var.', normalized: 'var.', start: 27, end: 31 },
+    { kind: 'infraspecies', verbatim: 'hirta', normalized: 'hirta', start: 32, end: 37 },
+    { kind: 'authorWord', verbatim: 'Ott', normalized: 'Ott', start: 38, end: 41 },
+    { kind: 'authorWord', verbatim: 'Weiß', normalized: 'Weiß', start: 44, end: 48 },
+    { kind: 'year', verbatim: '1888', normalized: '1888', start: 50, end: 54 },
+  ],
+  notes: [],
+  tail: null,
+};
+
+describe('a whole result', () => {
+  it('tells all about a variety', () => {
+    expect(JSON.parse(JSON.stringify(parseName(whole.verbatim)))).toEqual(whole);
+  });
+});
+
+type Short = readonly [
+  text: string,
+  normalized: string | null,
+  full: string | null,
+  type: ParsedName['type'],
+  rank: ParsedName['rank'],
+  code: ParsedName['code'],
+  tail: string | null,
+];
+
+const names: readonly Short[] = [
+  ['Lynx', 'Lynx', 'Lynx', 'scientific', 'UNRANKED', null, null],
+  [
+    'Ursidae Fischer, 1817',
+    'Ursidae Fischer 1817',
+    'Ursidae',
+    'scientific',
+    'FAMILY',
+    'ZOOLOGICAL',
+    null,
+  ],
+  ['Rosaceae Juss.', 'Rosaceae Juss.', 'Rosaceae', 'scientific', 'FAMILY', 'BOTANICAL', null],
+  [
+    'Ursus arctos Linnaeus, 1758',
+    'Ursus arctos Linnaeus 1758',
+    'Ursus arctos',
+    'scientific',
+    'SPECIES',
+    'ZOOLOGICAL',
+    null,
+  ],
+  [
+    'Ursus arctos horribilis',
+    'Ursus arctos horribilis',
+    'Ursus arctos horribilis',
+    'scientific',
+    'INFRASPECIFIC_NAME',
+    'ZOOLOGICAL',
+    null,
+  ],
+  [
+    'Felis (Lynx) rufa',
+    'Felis (Lynx) rufa',
+    'Felis rufa',
+    'scientific',
+    'SPECIES',
+    'ZOOLOGICAL',
+    null,
+  ],
+  [
+    'Picea abies (L.) H.Karst.',
+    'Picea abies (L.) H. Karst.',
+    'Picea abies',
+    'scientific',
+    'SPECIES',
+    'BOTANICAL',
+    null,
+  ],
+  [
+    'Carex nigra subsp. juncea (Fr.) Soó f. tenuis',
+    'Carex nigra subsp. juncea (Fr.) Soó f. tenuis',
+    'Carex nigra subsp. juncea f. tenuis',
+    'scientific',
+    'FORM',
+    'BOTANICAL',
+    null,
+  ],
+  [
+    'Boletus edulis Bull. : Fr.',
+    'Boletus edulis Bull. : Fr.',
+    'Boletus edulis',
+    'scientific',
+    'SPECIES',
+    'BOTANICAL',
+    null,
+  ],
+  [
+    'Acer ser. Palmata',
+    'Acer ser. Palmata',
+    'Acer ser. Palmata',
+    'scientific',
+    'SERIES',
+    'BOTANICAL',
+    null,
+  ],
+  [
+    'Xanthomonas campestris pv. campestris',
+    'Xanthomonas campestris pv. campestris',
+    'Xanthomonas campestris pv. campestris',
+    'scientific',
+    'PATHOVAR',
+    'BACTERIAL',
+    null,
+  ],
+  [
+    'Quercus × rosacea Bechst.',
+    'Quercus × rosacea Bechst.',
+    'Quercus × rosacea',
+    'scientific',
+    'SPECIES',
+    'BOTANICAL',
+    null,
+  ],
+  [
+    'Quercus robur × Q. petraea',
+    'Quercus robur × Quercus petraea',
+    'Quercus robur × Quercus petraea',
+    'hybridFormula',
+    'UNRANKED',
+    'BOTANICAL',
+    null,
+  ],
+  ['Lucanus spec.', 'Lucanus', 'Lucanus', 'informal', 'UNRANKED', null, ' spec.'],
+  ['Xysticus sp.', 'Xysticus', 'Xysticus', 'informal', 'SPECIES', null, null],
+  [
+    'Triodia sp. Mt Ella (M.E. Trudgen 12739)',
+    'Triodia',
+    'Triodia',
+    'informal',
+    'SPECIES',
+    null,
+    null,
+  ],
+  [
+    'Lycosa cf. tarantula',
+    'Lycosa cf. tarantula',
+    'Lycosa tarantula',
+    'informal',
+    'SPECIES',
+    null,
+    null,
+  ],
+  ['Lycosa aff. tarantula', 'Lycosa', 'Lycosa', 'informal', 'SPECIES', null, null],
+  [
+    'Taraxacum officinale agg.',
+    'Taraxacum officinale',
+    'Taraxacum officinale',
+    'scientific',
+    'SPECIES_AGGREGATE',
+    null,
+    ' agg.',
+  ],
+  [
+    'Aster alpinus auct. non L.',
+    'Aster alpinus',
+    'Aster alpinus',
+    'scientific',
+    'SPECIES',
+    null,
+    ' auct. non L.',
+  ],
+  ['Coleoptera BOLD:AAV0432', 'Coleoptera', 'Coleoptera', 'otu', 'UNRANKED', null, ' BOLD:AAV0432'],
+  ['BOLD:AAA1234', null, null, 'otu', 'UNRANKED', null, null],
+  ['SH123456.07FU', null, null, 'otu', 'UNRANKED', null, null],
+  ['incertae sedis', null, null, 'placeholder', 'UNRANKED', null, null],
+  ['unidentified beetle', null, null, 'placeholder', 'UNRANKED', null, null],
+  ['N. N.', null, null, 'placeholder', 'UNRANKED', null, null],
+  ['Tobacco mosaic virus', null, null, 'virus', 'UNRANKED', 'VIRUS', null],
+  [
+    'Tobamovirus tabaci',
+    'Tobamovirus tabaci',
+    'Tobamovirus tabaci',
+    'virus',
+    'SPECIES',
+    'VIRUS',
+    null,
+  ],
+  ['Herpesviridae', 'Herpesviridae', 'Herpesviridae', 'virus', 'FAMILY', 'VIRUS', null],
+  ['ABIES ALBA', 'Abies alba', 'Abies alba', 'scientific', 'SPECIES', null, null],
+  ['abies alba Mill.', 'Abies alba Mill.', 'Abies alba', 'scientific', 'SPECIES', null, null],
+  [
+    'PICEA ABIES (L.) H.KARST., 1881',
+    'Picea abies (L.) H. Karst. 1881',
+    'Picea abies',
+    'scientific',
+    'SPECIES',
+    null,
+    null,
+  ],
+  [
+    '<i>Abies alba</i> Mill.',
+    'Abies alba Mill.',
+    'Abies alba',
+    'scientific',
+    'SPECIES',
+    null,
+    null,
+  ],
+  ['12345', null, null, 'noName', 'UNRANKED', null, null],
+  ['', null, null, 'noName', 'UNRANKED', null, null],
+];
+
+describe('names of all codes', () => {
+  it.each(names)('%s', (text, normalized, full, type, rank, code, tail) => {
+    const name = parseName(text);
+    expect([
+      text,
+      name.normalized,
+      name.canonical?.full ?? null,
+      name.type,
+      name.rank,
+      name.code,
+      name.tail,
+    ]).toEqual([text, normalized, full, type, rank, code, tail]);
+  });
+
+  it('reads a cultivar only where asked to', () => {
+    const text = "Malus domestica 'Gala'";
+    expect(parseName(text, { withCultivars: true }).cultivarEpithet).toBe('Gala');
+    expect(parseName(text).tail).toBe(" 'Gala'");
+  });
+
+  it('takes authorship, rank and code that are known apart', () => {
+    const name = parseName('Ursus arctos', {
+      authorship: 'Linnaeus, 1758',
+      rank: 'SPECIES',
+      code: 'ZOOLOGICAL',
+    });
+    expect([name.normalized, name.rank, name.code]).toEqual([
+      'Ursus arctos Linnaeus 1758',
+      'SPECIES',
+      'ZOOLOGICAL',
+    ]);
+  });
+
+  it('gives places in the text as it came', () => {
+    const places = parseName('<i>Aster</i> <b>alpinus</b> L. &amp; Za\u0301k').words.map(
+      ({ start, end }) => [start, end],
+    );
+    expect(places).toEqual([
+      [3, 8],
+      [16, 23],
+      [28, 30],
+      [37, 41],
+    ]);
+  });
+
+  it('refuses what is too long for a name', () => {
+    expect(parseName(`Aus ${'b'.repeat(5000)}`).type).toBe('noName');
+  });
+});
