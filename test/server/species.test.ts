@@ -327,7 +327,6 @@ describe('GET /v1/species/search', () => {
             { name: '4', count: 8 },
             { name: '5', count: 8 },
             { name: '6', count: 3 },
-            { name: '7', count: 2 },
           ],
         },
         { field: 'CONSTITUENT_KEY', counts: [{ name: sourceKey('cats'), count: 8 }] },

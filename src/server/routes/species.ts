@@ -21,7 +21,12 @@ import {
   usageSearchQuery,
   usages,
 } from '../species/schemas.ts';
-import { USAGE_FACETS, type UsageFacet, type UsageSearch } from '../species/search.ts';
+import {
+  type FacetCounts,
+  USAGE_FACETS,
+  type UsageFacet,
+  type UsageSearch,
+} from '../species/search.ts';
 import type { NameThreads } from '../species/threads.ts';
 import {
   type GbifStatus,
@@ -29,7 +34,6 @@ import {
   parentsOf,
   sourceKey,
   statusesOf,
-  suggestionOf,
   usageOf,
 } from '../species/usage.ts';
 import { answers } from './answers.ts';
@@ -103,20 +107,13 @@ export function registerSpecies(
   );
 
   const lists = {
-    children: {
-      operationId: 'listChildren',
-      summary: 'The accepted taxa right below a taxon, by name',
-      rows: (current: Backbone, row: RowNumber) => current.children(row),
-    },
-    synonyms: {
-      operationId: 'listSynonyms',
-      summary: 'The synonyms of a taxon',
-      rows: (current: Backbone, row: RowNumber) => current.synonyms(row),
-    },
-  };
-  for (const [name, { operationId, summary, rows }] of Object.entries(lists)) {
+    children: ['listChildren', 'The accepted taxa right below a taxon, by name'],
+    synonyms: ['listSynonyms', 'The synonyms of a taxon'],
+  } as const;
+  for (const kind of ['children', 'synonyms'] as const) {
+    const [operationId, summary] = lists[kind];
     app.get(
-      `/v1/species/:key/${name}`,
+      `/v1/species/:key/${kind}`,
       {
         preHandler: fresh,
         schema: {
@@ -128,10 +125,14 @@ export function registerSpecies(
           response: answers('A page of usages', usagePage),
         },
       },
-      async ({ params, query: { limit, offset } }) => {
+      async ({ params: { key }, query }, reply) => {
         const current = backbone.current();
-        const all = rows(current, rowOf(current, params.key));
-        return pageOf(current, all.slice(offset, offset + limit), all.length, { limit, offset });
+        rowOf(current, key);
+        const search = searchOf(current, { ...EVERYTHING, ...paged(query) });
+        return sendPage(reply, query, threads, current, {
+          ...search,
+          relatives: { kind, of: key },
+        });
       },
     );
   }
@@ -148,14 +149,13 @@ export function registerSpecies(
         response: answers('A page of usages', usagePage),
       },
     },
-    async ({ query }) => {
+    async ({ query }, reply) => {
       const current = backbone.current();
       const search = searchOf(current, { ...EVERYTHING, ...query });
-      const { rows, count } = await threads.search(current, {
+      return sendPage(reply, query, threads, current, {
         ...search,
         sourceId: query.sourceId ?? null,
       });
-      return pageOf(current, rows, count, query);
     },
   );
 
@@ -172,11 +172,10 @@ export function registerSpecies(
         response: answers('A page of usages', usagePage),
       },
     },
-    async ({ params: { datasetKey }, query: { limit, offset } }) => {
+    async ({ params: { datasetKey }, query }, reply) => {
       const current = backbone.current();
-      const search = searchOf(current, { ...EVERYTHING, datasetKey, limit, offset });
-      const { rows, count } = await threads.search(current, { ...search, isRoot: true });
-      return pageOf(current, rows, count, { limit, offset });
+      const search = searchOf(current, { ...EVERYTHING, datasetKey, ...paged(query) });
+      return sendPage(reply, query, threads, current, { ...search, isRoot: true });
     },
   );
 
@@ -198,17 +197,14 @@ export function registerSpecies(
           response: answers('A page of usages, with counts', usageSearchPage),
         },
       },
-      async ({ query }) => {
+      async ({ query }, reply) => {
         const current = backbone.current();
-        const search = searchOf(current, query);
-        const { rows, count, facets } = await threads.search(current, search);
-        return {
-          ...pageOf(current, rows, count, query),
-          facets: search.facets.map((field, index) => ({
+        return sendPage(reply, query, threads, current, searchOf(current, query), (facets) => ({
+          facets: facets.map(({ field, counts }) => ({
             field,
-            counts: countsOf(current, field, facets[index] ?? [], query),
+            counts: countsOf(counts, query),
           })),
-        };
+        }));
       },
     );
   }
@@ -225,11 +221,15 @@ export function registerSpecies(
         response: answers('Usages, likely ones first', suggestions),
       },
     },
-    async ({ query }) => {
+    async ({ query }, reply) => {
       const current = backbone.current();
       if (query.q.trim() === '') return [];
-      const rows = await suggested(current, threads, query);
-      return rows.map((row) => suggestionOf(current, row));
+      const search = { ...searchOf(current, { ...EVERYTHING, ...query }), isCounted: false };
+      const { results } = await threads.search(current, search, 'suggestions');
+      return reply
+        .type('application/json')
+        .serializer(String)
+        .send(results as never);
     },
   );
 }
@@ -243,23 +243,6 @@ function rowOf(backbone: Backbone, key: number): RowNumber {
     `No usage of the backbone "${backbone.facts.name}" has the key ${key}`,
     { hint: 'See /v1/species/search, or /v1/species/match.' },
   );
-}
-
-/** Plain suggestions come at once; those that are narrowed are searched for where they keep nobody waiting. */
-async function suggested(
-  backbone: Backbone,
-  threads: NameThreads,
-  query: Pick<UsageSearchQuery, 'rank' | 'status' | 'highertaxonKey' | 'limit' | 'offset'> & {
-    readonly q: string;
-  },
-): Promise<readonly RowNumber[]> {
-  const { q, limit, offset } = query;
-  const isNarrow = [query.rank, query.status, query.highertaxonKey].some(
-    (values) => values !== undefined && values.length > 0,
-  );
-  if (!isNarrow) return backbone.beginningWith(q, offset + limit).slice(offset);
-  const search = searchOf(backbone, { ...EVERYTHING, ...query });
-  return (await threads.search(backbone, search)).rows;
 }
 
 const EVERYTHING: UsageSearchQuery = {
@@ -281,7 +264,9 @@ function searchOf(backbone: Backbone, query: UsageSearchQuery): UsageSearch {
     isExtinct: query.isExtinct === undefined ? null : query.isExtinct === 'true',
     sources: sourcesOf(backbone, [query.datasetKey, query.constituentKey]),
     sourceId: null,
+    relatives: null,
     isRoot: false,
+    isCounted: true,
     limit: query.limit,
     offset: query.offset,
     facets: listOf(query.facet, facetOf) ?? [],
@@ -351,36 +336,37 @@ function sourcesOf(backbone: Backbone, keys: readonly (string | undefined)[]): n
   );
 }
 
-function countsOf(
-  backbone: Backbone,
-  field: UsageFacet,
-  counts: readonly (readonly [value: string, count: number])[],
+const countsOf = (
+  counts: FacetCounts,
   { facetLimit, facetOffset, facetMincount }: UsageSearchQuery,
-) {
-  return counts
+) =>
+  counts
     .filter(([, count]) => count >= facetMincount)
     .slice(facetOffset, facetOffset + facetLimit)
-    .map(([value, count]) => ({
-      name:
-        field === 'CONSTITUENT_KEY'
-          ? sourceKey(backbone.facts.sources[Number(value)]?.alias ?? '')
-          : value,
-      count,
-    }));
+    .map(([name, count]) => ({ name, count }));
+
+interface Paging {
+  readonly limit: number;
+  readonly offset: number;
 }
 
-const pageOf = (
+const paged = ({ limit, offset }: Paging): Paging => ({ limit, offset });
+
+/** Searches in a thread, which writes the usages as well: a thousand of them would keep others waiting here. */
+async function sendPage(
+  reply: FastifyReply,
+  { limit, offset }: Paging,
+  threads: NameThreads,
   backbone: Backbone,
-  rows: readonly RowNumber[],
-  count: number,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
-) => ({
-  offset,
-  limit,
-  endOfRecords: offset + rows.length >= count,
-  count,
-  results: rows.map((row) => usageOf(backbone, row)),
-});
+  search: UsageSearch,
+  more: (facets: { field: UsageFacet; counts: FacetCounts }[]) => object = () => ({}),
+): Promise<never> {
+  const { results, length, count, facets } = await threads.search(backbone, search);
+  const counted = search.facets.map((field, index) => ({ field, counts: facets[index] ?? [] }));
+  const page = { offset, limit, endOfRecords: offset + length >= count, count, ...more(counted) };
+  const text = `${JSON.stringify(page).slice(0, -1)},"results":${results}}`;
+  return reply.type('application/json').serializer(String).send(text) as never;
+}
 
 /**
  * Answers of one build differ never: they carry a tag of the backbone's version, and a client that has it is told so. A

@@ -35,41 +35,50 @@ export type BatchRequest = {
   | { readonly work: 'parse'; readonly shape: ParseShape }
 );
 
-/** An opened batch: its texts come one after the other, in the order of the names. */
+/** A part of a batch, for one of several threads: they take the runs of names in turn. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** An opened batch, or a thread's share of it. */
 export interface Batch {
   readonly count: number;
-  /** The next piece of the answer; null after the last. */
+  /** The answer to the next run of names of this share; null after the last. */
   next(): string | null;
 }
 
-/** Pieces are made for so long, in milliseconds: other batches of the thread wait no longer. */
-const PIECE_MS = 20;
+/** Names that are answered in one go: other work of the thread waits no longer. */
+const RUN = 100;
 
 /**
  * Reads the whole body, so that what is wrong with it is known before the answer begins. Throws FILTER_INVALID or USAGE with the
  * place, BODY_TOO_LARGE above `MAX_BATCH` names. `backbone` may be null where names are only parsed.
  */
-export function openBatch(request: BatchRequest, backbone: Backbone | null): Batch {
+export function openBatch(
+  request: BatchRequest,
+  backbone: Backbone | null,
+  share: Share = { index: 0, of: 1 },
+): Batch {
   const lines = linesOf(request, backbone);
-  const format = request.answerFormat;
-  const separator = format === 'json' ? ',\n' : '';
-  let position = 0;
-  let begun = false;
+  const isArray = request.answerFormat === 'json';
+  const head = isArray ? '[\n' : lines.head;
+  const separator = isArray ? ',\n' : '';
+  // What is empty has a beginning and an end.
+  const runs = Math.max(1, Math.ceil(lines.count / RUN));
+  let run = share.index;
   return {
     count: lines.count,
     next: () => {
-      if (begun && position >= lines.count) return null;
-      const end = performance.now() + PIECE_MS;
-      const parts: string[] = begun ? [] : [format === 'json' ? '[\n' : lines.head];
-      begun = true;
-      while (position < lines.count) {
-        if (position > 0) parts.push(separator);
-        parts.push(lines.line(position));
-        position += 1;
-        if (position % 16 === 0 && performance.now() > end) break;
+      if (run >= runs) return null;
+      const end = Math.min(lines.count, (run + 1) * RUN);
+      let text = run === 0 ? head : '';
+      for (let index = run * RUN; index < end; index += 1) {
+        text += (index === 0 ? '' : separator) + lines.line(index);
       }
-      if (position >= lines.count && format === 'json') parts.push('\n]\n');
-      return parts.join('');
+      if (isArray && run === runs - 1) text += '\n]\n';
+      run += share.of;
+      return text;
     },
   };
 }

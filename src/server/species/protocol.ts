@@ -1,5 +1,5 @@
-import type { BatchRequest } from './batch.ts';
-import type { UsagePage, UsageSearch } from './search.ts';
+import type { BatchRequest, Share } from './batch.ts';
+import type { FacetCounts, UsageSearch } from './search.ts';
 
 /** A backbone on its way to another thread: its memory is shared, not copied. */
 export interface SharedBackbone {
@@ -11,19 +11,36 @@ export interface SharedBackbone {
 /** What a thread is asked to do; answers come in the order of the tasks. */
 export type Task =
   | { readonly kind: 'load'; readonly path: string }
-  | { readonly kind: 'search'; readonly backbone: SharedBackbone; readonly search: UsageSearch }
+  | {
+      readonly kind: 'search';
+      readonly backbone: SharedBackbone;
+      readonly search: UsageSearch;
+      readonly as: 'usages' | 'suggestions';
+    }
   | {
       readonly kind: 'open';
       readonly backbone: SharedBackbone | null;
       readonly request: BatchRequest;
+      readonly share: Share;
     }
   | { readonly kind: 'next'; readonly batch: number }
   | { readonly kind: 'close'; readonly batch: number };
 
+/** A page of usages. */
+export interface SearchedPage {
+  /** JSON array of usages, or of suggestions. */
+  readonly results: string;
+  /** Usages on the page. */
+  readonly length: number;
+  /** Exact number of hits. */
+  readonly count: number;
+  readonly facets: readonly FacetCounts[];
+}
+
 /** What each task is answered with. */
 export interface Results {
   readonly load: SharedArrayBuffer;
-  readonly search: UsagePage;
+  readonly search: SearchedPage;
   readonly open: { readonly batch: number; readonly count: number };
   readonly next: string | null;
   readonly close: null;

@@ -1,7 +1,7 @@
 import type { Backbone, RowNumber, TaxonomicStatus } from '../../names/index.ts';
 import { LINEAGE_RANKS } from '../../names/index.ts';
 import type { Rank } from '../../terms/index.ts';
-import { gbifStatus } from './usage.ts';
+import { gbifStatus, sourceKey } from './usage.ts';
 
 /** What usages are searched for; null: any. Plain data, for it goes to another thread. */
 export interface UsageSearch {
@@ -18,8 +18,12 @@ export interface UsageSearch {
   readonly sources: readonly number[] | null;
   /** `alias:id`, or a bare id of any source. */
   readonly sourceId: string | null;
+  /** Only what stands right below this usage, or only its synonyms. */
+  readonly relatives: { readonly kind: 'children' | 'synonyms'; readonly of: number } | null;
   /** Only accepted usages without a parent: where the tree begins. */
   readonly isRoot: boolean;
+  /** Whether all hits are counted; else the search ends with its page. */
+  readonly isCounted: boolean;
   readonly limit: number;
   readonly offset: number;
   readonly facets: readonly UsageFacet[];
@@ -35,52 +39,64 @@ export const USAGE_FACETS = [
 ] as const;
 export type UsageFacet = (typeof USAGE_FACETS)[number];
 
-/** A page of rows, the exact number of hits, and counts by facet, most frequent first. */
+/** Values of a facet with the number of hits that have them, most frequent first. */
+export type FacetCounts = readonly (readonly [value: string, count: number])[];
+
+/** A page of rows, the number of hits, and counts by facet; exact where the search counts. */
 export interface UsagePage {
   readonly rows: readonly RowNumber[];
   readonly count: number;
-  readonly facets: readonly (readonly (readonly [value: string, count: number])[])[];
+  readonly facets: readonly FacetCounts[];
 }
 
-/** Searches a backbone; takes time with the number of hits, so that it has its place in a worker. */
-export function searchUsages(backbone: Backbone, search: UsageSearch): UsagePage {
+/** Rows that are looked at between two pauses. */
+const STEP = 1000;
+
+/**
+ * Searches a backbone. Takes time with the number of candidates, so that it pauses now and then for whoever runs it to let others
+ * pass.
+ */
+export function* searchUsages(
+  backbone: Backbone,
+  search: UsageSearch,
+): Generator<undefined, UsagePage, undefined> {
   const fits = filterOf(backbone, search);
-  const counters = search.facets.map(() => new Map<string, number>());
+  const counters = search.facets.map((facet) => counterOf(backbone, facet));
   const rows: RowNumber[] = [];
   const end = search.offset + search.limit;
   let count = 0;
+  let seen = 0;
   for (const row of candidatesOf(backbone, search)) {
+    seen += 1;
+    if (seen % STEP === 0) yield undefined;
     if (!fits(row)) continue;
     if (count >= search.offset && count < end) rows.push(row);
     count += 1;
-    search.facets.forEach((facet, index) => {
-      const counter = counters[index];
-      if (counter === undefined) return;
-      for (const value of facetValues(backbone, row, facet)) {
-        counter.set(value, (counter.get(value) ?? 0) + 1);
-      }
-    });
+    if (!search.isCounted && count >= end) break;
+    for (const counter of counters) counter.add(row);
   }
-  return {
-    rows,
-    count,
-    facets: counters.map((counter) =>
-      [...counter].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : a > b ? 1 : 0)),
-    ),
-  };
+  return { rows, count, facets: counters.map((counter) => counter.counts()) };
 }
 
 /** The rows that can be hits, best ones first; each once. */
 function candidatesOf(backbone: Backbone, search: UsageSearch): Iterable<RowNumber> {
+  const { relatives } = search;
+  if (relatives !== null) return backbone[relatives.kind](backbone.rowOf(relatives.of));
   if (search.sourceId !== null) return rowsOfSourceId(backbone, search.sourceId);
   const words = wordsOf(search.name ?? search.q ?? '');
-  if (words.length > 0) return rowsOfWords(backbone, words);
+  if (words.length > 0) return rowsOfWords(backbone, words, mostCandidates(backbone, search));
   if (search.higherTaxonKeys !== null) return rowsBelow(backbone, search.higherTaxonKeys);
   return allRows(backbone);
 }
 
 function* allRows(backbone: Backbone): Generator<RowNumber> {
   for (let row = 0; row < backbone.size; row += 1) yield row;
+}
+
+/** Where each candidate is a hit and hits are not counted, so many are enough as the page ends with. */
+function mostCandidates(backbone: Backbone, search: UsageSearch): number {
+  const isFiltered = testsOf(backbone, search).length > 0;
+  return search.isCounted || isFiltered ? backbone.size : search.offset + search.limit;
 }
 
 /** Words as they are looked for: without wildcards and quotes. */
@@ -91,9 +107,13 @@ export const wordsOf = (text: string): string[] =>
     .filter((word) => word !== '');
 
 /** Names that begin with all of the words first, then those that have them in any order. */
-function* rowsOfWords(backbone: Backbone, words: readonly string[]): Generator<RowNumber> {
+function* rowsOfWords(
+  backbone: Backbone,
+  words: readonly string[],
+  most: number,
+): Generator<RowNumber> {
   const seen = new Set<RowNumber>();
-  for (const row of backbone.beginningWith(words.join(' '), backbone.size)) {
+  for (const row of backbone.beginningWith(words.join(' '), most)) {
     seen.add(row);
     yield row;
   }
@@ -142,8 +162,18 @@ function* rowsBelow(backbone: Backbone, keys: readonly number[]): Generator<RowN
   }
 }
 
-function filterOf(backbone: Backbone, search: UsageSearch): (row: RowNumber) => boolean {
-  const tests: ((row: RowNumber) => boolean)[] = [];
+type Test = (row: RowNumber) => boolean;
+
+function filterOf(backbone: Backbone, search: UsageSearch): Test {
+  const tests = testsOf(backbone, search);
+  return (row) => {
+    for (const test of tests) if (!test(row)) return false;
+    return true;
+  };
+}
+
+function testsOf(backbone: Backbone, search: UsageSearch): readonly Test[] {
+  const tests: Test[] = [];
   const { name, ranks, statuses, higherTaxonKeys, isExtinct, sources } = search;
   if (name !== null) {
     const wanted = wordsOf(name).join(' ');
@@ -170,7 +200,7 @@ function filterOf(backbone: Backbone, search: UsageSearch): (row: RowNumber) => 
     wanted.delete(-1);
     tests.push((row) => isBelow(backbone, row, wanted));
   }
-  return (row) => tests.every((test) => test(row));
+  return tests;
 }
 
 /** Deepest tree that is climbed. */
@@ -185,20 +215,61 @@ function isBelow(backbone: Backbone, row: RowNumber, wanted: ReadonlySet<RowNumb
   return false;
 }
 
-function facetValues(backbone: Backbone, row: RowNumber, facet: UsageFacet): readonly string[] {
+interface Counter {
+  add(row: RowNumber): void;
+  counts(): FacetCounts;
+}
+
+function counterOf(backbone: Backbone, facet: UsageFacet): Counter {
   switch (facet) {
     case 'RANK':
-      return [backbone.rank(row)];
+      return valueCounter((row) => backbone.rank(row));
     case 'STATUS':
-      return [gbifStatus(backbone.status(row))];
+      return valueCounter((row) => gbifStatus(backbone.status(row)));
     case 'IS_EXTINCT':
-      return [String(backbone.isExtinct(row))];
+      return valueCounter((row) => String(backbone.isExtinct(row)));
     case 'CONSTITUENT_KEY':
-      return [String(backbone.source(row))];
+      return valueCounter((row) => sourceKey(sourceAlias(backbone, backbone.source(row))));
     case 'HIGHERTAXON_KEY':
-      return LINEAGE_RANKS.flatMap((rank) => {
-        const ancestor = backbone.ancestor(row, rank);
-        return ancestor === -1 || ancestor === row ? [] : [String(backbone.key(ancestor))];
-      });
+      return higherTaxonCounter(backbone);
   }
 }
+
+const sourceAlias = (backbone: Backbone, source: number): string =>
+  backbone.facts.sources[source]?.alias ?? '';
+
+function valueCounter(read: (row: RowNumber) => string): Counter {
+  const counts = new Map<string, number>();
+  return {
+    add: (row) => {
+      const value = read(row);
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    },
+    counts: () => inOrder([...counts]),
+  };
+}
+
+const LINEAGE: ReadonlySet<string> = new Set(LINEAGE_RANKS);
+
+/** Counts what stands below the taxa of the flat classification's ranks. */
+function higherTaxonCounter(backbone: Backbone): Counter {
+  const counts = new Map<RowNumber, number>();
+  return {
+    add: (row) => {
+      let above = backbone.parent(row);
+      for (let depth = 0; above !== -1 && depth < MAX_DEPTH; depth += 1) {
+        counts.set(above, (counts.get(above) ?? 0) + 1);
+        above = backbone.parent(above);
+      }
+    },
+    counts: () =>
+      inOrder(
+        [...counts]
+          .filter(([row]) => LINEAGE.has(backbone.rank(row)))
+          .map(([row, count]) => [String(backbone.key(row)), count]),
+      ),
+  };
+}
+
+const inOrder = (counts: readonly (readonly [string, number])[]): FacetCounts =>
+  [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : a > b ? 1 : 0));

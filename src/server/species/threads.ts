@@ -4,12 +4,24 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorCode, OpendrawerError } from '../../errors/index.ts';
 import type { Backbone } from '../../names/index.ts';
 import type { BatchRequest } from './batch.ts';
-import type { Fault, FromThread, Results, SharedBackbone, Task, ToThread } from './protocol.ts';
-import type { UsagePage, UsageSearch } from './search.ts';
+import type {
+  Fault,
+  FromThread,
+  Results,
+  SearchedPage,
+  SharedBackbone,
+  Task,
+  ToThread,
+} from './protocol.ts';
+import type { UsageSearch } from './search.ts';
 
 /** Threads that do what would keep the server from answering others. */
 export interface NameThreads {
-  search(backbone: Backbone, search: UsageSearch): Promise<UsagePage>;
+  search(
+    backbone: Backbone,
+    search: UsageSearch,
+    as?: 'usages' | 'suggestions',
+  ): Promise<SearchedPage>;
   /**
    * Opens a batch, and gives the pieces of its answer as they are asked for. Throws what is wrong with the body before the
    * first piece, RATE_LIMITED where too many batches are open.
@@ -20,6 +32,9 @@ export interface NameThreads {
 
 /** Batches that are open at once; each holds its names in memory. */
 const MAX_BATCHES = 32;
+
+/** So many bytes of names are worth a thread. */
+const SHARE_BYTES = 16 * 1024;
 
 // The compiled package holds the same file with another ending.
 const ENTRY = fileURLToPath(
@@ -50,31 +65,52 @@ export function createNameThreads(
     return threads.reduce((least, one) => (one.load < least.load ? one : least));
   };
 
+  /** Threads that have nothing to do, at most as many; one at least. */
+  const idleThreads = (most: number): Thread[] => {
+    const chosen = [thread()];
+    for (const one of threads) {
+      if (chosen.length < most && one.load === 0 && !chosen.includes(one)) chosen.push(one);
+    }
+    while (chosen.length < most && threads.length < count) {
+      const started = new Thread();
+      threads.push(started);
+      chosen.push(started);
+    }
+    return chosen;
+  };
+
   return {
-    search: async (backbone, search) =>
-      thread().ask({ kind: 'search', backbone: shared(backbone), search }),
+    search: async (backbone, search, as = 'usages') =>
+      thread().ask({ kind: 'search', backbone: shared(backbone), search, as }),
     batch: async (backbone, request) => {
       if (open >= MAX_BATCHES) {
         throw new OpendrawerError('RATE_LIMITED', `${MAX_BATCHES} batches are under way`, {
           hint: 'Wait for one of them to end.',
         });
       }
-      const on = thread();
+      const chosen = idleThreads(Math.ceil(request.body.length / SHARE_BYTES));
       open += 1;
-      on.openBatches += 1;
-      try {
-        const { batch } = await on.ask({
-          kind: 'open',
-          backbone: backbone === null ? null : shared(backbone),
-          request,
-        });
-        return new Pieces(on, batch, () => {
-          open -= 1;
-          on.openBatches -= 1;
-        });
-      } catch (error) {
+      for (const one of chosen) one.openBatches += 1;
+      const onEnd = () => {
         open -= 1;
-        on.openBatches -= 1;
+        for (const one of chosen) one.openBatches -= 1;
+      };
+      try {
+        // Each reads the whole body, which takes less time than to hand the names over.
+        const opened = await Promise.all(
+          chosen.map(async (on, index) => {
+            const { batch } = await on.ask({
+              kind: 'open',
+              backbone: backbone === null ? null : shared(backbone),
+              request,
+              share: { index, of: chosen.length },
+            });
+            return { on, batch };
+          }),
+        );
+        return new Pieces(opened, onEnd);
+      } catch (error) {
+        onEnd();
         throw error;
       }
     },
@@ -85,44 +121,54 @@ export function createNameThreads(
   };
 }
 
+interface OpenShare {
+  readonly on: Thread;
+  readonly batch: number;
+}
+
 /**
- * The pieces of a batch's answer. No generator: one that is left before its first step would never give its place back.
+ * The pieces of a batch's answer, from each of its threads in turn. No generator: one that is left before its first step would
+ * never give its places back.
  */
 class Pieces implements AsyncIterableIterator<string> {
-  readonly #thread: Thread;
-  readonly #batch: number;
+  readonly #shares: readonly OpenShare[];
   readonly #onEnd: () => void;
-  #coming: Promise<string | null>;
+  /** The next piece of each share: made while others are on their way. */
+  readonly #coming: Promise<string | null>[];
+  #turn = 0;
   #isOver = false;
 
-  constructor(thread: Thread, batch: number, onEnd: () => void) {
-    this.#thread = thread;
-    this.#batch = batch;
+  constructor(shares: readonly OpenShare[], onEnd: () => void) {
+    this.#shares = shares;
     this.#onEnd = onEnd;
-    this.#coming = this.#ask();
+    this.#coming = shares.map(askForPiece);
   }
 
   async next(): Promise<IteratorResult<string, undefined>> {
     if (this.#isOver) return { done: true, value: undefined };
+    const turn = this.#turn % this.#shares.length;
     try {
-      const piece = await this.#coming;
-      if (piece !== null && !this.#isOver) {
-        // The next piece is made while this one is on its way.
-        this.#coming = this.#ask();
+      const piece = (await this.#coming[turn]) ?? null;
+      const share = this.#shares[turn];
+      if (piece !== null && share !== undefined && !this.#isOver) {
+        this.#coming[turn] = askForPiece(share);
+        this.#turn += 1;
         return { done: false, value: piece };
       }
     } catch (error) {
-      this.#end();
+      await this.return();
       throw error;
     }
-    this.#end();
+    await this.return();
     return { done: true, value: undefined };
   }
 
   async return(): Promise<IteratorResult<string, undefined>> {
     if (!this.#isOver) {
-      this.#end();
-      if (!this.#thread.hasEnded) await this.#thread.ask({ kind: 'close', batch: this.#batch });
+      this.#isOver = true;
+      this.#onEnd();
+      const living = this.#shares.filter(({ on }) => !on.hasEnded);
+      await Promise.all(living.map(({ on, batch }) => on.ask({ kind: 'close', batch })));
     }
     return { done: true, value: undefined };
   }
@@ -130,19 +176,13 @@ class Pieces implements AsyncIterableIterator<string> {
   [Symbol.asyncIterator](): this {
     return this;
   }
+}
 
-  #ask(): Promise<string | null> {
-    const coming = this.#thread.ask({ kind: 'next', batch: this.#batch });
-    // Whoever stops reading leaves it unread.
-    coming.catch(() => {});
-    return coming;
-  }
-
-  #end(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#onEnd();
-  }
+function askForPiece({ on, batch }: OpenShare): Promise<string | null> {
+  const coming = on.ask({ kind: 'next', batch });
+  // Whoever stops reading leaves it unread.
+  coming.catch(() => {});
+  return coming;
 }
 
 /** Opens a backbone's file in a thread of its own, so that nobody waits for the disk. Throws what `openBackbone` throws. */

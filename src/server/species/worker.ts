@@ -1,11 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { attachBackbone, type Backbone, openBackbone } from '../../names/index.ts';
 import { type Batch, openBatch } from './batch.ts';
-import type { Fault, FromThread, Results, SharedBackbone, Task, ToThread } from './protocol.ts';
-import { searchUsages } from './search.ts';
+import type {
+  Fault,
+  FromThread,
+  Results,
+  SearchedPage,
+  SharedBackbone,
+  Task,
+  ToThread,
+} from './protocol.ts';
+import { searchUsages, type UsageSearch } from './search.ts';
+import { suggestionOf, usageOf } from './usage.ts';
 
-// Entry of a thread: works off tasks one after the other.
+// Entry of a thread. Tasks begin in their order; long ones let others pass.
 
 const batches = new Map<number, Batch>();
 let lastBatch = 0;
@@ -17,15 +27,15 @@ function backboneOf({ memory, version }: SharedBackbone): Backbone {
   return attached.backbone;
 }
 
-function work(task: Task): Results[keyof Results] {
+async function work(task: Task): Promise<Results[keyof Results]> {
   switch (task.kind) {
     case 'load':
       return openBackbone(task.path).memory;
     case 'search':
-      return searchUsages(backboneOf(task.backbone), task.search);
+      return searched(backboneOf(task.backbone), task.search, task.as);
     case 'open': {
-      const { backbone, request } = task;
-      const opened = openBatch(request, backbone === null ? null : backboneOf(backbone));
+      const { backbone, request, share } = task;
+      const opened = openBatch(request, backbone === null ? null : backboneOf(backbone), share);
       lastBatch += 1;
       batches.set(lastBatch, opened);
       return { batch: lastBatch, count: opened.count };
@@ -41,14 +51,35 @@ function work(task: Task): Results[keyof Results] {
   }
 }
 
-parentPort?.on('message', ({ id, task }: ToThread) => {
-  let answer: FromThread;
-  try {
-    answer = { id, result: work(task) };
-  } catch (error) {
-    answer = { id, fault: faultOf(error) };
+/** A search goes on for so long, in milliseconds, before other tasks of the thread have their turn. */
+const SLICE_MS = 20;
+
+async function searched(
+  backbone: Backbone,
+  search: UsageSearch,
+  as: 'usages' | 'suggestions',
+): Promise<SearchedPage> {
+  const steps = searchUsages(backbone, search);
+  for (let end = performance.now() + SLICE_MS; ; ) {
+    const step = steps.next();
+    if (step.done === true) {
+      const { rows, count, facets } = step.value;
+      const present = as === 'usages' ? usageOf : suggestionOf;
+      const results = JSON.stringify(rows.map((row) => present(backbone, row)));
+      return { results, length: rows.length, count, facets };
+    }
+    if (performance.now() > end) {
+      await setImmediate();
+      end = performance.now() + SLICE_MS;
+    }
   }
-  parentPort?.postMessage(answer);
+}
+
+parentPort?.on('message', ({ id, task }: ToThread) => {
+  work(task).then(
+    (result) => parentPort?.postMessage({ id, result } satisfies FromThread),
+    (error: unknown) => parentPort?.postMessage({ id, fault: faultOf(error) } satisfies FromThread),
+  );
 });
 
 const faultOf = (error: unknown): Fault =>
