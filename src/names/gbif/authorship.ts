@@ -355,7 +355,8 @@ const touches = (tokens: readonly Token[], at: number): boolean =>
 
 /** One to three capitals, perhaps with hyphens, that may be initials without dots. */
 function isCapitals(word: string): boolean {
-  const letters = word.replaceAll('-', '');
+  if (word.length > 5) return false;
+  const letters = word.includes('-') ? word.replaceAll('-', '') : word;
   return (
     letters.length > 0 &&
     letters.length <= 3 &&

@@ -14,11 +14,16 @@ import type { ElementHints } from './walk.ts';
  * words otherwise: particles as epithets, authors joined by "ex" before a marker, letters for ranks.
  */
 export function coreElements(parsed: ParsedName, hints: ElementHints): Elements | null {
-  if (!parsed.isParsed || parsed.tail !== null || parsed.quality === 4) return null;
+  if (!parsed.isParsed || (parsed.tail !== null && !isAuthorTail(parsed.tail))) return null;
+  if (parsed.tail === null && parsed.quality === 4) return null;
   const collector = new Collector(parsed, hints);
   for (const word of parsed.words) if (!collector.take(word)) return null;
   return collector.finish();
 }
+
+/** Whether what the parser left belongs to the authors: no epithet and no marker of rank in it. */
+const isAuthorTail = (tail: string): boolean =>
+  /^ ?[(&;,]? ?\p{Lu}/u.test(tail) && !/(?:^|[\s.)])\p{Ll}{1,9}\.? ?\p{Ll}{3}/u.test(tail);
 
 /** Goes over the words from the left. */
 class Collector {

@@ -58,9 +58,12 @@ export function readName(text: string, parsed: ParsedName | null, options: GbifO
 function kindInDialect(text: string, { dialect }: GbifOptions): TextKind | null {
   const kind = kindOf(text);
   if (dialect === '5') return kind;
-  if (kind === null && isViralName(text)) return 'virus';
+  if (kind === null && isViral(text)) return 'virus';
   return kind === 'placeholder' && /^\p{Lu}\p{Ll}+ unidentified\b/u.test(text) ? null : kind;
 }
+
+const isViral = (text: string): boolean =>
+  (text.includes('vir') || text.includes('satellit')) && isViralName(text);
 
 const isBinomial = (text: string): boolean =>
   /^\p{Lu}\p{Ll}+(?: \(\p{Lu}\p{Ll}+\))? \p{Ll}+$/u.test(text);
@@ -153,7 +156,7 @@ const GLUED = /^(\p{Lu}\p{Ll}+)(?:_([\p{Lu}\d]{1,12})|(\p{Lu}{2,8}[\p{Lu}\d_]{0,
 
 /** "OdontellidaeGEN", "Blattellinae_SB": a taxon with a label of a project. */
 function gluedPhrase(text: string, { dialect, rank }: GbifOptions): GbifName | null {
-  const found = GLUED.exec(text);
+  const found = text.includes(' ') ? null : GLUED.exec(text);
   if (found === null) return null;
   const phrase = found[2] ?? found[3] ?? '';
   if (dialect === '3.16' && phrase.length === 1) return { ...EMPTY, type: 'OTU', uninomial: text };
@@ -344,7 +347,7 @@ class Assembly {
   }
 
   code(rank: GbifRank): NomenclaturalCode | null {
-    if (isViralName(this.verbatim)) return this.isFive ? 'VIRUS' : null;
+    if (isViral(this.verbatim)) return this.isFive ? 'VIRUS' : null;
     return inferCode({
       rank,
       authorship: this.authorship,
@@ -427,6 +430,7 @@ class Assembly {
   warnings(): string[] {
     const at = this.isFive ? 1 : 0;
     const words: string[] = [];
+    if (this.remarks.doubts.size === 0) return words;
     const { removed } = this.elements;
     if (removed !== null) {
       words.push(

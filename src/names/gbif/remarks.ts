@@ -71,9 +71,9 @@ export class Remarks {
 
 /** Takes all remarks out of the text of a name; each step leaves the text shorter and plainer for the next. */
 export function takeRemarks(text: string): Remarks {
+  if (isPlain(text)) return new Remarks(text);
   const remarks = new Remarks(cleaned(text));
   if (remarks.text !== text) noteCleaning(text, remarks);
-  if (isPlain(remarks.text)) return remarks;
   for (const step of STEPS) {
     step(remarks);
     remarks.text = tidied(remarks.text);
@@ -165,7 +165,7 @@ function isPlain(text: string): boolean {
 const isWordCode = (code: number): boolean =>
   code < 0x80
     ? (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
-    : (code >= 0xc0 && code < 0x370 && code !== 0xd7) || (code >= 0x1e00 && code < 0x2000);
+    : (code >= 0xc0 && code < 0x2b0 && code !== 0xd7) || (code >= 0x1e00 && code < 0x2000);
 
 function beginsRemark(text: string, start: number, end: number): boolean {
   const size = end - start;
