@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/server/index.ts';
+import { suggestions, usagePage, usageSearchPage } from '../../src/server/species/schemas.ts';
 import { backboneKey, sourceKey } from '../../src/server/species/usage.ts';
 import { fakeServices } from './fakes.ts';
 import { aBackbone, FACTS } from './species-backbone.ts';
@@ -371,6 +372,23 @@ describe('GET /v1/species/suggest', () => {
       },
     ]);
   });
+});
+
+test.each([
+  ['/v1/species?limit=100', usagePage],
+  ['/v1/species/5/children', usagePage],
+  ['/v1/species/7/synonyms', usagePage],
+  ['/v1/species/root/cats', usagePage],
+  ['/v1/species/search?q=p&facet=RANK&facet=CONSTITUENT_KEY', usageSearchPage],
+  ['/v1/species/suggest?q=p', suggestions],
+] as const)('%s has the fields of its schema and no others', async (url, schema) => {
+  const { body } = await get(url);
+  expect(schema.parse(body)).toEqual(body);
+});
+
+test('a search of very many words ends', async () => {
+  const q = Array.from({ length: 100 }, (_, n) => `p${n}`).join(' ');
+  expect((await get(`/v1/species/search?q=${encodeURIComponent(q)}`)).body.count).toBe(0);
 });
 
 describe('versions', () => {

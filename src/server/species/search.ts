@@ -106,6 +106,9 @@ export const wordsOf = (text: string): string[] =>
     .split(/[\s*"“”]+/u)
     .filter((word) => word !== '');
 
+/** Most words of a search whose names are looked through; all of them must be there. */
+const MAX_ASKED_WORDS = 5;
+
 /** Names that begin with all of the words first, then those that have them in any order. */
 function* rowsOfWords(
   backbone: Backbone,
@@ -118,8 +121,9 @@ function* rowsOfWords(
     yield row;
   }
   if (words.length === 1) return;
-  // Any of the words may be in the authorship, which is not indexed: each is asked for.
-  for (const word of words) {
+  // Any of the words may be in the authorship, which is not indexed: several are asked for, rare ones first.
+  const rarest = [...new Set(words)].sort((a, b) => b.length - a.length).slice(0, MAX_ASKED_WORDS);
+  for (const word of rarest) {
     for (const row of backbone.beginningWith(word, backbone.size)) {
       if (seen.has(row) || !hasWords(backbone.scientificName(row), words)) continue;
       seen.add(row);

@@ -33,6 +33,9 @@ export interface NameThreads {
 /** Batches that are open at once; each holds its names in memory. */
 const MAX_BATCHES = 32;
 
+/** Searches that are under way at once. */
+const MAX_SEARCHES = 256;
+
 /** So many bytes of names are worth a thread. */
 const SHARE_BYTES = 16 * 1024;
 
@@ -47,6 +50,7 @@ export function createNameThreads(
 ): NameThreads {
   const threads: Thread[] = [];
   let open = 0;
+  let searches = 0;
   let closed = false;
 
   /** The one with the least to do; a thread that ended is replaced. */
@@ -80,8 +84,19 @@ export function createNameThreads(
   };
 
   return {
-    search: async (backbone, search, as = 'usages') =>
-      thread().ask({ kind: 'search', backbone: shared(backbone), search, as }),
+    search: async (backbone, search, as = 'usages') => {
+      if (searches >= MAX_SEARCHES) {
+        throw new OpendrawerError('RATE_LIMITED', `${MAX_SEARCHES} searches are under way`, {
+          hint: 'Ask again in a moment.',
+        });
+      }
+      searches += 1;
+      try {
+        return await thread().ask({ kind: 'search', backbone: shared(backbone), search, as });
+      } finally {
+        searches -= 1;
+      }
+    },
     batch: async (backbone, request) => {
       if (open >= MAX_BATCHES) {
         throw new OpendrawerError('RATE_LIMITED', `${MAX_BATCHES} batches are under way`, {
