@@ -156,7 +156,7 @@ function MatchRow({ name, answer }: { readonly name: string; readonly answer: Na
       <td className="number right">
         {diagnostics.matchType === 'NONE' ? '' : `${diagnostics.confidence} %`}
       </td>
-      <td className="reasons">{diagnostics.reasons.map(({ text }) => text).join('; ')}</td>
+      <td className="reasons">{diagnostics.reasons.map(({ text }) => text).join(' ')}</td>
     </tr>
   );
 }

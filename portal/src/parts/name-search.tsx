@@ -23,7 +23,7 @@ export function NameSearch() {
       onSelectionChange={(key) => {
         if (key !== null) void navigate({ to: '/taxon/$key', params: { key: String(key) } });
       }}
-      allowsEmptyCollection={asked.length > 1 && found.isSuccess}
+      allowsEmptyCollection
       menuTrigger="input"
       defaultFilter={() => true}
     >
@@ -33,7 +33,17 @@ export function NameSearch() {
         <Input placeholder="A genus, a species, an epithet" spellCheck="false" />
       </div>
       <Popover className="name-search-list" offset={4}>
-        <ListBox<TaxonUsage> renderEmptyState={() => <p className="quiet">No name begins so.</p>}>
+        <ListBox<TaxonUsage>
+          renderEmptyState={() => (
+            <p className="quiet name-option">
+              {asked.length < 2
+                ? 'Two letters or more.'
+                : found.isFetching
+                  ? 'Searching …'
+                  : 'No name begins so.'}
+            </p>
+          )}
+        >
           {(usage) => (
             <ListBoxItem id={usage.key} textValue={usage.scientificName} className="name-option">
               <span>

@@ -1,7 +1,7 @@
 import type { ItemDetail, JsonObject } from '../api/types.ts';
 import { constantWords, coordinates, countryName, dateWords, words } from './format.ts';
 import { licenseWords } from './licenses.ts';
-import { isItalicRank } from './taxa.ts';
+import { isItalicRank, rankWords } from './taxa.ts';
 import {
   ages,
   boxAround,
@@ -134,15 +134,19 @@ const what = (item: ItemDetail): readonly Line[] => [
         ? []
         : [{ label: 'Family', text: item.family, search: { family: [item.family] } }]),
       ...ranked('Genus', item.genus),
-      ...item.classification.map(({ rank, key, name }) => ({
-        label: `${constantWords(rank)} in the backbone`,
-        text: name,
-        scientific: isItalicRank(rank),
-        taxonKey: key,
-      })),
       ...ranked('Specific epithet', item.specificEpithet),
       ...ranked('Infraspecific epithet', item.infraspecificEpithet),
     ],
+  ],
+  [
+    'Place in the backbone',
+    [],
+    item.classification.map(({ rank, key, name }) => ({
+      label: rankWords(rank),
+      text: name,
+      scientific: isItalicRank(rank),
+      taxonKey: key,
+    })),
   ],
   ['Topics', [`${F}topic`, `${I}topic`], linked(item.topic, 'topic')],
   ['Culture', [`${F}culture`, `${I}culture`], linked(item.culture, 'culture')],
