@@ -98,8 +98,18 @@ export function relateAuthors(asked: AskedAuthorship, found: string | null): Aut
   const other = everybody(splitAuthorship(found));
   const equality = compareAuthorship(one, other, 'checklistbank');
   if (equality === 'EQUAL') return 'equal';
-  if (equality === 'UNKNOWN') return 'unknown';
+  if (equality === 'UNKNOWN') return acrossBrackets(one, other);
   return isCrossed(one, other) ? 'unknown' : 'different';
+}
+
+/** Authors in brackets on one side, without on the other: zoologists' brackets are often forgotten. */
+function acrossBrackets(one: AuthorshipInputs, other: AuthorshipInputs): AuthorRelation {
+  const equality = isEmptyTeam(one.combination)
+    ? compareTeams(one.basionym, other.combination, 'checklistbank')
+    : isEmptyTeam(other.combination)
+      ? compareTeams(one.combination, other.basionym, 'checklistbank')
+      : 'UNKNOWN';
+  return equality === 'EQUAL' ? 'equal' : equality === 'DIFFERENT' ? 'different' : 'unknown';
 }
 
 const isCrossed = (one: AuthorshipInputs, other: AuthorshipInputs): boolean =>

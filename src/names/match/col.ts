@@ -264,6 +264,7 @@ const uninomialOf = (name: OwnName, canonical: string, rank: Rank | null): OwnNa
   authorship: null,
   isWhole: false,
   rows: null,
+  sameRow: -1,
 });
 
 const punctuation = /[\s.,;:()[\]&]+/g;

@@ -22,7 +22,9 @@ type Resolved =
 
 /** Whether a query has an identifier. */
 export const hasIdentifier = (query: NameQuery): boolean =>
-  COLUMNS.some(([column]) => given(query[column]) !== null);
+  given(query.taxonID) !== null ||
+  given(query.taxonConceptID) !== null ||
+  given(query.scientificNameID) !== null;
 
 /** Resolves identifiers over one backbone, and weighs them against the answer that the name has. */
 export class Identifiers {

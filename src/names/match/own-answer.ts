@@ -15,8 +15,9 @@ import {
 import type { Scored } from './own-score.ts';
 import { isSynonym } from './own-score.ts';
 import type { Place } from './place.ts';
+import { isInfraspecific, isPlaced, isSpeciesOrBelow } from './rank-facts.ts';
 import { type ReasonCode, reason } from './reasons.ts';
-import { given, rankOf, statedNames } from './stated.ts';
+import { given, rankOf } from './stated.ts';
 import type { MatchReason, MatchType, NameMatch, NameQuery } from './types.ts';
 
 const MOST_SAME = 300;
@@ -34,14 +35,19 @@ export function ownAnswers(
       const reasons = settings.explains ? [reason('no-name')] : EMPTY;
       return answer(backbone, -1, { type: 'NONE', confidence: 0, askedRank: null, reasons });
     }
-    const place = matching.places.resolve(statedNames(query));
+    const place = matching.places.resolve(query);
     const found = matching.find(asked, place);
     return dressed(backbone, matching, query, asked, place, found, settings);
   };
 }
 
+const NO_CONTEXT: OwnContext = { rank: null, code: null, status: null };
+
 function contextOf(query: NameQuery): OwnContext {
   const stated = given(query.taxonRank);
+  if (stated === null && query.nomenclaturalCode == null && query.taxonomicStatus == null) {
+    return NO_CONTEXT;
+  }
   return {
     rank: stated === null ? null : rankOf(stated),
     code: query.nomenclaturalCode ?? null,
@@ -63,12 +69,24 @@ function plainQuery(backbone: Backbone, query: NameQuery, context: OwnContext): 
   const rows = backbone.exact(key, MOST_SAME);
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? -1;
-    if (backbone.canonicalName(row) !== canonical) continue;
+    if (backbone.canonicalName(row) !== canonical || !isOfForm(canonical, backbone.rank(row)))
+      continue;
     // An authorship within the name is only known to be one where the backbone has the same.
     if (inName !== null && backbone.authorship(row) !== inName) continue;
-    return plainName(text, canonical, key, rows, inName ?? inField, context);
+    return plainName(text, canonical, key, rows, row, inName ?? inField, inName !== null, context);
   }
   return null;
+}
+
+/** Whether a rank goes with the number of words: "Tobacco mosaic virus" is a species. */
+function isOfForm(canonical: string, rank: Rank): boolean {
+  const first = canonical.indexOf(' ');
+  if (rank === 'SPECIES') return first > 0 && canonical.indexOf(' ', first + 1) < 0;
+  if (!isPlaced(rank)) return true;
+  if (first < 0) return !isSpeciesOrBelow(rank);
+  return canonical.indexOf(' ', first + 1) < 0
+    ? isSpeciesOrBelow(rank) && !isInfraspecific(rank)
+    : isInfraspecific(rank);
 }
 
 function anyQuery(query: NameQuery, context: OwnContext): OwnName | null {
@@ -79,7 +97,8 @@ function anyQuery(query: NameQuery, context: OwnContext): OwnName | null {
 
 /** Rank that a higher answer is measured from where none is known. */
 function assumedRank(asked: OwnName, type: MatchType): Rank | null {
-  if (asked.askedRank !== null || type !== 'HIGHERRANK' || asked.isWhole) return asked.askedRank;
+  if (asked.askedRank !== null || type !== 'HIGHERRANK') return asked.askedRank;
+  if (asked.isWhole) return asked.genus === null ? null : 'SPECIES';
   return asked.specificEpithet === null ? 'GENUS' : 'SPECIES';
 }
 

@@ -37,6 +37,10 @@ export interface OwnName {
   readonly status: TaxonomicStatus | null;
   /** Rows of the key, where they were looked up already; null: not yet. */
   readonly rows: readonly RowNumber[] | null;
+  /** A row that is known to have the canonical name letter by letter; −1: not known. */
+  readonly sameRow: RowNumber;
+  /** That row is known to have the very authorship, too. */
+  readonly isSameAuthor: boolean;
 }
 
 /** What else a query says of its name. */
@@ -79,13 +83,18 @@ export function plainNameLength(text: string): number {
   }
 }
 
-/** A name of plain words, as the parser would read it. `canonical` is known to be a name of the backbone, and `rows` have its key. */
+/**
+ * A name of plain words, as the parser would read it. `canonical` is known to be the name of `sameRow`, with `isSameAuthor` the
+ * authorship as well; `rows` are all of its key.
+ */
 export function plainName(
   text: string,
   canonical: string,
   key: string,
   rows: readonly RowNumber[],
+  sameRow: RowNumber,
   authorship: string | null,
+  isSameAuthor: boolean,
   context: OwnContext,
 ): OwnName {
   const first = canonical.indexOf(' ');
@@ -110,6 +119,8 @@ export function plainName(
     code: context.code,
     status: context.status,
     rows,
+    sameRow,
+    isSameAuthor,
   };
 }
 
@@ -237,6 +248,7 @@ export function readOwnName(text: string, context: OwnContext): OwnName {
     text,
     type,
     ...parts,
+    genus: type === 'hybridFormula' && !isOneGenus(text) ? null : parts.genus,
     canonical,
     key: lookupKey(canonical),
     rank: parts.isUndetermined ? (parts.specificEpithet === null ? null : 'SPECIES') : asked,
@@ -246,7 +258,17 @@ export function readOwnName(text: string, context: OwnContext): OwnName {
     code: context.code ?? code,
     status: context.status,
     rows: null,
+    sameRow: -1,
+    isSameAuthor: false,
   };
+}
+
+const otherGenus = /[×xX]\s+(\p{Lu}\p{L}*)/u;
+
+/** Whether the parents of a hybrid are of one genus, as far as the second one's is given. */
+function isOneGenus(formula: string): boolean {
+  const genus = otherGenus.exec(formula.slice(0, 1000))?.[1];
+  return genus === undefined || genus.length === 1 || genus === firstWord(formula.trim());
 }
 
 function canonicalOf(parts: CertainParts): string {

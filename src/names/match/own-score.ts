@@ -75,9 +75,26 @@ function rankPart(rank: Rank): number {
   return isInfraspecific(rank) ? 3 : 2;
 }
 
+const ofOneRank: ReadonlySet<Rank> = new Set<Rank>([
+  'SPECIES',
+  'GENUS',
+  'FAMILY',
+  'SUBSPECIES',
+  'VARIETY',
+]);
+
+function rankPoints(asked: Rank | null, found: Rank): number {
+  if (asked === null) return 0;
+  return asked === found && ofOneRank.has(found) ? 6 : rankSimilarity(asked, found, 'matching-ws');
+}
+
 /** Whether names of the two ranks cannot be the same: a family and a genus, a species and a variety. */
 export const areRanksApart = (asked: Rank | null, found: Rank): boolean =>
-  asked !== null && isPlaced(asked) && isPlaced(found) && rankPart(asked) !== rankPart(found);
+  asked !== null &&
+  asked !== found &&
+  isPlaced(asked) &&
+  isPlaced(found) &&
+  rankPart(asked) !== rankPart(found);
 
 /** Scores candidates of one backbone by our own rules. */
 export class OwnScorer {
@@ -92,8 +109,9 @@ export class OwnScorer {
   /** A row whose look-up key is the asked one. */
   sameKey(name: OwnName, place: Place, row: RowNumber): Scored {
     const rank = this.#backbone.rank(row);
-    const canonical = this.comparable(row, rank);
-    const isSame = sameLetters(name.canonical, canonical);
+    const isKnown = row === name.sameRow;
+    const canonical = isKnown ? name.canonical : this.comparable(row, rank);
+    const isSame = isKnown || sameLetters(name.canonical, canonical);
     const base = name.isWhole ? 120 : canonical.includes(' ') ? 110 : 100;
     return this.#scored(
       name,
@@ -108,12 +126,15 @@ export class OwnScorer {
   }
 
   /** A row whose look-up key is some edits away. */
-  near(name: OwnName, place: Place, row: RowNumber, edits: number): Scored {
+  near(name: OwnName, place: Place, row: RowNumber, edits: number, isGenusKnown: boolean): Scored {
     const rank = this.#backbone.rank(row);
     const canonical = this.comparable(row, rank);
     let points = Math.trunc(nameSimilarity(name.canonical, canonical)) - 5;
     if (canonical.includes(' ')) {
-      points += sameLetters(firstWord(name.canonical), firstWord(canonical)) ? 5 : -10;
+      const isSameGenus = sameLetters(firstWord(name.canonical), firstWord(canonical));
+      // A genus that the backbone has not got may well be a misspelt one.
+      if (isSameGenus) points += 5;
+      else if (isGenusKnown) points -= 10;
     }
     return this.#scored(name, place, row, rank, canonical, 'misspelt', edits, points);
   }
@@ -162,10 +183,13 @@ export class OwnScorer {
     const author =
       asked.authorship === null
         ? 'not-asked'
-        : relateAuthors(asked.authorship, this.#backbone.authorship(row));
+        : asked.isSameAuthor && row === asked.sameRow
+          ? 'same'
+          : relateAuthors(asked.authorship, this.#backbone.authorship(row));
     const where = this.#places.compare(place, row);
-    const authorship = AUTHOR_POINTS[author];
-    const ranks = asked.rank === null ? 0 : rankSimilarity(asked.rank, rank, 'matching-ws');
+    const isDoubtful = author === 'different' && spelling !== 'same';
+    const authorship = AUTHOR_POINTS[author] - (isDoubtful ? 10 : 0);
+    const ranks = rankPoints(asked.rank, rank);
     const code = this.#codePoints(asked.code, row);
     const status = this.#statusPoints(asked.status, row);
     return {

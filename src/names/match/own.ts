@@ -114,7 +114,7 @@ export class OwnMatching {
   /** "Aus sp.": what is certain of the name, unless the backbone has the very text. */
   #undetermined(name: OwnName, place: Place, notes: Notes): OwnFound {
     const seen: Scored[] = [];
-    const whole = { ...name, canonical: plainSpaces(name.text), isWhole: true };
+    const whole = { ...name, canonical: plainSpaces(name.text), isWhole: true, sameRow: -1 };
     for (const row of this.#backbone.exact(lookupKey(whole.canonical), MOST_SAME)) {
       if (this.#isExcluded(row)) continue;
       const scored = this.#scorer.sameKey({ ...whole, rank: null }, place, row);
@@ -126,7 +126,7 @@ export class OwnMatching {
       notes?.push(reason('strict-only', name.text));
       return this.#nothing(notes, seen);
     }
-    const certain = { ...name, isUndetermined: false, rows: null };
+    const certain = { ...name, isUndetermined: false, rows: null, sameRow: -1 };
     const found = this.#direct(certain, place, notes, seen);
     if (found !== null && found.row >= 0) {
       notes?.push(reason('undetermined-name', name.text, this.#backbone.canonicalName(found.row)));
@@ -146,9 +146,10 @@ export class OwnMatching {
       return null;
     }
     const near = this.#near(name, place, notes, seen);
-    const misspelt = this.#decide(name, place, near, notes, LEAST);
-    if (misspelt === null || !misspelt.isAmbiguous) return misspelt;
-    return null;
+    const misspelt = this.#decide(name, place, near, notes, LEAST, true);
+    // Guesses that contradict each other are no answer.
+    if (misspelt === null || misspelt.isAmbiguous) seen.push(...near);
+    return misspelt === null || misspelt.isAmbiguous ? null : misspelt;
   }
 
   /** Candidates that are spelled as asked, or by the rules of spelling the same. */
@@ -212,7 +213,7 @@ export class OwnMatching {
     const isGenusKnown = name.genus !== null && this.#genusRows(name.genus).length > 0;
     for (const { row, edits } of this.#backbone.similar(name.key, maxEdits, MOST_NEAR)) {
       if (edits === 0 || known.has(row) || this.#isExcluded(row)) continue;
-      const scored = this.#scorer.near(name, place, row, edits);
+      const scored = this.#scorer.near(name, place, row, edits, isGenusKnown);
       const code = this.#doubt(name, scored, isGenusKnown);
       if (code === null) viable.push(scored);
       else {
@@ -313,6 +314,7 @@ export class OwnMatching {
     candidates: readonly Scored[],
     notes: Notes,
     least: number,
+    areGuesses = false,
   ): OwnFound | null {
     const first = candidates[0];
     if (first === undefined) return null;
@@ -320,7 +322,7 @@ export class OwnMatching {
     const ordered = inOrder(candidates);
     const equals = equallyGood(ordered);
     const chosen = this.#amongEquals(equals);
-    if (chosen === null) return this.#ambiguous(name, equals, ordered, notes);
+    if (chosen === null) return this.#ambiguous(name, equals, ordered, notes, areGuesses);
     const { scored, code } = chosen;
     const second = ordered.find(({ taxon }) => taxon !== scored.taxon);
     const gap =
@@ -409,9 +411,11 @@ export class OwnMatching {
     equals: readonly Scored[],
     ordered: readonly Scored[],
     notes: Notes,
+    areGuesses: boolean,
   ): OwnFound {
-    notes?.push(reason('several-homonyms', name.canonical, this.#labels(equals)));
-    const row = this.#hasHigherRanks ? this.#lowestCommon(equals) : -1;
+    const code = areGuesses ? 'several-guesses' : 'several-homonyms';
+    notes?.push(reason(code, name.canonical, this.#labels(equals)));
+    const row = this.#hasHigherRanks && !areGuesses ? this.#lowestCommon(equals) : -1;
     if (row >= 0) {
       notes?.push(reason('lowest-common-taxon', name.canonical, this.#label(row)));
     }
@@ -466,6 +470,7 @@ export class OwnMatching {
       rank: 'SPECIES',
       authorship: null,
       rows: null,
+      sameRow: -1,
     };
     const found = this.#direct(species, place, notes, seen);
     if (found === null || found.row < 0) return null;
@@ -493,6 +498,7 @@ export class OwnMatching {
       rank: null,
       authorship: null,
       rows: null,
+      sameRow: -1,
     };
     const subgenus = this.#subgenusOf(name, place);
     const all = subgenus ?? this.#sameKey(uninomial, place, notes, seen);
@@ -536,7 +542,7 @@ export class OwnMatching {
     const near: Scored[] = [];
     for (const { row, edits } of this.#backbone.similar(uninomial.key, 1, MOST_NEAR)) {
       if (edits === 0 || this.#isExcluded(row) || !isGenusGroup(this.#backbone.rank(row))) continue;
-      const scored = this.#scorer.near(uninomial, place, row, edits);
+      const scored = this.#scorer.near(uninomial, place, row, edits, false);
       if (isLow(scored.place.lowest) && scored.name >= 60) near.push(scored);
       else seen.push(scored);
     }

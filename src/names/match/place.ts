@@ -1,10 +1,11 @@
-import type { Rank } from '../../terms/index.ts';
+import { type Rank, rankOrder } from '../../terms/index.ts';
 import type { Backbone, RowNumber } from '../backbone/backbone.ts';
 import type { LineageRank } from '../backbone/usage.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
 import type { Lineages } from './lineages.ts';
 import { isSuprageneric } from './rank-facts.ts';
-import { kingdomOf, type StatedName } from './stated.ts';
+import { given, kingdomOf, nameInUse, withoutAuthorship } from './stated.ts';
+import type { NameQuery } from './types.ts';
 
 /** A stated higher name as a backbone knows it. */
 export interface KnownPlace {
@@ -14,6 +15,9 @@ export interface KnownPlace {
   readonly name: string;
   /** Accepted taxa of the name; several: homonyms. Empty: the backbone has none. */
   readonly rows: readonly RowNumber[];
+  readonly agree: number;
+  readonly contradict: number;
+  readonly isFlat: boolean;
 }
 
 /** What a query states of the place of its name, made ready for comparisons. */
@@ -40,6 +44,15 @@ export interface PlaceScore {
   /** Lowest stated rank that holds the taxon, or null. */
   readonly lowest: Rank | null;
 }
+
+/** Where nothing is stated. */
+const UNPLACED: PlaceScore = {
+  points: -1,
+  isOtherKingdom: false,
+  agreeing: 0,
+  contradicting: 0,
+  lowest: null,
+};
 
 const MOST_ANCESTORS = 60;
 const MOST_REMEMBERED = 20_000;
@@ -84,41 +97,84 @@ export function areApart(one: string, another: string): boolean {
 export class Places {
   readonly #backbone: Backbone;
   readonly #lineages: Lineages;
-  readonly #known = new Map<string, KnownPlace>();
+  readonly #known = new Map<Rank, Map<string, KnownPlace | null>>();
   readonly #kingdoms = new Map<RowNumber, string | null>();
+  readonly #askedKingdoms = new Map<string, string | null>();
 
   constructor(backbone: Backbone, lineages: Lineages) {
     this.#backbone = backbone;
     this.#lineages = lineages;
   }
 
-  /** What a query states, resolved. Names that name no taxon are left out. */
-  resolve(stated: readonly StatedName[]): Place {
-    if (stated.length === 0) return NOWHERE;
+  /** What a query states, resolved, from the lowest rank. Names that name no taxon are left out. */
+  resolve(query: NameQuery): Place {
     const names: KnownPlace[] = [];
-    let kingdom: string | null = null;
-    let verbatimKingdom: string | null = null;
-    for (let at = 0; at < stated.length; at++) {
-      const one = stated[at];
-      if (one === undefined) continue;
-      if (one.rank === 'KINGDOM') {
-        verbatimKingdom = one.verbatim;
-        kingdom = kingdomOf(one.name ?? one.verbatim);
-      }
-      if (one.name !== null && one.rank !== 'SPECIES')
-        names.push(this.#resolved(one.rank, one.name, one.verbatim));
+    // Spelled out: this is asked for every name, and reading fields by their names in a list is slow.
+    this.#add(names, 'SUBGENUS', query.subgenus);
+    this.#add(names, 'GENUS', query.genus);
+    this.#add(names, 'SUBTRIBE', query.subtribe);
+    this.#add(names, 'TRIBE', query.tribe);
+    this.#add(names, 'SUBFAMILY', query.subfamily);
+    this.#add(names, 'FAMILY', query.family);
+    this.#add(names, 'SUPERFAMILY', query.superfamily);
+    this.#add(names, 'ORDER', query.order);
+    this.#add(names, 'CLASS', query.class);
+    this.#add(names, 'PHYLUM', query.phylum);
+    this.#add(names, 'KINGDOM', query.kingdom);
+    this.#add(names, 'DOMAIN', query.domain);
+    if (query.classification !== undefined) {
+      for (const [rank, name] of query.classification) this.#add(names, rank, name);
+      names.sort((a, b) => rankOrder(b.rank) - rankOrder(a.rank));
     }
-    return { names, kingdom, verbatimKingdom };
+    const kingdom = given(query.kingdom) ?? kingdomIn(query.classification);
+    if (names.length === 0 && kingdom === null) return NOWHERE;
+    return {
+      names,
+      kingdom: kingdom === null ? null : this.#askedKingdom(kingdom),
+      verbatimKingdom: kingdom,
+    };
   }
 
-  #resolved(rank: Rank, name: string, verbatim: string): KnownPlace {
-    const key = `${rank}/${name}`;
-    const known = this.#known.get(key);
-    if (known !== undefined && known.verbatim === verbatim) return known;
-    const place = { rank, name, verbatim, rows: this.#rowsOf(rank, name) };
-    if (this.#known.size >= MOST_REMEMBERED) this.#known.clear();
-    this.#known.set(key, place);
-    return place;
+  #askedKingdom(verbatim: string): string | null {
+    let kingdom = this.#askedKingdoms.get(verbatim);
+    if (kingdom === undefined) {
+      kingdom = kingdomOf(withoutAuthorship(verbatim));
+      if (this.#askedKingdoms.size >= MOST_REMEMBERED) this.#askedKingdoms.clear();
+      this.#askedKingdoms.set(verbatim, kingdom);
+    }
+    return kingdom;
+  }
+
+  #add(names: KnownPlace[], rank: Rank, text: string | null | undefined): void {
+    if (text === null || text === undefined || text === '') return;
+    let known = this.#known.get(rank);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(rank, known);
+    }
+    let place = known.get(text);
+    if (place === undefined) {
+      place = this.#resolved(rank, text);
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(text, place);
+    }
+    if (place !== null) names.push(place);
+  }
+
+  #resolved(rank: Rank, text: string): KnownPlace | null {
+    const verbatim = given(text);
+    const name = verbatim === null ? null : nameInUse(rank, withoutAuthorship(verbatim));
+    if (verbatim === null || name === null) return null;
+    const worth = pointsOf.get(rank) ?? other;
+    return {
+      rank,
+      verbatim,
+      name,
+      rows: this.#rowsOf(rank, name),
+      agree: worth.agree,
+      contradict: worth.contradict,
+      isFlat: isFlat(rank),
+    };
   }
 
   /** Accepted taxa of a higher name: those of its rank, else any of its kind of rank. */
@@ -155,6 +211,7 @@ export class Places {
 
   /** Compares a row's place with a stated one: the lowest agreeing name settles all above it, but for the kingdom. */
   compare(place: Place, row: RowNumber): PlaceScore {
+    if (place === NOWHERE) return UNPLACED;
     let points = 0;
     let agreeing = 0;
     let contradicting = 0;
@@ -162,14 +219,13 @@ export class Places {
     for (let at = 0; at < place.names.length; at++) {
       const one = place.names[at];
       if (one === undefined || one.rank === 'KINGDOM' || one.rows.length === 0) continue;
-      const worth = pointsOf.get(one.rank) ?? other;
       if (this.#holds(one, row)) {
         agreeing++;
         lowest ??= one.rank;
-        points += worth.agree;
+        points += one.agree;
       } else if (lowest === null) {
         contradicting++;
-        points += worth.contradict;
+        points += one.contradict;
       }
     }
     const kingdom = this.#kingdomPoints(place, row);
@@ -195,9 +251,9 @@ export class Places {
   }
 
   /** Whether one of the taxa of a stated name is the row, its accepted taxon, or above it. */
-  #holds({ rank, rows }: KnownPlace, row: RowNumber): boolean {
-    if (isFlat(rank)) {
-      const ancestor = this.#backbone.ancestor(row, rank);
+  #holds({ rank, rows, isFlat }: KnownPlace, row: RowNumber): boolean {
+    if (isFlat) {
+      const ancestor = this.#backbone.ancestor(row, rank as LineageRank);
       if (ancestor >= 0 && rows.includes(ancestor)) return true;
     }
     const accepted = this.#backbone.accepted(row);
@@ -210,4 +266,7 @@ export class Places {
   }
 }
 
-const isFlat = (rank: Rank): rank is LineageRank => pointsOf.has(rank) && rank !== 'OTHER';
+const isFlat = (rank: Rank): boolean => pointsOf.has(rank) && rank !== 'OTHER';
+
+const kingdomIn = (classification: NameQuery['classification']): string | null =>
+  classification?.find(([rank]) => rank === 'KINGDOM')?.[1] ?? null;

@@ -49,6 +49,7 @@ export function flatLevel(rank: Rank): number | null {
 
 /** How specific an answer is: 1 less a seventh for each flat rank that it stands above what was asked. */
 export function specificityOf(asked: Rank | null, answered: Rank): number {
+  if (asked === answered) return 1;
   const wanted = asked === null ? null : flatLevel(asked);
   const found = flatLevel(answered);
   if (wanted === null || found === null) return 1;

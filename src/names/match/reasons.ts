@@ -42,6 +42,10 @@ const TEXTS = {
     'homonym',
     '{asked} may mean any of several taxa, and nothing tells which: {found}.',
   ],
+  'several-guesses': [
+    'homonym',
+    '{asked} may be misspelt from any of several names, and nothing tells from which: {found}.',
+  ],
   'homonym-settled': [
     'homonym',
     'There are homonyms of {asked}; what else was given speaks for the answer, not for {found}.',

@@ -41,11 +41,21 @@ const higherRanks: Readonly<Partial<Record<Rank, HigherRank>>> = {
   FAMILY: 'family',
 };
 
+const SPACE = 32;
+const isPlainEnd = (code: number): boolean => code > SPACE && code < 127;
+
 const nothing = /^(?:\\N|null)$/i;
 
 /** A text of a query, trimmed; null where it holds nothing, or says so. */
 export function given(text: string | null | undefined): string | null {
-  if (text === null || text === undefined) return null;
+  if (text === null || text === undefined || text === '') return null;
+  if (
+    text.length > 4 &&
+    text.charCodeAt(0) > SPACE &&
+    isPlainEnd(text.charCodeAt(text.length - 1))
+  ) {
+    return text;
+  }
   const plain = text.trim();
   return plain === '' || nothing.test(plain) ? null : plain;
 }
