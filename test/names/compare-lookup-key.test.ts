@@ -46,6 +46,8 @@ describe('lookupKey', () => {
     [['Xanthium'], 'xanthium'],
     [['×Cupressocyparis', 'X Cupressocyparis'], 'cupressocyparis'],
     [['Saint-Exuperya'], 'saintexuperya'],
+    [['Candidatus Pelagibacter ubique', 'Pelagibacter ubique'], 'pelagibacter ubiqua'],
+    [['Candidatus', 'candidatus'], 'candidatus'],
     [['BOLD:AAA1234'], 'bold:aaa1234'],
     [['SH0012345.08FU'], 'sh0012345.08fu'],
     // Formulas keep all their names; numbers stay.

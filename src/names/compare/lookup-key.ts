@@ -35,7 +35,7 @@ let key = Buffer.alloc(1024);
 
 /**
  * Key under which an index files a canonical name and a query looks for it: spelling variants of one name share it. In small ASCII
- * letters; × and markers of rank and subgenera in parentheses are left out, as are hyphens and apostrophes. The genus and names of one
+ * letters; ×, "Candidatus", markers of rank and subgenera in parentheses are left out, as are hyphens and apostrophes. The genus and names of one
  * word keep their letters; epithets lose what the codes call variant spellings (ICZN Art. 58, ICN Art. 60–61) and genders: doubled
  * letters, h behind a consonant within a word; y and j are i, k is c, w is v, z is s, ph is f; ae and oe are e, ue and ou are u; -iensis is -ensis,
  * -iana -ana; -ii, -ei, -ai and -oi are -i; all other endings of cases and genders are -a, and -er and -rum -era.
@@ -54,7 +54,7 @@ export function lookupKey(canonical: string): string {
       const letter = genusLetters[code] ?? 0;
       if (letter !== 0) key[size++] = letter;
     }
-    if (size === 1 && key[0] === X && isFollowed(canonical, at)) size = 0;
+    if (isNoGenus(size) && isFollowed(canonical, at)) size = 0;
   }
   while (at < length) {
     if (canonical.charCodeAt(at) <= SPACE) at++;
@@ -66,6 +66,15 @@ export function lookupKey(canonical: string): string {
   }
   return key.toString('latin1', 0, size);
 }
+
+/** The status of a bacterium that stands before its genus. */
+const CANDIDATUS = Buffer.from('candidatus');
+
+/** Whether the first word is only an x or "Candidatus". */
+const isNoGenus = (size: number): boolean =>
+  size === 1
+    ? key[0] === X
+    : size === CANDIDATUS.length && CANDIDATUS.compare(key, 0, CANDIDATUS.length) === 0;
 
 const notNamed = /[×✕✖⨯†‡✝]/g;
 const otherScripts = /[^\0-\x7f]/gu;
