@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { OpendrawerError } from '../../errors/index.ts';
+import { type ErrorCode, OpendrawerError } from '../../errors/index.ts';
 import type { TableBlock } from './tables/read-table.ts';
 import type { TaskSpec } from './tasks/task.ts';
 import { createTask } from './tasks/task.ts';
@@ -14,7 +14,12 @@ export interface ThreadSetup {
 /** What a thread answers: in the order in which it was asked. */
 export type FromThread =
   | { readonly kind: 'answer'; readonly answer: BlockAnswer }
-  | { readonly kind: 'failed'; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly hint: string | null;
+    };
 
 export interface PoolOptions {
   readonly threads: number;
@@ -134,6 +139,7 @@ function startThread(setup: ThreadSetup): Thread {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const worker = new Worker(new URL(`./thread${extension}`, import.meta.url), {
     workerData: setup,
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 },
   });
   const waiting: Waiting[] = [];
   const fail = (error: unknown) => {
@@ -142,7 +148,10 @@ function startThread(setup: ThreadSetup): Thread {
   worker.on('message', (message: FromThread) => {
     const first = waiting.shift();
     if (message.kind === 'answer') first?.resolve(message.answer);
-    else first?.reject(new OpendrawerError('INTERNAL', message.message));
+    else {
+      const { code, hint } = message;
+      first?.reject(new OpendrawerError(code, message.message, hint === null ? {} : { hint }));
+    }
   });
   worker.on('error', fail);
   worker.on('exit', (code) =>

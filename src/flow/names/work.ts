@@ -1,7 +1,7 @@
 import type { Dialect } from './tables/dialect.ts';
 import { splitRows } from './tables/dialect.ts';
 import type { TableBlock } from './tables/read-table.ts';
-import { type Cell, type RowFormat, renderCells } from './tables/rows-out.ts';
+import { type Cell, DELIMITER_OF, type RowFormat, renderCells } from './tables/rows-out.ts';
 import { decodeText } from './tables/text.ts';
 
 /** What is made of the rows: text of a table, JSON lines, or cells for a workbook. */
@@ -64,19 +64,19 @@ const CACHED = 20_000;
 const LONGEST_KEY = 512;
 const encoder = new TextEncoder();
 
-/** A function that answers blocks of rows, remembering the answers to the last 20,000 to 40,000 different names. */
+/** A function that answers blocks of rows, remembering the answers to the last 20,000 to 40,000 different names where names come again. */
 export function blockWork(task: RowTask, work: RowWork): (block: TableBlock) => BlockAnswer {
   const { dialect, columns, form } = work;
   const width = columns.length;
   const render = rowRenderer(task, work);
-  const cache = new TwoGenerations<Answered>(CACHED);
+  const cache = new RecentAnswers<Answered>(CACHED);
 
   return (block) => {
     const { rows, linesNotUtf8 } = rowsOf(block, dialect, width);
     const groups: Record<string, number> = {};
     const problems: RowProblem[] = [];
     const cells: (readonly Cell[])[] | null = form === 'cells' ? [] : null;
-    let text = '';
+    const pieces: string[] = [];
     let count = 0;
     let repeated = 0;
     let ragged = 0;
@@ -98,18 +98,19 @@ export function blockWork(task: RowTask, work: RowWork): (block: TableBlock) => 
         while (row.length < width) (row as string[]).push('');
       }
       count += 1;
-      const key = task.places === null ? null : keyOf(row, task.places);
+      const places = cache.isWorthwhile() ? task.places : null;
+      const key = places === null ? null : keyOf(row, places);
       let answered = key === null ? undefined : cache.get(key);
       if (answered === undefined) {
         answered = render.answer(row);
         if (key !== null) cache.set(key, answered);
       } else repeated += 1;
       groups[answered.group] = (groups[answered.group] ?? 0) + 1;
-      if (cells === null) text += render.line(row, answered);
+      if (cells === null) render.line(row, answered, pieces);
       else cells.push([...row.slice(0, width), ...answered.cells, ...row.slice(width)]);
     }
     return {
-      bytes: cells === null ? encoder.encode(text) : null,
+      bytes: cells === null ? encoder.encode(pieces.join('')) : null,
       cells,
       rows: count,
       groups,
@@ -157,12 +158,14 @@ function rowRenderer(task: RowTask, { columns, form, withInput }: RowWork) {
         const { json, group } = task.answer(row, 'json');
         return { text: JSON.stringify(json), cells: NO_CELLS, group };
       },
-      line: (row: readonly string[], { text }: Answered) =>
-        withInput ? `{"input":${inputJson(row, columns)},"answer":${text}}\n` : `${text}\n`,
+      line: (row: readonly string[], { text }: Answered, pieces: string[]): void => {
+        if (withInput) pieces.push('{"input":', inputJson(row, columns), ',"answer":', text, '}\n');
+        else pieces.push(text, '\n');
+      },
     };
   }
   const format = form === 'cells' ? 'csv' : form;
-  const delimiter = format === 'tsv' ? '\t' : ',';
+  const delimiter = DELIMITER_OF[format];
   return {
     answer: (row: readonly string[]): Answered => {
       const { cells, group } = task.answer(row, 'cells');
@@ -170,13 +173,13 @@ function rowRenderer(task: RowTask, { columns, form, withInput }: RowWork) {
         ? { text: '', cells, group }
         : { text: renderCells(cells, format), cells: NO_CELLS, group };
     },
-    line: (row: readonly string[], { text }: Answered) => {
-      const own = renderCells(row.length > width ? row.slice(0, width) : row, format);
-      const line = `${own}${delimiter}${text}`;
+    line: (row: readonly string[], { text }: Answered, pieces: string[]): void => {
+      const isLong = row.length > width;
+      const own = renderCells(isLong ? row.slice(0, width) : row, format);
+      pieces.push(own, delimiter, text);
       // What stands beyond the last column is kept, behind ours.
-      return row.length > width
-        ? `${line}${delimiter}${renderCells(row.slice(width), format)}\n`
-        : `${line}\n`;
+      if (isLong) pieces.push(delimiter, renderCells(row.slice(width), format));
+      pieces.push('\n');
     },
   };
 }
@@ -190,21 +193,57 @@ function inputJson(row: readonly string[], columns: readonly string[]): string {
   return `${json}}`;
 }
 
-/** A map that forgets: when it is full, it keeps what was added or asked for since it was last full. */
-export class TwoGenerations<V> {
+/** Look-ups after which it is seen whether remembering is worth its while. */
+const TRIAL = 10_000;
+/** Share of look-ups that must find something. */
+const LEAST_SHARE = 0.03;
+/** Rows for which nothing is remembered where it was not. */
+const REST = 100_000;
+
+/**
+ * A map that forgets: when it is full, it keeps what was added or asked for since it was last full. In a table of distinct names it
+ * would be of no use: then it rests, and tries again later.
+ */
+export class RecentAnswers<V> {
   readonly #most: number;
   #young = new Map<string, V>();
   #old = new Map<string, V>();
+  #asked = 0;
+  #found = 0;
+  #resting = 0;
 
   constructor(most: number) {
     this.#most = most;
   }
 
+  /** To be asked once a row, before `get`. */
+  isWorthwhile(): boolean {
+    if (this.#resting > 0) {
+      this.#resting -= 1;
+      return false;
+    }
+    if (this.#asked < TRIAL) return true;
+    const isIdle = this.#found < TRIAL * LEAST_SHARE;
+    this.#asked = 0;
+    this.#found = 0;
+    if (!isIdle) return true;
+    this.#resting = REST;
+    this.#young.clear();
+    this.#old.clear();
+    return false;
+  }
+
   get(key: string): V | undefined {
+    this.#asked += 1;
     const young = this.#young.get(key);
-    if (young !== undefined) return young;
+    if (young !== undefined) {
+      this.#found += 1;
+      return young;
+    }
     const old = this.#old.get(key);
-    if (old !== undefined) this.set(key, old);
+    if (old === undefined) return undefined;
+    this.#found += 1;
+    this.set(key, old);
     return old;
   }
 

@@ -129,13 +129,17 @@ export function columnAt(choice: string, header: readonly string[]): number | nu
   });
 }
 
-/** Throws COLUMN_UNKNOWN where the columns tell no name: neither a whole one, nor its parts, nor what stands for one. */
+/**
+ * Throws COLUMN_UNKNOWN where the columns tell no name: neither a whole one, nor its parts, nor what stands for one;
+ * TABLE_UNREADABLE where there are no columns at all.
+ */
 export function demandName(columns: NameColumns, header: readonly string[]): void {
   const { scientificName, genericName, genus, species, usageKey, taxonID } = columns;
   if (
     [scientificName, genericName, genus, species, usageKey, taxonID].some((at) => at !== undefined)
   )
     return;
+  if (header.length === 0) throw new OpendrawerError('TABLE_UNREADABLE', 'The table is empty');
   const near = nearestWord('scientificName', header);
   throw new OpendrawerError('COLUMN_UNKNOWN', 'No column of the table is known to hold names', {
     hint: `Name it with --name-column${near === null ? '' : ` "${near}"`}. The table has: ${listed(header)}.`,

@@ -5,16 +5,15 @@ export type RowFormat = 'csv' | 'tsv';
 
 /** Cells of a row as text without the line end: RFC 4180, or the same with tabs. Numbers are written plainly. */
 export function renderCells(cells: readonly Cell[], format: RowFormat): string {
-  const delimiter = format === 'csv' ? ',' : '\t';
-  let line = '';
+  const texts: (string | number)[] = [];
   for (let i = 0; i < cells.length; i++) {
-    if (i > 0) line += delimiter;
-    const cell = cells[i] ?? null;
-    if (cell === null) continue;
-    line += typeof cell === 'number' ? cell : renderText(cell, format);
+    const cell = cells[i] ?? '';
+    texts.push(typeof cell === 'number' || cell === '' ? cell : renderText(cell, format));
   }
-  return line;
+  return texts.join(DELIMITER_OF[format]);
 }
+
+export const DELIMITER_OF = { csv: ',', tsv: '\t' } as const;
 
 function renderText(text: string, format: RowFormat): string {
   const special = format === 'csv' ? CSV_SPECIAL : TSV_SPECIAL;
