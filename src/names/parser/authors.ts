@@ -216,9 +216,10 @@ function readTeam(r: Reader): Team | null {
 
 function readFurtherAuthors(r: Reader, team: Team): void {
   let separators: string[] | null = null;
+  let hasInitials = addInitials(r, team);
   for (;;) {
     const end = r.at;
-    const separator = readSeparator(r);
+    const separator = readSeparator(r) ?? (hasInitials ? readSemicolon(r) : null);
     if (separator === null) break;
     const words = r.words.length;
     const warnings = r.warnings.length;
@@ -233,8 +234,45 @@ function readFurtherAuthors(r: Reader, team: Team): void {
     team.authors.push(author);
     separators ??= [];
     separators.push(separator);
+    hasInitials = addInitials(r, team);
   }
-  if (separators !== null) team.text = joinAuthors(team.authors, separators);
+  team.text = separators === null ? (team.authors[0] ?? '') : joinAuthors(team.authors, separators);
+}
+
+/** "Sclater, PL; Salvin, O, 1868": initials behind the name, without periods. Adds them before the last author of the team. */
+function addInitials(r: Reader, team: Team): boolean {
+  const last = team.authors.length - 1;
+  const name = team.authors[last] ?? '';
+  const at = r.afterSpaces(r.at);
+  if (r.code(at) === semicolon) return endsInInitials(name);
+  if (r.code(at) !== comma) return false;
+  const start = r.afterSpaces(at + 1);
+  let end = start;
+  while (isUpper(r.code(end)) && end - start < MAX_INITIALS) end++;
+  if (end === start || !endsList(r, end)) return false;
+  r.at = end;
+  const { verbatim } = r.word('authorWord', start, end);
+  team.authors[last] = `${[...verbatim].map((letter) => `${letter}.`).join(' ')} ${name}`;
+  return true;
+}
+
+const MAX_INITIALS = 6;
+
+/** "Yang A;": initials without a comma. */
+const endsInInitials = (name: string): boolean => /\s\p{Lu}{1,4}$/u.test(name);
+
+/** Whether ";" or a comma and a year follow. */
+function endsList(r: Reader, end: number): boolean {
+  const at = r.afterSpaces(end);
+  if (r.code(at) === semicolon) return true;
+  return r.code(at) === comma && isDigit(r.code(r.afterSpaces(at + 1)));
+}
+
+function readSemicolon(r: Reader): string | null {
+  const at = r.afterSpaces(r.at);
+  if (r.code(at) !== semicolon) return null;
+  r.at = r.afterSpaces(at + 1);
+  return ';';
 }
 
 function joinAuthors(authors: readonly string[], separators: readonly string[]): string {

@@ -8,14 +8,14 @@ const latinLooking = new Set(
     'Arnott Ascherson Aublet Babington Backer Badillo Baillon Baker Balansa Balfour Barbosa Barneby Barros Bartling Batalin ' +
     'Battandier Beauvois Beccari Bellardi Bentham Berlese Berlandier Bertero Bertolini Bertoloni Bessey Bigelow Blume Boerlage ' +
     'Boissier Bolus Bonpland Borbas Borkhausen Bosse Bourgeau Brandegee Braun Brenan Breda Bresadola Brongniart Brotero Brown ' +
-    'Bruguiere Buchenau Buller Bunge Burchell Bureau Burkart Burmannus Cabrera Camus Candolle Carrière Cassini Casuarina Cavanilles ' +
+    'Bruguiere Buchenau Buller Bunge Burchell Bureau Burkart Burmannus Cabrera Camus Candolle Carrière Cassini Cavanilles ' +
     'Cesati Ciferri Clarke Colenso Colla Commelin Cooke Copeland Corda Corner Corrêa Cosson Coulter Cunningham Curtis Cusson Dalla ' +
-    'Danser Davis Decaisne Delile Delpino Desfontaines Desvaux Dietrich Dillenius Dinter Dixon Donati Douglas Drake Dumortier Durieu ' +
+    ' Davis Decaisne Delile Delpino Desfontaines Desvaux Dietrich Dillenius Dinter Dixon Donati Douglas Drake Dumortier Durieu ' +
     'Dusen Eames Eaton Ehrenberg Endlicher Engelmann Engler Espinosa Evans Fabre Fernandes Ferreira Fischer Forsten Forster Fournier ' +
     'Franchet Fries Fuckel Gagnepain Gaertner Garcia Gasparrini Gaudichaud Gillies Gmelin Godron Gomes Gomez Grabowski Greene Gregory ' +
     'Grenier Greville Griffiths Grisebach Guimarães Gussone Haeckel Haller Hamilton Hance Haussknecht Hermann Hieronymus Hooker ' +
     'Hooke Houttuyn Huber Hudson Humbert Jackson Jacquin Jameson Johnston Jones Jussieu Karsten Kellermann Kirilow Klotzsch Koehne ' +
-    'Koidzumi Kuntze Kunze Labillardière Lagasca Lamarck Lambert Lange Laurenti Ledebour Leschenault Lessing Lespedeza Leveille ' +
+    'Koidzumi Kuntze Kunze Labillardière Lagasca Lamarck Lambert Lange Laurenti Ledebour Leschenault Lessing Leveille ' +
     'Lewis Liebmann Lindberg Lindley Link Linnaeus Loureiro Luerssen Lundell Maire Makino Malme Martens Martinez Martius Massalongo ' +
     'Massee Maximowicz Medicus Meisner Mettenius Michaux Micheli Miers Mikan Miller Milne Miquel Mitten Moench Molina Montagne Moore ' +
     'Moris Moritzi Morison Morren Mueller Muller Mutis Naudin Necker Nees Nestler Nicholson Nieuwland Nuttall Nylander Oliver Olivier ' +
@@ -23,7 +23,7 @@ const latinLooking = new Set(
     'Plumier Poeppig Poiret Pomel Presl Pringle Pursh Rabenhorst Raddi Radlkofer Rafinesque Ramond Raspail Reichenbach Reichardt Rendle ' +
     'Retzius Richard Ridley Rivas Robinson Roemer Rohrbach Rose Rosenstock Roth Roxburgh Royle Ruiz Rusby Russell Rydberg Saccardo ' +
     'Sagra Salisbury Sampaio Santos Savi Schaeffer Schiffner Schimper Schinz Schlechter Schleiden Schott Schreber Schrader Schultes ' +
-    'Schumacher Scopoli Seemann Sesse Siebold Silva Skottsberg Solander Sonnerat Soto Sousa Spach Spegazzini Spenner Splitgerber Spruce ' +
+    'Schumacher Scopoli Seemann Sesse Siebold Silva Skottsberg Solander Sonnerat Soto Spach Spegazzini Spenner Splitgerber Spruce ' +
     'Standley Stephani Steudel Steyermark Stokes Sturm Sullivant Swartz Tavares Thonner Thunberg Thwaites Tieghem Torre Torrey Torres ' +
     'Tournefort Trelease Trevisan Triana Trinius Tulasne Turczaninow Underwood Urban Vahl Vaillant Vellozo Ventenat Verlot Vieillard ' +
     'Villars Visiani Wagner Walker Wallace Wallroth Warming Watson Weber Webber Weddell Welwitsch Wendland Wenderoth Wernham Wheeler ' +
@@ -33,7 +33,7 @@ const latinLooking = new Set(
 
 /** Endings of surnames that no Latin noun in the nominative has. */
 const surname =
-  /(?:[bcdfghjkpqtvwyz]|[^u]m|[^aiou]l|mann|sson|nson|rson|lson|[^u]sen|stein|[^o]man|(?:ll|n|hl|tt|h|i|d|g|k|el)er|eau|ov|ev|ski|sky)$/;
+  /(?:[bcdfghjkpqtvwyz]|[^u]m|[^aiou]l|[^aeiouy]n|son|ston|gton|rton|kins|[dr]s|[^u]sen|stein|[^o]man|(?:ll|n|hl|tt|h|i|d|k|el|nz|ss|rs|m|y|b|w|p)er|eau|ov|ev|ski|sky)$/;
 
 /**
  * Whether a capitalised word in parentheses behind a genus is the name of an author rather than of a subgenus: known, or not Latin by

@@ -363,6 +363,9 @@ function cardinalityOf(parts: Parts): number {
   return (parts.specificEpithet === null ? 1 : 2) + parts.infraspecific.length + more;
 }
 
+/** "Aus sp3". */
+const numberedSpecies = /^\s+(?:sp|spec|species|morphospecies)[-_]?(?:[A-Z]\b|\d)/;
+
 /** "Lucanus spec.", "Feldmannia species": no epithet, but a word that stands for one. */
 function typeOf(
   first: Parts,
@@ -372,8 +375,9 @@ function typeOf(
 ): NameType {
   if (surrogate === 'bold') return 'otu';
   if (surrogate !== null) return 'informal';
-  const isBare = first.uninomial !== null && scanned.isSpeciesWord && r.at >= scanned.end;
-  return isBare ? 'informal' : 'scientific';
+  if (first.uninomial === null) return 'scientific';
+  const isNumbered = r.at < scanned.end && numberedSpecies.test(r.text.slice(r.at, r.at + 20));
+  return isNumbered || (scanned.isSpeciesWord && r.at >= scanned.end) ? 'informal' : 'scientific';
 }
 
 /** The remark that ends the name, as one note. */

@@ -51,6 +51,9 @@ add('strain', 'strain', { maybeEpithet: true });
 add('strain', 'serovar serotype', { anyCase: true });
 add('nomenclatural', 'nomen', { anyCase: true });
 add('nomenclatural', 'nom comb', { anyCase: true, dotted: true });
+add('nomenclatural', 'nom', {
+  next: ['nud', 'nudum', 'illeg', 'inval', 'cons', 'rej', 'ambig', 'dub', 'nov', 'superfl'],
+});
 add('nomenclatural', 'nov', { next: ['spec', 'sp', 'gen', 'comb', 'nom'] });
 add('nomenclatural', 'sp spec ssp subsp var gen fam stat', { next: ['nov', 'n', 'novum', 'nova'] });
 add('nomenclatural', 'n', { dotted: true, next: ['sp', 'spec', 'gen', 'fam', 'comb', 'nom'] });

@@ -107,7 +107,7 @@ function examine(
 
 const aggregates = new Set(['group', 'complex', 'agg', 'aggregate']);
 const aggregateAt = /^species\s+(?:group|complex|agg)/;
-const speciesWords = new Set(['spec', 'species', 'sp']);
+const speciesWords = new Set(['spec', 'species', 'sp', 'n', 'near']);
 
 /** Where the spaces (and a parenthesis) before a word begin; -1: there are none. */
 function spacesBefore(text: string, start: number): number {
