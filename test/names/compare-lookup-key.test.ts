@@ -78,9 +78,8 @@ describe('lookupKey', () => {
   it('takes texts of any length', () => {
     const long = `Poa ${'alba '.repeat(5000)}`;
     expect(lookupKey(long)).toBe(long.toLowerCase().trim());
-    expect(lookupKey(`Poa ${'é('.repeat(3000)}`)).toBe(
-      'poa e'.slice(0, 4) + lookupKey('Poa é').slice(4),
-    );
+    expect(lookupKey(`Poa ${'é('.repeat(3000)}`)).toBe('poa e');
+    expect(lookupKey(`Poa ${'acra '.repeat(2000)}`)).toBe(`poa${' acera'.repeat(2000)}`);
     expect(lookupKey('Poa alba')).toBe('poa alba');
   });
 });

@@ -85,7 +85,6 @@ function joined(words: readonly string[]): string | null {
 const inWork = /\sin\s.*$/i;
 const exAuthor = /^.*\sex\s/i;
 const and = /\s(?:et|and)\s|&amp;|&/gi;
-const commas = /\s*,\s*/g;
 const maxAuthorship = 1000;
 
 /**
@@ -94,13 +93,24 @@ const maxAuthorship = 1000;
  */
 export function normalizeAuthorship(text: string | null): string | null {
   if (text === null) return null;
-  const authors = text
-    .slice(0, maxAuthorship)
+  const known = normalized.get(text);
+  if (known !== undefined) return known;
+  if (normalized.size >= maxRemembered) normalized.clear();
+  const team = normalizedTeam(text.slice(0, maxAuthorship));
+  normalized.set(text, team);
+  return team;
+}
+
+const maxRemembered = 20_000;
+/** Answers, remembered boundedly. */
+const normalized = new Map<string, string | null>();
+
+function normalizedTeam(text: string): string | null {
+  const team = text
     .replace(inWork, '')
     .replace(exAuthor, '')
-    .replace(and, ',');
-  const team = authors
-    .split(commas)
+    .replace(and, ',')
+    .split(',')
     .map((one) => joined(wordsOf(one)))
     .filter((one) => one !== null);
   return team.length === 0 ? null : team.join(',');
@@ -143,7 +153,6 @@ const suffixes: Readonly<Record<string, string>> = {
   ter: 'ter',
 };
 
-const maxRemembered = 20_000;
 const remembered = new Map<string, AuthorName>();
 
 /** Takes apart an author as `plainAuthor` has it. Answers are remembered, boundedly. */

@@ -43,7 +43,8 @@ let key = Buffer.alloc(1024);
  */
 export function lookupKey(canonical: string): string {
   const { length } = canonical;
-  if (key.length < length + 8) key = Buffer.alloc(length * 2 + 8);
+  // A word can grow by a letter.
+  if (key.length < length * 2) key = Buffer.alloc(length * 3);
   let at = 0;
   let size = 0;
   while (size === 0 && at < length) {
