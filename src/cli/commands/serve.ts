@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildBackboneOf, readDefinition, writeDefinition } from '../../flow/index.ts';
 import type { Workspace } from '../../registry/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { VERSION } from '../version.ts';
@@ -43,6 +44,7 @@ export const startCommand = (
           ),
         );
       }
+      await buildExampleBackbone(context, workspace);
       await ingestAll(context, workspace, examples, { signal: context.signal });
       await indexNow(context, workspace);
       await serveUntilStopped(context, workspace, (url) => {
@@ -51,6 +53,26 @@ export const startCommand = (
     },
     { 'server.port': flags.port },
   );
+
+const EXAMPLE_CHECKLIST = {
+  alias: 'example-checklist',
+  path: join(EXAMPLES, CHECKLIST),
+  title: 'Example checklist',
+  license: 'CC0-1.0',
+  mapping: null,
+};
+
+/** Builds a backbone of the example checklist, where the workspace has none of its own. */
+async function buildExampleBackbone(
+  { signal }: Context,
+  { paths, config }: Workspace,
+): Promise<void> {
+  const name = config['names.backbone'];
+  const sources = readDefinition(paths.backbones, name)?.sources ?? [];
+  if (sources.some(({ alias }) => alias !== EXAMPLE_CHECKLIST.alias)) return;
+  writeDefinition(paths.backbones, name, { sources: [EXAMPLE_CHECKLIST] });
+  await buildBackboneOf({ paths }, name, { signal });
+}
 
 async function serveUntilStopped(
   context: Context,
