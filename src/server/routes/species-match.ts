@@ -7,8 +7,8 @@ import { batchQuery, matchQuery, matchV1, matchV2, metadata } from '../species/s
 import type { NameThreads } from '../species/threads.ts';
 import { metadataOf } from '../species/usage.ts';
 import { answers } from './answers.ts';
+import { freshness } from './freshness.ts';
 import { acceptNames, answerNames, namesBody, streamedNames } from './names-body.ts';
-import { freshness } from './species.ts';
 
 const DESCRIPTION =
   'The name may come whole or in parts, with the taxa that it belongs to. The answer says how sure it is (`confidence`), how specific (`specificity`), and why (`reasons`).';

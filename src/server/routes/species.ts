@@ -1,8 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { nearestWord, OpendrawerError } from '../../errors/index.ts';
+import { OpendrawerError } from '../../errors/index.ts';
 import { type Backbone, parseName, type RowNumber } from '../../names/index.ts';
-import { interpretRank, type Rank } from '../../terms/index.ts';
 import type { Services } from '../services.ts';
 import { parsedNameOf } from '../species/parsed-name.ts';
 import {
@@ -21,22 +20,12 @@ import {
   usageSearchQuery,
   usages,
 } from '../species/schemas.ts';
-import {
-  type FacetCounts,
-  USAGE_FACETS,
-  type UsageFacet,
-  type UsageSearch,
-} from '../species/search.ts';
+import type { FacetCounts, UsageFacet, UsageSearch } from '../species/search.ts';
+import { EVERYTHING, searchOf } from '../species/search-query.ts';
 import type { NameThreads } from '../species/threads.ts';
-import {
-  type GbifStatus,
-  meansBackbone,
-  parentsOf,
-  sourceKey,
-  statusesOf,
-  usageOf,
-} from '../species/usage.ts';
+import { parentsOf, usageOf } from '../species/usage.ts';
 import { answers } from './answers.ts';
+import { freshness } from './freshness.ts';
 
 /** The usages of the backbone, in GBIF's shapes. */
 export function registerSpecies(
@@ -245,97 +234,6 @@ function rowOf(backbone: Backbone, key: number): RowNumber {
   );
 }
 
-const EVERYTHING: UsageSearchQuery = {
-  limit: 20,
-  offset: 0,
-  facetLimit: 0,
-  facetOffset: 0,
-  facetMincount: 1,
-};
-
-function searchOf(backbone: Backbone, query: UsageSearchQuery): UsageSearch {
-  const higher = [...(query.highertaxonKey ?? []), ...(query.higherTaxonKey ?? [])];
-  return {
-    q: textOf(query.q),
-    name: textOf(query.name),
-    ranks: listOf(query.rank, (text) => rankOf(text)),
-    statuses: listOf(query.status, statusOf)?.flat() ?? null,
-    higherTaxonKeys: listOf(higher, higherKeyOf),
-    isExtinct: query.isExtinct === undefined ? null : query.isExtinct === 'true',
-    sources: sourcesOf(backbone, [query.datasetKey, query.constituentKey]),
-    sourceId: null,
-    relatives: null,
-    isRoot: false,
-    isCounted: true,
-    limit: query.limit,
-    offset: query.offset,
-    facets: listOf(query.facet, facetOf) ?? [],
-  };
-}
-
-const textOf = (text: string | undefined): string | null =>
-  text === undefined || text.trim() === '' ? null : text.trim().slice(0, MAX_QUERY_LENGTH);
-
-/** Longest text that is searched for. */
-const MAX_QUERY_LENGTH = 256;
-
-/** Values of a parameter, which may be repeated or have commas; null: any. */
-function listOf<T>(values: readonly string[] | undefined, read: (text: string) => T): T[] | null {
-  const texts = (values ?? []).flatMap((value) => value.split(',')).filter((one) => one !== '');
-  return texts.length === 0 ? null : texts.map((text) => read(text.trim()));
-}
-
-function rankOf(text: string): Rank {
-  const rank = interpretRank(text);
-  if (rank !== null) return rank;
-  throw new OpendrawerError('FILTER_INVALID', `rank: "${text}" is no rank`, {
-    hint: 'E.g. SPECIES.',
-  });
-}
-
-const STATUSES: readonly GbifStatus[] = [
-  'ACCEPTED',
-  'DOUBTFUL',
-  'SYNONYM',
-  'HETEROTYPIC_SYNONYM',
-  'HOMOTYPIC_SYNONYM',
-  'PROPARTE_SYNONYM',
-  'MISAPPLIED',
-];
-
-function statusOf(text: string) {
-  const status = STATUSES.find((one) => one === text.toUpperCase());
-  if (status !== undefined) return statusesOf(status);
-  throw new OpendrawerError('FILTER_INVALID', `status: "${text}" is no status`, {
-    hint: `One of ${STATUSES.join(', ')}.`,
-  });
-}
-
-function higherKeyOf(text: string): number {
-  if (/^[0-9]{1,10}$/.test(text)) return Number(text);
-  throw new OpendrawerError('FILTER_INVALID', `highertaxonKey: "${text}" is no key`);
-}
-
-/** GBIF writes facets as constants, and understands the names of parameters. */
-function facetOf(text: string): UsageFacet {
-  const letters = (name: string): string => name.toUpperCase().replaceAll('_', '');
-  const facet = USAGE_FACETS.find((one) => letters(one) === letters(text));
-  if (facet !== undefined) return facet;
-  const near = nearestWord(text, USAGE_FACETS);
-  throw new OpendrawerError('FILTER_INVALID', `There is no facet "${text}"`, {
-    hint: near === null ? `One of ${USAGE_FACETS.join(', ')}.` : `Did you mean "${near}"?`,
-  });
-}
-
-/** Places of the sources that keys of checklists stand for; null: all. A key that is unknown stands for none. */
-function sourcesOf(backbone: Backbone, keys: readonly (string | undefined)[]): number[] | null {
-  const wanted = keys.filter((key) => key !== undefined && !meansBackbone(backbone, key));
-  if (wanted.length === 0) return null;
-  return backbone.facts.sources.flatMap(({ alias }, source) =>
-    wanted.every((key) => key === sourceKey(alias) || key === alias) ? [source] : [],
-  );
-}
-
 const countsOf = (
   counts: FacetCounts,
   { facetLimit, facetOffset, facetMincount }: UsageSearchQuery,
@@ -366,23 +264,4 @@ async function sendPage(
   const page = { offset, limit, endOfRecords: offset + length >= count, count, ...more(counted) };
   const text = `${JSON.stringify(page).slice(0, -1)},"results":${results}}`;
   return reply.type('application/json').serializer(String).send(text) as never;
-}
-
-/**
- * Answers of one build differ never: they carry a tag of the backbone's version, and a client that has it is told so. A
- * client must ask each time, for a newer build may have become current.
- */
-export function freshness(services: Services) {
-  return async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<FastifyReply | undefined> => {
-    const { version, builtAt } = services.backbone.current().facts;
-    const tag = `W/"${services.version} ${version} ${builtAt}"`;
-    reply.header('etag', tag).header('cache-control', 'no-cache');
-    const known = request.headers['if-none-match'];
-    if (known === undefined) return undefined;
-    const tags = known.split(/\s*,\s*(?=W\/|")/);
-    return tags.includes(tag) ? reply.code(304).send() : undefined;
-  };
 }

@@ -318,7 +318,7 @@ export const suggestQuery = z.object({
   rank: ranks,
   status: many('Status in GBIF’s words. Repeatable: alternatives.'),
   highertaxonKey: many(higherTaxonKey),
-  datasetKey: ignored(),
+  datasetKey,
   language: ignored(),
   ...paging(20),
 });
