@@ -95,8 +95,9 @@ export function normalizeAuthorship(text: string | null): string | null {
   if (text === null) return null;
   const known = normalized.get(text);
   if (known !== undefined) return known;
-  if (normalized.size >= maxRemembered) normalized.clear();
   const team = normalizedTeam(text.slice(0, maxAuthorship));
+  if (text.length > maxLength) return team;
+  if (normalized.size >= maxRemembered) normalized.clear();
   normalized.set(text, team);
   return team;
 }

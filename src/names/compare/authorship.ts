@@ -27,6 +27,7 @@ export const isEmptyTeam = ({ authors, ex, year }: TeamInputs): boolean =>
 
 const maxLength = 1000;
 const maxRemembered = 20_000;
+const maxRememberedLength = 200;
 const remembered = new Map<string, AuthorshipInputs>();
 
 /**
@@ -37,8 +38,9 @@ export function splitAuthorship(text: string | null): AuthorshipInputs {
   if (text === null || text === '') return NO_AUTHORSHIP;
   const known = remembered.get(text);
   if (known !== undefined) return known;
-  if (remembered.size >= maxRemembered) remembered.clear();
   const split = splitBrackets(text.slice(0, maxLength).trim());
+  if (text.length > maxRememberedLength) return split;
+  if (remembered.size >= maxRemembered) remembered.clear();
   remembered.set(text, split);
   return split;
 }
