@@ -183,6 +183,10 @@ describe('columns', () => {
     expect(() => nameColumns(['Artname', 'Ort'], { scientificName: 'Artnahme' })).toThrow(
       expect.objectContaining({ code: 'COLUMN_UNKNOWN', hint: 'Did you mean "Artname"?' }),
     );
+    const ids = ['taxonID', 'authorship'];
+    expect(() => demandName(nameColumns(ids), ids)).toThrow('No column');
+    expect(() => demandName(nameColumns(ids), ids, { byIdentifier: true })).not.toThrow();
+    expect(() => demandName({}, [])).toThrow('The table is empty');
     const header = ['scientficname', 'place'];
     expect(() => demandName(nameColumns(header), header)).toThrow(
       expect.objectContaining({

@@ -85,7 +85,7 @@ export async function runNames(
 ): Promise<NamesReport> {
   const table = await openTable(source, options.table);
   const columns = nameColumns(table.columns, options.columns);
-  demandName(columns, table.columns);
+  demandName(columns, table.columns, { byIdentifier: task.kind === 'match' });
   const run = new NamesRun(table, { ...task, columns }, options);
   if (typeof out !== 'string') await run.writeText(out);
   else await writeFile(run, out);

@@ -129,16 +129,25 @@ export function columnAt(choice: string, header: readonly string[]): number | nu
   });
 }
 
+const NAMES: readonly NameTerm[] = ['scientificName', 'genericName', 'genus', 'species'];
+const IDENTIFIERS: readonly NameTerm[] = [
+  'usageKey',
+  'taxonID',
+  'taxonConceptID',
+  'scientificNameID',
+];
+
 /**
- * Throws COLUMN_UNKNOWN where the columns tell no name: neither a whole one, nor its parts, nor what stands for one;
+ * Throws COLUMN_UNKNOWN where the columns tell no name: neither a whole one, nor its parts, nor (for matching) an identifier;
  * TABLE_UNREADABLE where there are no columns at all.
  */
-export function demandName(columns: NameColumns, header: readonly string[]): void {
-  const { scientificName, genericName, genus, species, usageKey, taxonID } = columns;
-  if (
-    [scientificName, genericName, genus, species, usageKey, taxonID].some((at) => at !== undefined)
-  )
-    return;
+export function demandName(
+  columns: NameColumns,
+  header: readonly string[],
+  { byIdentifier = false }: { readonly byIdentifier?: boolean } = {},
+): void {
+  const sufficient = byIdentifier ? [...NAMES, ...IDENTIFIERS] : NAMES;
+  if (sufficient.some((term) => columns[term] !== undefined)) return;
   if (header.length === 0) throw new OpendrawerError('TABLE_UNREADABLE', 'The table is empty');
   const near = nearestWord('scientificName', header);
   throw new OpendrawerError('COLUMN_UNKNOWN', 'No column of the table is known to hold names', {
