@@ -1,4 +1,14 @@
-const needsCleaning = /<|&|†|[\u0300-\u036f]/;
+/** Characters of windows-1252 for the bytes 0x80–0x9F, and those of Latin-1 up to 0xBF. */
+const HIGH =
+  '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ' +
+  String.fromCharCode(...Array.from({ length: 32 }, (_, at) => 0xa0 + at));
+
+/** Whether a character is what Latin-1 or windows-1252 make of a byte that goes on a letter in UTF-8. */
+export const isContinuation = (char: string): boolean =>
+  HIGH.includes(char) || (char >= '\u0080' && char <= '\u009f');
+
+const needsCleaning =
+  /<|&|†|[\u0300-\u036f]|[\u00c2-\u00c5][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u00bf]/;
 
 /** gnparser blanks the three bytes of "†" one by one. */
 const BLANK = '   ';
@@ -11,11 +21,13 @@ export interface Cleaned {
   /** Where in the verbatim text each unit ends. */
   readonly ends: readonly number[];
   readonly hasMarkup: boolean;
+  /** Letters that were read in a wrong encoding ("MÃ¼ller") were put right. */
+  readonly hasMojibake: boolean;
   readonly isExtinct: boolean;
 }
 
 const piece =
-  /<\/?[a-z][^<>]{0,200}>|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});|†|[^<&†][\u0300-\u036f]{1,4}/giy;
+  /[\u00c2-\u00c5][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u00bf]|<\/?[a-z][^<>]{0,200}>|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});|†|[^<&†][\u0300-\u036f]{1,4}/giy;
 
 const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -36,6 +48,7 @@ export function clean(verbatim: string): Cleaned | null {
   const ends: number[] = [];
   let text = '';
   let hasMarkup = false;
+  let hasMojibake = false;
   let isExtinct = false;
   let at = 0;
   while (at < verbatim.length) {
@@ -43,6 +56,7 @@ export function clean(verbatim: string): Cleaned | null {
     const found = piece.exec(verbatim)?.[0] ?? verbatim.charAt(at);
     const replacement = replace(found);
     if (found === '†') isExtinct = true;
+    else if (isMojibake(found)) hasMojibake = true;
     else if (found.length > 1 && (found.startsWith('<') || found.startsWith('&'))) hasMarkup = true;
     for (let unit = 0; unit < replacement.length; unit++) {
       starts.push(at);
@@ -51,14 +65,25 @@ export function clean(verbatim: string): Cleaned | null {
     text += replacement;
     at += found.length;
   }
-  return { text, starts, ends, hasMarkup, isExtinct };
+  return { text, starts, ends, hasMarkup, hasMojibake, isExtinct };
 }
 
 function replace(found: string): string {
   if (found === '†') return BLANK;
   if (found.length === 1) return found;
   if (found.startsWith('<')) return '';
+  if (isMojibake(found)) return decode(found);
   return found.startsWith('&') ? entity(found) : found.normalize('NFC');
+}
+
+const isMojibake = (found: string): boolean =>
+  found.length === 2 && /^[\u00c2-\u00c5]/.test(found) && isContinuation(found.charAt(1));
+
+/** "Ã¼" → "ü": the two bytes of UTF-8. */
+function decode(found: string): string {
+  const second = found.charCodeAt(1);
+  const byte = second <= 0xff ? second : 0x80 + HIGH.indexOf(found.charAt(1));
+  return String.fromCharCode(((found.charCodeAt(0) & 0x1f) << 6) | (byte & 0x3f));
 }
 
 function entity(text: string): string {

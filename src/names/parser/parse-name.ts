@@ -301,7 +301,7 @@ function assemble(
   if (tail !== null) r.warn(WARNINGS.tail);
   if (prepared.hasMarkup) r.warn(WARNINGS.html);
   if (prepared.underscores || prepared.scanned.hasOddSpace) r.warn(WARNINGS.oddSpace);
-  if (prepared.scanned.hasBroken) r.warn(WARNINGS.brokenUtf8);
+  if (prepared.scanned.hasBroken || prepared.cleaned?.hasMojibake) r.warn(WARNINGS.brokenUtf8);
   const genus = first.genus ?? first.parent ?? first.uninomial ?? '';
   const bacterial = found.isCandidatus ? 'yes' : bacterialGenus(genus);
   if (bacterial === 'maybe') r.warn(WARNINGS.bacteriaMaybe);

@@ -1,5 +1,6 @@
 import type { NameNote } from '../parsed-name.ts';
 import { classOf, isDigit, isLower, isUpper, LOWER, ODD_SPACE, SPACE, UPPER } from './chars.ts';
+import { isContinuation } from './clean.ts';
 import { isOddEpithet } from './particles.ts';
 import { remarkAt } from './remarks.ts';
 
@@ -60,12 +61,21 @@ export function scan(text: string): Scanned {
       if (code === 0xfffd) found.hasBroken = true;
       at++;
     }
+    if (
+      at - start > 0 &&
+      isMojibakeLead(text.charCodeAt(at - 1)) &&
+      isContinuation(text.charAt(at))
+    ) {
+      found.needsCleaning = true;
+    }
     if (words === 0) genus = text.slice(start, at);
     examine(text, start, at, words, genus, found);
     words++;
   }
   return found;
 }
+
+const isMojibakeLead = (code: number): boolean => code >= 0xc2 && code <= 0xc5;
 
 /** Signs that ask for cleaning, and underscores. */
 function noteSign(text: string, at: number, found: Scanned): void {
