@@ -537,7 +537,7 @@ const BRACKETED_NOTE =
   /\s*([([])\s*((?:non|not|nec|auctt?|auctorum|sensu|sec|fide|emend|excl)\b\.?[^)\]]{0,300})[)\]]/i;
 
 const NOTE =
-  /[\s,;(]{1,3}((?:sensu|sec\.?|auctt?\.?|auctorum|fide|ss\.|s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.|s\. ?ampl\.|emend\b\.?|excl\.|according to|as in|non\b\.?(?!-)|nec\b\.?(?!-)|not\b)(?=[\s(]|$|[,;)]|(?<=\.)))/i;
+  /[\s,;(]{1,3}((?:sensu|sec\.?|auctt?\.?|auctorum|fide|ss\.|ss? (?:lato|stricto|str\.)|s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.|s\. ?ampl\.|emend\b\.?|excl\.|according to|as in|non\b\.?(?!-)|nec\b\.?(?!-)|not\b)(?=[\s(]|$|[,;)]|(?<=\.)))/i;
 
 /** The notes on how others used the name. */
 function takeTaxonomic(remarks: Remarks): void {
@@ -554,7 +554,10 @@ function takeTaxonomic(remarks: Remarks): void {
   if (/^(?:non|not|nec)/i.test(note) && /^\p{Lu}\p{L}*$/u.test(before) && !/^n\S+ \(/.test(note))
     return;
   if (/^not /i.test(note) && !/[A-Z)]/.test(before.slice(1))) return;
-  const wide = /^(s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.)(.*)$/i.exec(note);
+  const isOpened = found[0].slice(0, -(found[1] ?? '').length).includes('(');
+  const wide = /^(s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.)(.*)$/i.exec(
+    isOpened ? note.replace(/\)$/, '') : note,
+  );
   const tail = wide?.[2]?.trim() ?? '';
   if (wide !== null && tail !== '' && /^[(\p{Lu}]/u.test(tail)) remarks.unparsed = tail;
   remarks.taxonomic = normalizeTaxonomicNote(
@@ -663,7 +666,7 @@ function takePublication(remarks: Remarks): void {
 }
 
 const MANUSCRIPT =
-  /[\s,]{1,3}(in press|unpublished|unpubl\.?|ined\.|inedit\.?|[mM]s\.|[mM]s|MS\.?|mss\.|mscr?\.)$/;
+  /[\s,]{1,3}(in press|unpublished|unpubl\.?|ined\.|(?<=[.)] )ined|inedit\.?|[mM]s\.|[mM]s|MS\.?|mss\.|mscr?\.)$/;
 
 function takeManuscript(remarks: Remarks): void {
   const found = MANUSCRIPT.exec(remarks.text);

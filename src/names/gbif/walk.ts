@@ -149,7 +149,8 @@ class Walk {
   isCross(offset = 0): boolean {
     const token = this.token(offset);
     if (token === undefined) return false;
-    if (token.kind === 'other') return token.text === '\u00d7';
+    if (token.kind === 'other')
+      return token.text === '\u00d7' || (token.text === '+' && this.at === 0);
     return token.kind === 'word' && (token.text === 'x' || token.text === 'X');
   }
 
