@@ -23,6 +23,8 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
   const key = async (query: string) => first((await apiSearch(query)).results).key;
   const runs = async (kind: string) =>
     first((await apiList('/v1/run?limit=100')).filter((run) => run['kind'] === kind))['id'];
+  const taxon = async (name: string) =>
+    first(await apiList(`/v1/species?name=${name}`))['key'] as number;
   const pages: readonly (readonly [string, () => Promise<string>])[] = [
     ['start', async () => '/'],
     ['results', async () => '/?q=paint*'],
@@ -41,6 +43,12 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
       async () => `/dataset/${String(first(await apiList('/v1/dataset'))['key'])}/quality`,
     ],
     ['quality of an unknown dataset', async () => '/dataset/nothing/quality'],
+    ['names', async () => '/names'],
+    ['matching of names', async () => '/names/match'],
+    ['taxon', async () => `/taxon/${await taxon('Rosaceae')}`],
+    ['taxon without items', async () => `/taxon/${await taxon('Animalia')}`],
+    ['unknown taxon', async () => '/taxon/99999999'],
+    ['results of a taxon', async () => `/?taxonKey=${await taxon('Rosaceae')}`],
     ['runs', async () => '/runs'],
     ['ingest run', async () => `/run/${String(await runs('ingest'))}`],
     ['index run', async () => `/run/${String(await runs('index'))}`],
@@ -52,7 +60,12 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
     { theme: 'dark', width: 1440 },
     { theme: 'dark', width: 360 },
   ];
-  const missing = new Set(['unknown item', 'unknown run', 'quality of an unknown dataset']);
+  const missing = new Set([
+    'unknown item',
+    'unknown taxon',
+    'unknown run',
+    'quality of an unknown dataset',
+  ]);
 
   it.each(pages)('%s', async (name, path) => {
     const { page, faults, close } = await visit(browser, await path(), looks[0]);
