@@ -233,14 +233,20 @@ function identifier(text: string): TextKind | null {
 const isMash = (text: string): boolean =>
   /^[\p{L}\d_.-]+$/u.test(text) && !/^\p{Lu}\p{Ll}+\p{Lu}{2,}[\p{Lu}\d_]*$/u.test(text);
 
+/** More signs than any formula has; what is longer is not looked through. */
+const MAX_CROSSES = 8;
+const MAX_LOOK_AHEAD = 200;
+
 /** A cross, a free-standing "x" or "+" between two names: at least a binomial or an author on the left, a word on the right. */
 function isHybridFormula(text: string): boolean {
-  for (let at = 1; at + 1 < text.length; at += 1) {
+  let signs = 0;
+  for (let at = 1; at + 1 < text.length && signs < MAX_CROSSES; at += 1) {
     const code = text.charCodeAt(at);
     const isSign = code === 0xd7 || (code | 32) === 0x78 || code === 0x2b;
     if (!isSign || text.charCodeAt(at - 1) !== 0x20 || text.charCodeAt(at + 1) !== 0x20) continue;
+    signs += 1;
     const left = text.slice(0, at).trim();
-    const right = text.slice(at + 2).trim();
+    const right = text.slice(at + 2, at + MAX_LOOK_AHEAD).trim();
     if (!right.startsWith('?') && !/\p{L}{2}/u.test(right)) continue;
     if (wordsIn(left) >= 2 || /(?:^|[ (])\p{Lu}\p{L}*\./u.test(left)) return true;
     if (code === 0x2b && wordsIn(left) === 1 && /^\p{Lu}/u.test(left) && /^\p{Lu}/u.test(right)) {
