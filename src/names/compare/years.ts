@@ -4,8 +4,10 @@ import type { Equality } from './equality.ts';
 const year = /(?:^|[^0-9])([0-9?]{4})(?:[^0-9]|$)/;
 const allSpaces = /\s+/g;
 
+const plainYear = /^\d{4}$/;
+
 const readYear = (text: string): string | null =>
-  year.exec(text.replace(allSpaces, ''))?.[1] ?? plainAuthor(text);
+  plainYear.test(text) ? text : (year.exec(text.replace(allSpaces, ''))?.[1] ?? plainAuthor(text));
 
 /**
  * Compares two years as written ("1878", "187?", "[1878]"); a question mark stands for any digit. Years that are not the same but at
