@@ -119,7 +119,8 @@ export const USAGES: readonly BackboneUsage[] = [
     authorship: '(Linnaeus, 1758)',
   }),
   botanical({ key: 30, canonicalName: 'Plantae', rank: 'KINGDOM' }),
-  botanical({ key: 31, canonicalName: 'Tracheophyta', rank: 'PHYLUM', parent: 30 }),
+  // Named only in the classification of others.
+  botanical({ key: 31, canonicalName: 'Tracheophyta', rank: 'PHYLUM', parent: 30, sourceId: '' }),
   botanical({ key: 32, canonicalName: 'Magnoliopsida', rank: 'CLASS', parent: 31 }),
   botanical({ key: 33, canonicalName: 'Apiales', rank: 'ORDER', parent: 32 }),
   botanical({

@@ -112,6 +112,11 @@ describe('GET /v1/species/{key}', () => {
     });
   });
 
+  test('a taxon that only the classification of others names has no identifier', async () => {
+    const { body } = await get('/v1/species/31');
+    expect([body.origin, body.taxonID]).toEqual(['DENORMED_CLASSIFICATION', undefined]);
+  });
+
   test('doubt is told in GBIF’s word', async () => {
     const { body } = await get('/v1/species/13');
     expect([body.taxonomicStatus, body.extinct]).toEqual(['DOUBTFUL', true]);
@@ -224,6 +229,7 @@ describe('GET /v1/species/root/{datasetKey}', () => {
     ['d7dddbf4-2cf0-4f39-9b2a-bb099caae36c', [1, 30]],
     [sourceKey('herbs'), [30]],
     ['cats', [1]],
+    ['default', [1, 30]],
     ['other', []],
   ])('%s', async (key, keys) => {
     const { body } = await get(`/v1/species/root/${key}`);

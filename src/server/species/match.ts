@@ -99,7 +99,7 @@ export function matchV1Of(backbone: Backbone, match: NameMatch, isVerbose: boole
     ...(isVerbose && match.alternatives.length > 0
       ? { alternatives: match.alternatives.map((one) => matchV1Of(backbone, one, isVerbose)) }
       : {}),
-    specificity: match.specificity,
+    specificity: rounded(match.specificity),
     reasons: match.reasons.map(reasonOf),
   };
 }
@@ -141,7 +141,7 @@ export function matchV2Of(
       ...(isVerbose && match.alternatives.length > 0
         ? { alternatives: match.alternatives.map((one) => matchV2Of(backbone, one, true, null)) }
         : {}),
-      specificity: match.specificity,
+      specificity: rounded(match.specificity),
       reasons: match.reasons.map(reasonOf),
     },
     synonym: accepted !== -1,
@@ -228,7 +228,7 @@ export function flatMatch(backbone: Backbone, match: NameMatch): string[] {
   return [
     match.matchType,
     String(match.confidence),
-    String(Math.round(match.specificity * 1000) / 1000),
+    String(rounded(match.specificity)),
     String(match.usageKey ?? ''),
     row === -1 ? '' : backbone.scientificName(row),
     row === -1 ? '' : backbone.rank(row),
@@ -240,6 +240,8 @@ export function flatMatch(backbone: Backbone, match: NameMatch): string[] {
     match.reasons.map(reasonText).join(' '),
   ];
 }
+
+const rounded = (share: number): number => Math.round(share * 1000) / 1000;
 
 const rowOf = (backbone: Backbone, key: number | null): RowNumber =>
   key === null ? -1 : backbone.rowOf(key);

@@ -182,7 +182,7 @@ const usageShape = {
   key: z.number().int().describe('Stable from build to build.'),
   nubKey: z.number().int().describe('The same as `key`.'),
   nameKey: z.number().int().describe('The same as `key`.'),
-  taxonID: text.describe('Alias of the checklist it is from, and its identifier there.'),
+  taxonID: some(text).describe('Alias of the checklist it is from, and its identifier there.'),
   ...lineageShape,
   datasetKey: text.describe('Of the backbone.'),
   constituentKey: some(text).describe('Of the checklist it is from.'),
@@ -197,7 +197,9 @@ const usageShape = {
   authorship: some(text),
   nameType: text,
   rank: text,
-  origin: text,
+  origin: z
+    .enum(['SOURCE', 'DENORMED_CLASSIFICATION'])
+    .describe('A row of a checklist, or only named above others.'),
   taxonomicStatus: text,
   nomenclaturalStatus: z.array(text),
   issues: z.array(text),

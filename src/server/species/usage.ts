@@ -77,7 +77,9 @@ export const sourceKey = (alias: string): string => uuidV5(NAMESPACE, `checklist
 
 /** Whether a key of a checklist means all of this backbone. */
 export const meansBackbone = (backbone: Backbone, datasetKey: string): boolean =>
-  PEERS_KEYS.has(datasetKey) || datasetKey === backboneKey(backbone.facts.name);
+  PEERS_KEYS.has(datasetKey) ||
+  datasetKey === backbone.facts.name ||
+  datasetKey === backboneKey(backbone.facts.name);
 
 /** What a backbone says of itself. */
 export const metadataOf = ({ facts, size }: Backbone): BackboneMetadata => ({
@@ -136,13 +138,13 @@ export function usageOf(backbone: Backbone, row: RowNumber): Usage {
   const authorship = backbone.authorship(row);
   const code = backbone.code(row);
   const source = backbone.facts.sources[backbone.source(row)];
+  const sourceId = backbone.sourceId(row);
   const scientificName = backbone.scientificName(row);
   return {
     key,
     nubKey: key,
     nameKey: key,
-    taxonID:
-      source === undefined ? backbone.sourceId(row) : `${source.alias}:${backbone.sourceId(row)}`,
+    ...(sourceId === '' ? {} : { taxonID: taxonIdOf(source?.alias, sourceId) }),
     ...lineageOf(backbone, row),
     datasetKey: backboneKey(backbone.facts.name),
     ...(source === undefined ? {} : { constituentKey: sourceKey(source.alias) }),
@@ -160,7 +162,8 @@ export function usageOf(backbone: Backbone, row: RowNumber): Usage {
     ...(authorship === null ? {} : { authorship }),
     nameType: GBIF_NAME_TYPE[parseName(scientificName).type],
     rank: backbone.rank(row),
-    origin: 'SOURCE',
+    // Without a row of its own in a checklist it was made from the classification of others.
+    origin: sourceId === '' ? 'DENORMED_CLASSIFICATION' : 'SOURCE',
     taxonomicStatus: gbifStatus(backbone.status(row)),
     nomenclaturalStatus: [],
     issues: [],
@@ -172,6 +175,9 @@ export function usageOf(backbone: Backbone, row: RowNumber): Usage {
     ...(code === null ? {} : { nomenclaturalCode: code }),
   };
 }
+
+const taxonIdOf = (alias: string | undefined, sourceId: string): string =>
+  alias === undefined ? sourceId : `${alias}:${sourceId}`;
 
 /** What a suggestion has beside the usage, as GBIF's: its status and the names above it by key. */
 export const suggestionOf = (backbone: Backbone, row: RowNumber) => ({
