@@ -6,7 +6,7 @@ import type { Found } from './names.ts';
 class Canonical implements CanonicalName {
   readonly full: string;
   readonly simple: string;
-  private stem: string | null = null;
+  #stem: string | null = null;
 
   constructor(full: string, simple: string) {
     this.full = full;
@@ -14,8 +14,8 @@ class Canonical implements CanonicalName {
   }
 
   get stemmed(): string {
-    this.stem ??= stemCanonical(this.simple);
-    return this.stem;
+    this.#stem ??= stemCanonical(this.simple);
+    return this.#stem;
   }
 
   toJSON(): CanonicalName {

@@ -27,16 +27,36 @@ export interface Cleaned {
 }
 
 const piece =
-  /[\u00c2-\u00c5][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u00bf]|<\/?[a-z][^<>]{0,200}>|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,6});|†|[^<&†][\u0300-\u036f]{1,4}/giy;
+  /[\u00c2-\u00c5][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u00bf]|<\/?[a-z][^<>]{0,200}>|&(?:[a-z]{2,6}\d{0,2}|#\d{1,6}|#x[\da-f]{1,6});|†|[^<&†][\u0300-\u036f]{1,4}/giy;
 
-const entities: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&apos;': "'",
-  '&nbsp;': '\u00a0',
-};
+/** Names of the characters from U+00A0 to U+00FF in HTML. */
+const LATIN_1 =
+  'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot ' +
+  'cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml ' +
+  'Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig ' +
+  'agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ' +
+  'ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml';
+const entities = new Map<string, string>([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['ndash', '–'],
+  ['mdash', '—'],
+  ['lsquo', '‘'],
+  ['rsquo', '’'],
+  ['ldquo', '“'],
+  ['rdquo', '”'],
+  ['OElig', 'Œ'],
+  ['oelig', 'œ'],
+  ['Scaron', 'Š'],
+  ['scaron', 'š'],
+  ['Yuml', 'Ÿ'],
+]);
+for (const [at, name] of LATIN_1.split(' ').entries()) {
+  entities.set(name, String.fromCharCode(0xa0 + at));
+}
 
 /**
  * Takes tags out, resolves entities, composes letters with the marks that follow them, blanks daggers. Null: there is nothing to
@@ -57,7 +77,7 @@ export function clean(verbatim: string): Cleaned | null {
     const replacement = replace(found);
     if (found === '†') isExtinct = true;
     else if (isMojibake(found)) hasMojibake = true;
-    else if (found.length > 1 && (found.startsWith('<') || found.startsWith('&'))) hasMarkup = true;
+    else if (isMarkup(found) && replacement !== found) hasMarkup = true;
     for (let unit = 0; unit < replacement.length; unit++) {
       starts.push(at);
       ends.push(at + found.length);
@@ -76,6 +96,9 @@ function replace(found: string): string {
   return found.startsWith('&') ? entity(found) : found.normalize('NFC');
 }
 
+const isMarkup = (found: string): boolean =>
+  found.length > 1 && (found.startsWith('<') || found.startsWith('&'));
+
 const isMojibake = (found: string): boolean =>
   found.length === 2 && /^[\u00c2-\u00c5]/.test(found) && isContinuation(found.charAt(1));
 
@@ -86,10 +109,11 @@ function decode(found: string): string {
   return String.fromCharCode(((found.charCodeAt(0) & 0x1f) << 6) | (byte & 0x3f));
 }
 
+/** What an entity stands for; itself where nothing is known of it. */
 function entity(text: string): string {
-  const named = entities[text.toLowerCase()];
-  if (named !== undefined) return named;
-  const isHex = text.charAt(2).toLowerCase() === 'x';
-  const code = Number.parseInt(text.slice(isHex ? 3 : 2), isHex ? 16 : 10);
+  const name = text.slice(1, -1);
+  if (!name.startsWith('#')) return entities.get(name) ?? entities.get(name.toLowerCase()) ?? text;
+  const isHex = name.charAt(1).toLowerCase() === 'x';
+  const code = Number.parseInt(name.slice(isHex ? 2 : 1), isHex ? 16 : 10);
   return code > 0 && code < 0x110000 ? String.fromCodePoint(code) : '\ufffd';
 }

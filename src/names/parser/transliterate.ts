@@ -31,8 +31,17 @@ const digraphs: Readonly<Record<string, string>> = {
 
 const marks = /\p{M}+/gu;
 
-const transcribe = (char: string): string =>
-  digraphs[char] ?? char.normalize('NFD').replace(marks, '');
+const transcribed = new Map<string, string>(Object.entries(digraphs));
+
+function transcribe(char: string): string {
+  let text = transcribed.get(char);
+  if (text === undefined) {
+    text = char.normalize('NFD').replace(marks, '');
+    // Letters only come here, so that the map stays small.
+    transcribed.set(char, text);
+  }
+  return text;
+}
 
 /** A word of a name in the letters of the Latin alphabet: "Aëtosaurus" → "Aetosaurus", "mülleri" → "muelleri". */
 export function transliterate(word: string): string {
