@@ -1,13 +1,13 @@
 import type { NameWord, ParsedName } from '../parsed-name.ts';
 import { PARTICLES } from './author-words.ts';
 import { type Elements, genusInCase, noElements } from './elements.ts';
+import type { ElementHints } from './hints.ts';
 import {
   type GbifRank,
   INFRAGENERIC_MARKERS,
   INFRASPECIFIC_MARKERS,
   SUPRAGENERIC_MARKERS,
 } from './markers.ts';
-import type { ElementHints } from './walk.ts';
 
 /**
  * The elements of a name from the words that the parser read; null where it did not read to the end, or where GBIF reads the

@@ -9,7 +9,7 @@ import {
   isVague,
   markerOf,
 } from './markers.ts';
-import type { QualifiedPart } from './remarks.ts';
+import type { QualifiedPart } from './remarks/remarks.ts';
 
 /** A name written out, as GBIF's formatter does. */
 export interface GbifRenderings {

@@ -13,6 +13,7 @@ export type {
   GbifNameType,
   NothoPart,
 } from './gbif-name.ts';
+export { taxonOf } from './informal.ts';
 export { type GbifRank, gbifRank } from './markers.ts';
-export { type GbifOptions, taxonOf } from './read.ts';
+export type { GbifOptions } from './read.ts';
 export { isVirusName, parseGbifAuthorship, parseGbifName, toGbif } from './to-gbif.ts';

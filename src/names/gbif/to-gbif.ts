@@ -1,7 +1,8 @@
 import type { ParsedName } from '../parsed-name.ts';
 import { isVirusText } from '../parser/kind.ts';
 import type { GbifName } from './gbif-name.ts';
-import { type GbifOptions, readAuthors, readName } from './read.ts';
+import { type GbifOptions, readName } from './read.ts';
+import { readAuthors } from './read-authors.ts';
 
 /** GBIF's ParsedName of a name that was taken apart. */
 export const toGbif = (parsed: ParsedName, options: GbifOptions): GbifName =>
