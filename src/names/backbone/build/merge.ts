@@ -151,23 +151,16 @@ class SourceMerge {
       else if (kind === ROW_EPITHET) epithets.push(row);
     }
     names.sort((a, b) => compareRows(rows, a, b));
-    const depths = new Uint16Array(rows.size);
     const accepted: number[] = [];
     const synonyms: number[] = [];
     const unplaced: number[] = [];
     for (const row of names) {
       if (rows.isSynonym(row)) synonyms.push(row);
       else if (rows.statuses.get(row) === UNPLACED) unplaced.push(row);
-      else {
-        accepted.push(row);
-        let depth = 0;
-        for (let at = parents[row] as number; at >= 0 && depth < 1000; at = parents[at] as number) {
-          depth += 1;
-        }
-        depths[row] = depth;
-      }
+      else accepted.push(row);
     }
-    accepted.sort((a, b) => (depths[a] as number) - (depths[b] as number));
+    const levels = levelsOf(rows, parents);
+    accepted.sort((a, b) => (levels[a] as number) - (levels[b] as number));
     return { accepted, synonyms, unplaced, epithets };
   }
 
@@ -731,6 +724,22 @@ function lastEpithet(canonicalName: string): string | null {
   const word = canonicalName.slice(space + 1).replace('×', '');
   const first = word.charCodeAt(0);
   return first >= 97 && first <= 122 ? word : null;
+}
+
+/** How far down a row stands: below its parent, and no higher than its rank, so that what has lost its parent comes late. */
+function levelsOf(rows: SourceTable, parents: Int32Array): Uint16Array {
+  const levels = new Uint16Array(rows.size);
+  const path: number[] = [];
+  for (let row = 0; row < rows.size; row++) {
+    for (let at = row; at >= 0 && levels[at] === 0; at = parents[at] as number) path.push(at);
+    for (let at = path.pop(); at !== undefined; at = path.pop()) {
+      const parent = parents[at] as number;
+      const rank = rows.ranks.get(at);
+      const above = parent < 0 ? 0 : (levels[parent] as number);
+      levels[at] = Math.max(above + 1, isRanked(rank) ? rank + 1 : 1);
+    }
+  }
+  return levels;
 }
 
 /** Order of rows that does not depend on the file: by name, authorship, status and id. */

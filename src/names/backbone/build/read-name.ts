@@ -66,7 +66,7 @@ export function readName(
     name = rest;
   }
   const whole = authorship === null || name.includes(authorship) ? name : `${name} ${authorship}`;
-  const options = { code: usage.code, rank: stated, withCultivars: true };
+  const options = { code: usage.code, withCultivars: true };
   let parsed = parseName(whole, options);
   if (authorship !== null && whole !== name && parsed.cardinality > wordsOf(name)) {
     if (authorship.includes('\uFFFD')) parsed = parseName(name, options);
@@ -122,7 +122,7 @@ function fittingRank(
     cardinality === 1
       ? order < AGGREGATE
       : cardinality === 2
-        ? order === SPECIES || (order >= GENUS && order <= AGGREGATE) || isCultivar(stated)
+        ? order === SPECIES || (order > GENUS && order <= AGGREGATE) || isCultivar(stated)
         : cardinality < 1 || order > SPECIES;
   if (fits) return stated;
   if (parsed !== 'UNRANKED') return parsed;
