@@ -98,8 +98,7 @@ function anyQuery(query: NameQuery, context: OwnContext): OwnName | null {
 /** Rank that a higher answer is measured from where none is known. */
 function assumedRank(asked: OwnName, type: MatchType): Rank | null {
   if (asked.askedRank !== null || type !== 'HIGHERRANK') return asked.askedRank;
-  if (asked.isWhole) return asked.genus === null ? null : 'SPECIES';
-  return asked.specificEpithet === null ? 'GENUS' : 'SPECIES';
+  return asked.specificEpithet === null && !asked.isWhole ? 'GENUS' : 'SPECIES';
 }
 
 function flagsFor(asked: OwnName, found: OwnFound): readonly Issue[] {

@@ -34,6 +34,8 @@ export interface OwnName {
   readonly isWhole: boolean;
   readonly authorship: AskedAuthorship | null;
   readonly code: NomenclaturalCode | null;
+  /** The code is the query's, not only that of the form of the name. */
+  readonly isCodeStated: boolean;
   readonly status: TaxonomicStatus | null;
   /** Rows of the key, where they were looked up already; null: not yet. */
   readonly rows: readonly RowNumber[] | null;
@@ -117,6 +119,7 @@ export function plainName(
     isWhole: false,
     authorship: authorship === null ? null : askedAuthorship(authorship),
     code: context.code,
+    isCodeStated: context.code !== null,
     status: context.status,
     rows,
     sameRow,
@@ -256,6 +259,7 @@ export function readOwnName(text: string, context: OwnContext): OwnName {
     isWhole,
     authorship: authorship === null || parts.isUndetermined ? null : askedAuthorship(authorship),
     code: context.code ?? code,
+    isCodeStated: context.code !== null,
     status: context.status,
     rows: null,
     sameRow: -1,

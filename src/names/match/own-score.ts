@@ -39,7 +39,7 @@ export interface Scored {
 const AUTHOR_POINTS: Readonly<Record<AuthorRelation, number>> = {
   same: 20,
   equal: 12,
-  different: -25,
+  different: -28,
   unknown: 0,
   missing: -1,
   'not-asked': 0,
@@ -188,9 +188,9 @@ export class OwnScorer {
           : relateAuthors(asked.authorship, this.#backbone.authorship(row));
     const where = this.#places.compare(place, row);
     const isDoubtful = author === 'different' && spelling !== 'same';
-    const authorship = AUTHOR_POINTS[author] - (isDoubtful ? 10 : 0);
+    const authorship = AUTHOR_POINTS[author] - (isDoubtful ? 6 : 0);
     const ranks = rankPoints(asked.rank, rank);
-    const code = this.#codePoints(asked.code, row);
+    const code = this.#codePoints(asked, row);
     const status = this.#statusPoints(asked.status, row);
     return {
       row,
@@ -209,11 +209,13 @@ export class OwnScorer {
     };
   }
 
-  #codePoints(asked: NomenclaturalCode | null, row: RowNumber): number {
-    if (asked === null) return 0;
+  #codePoints({ code, isCodeStated }: OwnName, row: RowNumber): number {
+    if (code === null) return 0;
     const found = this.codeOf(row);
     if (found === null) return 0;
-    return found === asked ? 2 : -10;
+    if (found === code) return 2;
+    // What only the form of a name tells is a hint.
+    return isCodeStated ? -10 : -2;
   }
 
   /** The code of a row: its own, else that of its kingdom. */

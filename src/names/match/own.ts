@@ -320,7 +320,7 @@ export class OwnMatching {
     if (first === undefined) return null;
     if (candidates.length === 1) return this.#only(name, place, first, notes, least);
     const ordered = inOrder(candidates);
-    const equals = equallyGood(ordered);
+    const equals = equallyGood(ordered, name.status !== null);
     const chosen = this.#amongEquals(equals);
     if (chosen === null) return this.#ambiguous(name, equals, ordered, notes, areGuesses);
     const { scored, code } = chosen;
@@ -447,10 +447,11 @@ export class OwnMatching {
   // ---- higher taxa
 
   #higher(name: OwnName, place: Place, notes: Notes, seen: Scored[]): OwnFound | null {
-    if (!name.isWhole)
-      notes?.push(
-        reason(name.specificEpithet === null ? 'name-unknown' : 'species-unknown', name.canonical),
-      );
+    if (!name.isWhole && notes !== null) {
+      const isGenusKnown = name.genus !== null && this.#genusRows(name.genus).length > 0;
+      const isOfGenus = name.specificEpithet !== null && isGenusKnown;
+      notes.push(reason(isOfGenus ? 'species-unknown' : 'name-unknown', name.canonical));
+    }
     if (!this.#hasHigherRanks) return null;
     return (
       this.#speciesOf(name, place, notes, seen) ??
@@ -636,11 +637,12 @@ export class OwnMatching {
 const inOrder = (scored: readonly Scored[]): readonly Scored[] =>
   scored.length < 2 ? scored : [...scored].sort((a, b) => b.total - a.total || a.row - b.row);
 
-/** Those that come within a point of the best, status aside. */
-function equallyGood(ordered: readonly Scored[]): readonly Scored[] {
+/** Those that come within a point of the best; status aside, unless it was asked for. */
+function equallyGood(ordered: readonly Scored[], isStatusAsked: boolean): readonly Scored[] {
+  const points = ({ total, status }: Scored): number => (isStatusAsked ? total : total - status);
   let most = Number.NEGATIVE_INFINITY;
-  for (const { total, status } of ordered) most = Math.max(most, total - status);
-  return ordered.filter(({ total, status }) => most - (total - status) <= EQUAL_POINTS);
+  for (const one of ordered) most = Math.max(most, points(one));
+  return ordered.filter((one) => most - points(one) <= EQUAL_POINTS);
 }
 
 const sureness = (scored: Scored, gap: number): number => {
