@@ -27,6 +27,7 @@ export interface ReadAuthorship {
   readonly hasYearRange: boolean;
 }
 
+/** Nobody, at no time. */
 export const NO_AUTHORS: GbifAuthors = {
   authors: [],
   exAuthors: [],

@@ -1,6 +1,7 @@
 import { NO_AUTHORS } from './authorship.ts';
 import type { GbifName } from './gbif-name.ts';
 
+/** A name of which nothing is known yet. */
 export const EMPTY: GbifName = {
   result: 'PARSED',
   type: 'SCIENTIFIC',

@@ -19,6 +19,7 @@ export type GbifNameType =
   | 'IDENTIFIER'
   | 'OTHER';
 
+/** Part of a name that a cross or "notho-" marks as a hybrid. */
 export type NothoPart = 'GENERIC' | 'INFRAGENERIC' | 'SPECIFIC' | 'INFRASPECIFIC';
 
 /** Authors of the combination and of the basionym, of a part of the name that is not the last. */

@@ -50,6 +50,7 @@ export function endsInInitials(
 const isInitial = (token: Token | undefined): boolean =>
   token?.kind === 'word' && token.text.length === 1 && startsUpper(token.text);
 
+/** Puts the dotted initials at `at` before the surname; returns the index behind them. */
 export function invertDotted(
   team: Team,
   tokens: readonly Token[],

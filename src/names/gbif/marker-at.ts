@@ -60,6 +60,7 @@ function specialForm(tokens: readonly Token[], at: number, next: number): Marked
   return marked('FORMA_SPECIALIS', epithet.text, false, false, behind + 1 - at);
 }
 
+/** A marker that was read. */
 export const marked = (
   rank: GbifRank,
   epithet: string | null,

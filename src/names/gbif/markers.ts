@@ -76,16 +76,20 @@ const place = (rank: GbifRank): number => ORDER.get(rank) ?? Number.MAX_SAFE_INT
 
 const isUnranked = (rank: GbifRank): boolean => rank === 'UNRANKED' || rank === 'OTHER';
 
+/** Below the species. */
 export const isInfraspecific = (rank: GbifRank): boolean =>
   place(rank) > place('SPECIES') && place(rank) <= place('STRAIN');
 
+/** Species, their aggregates and all below. */
 export const isSpeciesOrBelow = (rank: GbifRank): boolean =>
   place(rank) >= place('SPECIES_AGGREGATE') && place(rank) <= place('STRAIN');
 
+/** Between genus and species. */
 export const isInfrageneric = (rank: GbifRank): boolean =>
   rank === 'DIVISION_BOTANY' ||
   (place(rank) > place('GENUS') && place(rank) < place('SPECIES_AGGREGATE'));
 
+/** No rank, or one without a place. */
 export const isUnknown = isUnranked;
 
 /** Ranks that stand for a stretch of ranks have no marker. */

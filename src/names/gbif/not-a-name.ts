@@ -11,9 +11,11 @@ export function kindInDialect(text: string, { dialect }: GbifOptions): TextKind 
   return kind === 'placeholder' && /^\p{Lu}\p{Ll}+ unidentified\b/u.test(text) ? null : kind;
 }
 
+/** Whether a text is a uninomial or binomial of ICTV's. */
 export const isViral = (text: string): boolean =>
   (text.includes('vir') || text.includes('satellit')) && isViralName(text);
 
+/** Whether a text is nothing but a genus, perhaps a subgenus, and an epithet. */
 export const isBinomial = (text: string): boolean =>
   /^\p{Lu}\p{Ll}+(?: \(\p{Lu}\p{Ll}+\))? \p{Ll}+$/u.test(text);
 
@@ -29,6 +31,7 @@ const TYPES: Readonly<Record<TextKind, readonly [GbifNameType, GbifNameType]>> =
   noName: ['NO_NAME', 'OTHER'],
 };
 
+/** The answer for a text that is no name of its kind. */
 export function unparsable(text: string, kind: TextKind, { dialect, code }: GbifOptions): GbifName {
   const isLast = kind === 'cluster' && text.includes(' ');
   const type = TYPES[kind][dialect === '5' ? 1 : 0];

@@ -4,6 +4,7 @@ import { endsInInitials, inCase, initialsAt, invertDotted, isCapitals } from './
 import { type Doubts, hasLower, startsUpper, Team } from './team.ts';
 import type { Token } from './tokens.ts';
 
+/** Reads the tokens from `from` to before `end` as one team; `state` gathers what is seen on the way. */
 export function teamOf(
   tokens: readonly Token[],
   from: number,

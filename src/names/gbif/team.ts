@@ -1,15 +1,18 @@
 import { isInitials } from './author-words.ts';
 
+/** What is seen of an authorship beside its authors. */
 export interface Doubts {
   hasFilius: boolean;
   hasYearRange: boolean;
 }
 
+/** Whether a word begins with a capital, an apostrophe or hyphen before it left out. */
 export const startsUpper = (word: string): boolean => {
   const first = word.charCodeAt(0) === 0x27 || word.charCodeAt(0) === 0x2d ? word[1] : word[0];
   return first !== undefined && first !== first.toLowerCase();
 };
 
+/** Whether there is a small letter in a word. */
 export const hasLower = (word: string): boolean => word !== word.toUpperCase();
 
 /** A word put behind those before it: after a dot without a space. */

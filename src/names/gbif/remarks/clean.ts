@@ -1,5 +1,6 @@
 import type { Remarks } from './remarks.ts';
 
+/** Without double spaces and those at the ends. */
 export const tidied = (text: string): string => {
   const short = text.includes('  ') ? text.replace(/ {2,}/g, ' ') : text;
   return short.startsWith(' ') || short.endsWith(' ') ? short.trim() : short;
@@ -30,6 +31,7 @@ export function cleaned(text: string): string {
 const NEEDS_CLEANING =
   /[\t\n\r\u00a0\u00a1\u00ab\u00ad\u00b4\u00bb\u02bc\u0060\u1680\u2000-\u200f\u2018-\u201e\u202f\u2032\u205f\u3000\ufeff<&_]/;
 
+/** Says what had to be cleaned. */
 export function noteCleaning(text: string, remarks: Remarks): void {
   if (/& ?amp;|&(?:nbsp|quot|apos);/.test(text)) remarks.doubts.add('htmlEntities');
   if (/<\/?[a-zA-Z][^<>]{0,80}>/.test(text)) remarks.doubts.add('xmlTags');

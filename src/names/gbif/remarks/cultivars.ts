@@ -3,6 +3,7 @@ import type { Remarks } from './remarks.ts';
 const QUOTED =
   /(?:[\s,]{1,3}cv\.?)?\s+(?:'([^']{0,59}\p{L}[^']{0,59})'|"([^"]{0,59}\p{L}[^"]{0,59})"|['"](\p{Ll}{3,40})$)(?=[\s,.(]|$)/u;
 
+/** "cv. 'Nabob'", "Border Auricula Group", "Sorel grex" (ICNCP). */
 export function takeCultivar(remarks: Remarks): void {
   const { text } = remarks;
   if (/ cv\.? ex\b/.test(text)) {

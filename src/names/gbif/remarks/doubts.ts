@@ -1,11 +1,13 @@
 import type { Remarks } from './remarks.ts';
 
+/** "†": extinct. */
 export function takeDagger(remarks: Remarks): void {
   if (!remarks.text.includes('\u2020')) return;
   remarks.isExtinct = true;
   remarks.text = remarks.text.replace(/\u2020/g, ' ');
 }
 
+/** Question marks: a missing genus, doubtful words and authors, letters lost on the way. */
 export function takeQuestionMarks(remarks: Remarks): void {
   takeGenericQualifier(remarks);
   const before = remarks.text.replace(/(?<=[ .])\?(?=\p{L})/gu, '');
@@ -54,6 +56,7 @@ function takeGenericQualifier(remarks: Remarks): void {
   if (/^\S+ \p{Ll}/u.test(remarks.text)) remarks.isInformal = true;
 }
 
+/** "[Acontia] chia": a genus that is not certain. */
 export function takeDoubtfulGenus(remarks: Remarks): void {
   const found = /^(?:\[(\p{Lu}\p{L}+)\]|"(\p{Lu}\p{Ll}+)")/u.exec(remarks.text);
   if (found === null) return;
@@ -61,6 +64,7 @@ export function takeDoubtfulGenus(remarks: Remarks): void {
   remarks.text = `${found[1] ?? found[2]}${remarks.text.slice(found[0].length)}`;
 }
 
+/** "[sic]" and "corrig.": how the name was spelt first. */
 export function takeSic(remarks: Remarks): void {
   const { text } = remarks;
   const comment = /[[(]\s*sic\s*,([^\])]{0,80})[\])]/i.exec(text);
@@ -77,6 +81,7 @@ export function takeSic(remarks: Remarks): void {
   }
 }
 
+/** "Candidatus Phytoplasma mali", quoted or not (ICNP Rule 28a and Appendix 11). */
 export function takeCandidatus(remarks: Remarks): void {
   const found = /^"?\s*Candidatus\s+/i.exec(remarks.text);
   if (found === null || !/^\p{Lu}/u.test(remarks.text.slice(found[0].length))) return;
@@ -84,6 +89,7 @@ export function takeCandidatus(remarks: Remarks): void {
   remarks.text = remarks.text.slice(found[0].length).replace(/"/g, ' ');
 }
 
+/** The word "null" of a database for an empty field. */
 export function takeNull(remarks: Remarks): void {
   if (/^Null\b/.test(remarks.text)) remarks.doubt('nullEpithet');
   if (!/\p{Ll} null \p{L}/u.test(remarks.text)) return;
@@ -94,6 +100,7 @@ export function takeNull(remarks: Remarks): void {
 const PLACEHOLDER_AUTHOR =
   /[\s,]{1,3}(?:\[?not (?:applicable|given|known|found|stated|recorded)\]?|mihi\b\.?|nobis\b\.?)/i;
 
+/** "Not applicable", "mihi": no authors. */
 export function takePlaceholderAuthors(remarks: Remarks): void {
   let found = PLACEHOLDER_AUTHOR.exec(remarks.text);
   for (let turn = 0; found !== null && turn < 4; turn += 1) {

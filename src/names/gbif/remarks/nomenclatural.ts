@@ -4,6 +4,7 @@ import type { Remarks } from './remarks.ts';
 const NEW_RANK =
   /[\s,([]{1,3}((?:(?:gen|sp|spec|ssp|subsp|var|f|fam|subgen|n)\.? ?(?:et )?nov\.?|nov\.? (?:sp|spec|gen|var|ssp|subsp)\b\.?|n\. ?(?:sp|gen|comb)\.)(?:,? (?:et )?(?:gen|sp|spec)\.? ?nov\.?)?(?: ined\.?)?)(?=[\s,)\]]|$)[)\]]?/i;
 
+/** "sp. nov.", "gen. et sp. nov.", "n. sp." */
 export function takeNewRank(remarks: Remarks): void {
   const found = NEW_RANK.exec(remarks.text);
   if (found === null || found.index === 0) return;
@@ -18,6 +19,7 @@ export function takeNewRank(remarks: Remarks): void {
 const NOMENCLATURAL =
   /[\s,;([]{1,3}((?:nom|nomen|nomina|comb|stat|orth|pro syn|typ)\b\.?(?:(?: ?(?:et|&) ?(?:typ|orth|nom|comb|stat)\.?)? ?(?:in (?=herb)|)(?!(?:non|nec|not|sensu|sec|auctt?|fide|in|ex|emend|excl)\b)(?:[a-z]{2,16}\b)\.?){0,4})/i;
 
+/** "nom. illeg.", "comb. nov.", "orth. var."; all of them, one after the other. */
 export function takeNomenclatural(remarks: Remarks, isMore = true): void {
   const found = NOMENCLATURAL.exec(remarks.text);
   if (found === null) return;
@@ -51,6 +53,7 @@ export function takeManuscriptBeforeIn(remarks: Remarks): void {
 const MANUSCRIPT =
   /[\s,]{1,3}(in press|unpublished|unpubl\.?|ined\.|(?<=[.)] )ined|inedit\.?|[mM]s\.|[mM]s|MS\.?|mss\.|mscr?\.)$/;
 
+/** "ined.", "ms.", "in press" at the end. */
 export function takeManuscript(remarks: Remarks): void {
   const found = MANUSCRIPT.exec(remarks.text);
   if (found === null || found.index === 0) return;
@@ -70,7 +73,6 @@ export function takeMarkers(remarks: Remarks): void {
       text,
     );
   if (letters !== null) {
-    remarks.hasUnknownMarker = true;
     remarks.rank = 'OTHER';
     text = `${letters[1]} ${text.slice(letters[0].length)}`;
   }

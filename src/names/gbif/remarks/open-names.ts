@@ -124,6 +124,7 @@ export function takeAggregate(remarks: Remarks): void {
 
 const STRAIN = / (?:strain |str\b ?\.? ?){1,2}'?([^']{2,60})'?$/;
 
+/** Strains, serovars, numbers of cultures and codes behind a binomial. */
 export function takeStrain(remarks: Remarks): void {
   const { text } = remarks;
   if (/ \(?(?:serovar|serotype)\b/.test(text) && !/ (?:serovar|sv)\. \p{Ll}/u.test(text)) {

@@ -1,5 +1,6 @@
 import type { Remarks } from './remarks.ts';
 
+/** Years that are printed but not true: "(imprint 1969)", "(not 1969)", '("1886-1888")' (ICZN Rec. 22A.2.3). */
 export function takeImprint(remarks: Remarks): void {
   const found = /\s*(?:\((?:imprint|not) "?(\d{4}\??)"?\)|[[(]?"(\d{4}(?:-\d{4})?)"[\])]?)/i.exec(
     remarks.text,
@@ -9,6 +10,7 @@ export function takeImprint(remarks: Remarks): void {
   remarks.text = remarks.text.replace(found[0], '');
 }
 
+/** "1964: 377". */
 export function takePage(remarks: Remarks): void {
   const found = /(\d{4}[a-z]?) ?(:\s*([\divxlc]+(?:[-\u2013]\d+)?))\.?$/.exec(remarks.text);
   if (found === null) return;

@@ -49,8 +49,6 @@ export class Remarks {
   phrase: string | null = null;
   /** Rank that a remark tells ("gen. nov."), or null. */
   rank: string | null = null;
-  /** A rank marker that no rank is known for stood before the last epithet. */
-  hasUnknownMarker = false;
   isInformal = false;
   readonly qualifiers = new Map<QualifiedPart, string>();
   readonly doubts = new Set<GbifDoubt>();

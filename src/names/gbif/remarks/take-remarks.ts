@@ -61,4 +61,5 @@ const STEPS: readonly ((remarks: Remarks) => void)[] = [
   takeStrain,
 ];
 
+/** Whether there is a letter at all. */
 export const hasLetter = (text: string): boolean => ANY_LETTER.test(text);

@@ -51,6 +51,7 @@ function takeBracketedNote(remarks: Remarks, found: RegExpExecArray): void {
   }
 }
 
+/** "pro parte" and "(pro sp.)": used for a part, or as another rank. */
 export function takeProParte(remarks: Remarks): void {
   const { text } = remarks;
   if (/,? ?\b(?:pro parte|[pP]\. ?[pP]\.\p{L}?)\s*$/u.test(text)) {
