@@ -12,6 +12,7 @@ import { joinSections, type SectionData } from './sections.ts';
 import { frontCoded } from './source-ids.ts';
 import { blocksOf } from './sparse.ts';
 import { speciesCounts } from './species-counts.ts';
+import { signatureOf } from './words.ts';
 
 type Column = Uint32Array<ArrayBuffer>;
 /** Characters of keys are bytes. */
@@ -208,6 +209,7 @@ function addWords(
   data.set('pairs', picked(firstOf, bySecond)).set('pairs.starts', starts);
   const isNear = (id: number): boolean => (starts[id + 1] ?? 0) > (starts[id] ?? 0);
   addByLength(data, first);
+  addFromEnd(data, first);
   addDictionary(data, 'firstWord', first, () => true, 1);
   addDictionary(data, 'otherWord', other, isNear, 0);
 }
@@ -222,7 +224,30 @@ function addByLength(data: Data, { order, starts, bytes }: SortedWords): void {
   }
   const byLength = sortedBy(upTo(order.length), kinds, LETTER_CODES * LENGTHS);
   data.set('firstWord.byLength', byLength);
+  data.set('firstWord.byLength.signatures', signaturesOf(byLength, order, starts, bytes));
   data.set('firstWord.byLength.starts', startsOf(picked(kinds, byLength), LETTER_CODES * LENGTHS));
+}
+
+function signaturesOf(
+  places: Column,
+  order: Uint32Array,
+  starts: Uint32Array,
+  bytes: Uint8Array,
+): Column {
+  return places.map((place) => {
+    const id = order[place] ?? 0;
+    return signatureOf(bytes, starts[id] ?? 0, starts[id + 1] ?? 0);
+  });
+}
+
+/** First words in the order of their letters from the last to the first. */
+function addFromEnd(data: Data, words: SortedWords): void {
+  const { starts, bytes } = arranged(words);
+  for (let id = 0; id < words.order.length; id++)
+    bytes.subarray(starts[id] ?? 0, starts[id + 1] ?? 0).reverse();
+  const order = upTo(words.order.length);
+  sortByBytes(order, starts, bytes);
+  data.set('firstWord.fromEnd', order);
 }
 
 function addDictionary(

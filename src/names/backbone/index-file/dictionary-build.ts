@@ -73,8 +73,8 @@ const powerAbove = (count: number): number => 2 ** Math.max(4, Math.ceil(Math.lo
 export const bitsFor = (count: number): number => 32 - Math.clz32(Math.max(1, count - 1));
 
 /**
- * Buckets by the high bits of the hash of each word without one character: id in the low bits of an entry, low bits of the hash in
- * the others.
+ * Buckets by the high bits of the hash of each word and of it without one character: id in the low bits of an entry, low bits of the
+ * hash in the others.
  */
 function nearIndex(
   bytes: Uint8Array,
@@ -84,13 +84,13 @@ function nearIndex(
 ): Pick<DictionaryData, 'nearStarts' | 'nearEntries'> {
   const count = starts.length - 1;
   const hashes = new Uint32Array(MAX_KEY);
-  const places = new Uint16Array(MAX_KEY);
   const eachHash = (use: (hash: number, id: number) => void): void => {
     for (let id = 0; id < count; id++) {
       if (!isNear(id)) continue;
       const start = starts[id] ?? 0;
       const end = starts[id + 1] ?? 0;
-      const found = hashesWithoutOne(bytes, start, end, firstEdit, hashes, places);
+      const found = hashesWithoutOne(bytes, start, end, firstEdit, hashes);
+      use(hashOf(bytes, start, end), id);
       for (let at = 0; at < found; at++) use(hashes[at] ?? 0, id);
     }
   };

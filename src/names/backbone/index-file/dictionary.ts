@@ -38,9 +38,8 @@ export class Dictionary {
   readonly #firstEdit: number;
   readonly #shift: number;
   readonly #idBits: number;
+  readonly #idMask: number;
   readonly #hashes = new Uint32Array(MAX_KEY);
-  readonly #places = new Uint16Array(MAX_KEY);
-  readonly #shorter = new Uint8Array(MAX_KEY);
 
   constructor(data: DictionaryData, firstEdit: number) {
     this.starts = data.starts;
@@ -53,6 +52,7 @@ export class Dictionary {
     this.#firstEdit = firstEdit;
     this.#shift = Math.clz32(data.nearStarts.length - 1) + 1;
     this.#idBits = bitsFor(this.count);
+    this.#idMask = 2 ** this.#idBits - 1;
   }
 
   startOf(id: number): number {
@@ -65,13 +65,9 @@ export class Dictionary {
 
   /** Id of a word; −1: it is not in. */
   find(bytes: Uint8Array, from: number, to: number): number {
-    return this.#find(bytes, from, to, hashOf(bytes, from, to));
-  }
-
-  #find(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hashOf(bytes, from, to) & mask; ; slot = (slot + 1) & mask) {
       const entry = slots[slot] ?? 0;
       if (entry === 0) return -1;
       if (this.#equals(entry - 1, bytes, from, to)) return entry - 1;
@@ -122,41 +118,27 @@ export class Dictionary {
     const length = to - from;
     found.clear();
     if (length === 0) return;
-    // A word with one character more.
+    // Words with one character more; then with one less, one changed, or two neighbours swapped.
     this.#collectBucket(hashOf(bytes, from, to), length + 1, pattern, found);
     const hashes = this.#hashes;
-    const count = hashesWithoutOne(bytes, from, to, this.#firstEdit, hashes, this.#places);
-    for (let at = 0; at < count; at++) {
-      const hash = hashes[at] ?? 0;
-      // One less; then one changed, or two neighbours swapped.
-      const shorter = this.#findWithout(bytes, from, to, this.#places[at] ?? 0, hash);
-      if (shorter >= 0) found.push(shorter);
-      this.#collectBucket(hash, length, pattern, found);
-    }
+    const count = hashesWithoutOne(bytes, from, to, this.#firstEdit, hashes);
+    for (let at = 0; at < count; at++) this.#collectBucket(hashes[at] ?? 0, length, pattern, found);
   }
 
-  #findWithout(bytes: Uint8Array, from: number, to: number, place: number, hash: number): number {
-    if (to - from < 2) return -1;
-    const shorter = this.#shorter;
-    let length = 0;
-    for (let at = from; at < to; at++) if (at - from !== place) shorter[length++] = bytes[at] ?? 0;
-    return this.#find(shorter, 0, length, hash);
-  }
-
+  /** Collects the words of a bucket that are at most so long. */
   #collectBucket(hash: number, length: number, pattern: Pattern, found: IdList): void {
     const bucket = hash >>> this.#shift;
     const entries = this.#nearEntries;
     const end = this.#nearStarts[bucket + 1] ?? 0;
     const idBits = this.#idBits;
-    const idMask = 2 ** idBits - 1;
     const print = (hash << idBits) >>> idBits;
     for (let at = this.#nearStarts[bucket] ?? 0; at < end; at++) {
       const entry = entries[at] ?? 0;
       if (entry >>> idBits !== print) continue;
-      const id = entry & idMask;
+      const id = entry & this.#idMask;
       const start = this.starts[id] ?? 0;
       const stop = this.starts[id + 1] ?? 0;
-      if (stop - start !== length || pattern.distance(this.bytes, start, stop) !== 1) continue;
+      if (stop - start > length || pattern.distance(this.bytes, start, stop) !== 1) continue;
       if (!found.has(id)) found.push(id);
     }
   }

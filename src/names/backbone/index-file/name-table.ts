@@ -26,6 +26,10 @@ export class NameTable {
 
   /** First words by their first letter, then by their length (31 and more together). */
   readonly byLength: Uint32Array;
+  /** Their signatures. */
+  readonly lengthSignatures: Uint32Array;
+  /** First words in the order of their letters from the last to the first. */
+  readonly fromEnd: Uint32Array;
   /** Ids of the second words of one letter. */
   readonly letterWords: readonly number[];
   readonly #lengthStarts: Uint32Array;
@@ -39,6 +43,8 @@ export class NameTable {
     this.bits = sections.numbers('bits');
     this.tail = sections.sparse('tail');
     this.byLength = sections.numbers('firstWord.byLength');
+    this.lengthSignatures = sections.numbers('firstWord.byLength.signatures');
+    this.fromEnd = sections.numbers('firstWord.fromEnd');
     this.#lengthStarts = sections.numbers('firstWord.byLength.starts');
     this.letterWords = [...Array(256).keys()]
       .map((letter) => this.otherWords.find(Uint8Array.of(letter), 0, 1))
@@ -79,6 +85,35 @@ export class NameTable {
     while (place < rows.length && (rows[place] ?? 0) < stop && values[place] === id) place++;
     const row = rows[from] ?? 0;
     return [row, row + place - from];
+  }
+
+  /** Places in `fromEnd` of the first words that end so: from the first to before the second. */
+  endingWith(bytes: Uint8Array, from: number, to: number): readonly [number, number] {
+    return [this.#endBound(bytes, from, to, false), this.#endBound(bytes, from, to, true)];
+  }
+
+  #endBound(bytes: Uint8Array, from: number, to: number, isPast: boolean): number {
+    let low = 0;
+    let high = this.fromEnd.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = this.#compareEnd(this.fromEnd[middle] ?? 0, bytes, from, to);
+      if (order < 0 || (isPast && order === 0)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #compareEnd(id: number, bytes: Uint8Array, from: number, to: number): number {
+    const words = this.firstWords;
+    const end = words.endOf(id);
+    const length = end - words.startOf(id);
+    for (let at = 1; at <= to - from; at++) {
+      if (at > length) return -1;
+      const difference = (words.bytes[end - at] ?? 0) - (bytes[to - at] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return 0;
   }
 
   /** Ids of the first words with a first letter: from the first to before the second. */

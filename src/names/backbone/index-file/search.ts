@@ -3,7 +3,7 @@ import { Pattern } from './distance.ts';
 import type { NameTable } from './name-table.ts';
 import { lowerBound } from './order.ts';
 import { Probe } from './probe.ts';
-import { type KeyWords, LETTERS, MAX_KEY, mayBeNear } from './words.ts';
+import { type KeyWords, LETTERS, lettersApart, MAX_KEY, mayBeNear } from './words.ts';
 
 const SPACE = 0x20;
 /** Rows of a first word up to which they are scanned without further thought. */
@@ -218,7 +218,7 @@ export class NearSearch {
       const longer = wordLength + 1 + (starts[tailId + 1] ?? 0) - (starts[tailId] ?? 0) - asked;
       if (longer > budget || longer < -budget) continue;
       const letters = (signatures[word - 1] ?? 0) | (signatures[tailId] ?? 0);
-      if (!haveNearLetters(letters, probe.restSignature, budget)) continue;
+      if (lettersApart(letters, probe.restSignature, LETTERS) > budget + budget) continue;
       const restEnd = this.#copyRest(row, at, 0);
       const edits = probe.rest.distance(this.#candidate, 0, restEnd);
       if (edits <= budget) this.#report(depth, row, row + 1, spent + edits);
@@ -286,18 +286,21 @@ export class NearSearch {
     const near = this.#collectFirsts(probe, depth);
     for (let at = 0; at < near.length; at++) this.#inFirst(probe, depth, near.ids[at] ?? 0, 1, 0);
     if (budget < 2) return;
-    const { firstWords, byLength } = this.#table;
-    const { signatures, bytes, starts } = firstWords;
-    const { firstSignature, first, key } = probe;
+    const { byLength, lengthSignatures } = this.#table;
+    const { firstSignature, key } = probe;
     for (let length = Math.max(1, key.firstEnd - 2); length <= key.firstEnd + 2; length++) {
       const [from, end] = this.#table.stretchOfLength(key.bytes[0] ?? 0, length);
-      for (let at = from; at < end; at++) {
-        const id = byLength[at] ?? 0;
-        if (!mayBeNear(signatures[id] ?? 0, firstSignature, 2)) continue;
-        if (first.distance(bytes, starts[id] ?? 0, starts[id + 1] ?? 0) !== 2) continue;
-        this.#inFirst(probe, depth, id, 2, 0);
-      }
+      for (let at = from; at < end; at++)
+        if (mayBeNear(lengthSignatures[at] ?? 0, firstSignature, 2))
+          this.#tryAlone(probe, depth, byLength[at] ?? 0);
     }
+  }
+
+  /** Reports the names of one word where that is two edits away. */
+  #tryAlone(probe: Probe, depth: number, id: number): void {
+    const { bytes, starts } = this.#table.firstWords;
+    if (probe.first.distance(bytes, starts[id] ?? 0, starts[id + 1] ?? 0) === 2)
+      this.#inFirst(probe, depth, id, 2, 0);
   }
 
   /**
@@ -310,13 +313,20 @@ export class NearSearch {
       if (firstEnd > 1) this.#searchSwapped(probe, depth, firstEnd - 1, budget);
       if (secondEnd - secondStart > 1) this.#searchSwapped(probe, depth, firstEnd, budget);
     }
+    // What is now behind the first word will be the tail.
+    const isTailKnown = !probe.hasSecond || this.#isWord(probe.key, secondStart, probe.key.length);
     for (let at = 1; at < firstEnd; at++) {
       const isFirstKnown = this.#table.firstWords.find(probe.key.bytes, 0, at) >= 0;
-      if (!isFirstKnown && budget === 0) continue;
+      if (!isFirstKnown && (budget === 0 || !isTailKnown)) continue;
       this.#searchSplit(probe, depth, at, at, budget, isFirstKnown);
       if (at + 1 < firstEnd) this.#searchSplit(probe, depth, at, at + 1, budget, isFirstKnown);
     }
-    if (probe.hasSecond) this.#searchJoined(probe, depth, budget);
+    if (probe.hasTail) this.#searchJoined(probe, depth, budget);
+    else if (probe.hasSecond) this.#joinedPair(probe, depth, budget);
+  }
+
+  #isWord(key: KeyWords, from: number, to: number): boolean {
+    return this.#table.otherWords.find(key.bytes, from, to) >= 0;
   }
 
   /** The space and a letter beside it have changed places. */
@@ -340,14 +350,91 @@ export class NearSearch {
     isFirstKnown: boolean,
   ): void {
     const { bytes, firstEnd, length } = probe.key;
-    const isSecondKnown = this.#table.otherWords.find(bytes, from, firstEnd) >= 0;
     // With one edit left, either the first word or all others must be as asked.
-    if (!isSecondKnown && (budget === 0 || !isFirstKnown)) return;
+    if ((budget === 0 || !isFirstKnown) && !this.#isWord(probe.key, from, firstEnd)) return;
     const changed = this.#probe(depth + 1).key;
     copy(changed.bytes, 0, bytes, 0, at);
     changed.bytes[at] = SPACE;
     changed.take(copy(changed.bytes, at + 1, bytes, from, Math.min(length, MAX_KEY - 1)));
     this.#search(depth + 1, budget, 0);
+  }
+
+  /**
+   * The space between two words is gone, or a letter stands in its place: first words that begin with the one, or (with an edit more,
+   * which may be in the first) end with the other.
+   */
+  #joinedPair(probe: Probe, depth: number, budget: number): void {
+    const { firstWords } = this.#table;
+    const { bytes, firstEnd, secondStart, secondEnd, length } = probe.key;
+    const joined = this.#probe(depth + 1);
+    const end = copy(joined.key.bytes, 0, bytes, 0, firstEnd);
+    joined.key.take(copy(joined.key.bytes, end, bytes, secondStart, length));
+    joined.prepare(firstWords, this.#table.otherWords);
+    const [low, high] = firstWords.beginningWith(bytes, 0, firstEnd);
+    for (let id = low; id < high; id++) {
+      this.#tryJoined(joined, depth + 1, id);
+      if (budget > 0) this.#spaceMovedInto(probe, depth + 1, id);
+    }
+    if (budget > 0) this.#joinedByEnd(joined, depth + 1, secondStart, secondEnd, probe.key);
+  }
+
+  /** First words that end with the second of the joined words: the edit is in the first. */
+  #joinedByEnd(joined: Probe, depth: number, from: number, to: number, asked: KeyWords): void {
+    const { byLength, fromEnd } = this.#table;
+    const letter = asked.bytes[0] ?? 0;
+    const [low, high] = this.#table.stretchOfLetter(letter);
+    const [start, stop] = this.#table.endingWith(asked.bytes, from, to);
+    if (stop - start <= high - low) {
+      for (let at = start; at < stop; at++) {
+        const id = fromEnd[at] ?? 0;
+        if (id >= low && id < high) this.#tryJoined(joined, depth, id);
+      }
+      return;
+    }
+    const length = joined.key.firstEnd;
+    const [first] = this.#table.stretchOfLength(letter, Math.max(1, length - 1));
+    const [, last] = this.#table.stretchOfLength(letter, length + 2);
+    for (let at = first; at < last; at++) this.#tryJoined(joined, depth, byLength[at] ?? 0);
+  }
+
+  /** Reports names of one word that are near to two words without their space. */
+  #tryJoined(joined: Probe, depth: number, id: number): void {
+    const { firstWords, firstRows } = this.#table;
+    const { signatures, bytes, starts } = firstWords;
+    if (!mayBeNear(signatures[id] ?? 0, joined.firstSignature, this.#maxEdits)) return;
+    const edits = joined.first.distance(bytes, starts[id] ?? 0, starts[id + 1] ?? 0);
+    if (edits > this.#maxEdits) return;
+    this.#alone(depth, firstRows[id] ?? 0, firstRows[id + 1] ?? 0, edits);
+  }
+
+  /**
+   * The space stands further behind, in the second word, and perhaps a letter where it stood: a first word made of the asked one and
+   * the beginning of the second.
+   */
+  #spaceMovedInto(probe: Probe, depth: number, id: number): void {
+    const { firstWords } = this.#table;
+    const { bytes, firstEnd, secondStart, secondEnd } = probe.key;
+    const start = firstWords.startOf(id) + firstEnd;
+    const end = firstWords.endOf(id);
+    for (let from = start; from <= start + 1; from++) {
+      const length = end - from;
+      if (length < 1 || length >= secondEnd - secondStart) continue;
+      let same = 0;
+      while (same < length && firstWords.bytes[from + same] === bytes[secondStart + same]) same++;
+      if (same < length) continue;
+      this.#reportPair(depth, id, probe.key, secondStart + length);
+      if (secondStart + length + 1 < secondEnd)
+        this.#reportPair(depth, id, probe.key, secondStart + length + 1);
+    }
+  }
+
+  /** Reports a first word with the second word that the end of a key is, if there is such a pair. */
+  #reportPair(depth: number, first: number, key: KeyWords, from: number): void {
+    const second = this.#table.otherWords.find(key.bytes, from, key.secondEnd);
+    if (second < 0) return;
+    const end = this.#table.firstRows[first + 1] ?? 0;
+    const start = this.#table.pairStart(second + 1, this.#table.firstRows[first] ?? 0, end);
+    if (start < end) this.#plainOf(depth, start, end, 2);
   }
 
   /** The space is gone; a letter in its place is one edit with that, which is why there may be one more. */
@@ -358,16 +445,6 @@ export class NearSearch {
     changed.take(copy(changed.bytes, end, bytes, secondStart, length));
     this.#search(depth + 1, budget + 1, depth === 0 && budget > 0 ? budget + 1 : 0);
   }
-}
-
-/** As `mayBeNear` for letters only. */
-function haveNearLetters(one: number, other: number, edits: number): boolean {
-  let bits = (one ^ other) & LETTERS;
-  for (let left = edits + edits; bits !== 0; left--) {
-    if (left === 0) return false;
-    bits &= bits - 1;
-  }
-  return true;
 }
 
 function copy(to: Uint8Array, at: number, from: Uint8Array, start: number, end: number): number {

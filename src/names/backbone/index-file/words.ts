@@ -39,7 +39,7 @@ export const hashOf = (bytes: Uint8Array, from: number, to: number): number =>
 
 /**
  * Hashes of a word with one of its characters left out, from the character `first` on, one for each different outcome, written to
- * `out` (and the places of the characters to `places`). Returns their number.
+ * `out`. Returns their number.
  */
 export function hashesWithoutOne(
   bytes: Uint8Array,
@@ -47,7 +47,6 @@ export function hashesWithoutOne(
   to: number,
   first: number,
   out: Uint32Array,
-  places: Uint16Array,
 ): number {
   let count = 0;
   let head = sumOf(bytes, from, from + first);
@@ -57,10 +56,8 @@ export function hashesWithoutOne(
     const behind = to - at - 1;
     rest = (rest - Math.imul(code, powers[behind] ?? 0)) | 0;
     // Leaving out either of two equal neighbours gives the same word.
-    if (at + 1 >= to || bytes[at + 1] !== bytes[at]) {
-      out[count] = mixed((Math.imul(head, powers[behind] ?? 0) + rest) | 0);
-      places[count++] = at - from;
-    }
+    if (at + 1 >= to || bytes[at + 1] !== bytes[at])
+      out[count++] = mixed((Math.imul(head, powers[behind] ?? 0) + rest) | 0);
     head = (Math.imul(head, PRIME) + code) | 0;
   }
   return count;
@@ -76,23 +73,30 @@ export function signatureOf(bytes: Uint8Array, from: number, to: number): number
     const letter = (bytes[at] ?? 0) - 0x61;
     letters |= 1 << (letter >= 0 && letter < 26 ? letter : 26);
   }
-  return ((Math.min(to - from, 31) << 27) | letters) >>> 0;
+  return ((Math.min(to - from, 31) << LENGTH_SHIFT) | letters) >>> 0;
 }
 
+const LENGTH_SHIFT = 27;
 /** The bits of a signature that are letters. */
 export const LETTERS = 0x03ff_ffff;
 const CHARACTERS = 0x07ff_ffff;
 
-/** Whether words of these signatures can be at most `edits` apart. */
+/** How many letters, or kinds of other characters, only one of two signatures has. */
+export function lettersApart(one: number, other: number, mask: number = CHARACTERS): number {
+  let bits = (one ^ other) & mask;
+  bits -= (bits >>> 1) & 0x5555_5555;
+  bits = (bits & 0x3333_3333) + ((bits >>> 2) & 0x3333_3333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+}
+
+/**
+ * Whether words of these signatures can be at most `edits` apart: a changed letter may make two letters differ, one more or less only
+ * one.
+ */
 export function mayBeNear(one: number, other: number, edits: number): boolean {
-  const longer = (one >>> 27) - (other >>> 27);
-  if (longer > edits || longer < -edits) return false;
-  let bits = (one ^ other) & CHARACTERS;
-  for (let left = edits + edits; bits !== 0; left--) {
-    if (left === 0) return false;
-    bits &= bits - 1;
-  }
-  return true;
+  const longer = (one >>> LENGTH_SHIFT) - (other >>> LENGTH_SHIFT);
+  const lengths = longer < 0 ? -longer : longer;
+  return lengths <= edits && lettersApart(one, other) <= edits + edits - lengths;
 }
 
 /**
