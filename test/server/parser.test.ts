@@ -64,7 +64,7 @@ describe('GET /v1/parser/name', () => {
     ['Lucanus sp.', { type: 'INFORMAL', genusOrAbove: 'Lucanus' }],
     ['Tobacco mosaic virus', { type: 'VIRUS', parsed: false }],
     ['x'.repeat(5000), { type: 'NO_NAME', parsed: false }],
-  ])('%.60s', async (name, expected) => {
+  ])('name %#', async (name, expected) => {
     expect(await parsed(name)).toMatchObject({ scientificName: name, ...expected });
   });
 
@@ -156,7 +156,7 @@ describe('POST /v1/parser/name', () => {
       'BODY_TOO_LARGE',
       '10001 names; at most 10000 in one request',
     ],
-  ])('%s %.30s: %i %s', async (type, payload, status, code, message) => {
+  ])('what is wrong with a body is told: %#', async (type, payload, status, code, message) => {
     const response = await post(type, payload);
     expect([response.statusCode, response.json().error]).toMatchObject([status, { code, message }]);
   });

@@ -64,6 +64,28 @@ describe('POST /v1/species/match and /v2/species/match', () => {
     ]);
   });
 
+  test('queries as GBIF’s batches have them', async () => {
+    const response = await post(
+      [
+        {
+          usageKey: null,
+          genericName: 'Puma',
+          specificEpithet: 'concolor',
+          infraSpecificEpithet: 'couguar',
+          authorship: 'Kerr',
+          rank: 'SUBSPECIES',
+          classification: { kingdom: 'Animalia', phylum: null, clazz: 'Mammalia' },
+          exclude: [],
+          strict: false,
+          verbose: null,
+        },
+        { scientificName: 'Oenanthe', classification: null, code: 'BOTANICAL', exclude: [17] },
+      ],
+      { url: '/v2/species/match' },
+    );
+    expect(response.json()).toMatchObject([{ usage: { key: '9' } }, { usage: { key: '35' } }]);
+  });
+
   test('JSON lines are answered with JSON lines', async () => {
     const response = await post('"Puma concolor"\n\n{"name":"Felis catus"}\n', {
       type: 'application/x-ndjson',
@@ -90,6 +112,14 @@ describe('POST /v1/species/match and /v2/species/match', () => {
     );
     expect(second).toMatch(/^2,"Aus ""bus""",,NONE,/);
     expect(rest).toEqual(['']);
+  });
+
+  test('a word that is no code of nomenclature does not count in a table', async () => {
+    const response = await post('name,nomenclaturalCode\nPuma concolor,ICZN\nPuma,n/a\n', {
+      type: 'text/csv',
+      accept: 'application/json',
+    });
+    expect(response.json()).toMatchObject([{ usageKey: 7 }, { usageKey: 6 }]);
   });
 
   test('tab-separated values', async () => {
@@ -163,6 +193,20 @@ describe('POST /v1/species/match and /v2/species/match', () => {
       'query 1: name: a text is expected',
     ],
     ['{"a":1}\n', 'application/x-ndjson', 400, 'FILTER_INVALID', 'query 1: there is no field "a"'],
+    [
+      '[{"classification":{"kindom":"x"}}]',
+      'application/json',
+      400,
+      'FILTER_INVALID',
+      'query 1: there is no field "kindom"',
+    ],
+    [
+      '[{"classification":["x"]}]',
+      'application/json',
+      400,
+      'FILTER_INVALID',
+      'query 1: there is no field "classification"',
+    ],
     ['a,b\n', 'text/csv', 400, 'FILTER_INVALID', 'The first line names no column that is known'],
     ['x', 'application/xml', 400, 'USAGE', 'Content-Type "application/xml" is not understood'],
     [
@@ -172,10 +216,16 @@ describe('POST /v1/species/match and /v2/species/match', () => {
       'BODY_TOO_LARGE',
       '10001 names; at most 10000 in one request',
     ],
-  ])('%.40j as %s: %i %s', async (payload, type, status, code, message) => {
-    const response = await post(payload, { type });
-    expect([response.statusCode, response.json().error]).toMatchObject([status, { code, message }]);
-  });
+  ])(
+    'what is wrong with a body is told before anything is answered: %#',
+    async (payload, type, status, code, message) => {
+      const response = await post(payload, { type });
+      expect([response.statusCode, response.json().error]).toMatchObject([
+        status,
+        { code, message },
+      ]);
+    },
+  );
 
   test('names that are too long, and odd ones, are none', async () => {
     const odd = ['x'.repeat(4097), '\u0000', '\ud800', '('.repeat(4000), ' '.repeat(4000), '×'];

@@ -22,6 +22,7 @@ const FORMATS: Readonly<Record<string, BatchFormat>> = {
   'application/jsonl': 'ndjson',
   'text/csv': 'csv',
   'text/tab-separated-values': 'tsv',
+  'text/tsv': 'tsv',
   'text/plain': 'text',
 };
 

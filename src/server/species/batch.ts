@@ -1,5 +1,6 @@
 import { OpendrawerError } from '../../errors/index.ts';
 import type { Backbone, MatchBehaviour } from '../../names/index.ts';
+import { nomenclaturalCodes } from '../../terms/index.ts';
 import { delimitedLine, rowsOfDelimited } from './delimited.ts';
 import { FLAT_COLUMNS, flatMatch, matchItem, matchOf } from './match.ts';
 import { type ParseShape, parsedIn } from './parsed-name.ts';
@@ -175,9 +176,26 @@ function queryOf(value: unknown, index: number): Readonly<Record<string, unknown
       hint: 'E.g. [{"scientificName": "Puma concolor", "kingdom": "Animalia"}].',
     });
   }
-  const query = value as Readonly<Record<string, unknown>>;
+  const query = plainQuery(value);
   refuseUnknownFields(query, place);
   return query;
+}
+
+/** What GBIF's batches of queries call otherwise than its parameters. */
+const GBIF_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['infraSpecificEpithet', 'infraspecificEpithet'],
+  ['clazz', 'class'],
+  ['code', 'nomenclaturalCode'],
+]);
+
+/** A query with its higher taxa beside its name: GBIF's batches have them in an object of their own. */
+function plainQuery(value: object): Readonly<Record<string, unknown>> {
+  const { classification, ...given } = value as Readonly<Record<string, unknown>>;
+  const isNested = typeof classification === 'object' && !Array.isArray(classification);
+  const fields = isNested ? { ...classification, ...given } : value;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, one]) => [GBIF_FIELDS.get(name) ?? name, one]),
+  );
 }
 
 /** Fields by the letters of a header, whatever its case, spaces and prefix. */
@@ -205,7 +223,10 @@ function delimitedTable(text: string, format: 'csv' | 'tsv'): QueryTable {
       const query: Record<string, string> = {};
       fields.forEach((field, index) => {
         const cell = cells[index] ?? '';
-        if (field !== null && cell !== '' && query[field] === undefined) query[field] = cell;
+        if (field === null || cell === '' || query[field] !== undefined) return;
+        // Columns of this name hold all sorts of words; what is no code is not given.
+        if (field === 'nomenclaturalCode' && nomenclaturalCodes.find(cell) === null) return;
+        query[field] = cell;
       });
       return query;
     }),
