@@ -1,8 +1,18 @@
 import type { WordKind } from '../parsed-name.ts';
-import { APOSTROPHE, BROKEN, classOf, EXTENDED, isDash, isDigit, isLower, LOWER } from './chars.ts';
-import { uninomialMarkerWords } from './markers.ts';
+import {
+  APOSTROPHE,
+  BROKEN,
+  classOf,
+  EXTENDED,
+  isDash,
+  isDigit,
+  isLower,
+  isUpper,
+  LOWER,
+} from './chars.ts';
+import { uninomialMarker, uninomialMarkerWords } from './markers.ts';
 import { numberPrefix } from './numbers.ts';
-import { isOddEpithet, particles } from './particles.ts';
+import { isOddEpithet, isStrangeFamily, particles } from './particles.ts';
 import type { Reader, Word } from './reader.ts';
 import { transliterate } from './transliterate.ts';
 import { WARNINGS } from './warnings.ts';
@@ -84,10 +94,36 @@ export function readEpithet(r: Reader, kind: WordKind, genus: string): Word | nu
   const end = isLower(first) ? endOfEpithet(r, start) : 0;
   if (end === 0) return null;
   const verbatim = r.text.slice(start, end);
-  if (isNoEpithet(verbatim) && !isOddEpithet(genus, verbatim)) return null;
+  if (isNoEpithet(verbatim) && !isEpithetHere(r, kind, genus, verbatim, end)) return null;
   r.at = end;
   if (traits === 0) return r.word(kind, start, end);
   return r.word(kind, start, end, normalizeEpithet(r, verbatim));
+}
+
+/** Whether a word that is a particle or a marker elsewhere is an epithet here: by its genus, or by what follows. */
+function isEpithetHere(
+  r: Reader,
+  kind: WordKind,
+  genus: string,
+  word: string,
+  end: number,
+): boolean {
+  if (isOddEpithet(genus, word)) return true;
+  if (kind !== 'species') return false;
+  const at = r.afterSpaces(end);
+  if (at >= r.end) return isStrangeFamily(word, '');
+  if (r.code(at) === open) return particles.has(word);
+  if (!isUpper(r.code(at))) return false;
+  let stop = at + 1;
+  while (isLower(r.code(stop))) stop++;
+  if (isStrangeFamily(word, r.text.slice(at, stop))) return true;
+  return uninomialMarker(word) !== undefined && stop - at > 2 && isAuthorsEnd(r, stop);
+}
+
+/** "Serina subser Gredler, 1898": a year, a comma or "&" behind a word tells that it is an author's. */
+function isAuthorsEnd(r: Reader, end: number): boolean {
+  const code = r.code(r.afterSpaces(end));
+  return code === 0x2c || code === 0x26 || isDigit(code);
 }
 
 function readNumbered(r: Reader, kind: WordKind): Word | null {
