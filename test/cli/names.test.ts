@@ -299,6 +299,17 @@ describe('match', () => {
     expect((await names('match', '--behaviour', 'gbif-v9', 'x')).code).toBe(2);
   });
 
+  test('what is given for all names', async () => {
+    const args = ['match', '-b', backbone, '--format', 'json', 'Felis leo', '--given'];
+    const query = { scientificName: 'Felis leo', kingdom: 'Animalia' };
+    const given = await names(...args, 'kingdom=Animalia');
+    expect(JSON.parse(given.out)).toMatchObject({ query, matchType: 'EXACT' });
+    expect(await names(...args, 'kingdon=Animalia')).toMatchObject({
+      code: 2,
+      notes: expect.stringContaining('Did you mean "kingdom"?'),
+    });
+  });
+
   test('a backbone that is not there', async () => {
     expect(await names('match', 'Bellis perennis')).toMatchObject({
       code: 5,

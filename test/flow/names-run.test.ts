@@ -91,6 +91,7 @@ describe('running over names', () => {
       behaviour: 'opendrawer',
       isStrict: false,
       pins: null,
+      given: {},
       explain: false,
     };
     await expect(

@@ -34,6 +34,10 @@ export function addNamesCommands(program: Command, context: () => Context): void
     .addOption(new Option('--behaviour <behaviour>', 'whose rules').choices(MATCH_BEHAVIOURS))
     .option('--strict', 'only exact matches: neither misspelt names nor higher taxa')
     .option('--pins <file>', 'decisions of your own, which win: TSV of scientificName, usageKey …')
+    .option(
+      '--given <term=text...>',
+      'what holds for names that do not say it themselves, e.g. kingdom=Plantae',
+    )
     .option('--explain', 'reasons in words, and alternatives')
     .addOption(new Option('--verbose', 'as --explain').hideHelp())
     .action((given, flags) => matchCommand(context(), given, flags));
@@ -52,7 +56,11 @@ export function addNamesCommands(program: Command, context: () => Context): void
     .option('--new-pins <file>', 'decisions of your own')
     .option('-d, --dataset <dataset...>', 'only the items of these datasets')
     .option('--all', 'write unchanged names into the table, too')
-    .option('--sample <n>', 'rows to draw at random for review', wholeNumber)
+    .option(
+      '--sample <n>',
+      'names to draw at random for review, of those that changed in more than their confidence',
+      wholeNumber,
+    )
     .option('--seed <n>', 'equal seeds draw equal rows; default 1', wholeNumber)
     .option('--list', 'list the comparisons that were made')
     .option('--show <comparison>', 'print a comparison again')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { OpendrawerError } from '../../errors/index.ts';
+import { nearestWord, OpendrawerError } from '../../errors/index.ts';
 import {
   type ByteSink,
   isBackboneFile,
@@ -56,6 +56,7 @@ export interface MatchFlags extends TableFlags {
   readonly behaviour?: MatchBehaviour;
   readonly strict?: boolean;
   readonly pins?: string;
+  readonly given?: readonly string[];
   readonly explain?: boolean;
   readonly verbose?: boolean;
 }
@@ -99,6 +100,7 @@ export async function matchCommand(
         behaviour: flags.behaviour ?? 'opendrawer',
         isStrict: flags.strict ?? false,
         pins,
+        given: termsOf('--given', flags.given),
         explain: flags.explain === true || flags.verbose === true || format === 'text',
       },
       format,
@@ -238,17 +240,31 @@ export function columnsOf(flags: TableFlags): Partial<Record<NameTerm, string>> 
     columns.scientificNameAuthorship = flags.authorshipColumn;
   }
   if (flags.rankColumn !== undefined) columns.taxonRank = flags.rankColumn;
-  for (const pair of flags.column ?? []) {
+  return { ...columns, ...termsOf('--column', flags.column) };
+}
+
+/** `term=text` pairs. Throws USAGE for what is no term. */
+function termsOf(
+  flag: string,
+  pairs: readonly string[] | undefined,
+): Partial<Record<NameTerm, string>> {
+  const texts: Partial<Record<NameTerm, string>> = {};
+  for (const pair of pairs ?? []) {
     const at = pair.indexOf('=');
-    const term = NAME_TERMS.find((name) => name.toLowerCase() === pair.slice(0, at).toLowerCase());
+    const word = at < 0 ? pair : pair.slice(0, at);
+    const term = NAME_TERMS.find((name) => name.toLowerCase() === word.toLowerCase());
     if (at < 0 || term === undefined) {
-      throw new OpendrawerError('USAGE', `--column ${pair} names no term`, {
-        hint: `Write term=column; terms are ${NAME_TERMS.join(', ')}.`,
+      const near = nearestWord(word, NAME_TERMS);
+      throw new OpendrawerError('USAGE', `${flag} ${pair} names no term`, {
+        hint:
+          at >= 0 && near !== null
+            ? `Did you mean "${near}"?`
+            : `Write term=…; terms are ${NAME_TERMS.join(', ')}.`,
       });
     }
-    columns[term] = pair.slice(at + 1);
+    texts[term] = pair.slice(at + 1);
   }
-  return columns;
+  return texts;
 }
 
 /** Standard output, or what stands for it. */

@@ -34,7 +34,9 @@ export interface CompareSide {
 }
 
 export interface CompareOptions {
-  /** Rows of a random sample of the changed names for review; default none. */
+  /**
+   * Rows of a random sample for review, of the names of which more changed than the confidence (`withUnchanged`: of all); default none.
+   */
   readonly sampleRows?: number | undefined;
   /** Equal seeds draw equal samples. Default 1. */
   readonly seed?: number | undefined;
@@ -76,7 +78,9 @@ export async function compareMatching(
       for await (const rows of comparedRows(classifications, spec, options)) {
         for (const row of rows) counted.add(row);
         const written = options.withUnchanged ? rows : rows.filter(isChanged);
-        for (const row of written) drawRow(sample, row);
+        for (const row of written) {
+          if (options.withUnchanged || row[CHANGE] !== 'other-confidence') drawRow(sample, row);
+        }
         await table.add(written);
         options.onProgress?.({
           rows: counted.names,

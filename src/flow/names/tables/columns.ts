@@ -33,6 +33,9 @@ export type NameTerm = (typeof NAME_TERMS)[number];
 /** Term → place of its column, from 0. */
 export type NameColumns = Readonly<Partial<Record<NameTerm, number>>>;
 
+/** Term → text. */
+export type NameTexts = Readonly<Partial<Record<NameTerm, string>>>;
+
 /**
  * Other names of columns, folded, the best first: Darwin Core's verbatim terms, ColDP, and what people call the column. A
  * usage key is only taken where it is asked for: it would win over the name.
@@ -82,10 +85,7 @@ const folded = (name: string): string =>
  * Finds the columns that tell of a name, by the names that Darwin Core, ColDP and people give them. `chosen` has columns by name
  * or by number from 1, and wins; an empty one takes a term out. Throws COLUMN_UNKNOWN with the nearest name.
  */
-export function nameColumns(
-  header: readonly string[],
-  chosen: Readonly<Partial<Record<NameTerm, string>>> = {},
-): NameColumns {
+export function nameColumns(header: readonly string[], chosen: NameTexts = {}): NameColumns {
   const byName = new Map<string, number>();
   for (const [at, name] of header.entries()) {
     const key = folded(name);

@@ -16,7 +16,7 @@ import {
   nomenclaturalCodes,
   taxonomicStatuses,
 } from '../../../terms/index.ts';
-import { NAME_TERMS, type NameColumns } from '../tables/columns.ts';
+import { NAME_TERMS, type NameColumns, type NameTexts } from '../tables/columns.ts';
 import type { Cell } from '../tables/rows-out.ts';
 import type { RowTask } from '../work.ts';
 import { cellOf, placesOf } from './stated-name.ts';
@@ -47,6 +47,7 @@ const EXPLAINED: readonly string[] = ['reasons', 'alternatives'];
 /** Matches names with all that stands beside them against a backbone. */
 export function matchTask({
   columns,
+  given,
   memory,
   behaviour,
   isStrict,
@@ -65,7 +66,7 @@ export function matchTask({
     columns: explain ? [...COLUMNS, ...EXPLAINED] : COLUMNS,
     places: placesOf(columns, NAME_TERMS),
     answer: (row, form) => {
-      const query = queryOf(row, columns);
+      const query = queryOf(row, columns, given);
       const match = matcher.match(query);
       return {
         cells: form === 'cells' ? cellsOf(backbone, match, explain) : [],
@@ -76,11 +77,15 @@ export function matchTask({
   };
 }
 
-/** What a row asks of a matcher: the cells that are filled, with codes and statuses as constants. */
-export function queryOf(row: readonly string[], columns: NameColumns): NameQuery {
+/** What a row asks of a matcher: the cells that are filled, else what is given for all, with codes and statuses as constants. */
+export function queryOf(
+  row: readonly string[],
+  columns: NameColumns,
+  given: NameTexts = {},
+): NameQuery {
   const query: Record<string, string | number> = {};
   for (const term of NAME_TERMS) {
-    const text = cellOf(row, columns, term);
+    const text = cellOf(row, columns, term) ?? given[term] ?? null;
     if (text === null) continue;
     const value =
       term === 'usageKey'

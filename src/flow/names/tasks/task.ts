@@ -1,5 +1,5 @@
 import type { MatchBehaviour } from '../../../names/index.ts';
-import type { NameColumns } from '../tables/columns.ts';
+import type { NameColumns, NameTexts } from '../tables/columns.ts';
 import type { RowTask } from '../work.ts';
 
 /** What shall be done with each name, in a form that another thread understands. */
@@ -32,6 +32,8 @@ export interface MatcherSpec {
 export interface MatchSpec extends MatcherSpec {
   readonly kind: 'match';
   readonly columns: NameColumns;
+  /** What holds for names that say nothing of it themselves, e.g. the kingdom. */
+  readonly given: NameTexts;
   /** Reasons in words, and alternatives. */
   readonly explain: boolean;
 }
