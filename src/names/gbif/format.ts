@@ -176,7 +176,7 @@ function headOf(name: GbifName, manner: Manner): string {
   return `${genus}${authors} ${marked}`;
 }
 
-const SPELLED_MARKER = /^(?:species|spec|spp|sp|cf|aff|nr|near)\b/i;
+const SPELLED_MARKER = /^(?:species|spec|spp|sp|gen|cf|aff|nr|near)\b/i;
 
 function undetermined(name: GbifName, manner: Manner, head: string): Line {
   const done: Line = { line: head, isUndetermined: false, hasAuthors: false };

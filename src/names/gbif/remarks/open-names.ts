@@ -42,6 +42,9 @@ function takeQualifier(remarks: Remarks, found: RegExpExecArray): void {
 const UNDETERMINED =
   /^([\u00d7xX] ?)?(\p{Lu}\p{L}*[\p{L}.-]*)( \(\p{Lu}\p{L}+\))? (sp|spec|spp|species|indet|undet)\b(\.?)(.*)$/u;
 
+/** "Cletodidae Gen.1 sp.1". */
+const NUMBERED = /^(\p{Lu}\p{L}+) (gen\.? ?\d{0,3} (?:et )?sp\.? ?\d{0,3})$/iu;
+
 const TAGGED =
   /^(\p{Lu}\p{L}+ \p{Ll}[\p{Ll}-]+) (sp|spec|species)\b\.?(?: ([\p{L}\d_-]*\d[\p{L}\d_-]*))?$/u;
 
@@ -76,6 +79,14 @@ function takePhrase(remarks: Remarks): void {
     remarks.text = `${name}${authors}`;
     return;
   }
+  const numbered = NUMBERED.exec(text);
+  if (numbered !== null) {
+    remarks.isInformal = true;
+    remarks.rank = 'SPECIES';
+    remarks.phrase = numbered[2] ?? null;
+    remarks.text = numbered[1] ?? '';
+    return;
+  }
   const found = UNDETERMINED.exec(text);
   if (found === null) return;
   const [, cross = '', genus = '', subgenus = '', word = '', dot = '', rest = ''] = found;
@@ -105,9 +116,10 @@ function takePhrase(remarks: Remarks): void {
 
 /** Groups of species around one, and groups that have only a genus. */
 export function takeAggregate(remarks: Remarks): void {
-  const found = /(?:[ -](?:species|spp?\.?))?[ -](group|complex|aggregate|agg\b\.?|lineage)$/.exec(
-    remarks.text,
-  );
+  const found =
+    /(?:[ -](?:species|spp?\.?))?[ -](group|complex|aggregate|aggr?\b\.?|lineage)$/.exec(
+      remarks.text,
+    );
   if (found === null) return;
   const name = remarks.text.slice(0, found.index);
   if (/^\p{Lu}\p{L}+$/u.test(name)) {

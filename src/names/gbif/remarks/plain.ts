@@ -2,8 +2,8 @@
 const REMARK_WORDS: ReadonlySet<string> = new Set(
   (
     'sic corrig nom nomen comb stat orth typ ined inedit unpublished ms mss msc sensu sec auct auctt auctorum non nec not ' +
-    'fide ss emend excl according pro in apud sp spec spp species indet cf aff nr near gr str strain cv hort hortus null ' +
-    'mihi unpubl group agg aggregate complex grex gx gen nov press candidatus infr trib subtrib tribe subfam subord or editor ' +
+    'fide ss emend excl incl according pro in apud sp spec spp species indet cf aff nr near gr str strain cv hort hortus null ' +
+    'mihi unpubl group agg aggr aggregate complex grex gx gen nov press candidatus infr trib subtrib tribe subfam subord or editor ' +
     'imprint serovar serotype missing lineage natio applicable vel given ht p s a b c d e g h k m n t sect subg subgen ' +
     'subgenus subsect ser'
   ).split(' '),

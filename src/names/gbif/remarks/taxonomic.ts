@@ -2,36 +2,53 @@ import { normalizeTaxonomicNote } from '../note-forms.ts';
 import type { Remarks } from './remarks.ts';
 
 const BRACKETED_NOTE =
-  /\s*([([])\s*((?:non|not|nec|auctt?|auctorum|sensu|sec|fide|emend|excl)\b\.?[^)\]]{0,300})[)\]]/i;
+  /\s*([([])\s*((?:non|not|nec|auctt?|auctorum|sensu|sec|fide|emend|excl|incl)\b\.?[^)\]]{0,300})[)\]]/i;
 
 const NOTE =
-  /[\s,;(]{1,3}((?:sensu|sec\.?|auctt?\.?|auctorum|fide|ss\.|ss? (?:lato|stricto|str\.)|s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.|s\. ?ampl\.|emend\b\.?|excl\.|according to|as in|non\b\.?(?!-)|nec\b\.?(?!-)|not\b)(?=[\s(]|$|[,;)]|(?<=\.)))/i;
+  /[\s,;(]{1,3}((?:sensu|sec\.?|auctt?\.?|auctorum|fide|ss\.|ss? (?:lato|stricto|str\.)|s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.|s\. ?ampl\.|emend\b\.?|excl\.|incl\.|according to|as in|non\b\.?(?!-)|nec\b\.?(?!-)|not\b)(?=[\s(]|$|[,;)]|(?<=\.)))/i;
 
 /** The notes on how others used the name. */
 export function takeTaxonomic(remarks: Remarks): void {
   const { text } = remarks;
   const found = NOTE.exec(text);
   const bracketed = BRACKETED_NOTE.exec(text);
-  if (bracketed !== null && (found === null || bracketed.index <= found.index + 1)) {
+  const isNested = found !== null && bracketed?.[2]?.includes('(') === true;
+  const isFirst = bracketed !== null && (found === null || bracketed.index <= found.index + 1);
+  if (bracketed !== null && isFirst && !isNested) {
     takeBracketedNote(remarks, bracketed);
     return;
   }
   if (found === null || found.index === 0) return;
   const before = text.slice(0, found.index);
-  const note = text.slice(found.index + found[0].length - (found[1] ?? '').length);
-  if (/^(?:non|not|nec)/i.test(note) && /^\p{Lu}\p{L}*$/u.test(before) && !/^n\S+ \(/.test(note))
-    return;
-  if (/^not /i.test(note) && !/[A-Z)]/.test(before.slice(1))) return;
-  const isOpened = found[0].slice(0, -(found[1] ?? '').length).includes('(');
-  const wide = /^(s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.)(.*)$/i.exec(
-    isOpened ? note.replace(/\)$/, '') : note,
-  );
-  const tail = wide?.[2]?.trim() ?? '';
-  if (wide !== null && tail !== '' && /^[(\p{Lu}]/u.test(tail)) remarks.unparsed = tail;
-  remarks.taxonomic = normalizeTaxonomicNote(
-    wide === null ? note : (wide[1] ?? '') + (remarks.unparsed === null ? (wide[2] ?? '') : ''),
-  );
+  const note = unbracketed(text.slice(found.index + found[0].length - (found[1] ?? '').length));
+  if (isEpithet(before, note)) return;
+  takeBareNote(remarks, note);
   remarks.text = before;
+}
+
+/** Without a closing bracket whose opening one stood before. */
+const unbracketed = (note: string): string =>
+  note.endsWith(')') && countOf(note, ')') > countOf(note, '(') ? note.slice(0, -1) : note;
+
+const countOf = (text: string, sign: string): number => text.split(sign).length - 1;
+
+/** "Agra not Erwin": "non", "nec" and "not" right behind a genus or without an author before them are no notes. */
+function isEpithet(before: string, note: string): boolean {
+  if (/^(?:non|not|nec)/i.test(note) && /^\p{Lu}\p{L}*$/u.test(before)) {
+    return !/^n\S+ \(/.test(note);
+  }
+  return /^not /i.test(note) && !/[A-Z)]/.test(before.slice(1));
+}
+
+const WIDTH = /^(s\. ?l\.|s\. ?lat\.|s\. ?str\.|s\. ?s\.)(.*)$/i;
+
+/** A note without brackets; authors behind "s.l." are not read, they stand in the wrong place. */
+function takeBareNote(remarks: Remarks, note: string): void {
+  const [, width = note, behind = ''] = WIDTH.exec(note) ?? [];
+  const tail = behind.trim();
+  const isAuthor = /^[(\p{Lu}]/u.test(tail);
+  if (isAuthor) remarks.unparsed = tail;
+  remarks.taxonomic = normalizeTaxonomicNote(isAuthor ? width : width + behind);
 }
 
 function takeBracketedNote(remarks: Remarks, found: RegExpExecArray): void {
