@@ -36,6 +36,10 @@ const matchWords = Object.fromEntries(
   ]),
 );
 
+/** Clients of GBIF send some parameters to every address. */
+const IGNORED = 'Sent by clients of GBIF; changes nothing here.';
+const ignored = () => text.optional().describe(IGNORED);
+
 /** Parameters of a match; the values are read by `readMatchItem`. */
 export const matchQuery = z.object({
   ...matchWords,
@@ -47,6 +51,8 @@ export const matchQuery = z.object({
   explain: flag('`false`: without reasons, which is sooner.'),
   checklistKey: text.optional().describe(CHECKLIST),
   behaviour,
+  limit: ignored(),
+  offset: ignored(),
 });
 
 /** Parameters of a batch of matches: how, for every query that does not say otherwise. */
@@ -263,10 +269,6 @@ const paging = (limit: number) => ({
   limit: wholeNumber(0, MAX_USAGES).default(limit).describe('Results of a page.'),
   offset: wholeNumber(0, 100_000_000).default(0).describe('Results to skip.'),
 });
-
-/** GBIF's clients send these to every address of a usage. */
-const IGNORED = 'Sent by clients of GBIF; changes nothing here.';
-const ignored = () => text.optional().describe(IGNORED);
 
 export const usageQuery = z.object({
   language: ignored(),
