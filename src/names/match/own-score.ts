@@ -1,4 +1,4 @@
-import { type NomenclaturalCode, type Rank, rankOrder } from '../../terms/index.ts';
+import type { NomenclaturalCode, Rank } from '../../terms/index.ts';
 import type { Backbone, RowNumber } from '../backbone/backbone.ts';
 import type { TaxonomicStatus } from '../backbone/usage.ts';
 import { nameSimilarity } from '../compare/name-similarity.ts';
@@ -237,6 +237,3 @@ export class OwnScorer {
 /** Whether a status is that of a synonym. */
 export const isSynonym = (status: TaxonomicStatus): boolean =>
   status.endsWith('SYNONYM') || status === 'MISAPPLIED';
-
-/** Whether one rank stands below another. */
-export const isBelow = (one: Rank, another: Rank): boolean => rankOrder(one) > rankOrder(another);

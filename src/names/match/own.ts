@@ -1,13 +1,14 @@
-import type { Rank } from '../../terms/index.ts';
+import { type Rank, rankOrder } from '../../terms/index.ts';
 import type { Backbone, RowNumber } from '../backbone/backbone.ts';
 import { LINEAGE_RANKS, type LineageRank } from '../backbone/usage.ts';
 import { normConfidence } from '../compare/confidence.ts';
+import { editDistance } from '../compare/edit-distance.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
 import { Lineages } from './lineages.ts';
 import { type OwnName, plainSpaces } from './own-asked.ts';
-import { areRanksApart, isSynonym, OwnScorer, type Scored } from './own-score.ts';
+import { areRanksApart, OwnScorer, type Scored } from './own-score.ts';
 import { type KnownPlace, type Place, Places } from './place.ts';
-import { isGenusGroup, isInfrageneric, isPlaced } from './rank-facts.ts';
+import { isGenusGroup, isInfrageneric, isPlaced, isSuprageneric } from './rank-facts.ts';
 import { type ReasonCode, reason } from './reasons.ts';
 import { firstWord, sameLetters } from './simple-name.ts';
 import type { MatchReason, MatchType } from './types.ts';
@@ -34,6 +35,8 @@ const LEAST = 80;
 const MOST_SAME = 300;
 const MOST_NEAR = 50;
 const LONG = 11;
+/** Length from which a word that is one letter off is believed without support. */
+const LONG_WORD = 9;
 const MOST_GENERA = 40;
 const MOST_REMEMBERED = 2000;
 /** Points, status aside, by which candidates still count as equally good. */
@@ -242,13 +245,24 @@ export class OwnMatching {
     const hasSupport =
       scored.author === 'same' || scored.author === 'equal' || isLow(scored.place.lowest);
     if (!scored.canonical.includes(' ')) {
-      return hasSupport || (scored.edits === 1 && name.canonical.length >= 9)
-        ? null
-        : 'near-unlikely';
+      return this.#isLikelyUninomial(name, scored, hasSupport) ? null : 'near-unlikely';
     }
-    const isSameGenus = sameLetters(firstWord(scored.canonical), name.genus ?? '');
-    if (!isSameGenus && isGenusKnown && !hasSupport) return 'near-other-genus';
-    return null;
+    if (hasSupport || sameLetters(firstWord(scored.canonical), name.genus ?? '')) return null;
+    if (isGenusKnown) return 'near-other-genus';
+    return isLikelyGenus(name.canonical, scored.canonical) ? null : 'near-unlikely';
+  }
+
+  /** Names of one word are often alike: a family is no misspelt subfamily, and without support only long ones are believed. */
+  #isLikelyUninomial(name: OwnName, scored: Scored, hasSupport: boolean): boolean {
+    const rank = this.#backbone.rank(scored.row);
+    if (name.rank !== null && isSuprageneric(name.rank) && isPlaced(rank) && name.rank !== rank) {
+      return false;
+    }
+    if (rankEnding(name.canonical) !== rankEnding(scored.canonical)) return false;
+    if (hasSupport) return true;
+    return (
+      scored.edits === 1 && name.canonical.length >= LONG_WORD && scored.place.contradicting === 0
+    );
   }
 
   /** Names with the asked epithets under synonyms of the asked genus, and under the subgenus as a genus. */
@@ -655,6 +669,19 @@ const sureness = (scored: Scored, gap: number): number => {
 const genusSureness = ({ place }: Scored): number =>
   Math.max(60, Math.min(95, 88 + 2 * place.agreeing - 8 * place.contradicting));
 
+const endings = /(?:idae|inae|oidea|aceae|oideae|ales|ineae|iformes|phyta|mycota)$/;
+
+/** The ending that tells a rank above the genus; "": none (ICZN Art. 29, ICN Art. 16–19). */
+const rankEnding = (word: string): string => endings.exec(word.toLowerCase())?.[0] ?? '';
+
+/** Whether a genus may be a misspelt one where nothing else speaks for it: the epithets are the same, and it differs by a letter or at its end. */
+function isLikelyGenus(asked: string, found: string): boolean {
+  const [one, other] = [firstWord(asked), firstWord(found)];
+  if (asked.slice(one.length) !== found.slice(other.length)) return false;
+  const shared = Math.min(one.length, other.length) - 2;
+  return editDistance(one, other, 1) <= 1 || one.slice(0, shared) === other.slice(0, shared);
+}
+
 const TYPES = { same: 'EXACT', variant: 'VARIANT' } as const;
 
 const found = (
@@ -692,17 +719,6 @@ function statedText(place: Place, isKingdomOnly: boolean): string | null {
   return place.names.length === 0 ? null : place.names.map(({ name }) => name).join(', ');
 }
 
-const isAbove = (one: KnownPlace, name: OwnName): boolean => {
-  if (name.askedRank === null) return true;
-  return areRanksApart(name.askedRank, one.rank)
-    ? rankHeight(one.rank) < rankHeight(name.askedRank)
-    : one.rank !== name.askedRank && rankHeight(one.rank) < rankHeight(name.askedRank);
-};
-
-const rankHeight = (rank: Rank): number => {
-  const at = LINEAGE_RANKS.findIndex((flat) => flat === rank);
-  return at >= 0 ? at : isGenusGroup(rank) ? 5 : 4.5;
-};
-
-/** Whether a status is that of a synonym; for callers that dress answers. */
-export const isSynonymStatus = isSynonym;
+/** Whether a stated taxon stands above what was asked. */
+const isAbove = ({ rank }: KnownPlace, { askedRank }: OwnName): boolean =>
+  askedRank === null || rankOrder(rank) < rankOrder(askedRank);
