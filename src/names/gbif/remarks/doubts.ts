@@ -1,12 +1,5 @@
 import type { Remarks } from './remarks.ts';
 
-/** "†": extinct. */
-export function takeDagger(remarks: Remarks): void {
-  if (!remarks.text.includes('\u2020')) return;
-  remarks.isExtinct = true;
-  remarks.text = remarks.text.replace(/\u2020/g, ' ');
-}
-
 /** Question marks: a missing genus, doubtful words and authors, letters lost on the way. */
 export function takeQuestionMarks(remarks: Remarks): void {
   takeGenericQualifier(remarks);

@@ -1,8 +1,7 @@
-import { cleaned, noteCleaning, tidied } from './clean.ts';
+import { cleanText, tidied } from './clean.ts';
 import { takeCultivar } from './cultivars.ts';
 import {
   takeCandidatus,
-  takeDagger,
   takeDoubtfulGenus,
   takeNull,
   takePlaceholderAuthors,
@@ -25,8 +24,8 @@ import { takeProParte, takeTaxonomic } from './taxonomic.ts';
 /** Takes all remarks out of the text of a name; each step leaves the text shorter and plainer for the next. */
 export function takeRemarks(text: string): Remarks {
   if (isPlain(text)) return new Remarks(text);
-  const remarks = new Remarks(cleaned(text));
-  if (remarks.text !== text) noteCleaning(text, remarks);
+  const remarks = new Remarks(text);
+  cleanText(remarks);
   for (const step of STEPS) {
     step(remarks);
     remarks.text = tidied(remarks.text);
@@ -37,7 +36,6 @@ export function takeRemarks(text: string): Remarks {
 const ANY_LETTER = /\p{L}/u;
 
 const STEPS: readonly ((remarks: Remarks) => void)[] = [
-  takeDagger,
   takeQuestionMarks,
   takeDoubtfulGenus,
   takeSic,
