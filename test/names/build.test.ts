@@ -649,10 +649,12 @@ Keys: 0 kept, 8 new, 0 back, 0 retired; the highest is 8
 Homonyms: 0 accepted across kingdoms, 0 within one, 0 with synonyms, 0 among synonyms
 
 1. upper: no title (licence not stated)
-   7 usages read, 7 added (7 accepted, 0 synonyms; 2 kingdom, 2 phylum, 1 class, 1 order, 1 family; 0 implied), 0 merged, 0 authorships filled in
+   7 usages read: 7 new, 0 known before, 0 repeated, 0 placeholders, 0 epithets, 0 refused
+   7 of the backbone's usages: 7 accepted, 0 synonyms; 2 kingdom, 2 phylum, 1 class, 1 order, 1 family; 0 implied; 0 authorships filled in
 
 2. cats: no title (licence not stated)
-   3 usages read, 1 added (1 accepted, 0 synonyms; 1 genus; 0 implied), 1 merged, 0 authorships filled in
+   3 usages read: 1 new, 1 known before, 0 repeated, 1 placeholders, 0 epithets, 0 refused
+   1 of the backbone's usages: 1 accepted, 0 synonyms; 1 genus; 0 implied; 0 authorships filled in
    ignored 1 × PLACEHOLDER: A placeholder ("N.N.", "incertae sedis") only carries the tree: its children hang from the next name above.
       list:2 2 N.N.`);
 });

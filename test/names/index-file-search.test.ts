@@ -42,6 +42,21 @@ function denseNames(count: number, random: () => number): string[] {
   });
 }
 
+/** Long words, alone or before another, in families that few edits divide; here there are many different endings. */
+function wordFamilies(count: number, random: () => number): string[] {
+  const names: string[] = [];
+  while (names.length < count) {
+    const length = 5 + Math.floor(random() * 8);
+    const base = Array.from({ length }, () => 'abcdefghi'[Math.floor(random() * 9)]).join('');
+    for (let copies = 0; copies < 8; copies++) {
+      const word = misspelt(base, Math.floor(random() * 3), random);
+      const name = random() < 0.7 ? word : `${word} ${base.slice(2)}`;
+      names.push(name.charAt(0).toUpperCase() + name.slice(1));
+    }
+  }
+  return names;
+}
+
 const generated = [...generateUsages({ names: 4_000, usesLists: false })].map(
   ({ canonicalName }) => canonicalName,
 );
@@ -58,6 +73,7 @@ function asked(keys: readonly string[], random: () => number): string {
 
 describe.each([
   ['generated names', generated, 1_500],
+  ['families of words', wordFamilies(4_000, randomOf(2)), 1_500],
   ['names close together', denseNames(3_000, randomOf(1)), 700],
 ] as const)('%s', (_, names, queries) => {
   const index = indexOfNames(names);

@@ -108,8 +108,9 @@ export async function buildBackbone(
       usages: perSource[at]?.counts.usages ?? 0,
     })),
   };
-  const sources = inputs.map(
-    (input, at): SourceReport => ({
+  const sources = inputs.map((input, at): SourceReport => {
+    const { added: taken, ...outcome } = merged[at] as MergeCounts;
+    return {
       alias: input.alias,
       title: input.title,
       license: input.license,
@@ -118,10 +119,11 @@ export async function buildBackbone(
       read: read[at] ?? 0,
       added: (perSource[at] ?? countUsages(table, at)).counts,
       implied: perSource[at]?.implied ?? 0,
-      ...(merged[at] ?? { merged: 0, authorshipsFilled: 0, basionymsLinked: 0 }),
+      taken,
+      ...outcome,
       findings: counters[at]?.summary() ?? {},
-    }),
-  );
+    };
+  });
   return {
     size: table.size,
     usages,

@@ -33,10 +33,20 @@ const HOMOTYPIC = statusNumber('HOMOTYPIC_SYNONYM');
 const HETEROTYPIC = statusNumber('HETEROTYPIC_SYNONYM');
 const AMBIGUOUS = statusNumber('AMBIGUOUS_SYNONYM');
 
-/** What a checklist did to the backbone, beside what it added. */
+/** What became of a checklist's usages: the first six together are all that were read. */
 export interface MergeCounts {
-  /** Usages that the backbone had already. */
+  /** Usages that are new in the backbone. */
+  added: number;
+  /** Usages that the backbone had already from higher checklists, or as implied taxa. */
   merged: number;
+  /** Usages that the same checklist has a second time. */
+  repeated: number;
+  /** Usages that only carry the tree: placeholders, and texts that are no names. */
+  placeholders: number;
+  /** Epithets without a genus. */
+  epithets: number;
+  /** Usages that were refused: the id of another one, or an epithet that is none. */
+  refused: number;
   authorshipsFilled: number;
   basionymsLinked: number;
 }
@@ -110,7 +120,16 @@ class SourceMerge {
   readonly #claimed = new IntColumn(-1);
   readonly #implied = new Map<string, number>();
   readonly #classified = new Map<number, number>();
-  readonly #counts: MergeCounts = { merged: 0, authorshipsFilled: 0, basionymsLinked: 0 };
+  readonly #counts: MergeCounts = {
+    added: 0,
+    merged: 0,
+    repeated: 0,
+    placeholders: 0,
+    epithets: 0,
+    refused: 0,
+    authorshipsFilled: 0,
+    basionymsLinked: 0,
+  };
 
   constructor(
     table: MergedTable,
@@ -130,6 +149,10 @@ class SourceMerge {
 
   run(): MergeCounts {
     const { accepted, synonyms, epithets, unplaced } = this.#inOrder();
+    this.#counts.refused = this.#rows.read - this.#rows.size;
+    this.#counts.epithets = epithets.length;
+    this.#counts.placeholders =
+      this.#rows.size - accepted.length - synonyms.length - unplaced.length - epithets.length;
     for (const row of accepted) this.#map[row] = this.#accepted(row);
     for (const row of synonyms) this.#map[row] = this.#synonym(row);
     for (const row of unplaced) this.#map[row] = this.#unplaced(row);
@@ -237,6 +260,7 @@ class SourceMerge {
       isImplicit: false,
     });
     this.#claimed.set(added, row);
+    this.#counts.added += 1;
     if (sought.target < 0) this.#claim(added);
     return added;
   }
@@ -266,6 +290,7 @@ class SourceMerge {
     const table = this.#table;
     const at = same.row;
     if (this.#claimed.get(at) >= 0) {
+      this.#counts.repeated += 1;
       this.#tell('DUPLICATE_NAME', row, `line ${this.#rows.place(this.#claimed.get(at)).line}`);
       return at;
     }
@@ -557,6 +582,7 @@ class SourceMerge {
     const table = this.#table;
     const own = this.#claimed.get(at);
     if (own >= 0) {
+      this.#counts.repeated += 1;
       const isSynonym = table.accepted.get(at) >= 0;
       const line = this.#rows.place(own).line;
       if (isSynonym || at === target) this.#tell('DUPLICATE_NAME', row, `line ${line}`);
@@ -606,10 +632,12 @@ class SourceMerge {
     const table = this.#table;
     const before = table.follow(first);
     if (table.isAbove(before, sought.target)) {
+      this.#counts.repeated += 1;
       this.#tell('SYNONYM_WITHIN_LINE', row, `${table.label(before)} has it`);
       return first;
     }
     if (table.isAbove(sought.target, before)) {
+      this.#counts.repeated += 1;
       this.#tell('SYNONYM_WITHIN_LINE', row, `taken from ${table.label(before)}`);
       table.accepted.set(first, sought.target);
       return first;
@@ -634,6 +662,7 @@ class SourceMerge {
     const same = findSame(table, sought, this.#claimed);
     if (same.row >= 0 && !same.isAmbiguous) {
       if (this.#claimed.get(same.row) >= 0) {
+        this.#counts.repeated += 1;
         this.#tell(
           'DUPLICATE_NAME',
           row,

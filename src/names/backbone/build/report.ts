@@ -2,6 +2,7 @@ import type { Rank } from '../../../terms/index.ts';
 import type { TaxonomicStatus } from '../usage.ts';
 import type { FindingKind, FindingSummary } from './findings.ts';
 import type { KeyCounts } from './keys.ts';
+import type { MergeCounts } from './merge.ts';
 
 /** Usages counted. */
 export interface UsageCounts {
@@ -13,7 +14,7 @@ export interface UsageCounts {
 }
 
 /** What one checklist brought. */
-export interface SourceReport {
+export interface SourceReport extends Readonly<Omit<MergeCounts, 'added'>> {
   readonly alias: string;
   readonly title: string | null;
   readonly license: string | null;
@@ -21,13 +22,12 @@ export interface SourceReport {
   readonly fingerprint: string;
   /** Usages that the reader gave; with original names that rows state beside their own. */
   readonly read: number;
+  /** Usages that were new in the backbone. */
+  readonly taken: number;
+  /** Usages of the backbone that are from it: also implied taxa that it has in full. */
   readonly added: UsageCounts;
   /** Among them taxa that only names or classifications of rows imply. */
   readonly implied: number;
-  /** Usages that a higher checklist had already. */
-  readonly merged: number;
-  readonly authorshipsFilled: number;
-  readonly basionymsLinked: number;
   readonly findings: Readonly<Partial<Record<FindingKind, FindingSummary>>>;
 }
 
@@ -76,7 +76,8 @@ function sourceText(source: SourceReport, at: number): string {
   return [
     '',
     `${at + 1}. ${source.alias}: ${source.title ?? 'no title'} (${source.license ?? 'licence not stated'})`,
-    `   ${grouped(source.read)} usages read, ${grouped(source.added.usages)} added (${counts(source.added)}; ${grouped(source.implied)} implied), ${grouped(source.merged)} merged, ${grouped(source.authorshipsFilled)} authorships filled in`,
+    `   ${grouped(source.read)} usages read: ${grouped(source.taken)} new, ${grouped(source.merged)} known before, ${grouped(source.repeated)} repeated, ${grouped(source.placeholders)} placeholders, ${grouped(source.epithets)} epithets, ${grouped(source.refused)} refused`,
+    `   ${grouped(source.added.usages)} of the backbone's usages: ${counts(source.added)}; ${grouped(source.implied)} implied; ${grouped(source.authorshipsFilled)} authorships filled in`,
     ...findingLines(source.findings, null),
   ].join('\n');
 }
