@@ -200,12 +200,16 @@ const MARKERS: readonly (readonly [string, Rank])[] = [
   ['f.', 'FORM'],
 ];
 
+/** Authorships that the next name may have again. */
+const RECENT = 60;
+
 class Tree {
   readonly #words: Words;
   readonly #random: () => number;
   #key = 0;
   #nextGenus = 0;
   #kingdoms: readonly Place[] = [];
+  #recent: string[] = [];
 
   constructor(words: Words, random: () => number) {
     this.#words = words;
@@ -244,6 +248,7 @@ class Tree {
     above: Place,
   ): Generator<{ readonly rank: Rank; readonly place: Place; readonly usages: BackboneUsage[] }> {
     const phylum = this.#higher('PHYLUM', above, 'ota');
+    this.#recent = [];
     yield phylum;
     for (let classes = this.#size(1, 4); classes > 0; classes--) {
       const ofClass = this.#higher('CLASS', phylum.place, 'ea');
@@ -375,7 +380,17 @@ class Tree {
     return source === 1 ? String(1_000_000 + this.#key) : `urn:lsid:example.org:act:${this.#key}`;
   }
 
+  /** Names that stand together often have the same authors: in real checklists every fourth or fifth authorship is a new one. */
   #authorship(code: NomenclaturalCode): string {
+    const place = Math.floor(this.#random() * RECENT);
+    const known = this.#recent[place];
+    if (known !== undefined && this.#random() < 0.68) return known;
+    const authorship = this.#newAuthorship(code);
+    this.#recent[place] = authorship;
+    return authorship;
+  }
+
+  #newAuthorship(code: NomenclaturalCode): string {
     const team = this.#team();
     const isMoved = this.#random() < 0.4;
     if (code === 'ZOOLOGICAL') {

@@ -174,7 +174,7 @@ function absent(keys: readonly string[], random: () => number): string {
   return `${one.slice(0, 6)}${other.slice(3)}`;
 }
 
-function ratesOf(index: BackboneIndex, lookups: number): Record<string, Rate> {
+export function ratesOf(index: BackboneIndex, lookups: number): Record<string, Rate> {
   const random = randomOf(7);
   const keys = sampledKeys(index, lookups, 3);
   const few = keys.slice(0, Math.ceil(lookups / 10));

@@ -9,10 +9,11 @@ import { KeyOrder, keyBuckets, shiftFor } from './key-order.ts';
 import { LENGTHS } from './name-table.ts';
 import { sortByBytes, sortedBy, sortedByNumber, startsOf, upTo } from './order.ts';
 import { joinSections, type SectionData } from './sections.ts';
+import { buildShortened, type ShortenedData } from './shortened.ts';
 import { frontCoded } from './source-ids.ts';
 import { blocksOf } from './sparse.ts';
 import { speciesCounts } from './species-counts.ts';
-import { signatureOf } from './words.ts';
+import { BEGINNING, beginningHashes, signatureOf } from './words.ts';
 
 type Column = Uint32Array<ArrayBuffer>;
 /** Characters of keys are bytes. */
@@ -210,6 +211,7 @@ function addWords(
   const isNear = (id: number): boolean => (starts[id + 1] ?? 0) > (starts[id] ?? 0);
   addByLength(data, first);
   addFromEnd(data, first);
+  addBeginnings(data, first);
   addDictionary(data, 'firstWord', first, () => true, 1);
   addDictionary(data, 'otherWord', other, isNear, 0);
 }
@@ -250,6 +252,22 @@ function addFromEnd(data: Data, words: SortedWords): void {
   data.set('firstWord.fromEnd', order);
 }
 
+/** First words by the hashes of their beginnings, whole and without one character behind the first. */
+function addBeginnings(data: Data, words: SortedWords): void {
+  const { starts, bytes } = arranged(words);
+  const hashes = new Uint32Array(BEGINNING);
+  const index = buildShortened(words.order.length, (use) => {
+    for (let id = 0; id < words.order.length; id++) {
+      const count = beginningHashes(bytes, starts[id] ?? 0, starts[id + 1] ?? 0, hashes);
+      for (let at = 0; at < count; at++) use(hashes[at] ?? 0, id);
+    }
+  });
+  addShortened(data, 'firstWord.beginnings', index);
+}
+
+const addShortened = (data: Data, name: string, { starts, entries }: ShortenedData): Data =>
+  data.set(`${name}.starts`, starts).set(`${name}.entries`, entries);
+
 function addDictionary(
   data: Data,
   name: string,
@@ -257,8 +275,9 @@ function addDictionary(
   isNear: (id: number) => boolean,
   firstEdit: number,
 ): void {
-  const built = buildDictionary(words, isNear, firstEdit);
-  for (const [part, section] of Object.entries(built)) data.set(`${name}.${part}`, section);
+  const { near, ...parts } = buildDictionary(words, isNear, firstEdit);
+  for (const [part, section] of Object.entries(parts)) data.set(`${name}.${part}`, section);
+  addShortened(data, `${name}.near`, near);
 }
 
 /** How words are written: texts by word, and for each row which of them. */

@@ -1,3 +1,4 @@
+import { buildShortened, type ShortenedData } from './shortened.ts';
 import { hashesWithoutOne, hashOf, MAX_KEY, signatureOf } from './words.ts';
 
 /** Sections of a dictionary by the end of their name. */
@@ -6,8 +7,7 @@ export interface DictionaryData {
   readonly bytes: Uint8Array;
   readonly signatures: Uint32Array;
   readonly slots: Uint32Array;
-  readonly nearStarts: Uint32Array;
-  readonly nearEntries: Uint32Array;
+  readonly near: ShortenedData;
 }
 
 /** Words in their order: which texts of a pool, one after the other. */
@@ -31,7 +31,7 @@ export function buildDictionary(
   for (let id = 0; id < signatures.length; id++)
     signatures[id] = signatureOf(bytes, starts[id] ?? 0, starts[id + 1] ?? 0);
   const slots = hashTable(bytes, starts);
-  return { starts, bytes, signatures, slots, ...nearIndex(bytes, starts, isNear, firstEdit) };
+  return { starts, bytes, signatures, slots, near: nearIndex(bytes, starts, isNear, firstEdit) };
 }
 
 /** The texts of a pool in their order. */
@@ -69,52 +69,23 @@ function hashTable(bytes: Uint8Array, starts: Uint32Array): Uint32Array {
 
 const powerAbove = (count: number): number => 2 ** Math.max(4, Math.ceil(Math.log2(count + 1)));
 
-/** Bits that the ids of so many words take; the rest of an entry has bits of the hash. */
-export const bitsFor = (count: number): number => 32 - Math.clz32(Math.max(1, count - 1));
-
-/**
- * Buckets by the high bits of the hash of each word and of it without one character: id in the low bits of an entry, low bits of the
- * hash in the others.
- */
+/** Index of the words `isNear` allows by what they are whole and without one character. */
 function nearIndex(
   bytes: Uint8Array,
   starts: Uint32Array,
   isNear: (id: number) => boolean,
   firstEdit: number,
-): Pick<DictionaryData, 'nearStarts' | 'nearEntries'> {
+): ShortenedData {
   const count = starts.length - 1;
   const hashes = new Uint32Array(MAX_KEY);
-  const eachHash = (use: (hash: number, id: number) => void): void => {
+  return buildShortened(count, (use) => {
     for (let id = 0; id < count; id++) {
       if (!isNear(id)) continue;
       const start = starts[id] ?? 0;
       const end = starts[id + 1] ?? 0;
-      const found = hashesWithoutOne(bytes, start, end, firstEdit, hashes);
       use(hashOf(bytes, start, end), id);
+      const found = hashesWithoutOne(bytes, start, end, firstEdit, hashes);
       for (let at = 0; at < found; at++) use(hashes[at] ?? 0, id);
     }
-  };
-  let total = 0;
-  eachHash(() => {
-    total += 1;
   });
-  const bucketBits = Math.max(4, Math.ceil(Math.log2(total / 4 + 1)));
-  const shift = 32 - bucketBits;
-  const nearStarts = new Uint32Array(2 ** bucketBits + 1);
-  eachHash((hash) => {
-    const after = (hash >>> shift) + 1;
-    nearStarts[after] = (nearStarts[after] ?? 0) + 1;
-  });
-  for (let at = 1; at < nearStarts.length; at++)
-    nearStarts[at] = (nearStarts[at] ?? 0) + (nearStarts[at - 1] ?? 0);
-  const next = nearStarts.slice();
-  const nearEntries = new Uint32Array(total);
-  const idBits = bitsFor(count);
-  eachHash((hash, id) => {
-    const bucket = hash >>> shift;
-    const place = next[bucket] ?? 0;
-    nearEntries[place] = ((hash << idBits) | id) >>> 0;
-    next[bucket] = place + 1;
-  });
-  return { nearStarts, nearEntries };
 }

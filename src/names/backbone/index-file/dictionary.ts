@@ -1,5 +1,6 @@
-import { bitsFor, type DictionaryData } from './dictionary-build.ts';
+import type { DictionaryData } from './dictionary-build.ts';
 import type { Pattern } from './distance.ts';
+import { Shortened } from './shortened.ts';
 import { hashesWithoutOne, hashOf, MAX_KEY } from './words.ts';
 
 /** Number lists that are filled again and again without being allocated. */
@@ -33,12 +34,8 @@ export class Dictionary {
   readonly signatures: Uint32Array;
   readonly count: number;
   readonly #slots: Uint32Array;
-  readonly #nearStarts: Uint32Array;
-  readonly #nearEntries: Uint32Array;
+  readonly #near: Shortened;
   readonly #firstEdit: number;
-  readonly #shift: number;
-  readonly #idBits: number;
-  readonly #idMask: number;
   readonly #hashes = new Uint32Array(MAX_KEY);
 
   constructor(data: DictionaryData, firstEdit: number) {
@@ -47,12 +44,8 @@ export class Dictionary {
     this.signatures = data.signatures;
     this.count = data.starts.length - 1;
     this.#slots = data.slots;
-    this.#nearStarts = data.nearStarts;
-    this.#nearEntries = data.nearEntries;
+    this.#near = new Shortened(data.near, this.count);
     this.#firstEdit = firstEdit;
-    this.#shift = Math.clz32(data.nearStarts.length - 1) + 1;
-    this.#idBits = bitsFor(this.count);
-    this.#idMask = 2 ** this.#idBits - 1;
   }
 
   startOf(id: number): number {
@@ -127,15 +120,11 @@ export class Dictionary {
 
   /** Collects the words of a bucket that are at most so long. */
   #collectBucket(hash: number, length: number, pattern: Pattern, found: IdList): void {
-    const bucket = hash >>> this.#shift;
-    const entries = this.#nearEntries;
-    const end = this.#nearStarts[bucket + 1] ?? 0;
-    const idBits = this.#idBits;
-    const print = (hash << idBits) >>> idBits;
-    for (let at = this.#nearStarts[bucket] ?? 0; at < end; at++) {
-      const entry = entries[at] ?? 0;
-      if (entry >>> idBits !== print) continue;
-      const id = entry & this.#idMask;
+    const near = this.#near;
+    const end = near.endOf(hash);
+    for (let at = near.startOf(hash); at < end; at++) {
+      const id = near.idAt(at, hash);
+      if (id < 0) continue;
       const start = this.starts[id] ?? 0;
       const stop = this.starts[id + 1] ?? 0;
       if (stop - start > length || pattern.distance(this.bytes, start, stop) !== 1) continue;

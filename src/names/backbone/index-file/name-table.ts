@@ -2,6 +2,7 @@ import { HAS_TAIL } from './bits.ts';
 import { Dictionary } from './dictionary.ts';
 import { lowerBound } from './order.ts';
 import type { SectionReader } from './section-reader.ts';
+import { Shortened } from './shortened.ts';
 import type { SparseColumn } from './sparse.ts';
 
 /**
@@ -30,6 +31,8 @@ export class NameTable {
   readonly lengthSignatures: Uint32Array;
   /** First words in the order of their letters from the last to the first. */
   readonly fromEnd: Uint32Array;
+  /** First words by their beginnings. */
+  readonly beginnings: Shortened;
   /** Ids of the second words of one letter. */
   readonly letterWords: readonly number[];
   readonly #lengthStarts: Uint32Array;
@@ -44,6 +47,10 @@ export class NameTable {
     this.tail = sections.sparse('tail');
     this.byLength = sections.numbers('firstWord.byLength');
     this.lengthSignatures = sections.numbers('firstWord.byLength.signatures');
+    this.beginnings = new Shortened(
+      sections.shortened('firstWord.beginnings'),
+      this.firstWords.count,
+    );
     this.fromEnd = sections.numbers('firstWord.fromEnd');
     this.#lengthStarts = sections.numbers('firstWord.byLength.starts');
     this.letterWords = [...Array(256).keys()]

@@ -3,7 +3,15 @@ import { Pattern } from './distance.ts';
 import type { NameTable } from './name-table.ts';
 import { lowerBound } from './order.ts';
 import { Probe } from './probe.ts';
-import { type KeyWords, LETTERS, lettersApart, MAX_KEY, mayBeNear } from './words.ts';
+import {
+  BEGINNING,
+  beginningHashes,
+  type KeyWords,
+  LETTERS,
+  lettersApart,
+  MAX_KEY,
+  mayBeNear,
+} from './words.ts';
 
 const SPACE = 0x20;
 /** Rows of a first word up to which they are scanned without further thought. */
@@ -31,6 +39,7 @@ export class NearSearch {
   readonly #probes: readonly [Probe, Probe, Probe];
   readonly #nearFirsts = [new IdList(), new IdList(), new IdList()] as const;
   readonly #nearSeconds = new IdList();
+  readonly #beginnings = new Uint32Array(BEGINNING);
   readonly #whole = new Pattern();
   readonly #candidate = new Uint8Array(3 * MAX_KEY);
   #isWholeSet = false;
@@ -286,14 +295,62 @@ export class NearSearch {
     const near = this.#collectFirsts(probe, depth);
     for (let at = 0; at < near.length; at++) this.#inFirst(probe, depth, near.ids[at] ?? 0, 1, 0);
     if (budget < 2) return;
-    const { byLength, lengthSignatures } = this.#table;
-    const { firstSignature, key } = probe;
-    for (let length = Math.max(1, key.firstEnd - 2); length <= key.firstEnd + 2; length++) {
-      const [from, end] = this.#table.stretchOfLength(key.bytes[0] ?? 0, length);
-      for (let at = from; at < end; at++)
-        if (mayBeNear(lengthSignatures[at] ?? 0, firstSignature, 2))
-          this.#tryAlone(probe, depth, byLength[at] ?? 0);
+    this.#twoInFirstAlone(probe, depth);
+  }
+
+  /**
+   * First words two edits away: either at most one edit is in the beginning, or both are, and the ends are alike (but for a letter that
+   * changed places over the border). Where too many words end so, those of about that length.
+   */
+  #twoInFirstAlone(probe: Probe, depth: number): void {
+    const { beginnings } = this.#table;
+    const { bytes, firstEnd } = probe.key;
+    const letter = bytes[0] ?? 0;
+    const from = Math.min(BEGINNING, firstEnd);
+    const [low, high] = this.#table.endingWith(bytes, from, firstEnd);
+    const [first] = this.#table.stretchOfLength(letter, Math.max(1, firstEnd - 2));
+    const [, last] = this.#table.stretchOfLength(letter, firstEnd + 2);
+    if (high - low > last - first) {
+      this.#byLength(probe, depth, first, last);
+      return;
     }
+    this.#byEnd(probe, depth, low, high);
+    if (from < firstEnd) {
+      const changed = this.#candidate;
+      copy(changed, 0, bytes, from, firstEnd);
+      changed[0] = bytes[from - 1] ?? 0;
+      const [start, stop] = this.#table.endingWith(changed, 0, firstEnd - from);
+      this.#byEnd(probe, depth, start, stop);
+    }
+    const hashes = this.#beginnings;
+    const count = beginningHashes(bytes, 0, firstEnd, hashes);
+    for (let probed = 0; probed < count; probed++) {
+      const hash = hashes[probed] ?? 0;
+      const end = beginnings.endOf(hash);
+      for (let at = beginnings.startOf(hash); at < end; at++) {
+        const id = beginnings.idAt(at, hash);
+        if (id >= 0) this.#tryFirst(probe, depth, id);
+      }
+    }
+  }
+
+  #byEnd(probe: Probe, depth: number, from: number, to: number): void {
+    for (let at = from; at < to; at++) this.#tryFirst(probe, depth, this.#table.fromEnd[at] ?? 0);
+  }
+
+  #byLength(probe: Probe, depth: number, from: number, to: number): void {
+    const { byLength, lengthSignatures } = this.#table;
+    const { firstSignature } = probe;
+    for (let at = from; at < to; at++)
+      if (mayBeNear(lengthSignatures[at] ?? 0, firstSignature, 2))
+        this.#tryAlone(probe, depth, byLength[at] ?? 0);
+  }
+
+  #tryFirst(probe: Probe, depth: number, id: number): void {
+    const { firstWords } = this.#table;
+    if (!mayBeNear(firstWords.signatures[id] ?? 0, probe.firstSignature, 2)) return;
+    if (firstWords.bytes[firstWords.startOf(id)] === probe.key.bytes[0])
+      this.#tryAlone(probe, depth, id);
   }
 
   /** Reports the names of one word where that is two edits away. */

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { DictionaryData } from './dictionary-build.ts';
 import { invalid, readSections, type SectionData, type Sections } from './sections.ts';
+import type { ShortenedData } from './shortened.ts';
 import { SparseColumn } from './sparse.ts';
 import { TextPool } from './text-pool.ts';
 
@@ -54,9 +55,12 @@ export class SectionReader {
       bytes: this.bytes(`${name}.bytes`),
       signatures: this.numbers(`${name}.signatures`),
       slots: this.numbers(`${name}.slots`),
-      nearStarts: this.numbers(`${name}.nearStarts`),
-      nearEntries: this.numbers(`${name}.nearEntries`),
+      near: this.shortened(`${name}.near`),
     };
+  }
+
+  shortened(name: string): ShortenedData {
+    return { starts: this.numbers(`${name}.starts`), entries: this.numbers(`${name}.entries`) };
   }
 
   #get(name: string): SectionData {

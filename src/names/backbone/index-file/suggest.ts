@@ -1,45 +1,50 @@
 import { foldAscii } from '../../compare/fold.ts';
 import { lowerBound } from './order.ts';
 
-/** The best few of many rows, by a score of which less is better, then by row. */
+/** The best of many rows, by a score of which less is better, then by row. */
 export class BestRows {
-  readonly #scores: Float64Array;
+  readonly #limit: number;
+  #values: Float64Array;
   #length = 0;
+  /** What is not below cannot be among the best. */
+  #bound = Number.POSITIVE_INFINITY;
 
   constructor(limit: number) {
-    this.#scores = new Float64Array(Math.max(0, limit));
+    this.#limit = limit;
+    this.#values = new Float64Array(64);
   }
 
   get isFull(): boolean {
-    return this.#length === this.#scores.length;
+    return this.#length >= this.#limit;
   }
 
   /** `score` is a small integer. A row that is in already is not added again. */
   add(row: number, score: number): void {
-    const scores = this.#scores;
     const value = score * 2 ** 32 + row;
-    if (this.isFull && !(value < (scores[this.#length - 1] ?? 0))) return;
-    const place = lowerBoundOf(scores, value, this.#length);
-    if (place < this.#length && scores[place] === value) return;
-    if (!this.isFull) this.#length += 1;
-    scores.copyWithin(place + 1, place, this.#length - 1);
-    scores[place] = value;
+    if (value >= this.#bound) return;
+    if (this.#length === this.#values.length) this.#tidy();
+    this.#values[this.#length++] = value;
   }
 
   rows(): number[] {
-    return Array.from(this.#scores.subarray(0, this.#length), (value) => value % 2 ** 32);
+    this.#tidy();
+    const best = this.#values.subarray(0, Math.min(this.#length, this.#limit));
+    return Array.from(best, (value) => value % 2 ** 32);
   }
-}
 
-function lowerBoundOf(values: Float64Array, value: number, to: number): number {
-  let low = 0;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
+  /** Sorts, leaves out what is there twice or beyond the limit, and makes room where that does not. */
+  #tidy(): void {
+    const sorted = this.#values.subarray(0, this.#length).sort();
+    let count = 0;
+    for (let at = 0; at < sorted.length && count < this.#limit; at++)
+      if (at === 0 || sorted[at] !== sorted[at - 1]) sorted[count++] = sorted[at] ?? 0;
+    this.#length = count;
+    if (count === this.#limit) this.#bound = sorted[count - 1] ?? 0;
+    if (count * 2 <= this.#values.length) return;
+    const wider = new Float64Array(this.#values.length * 4);
+    wider.set(sorted.subarray(0, count));
+    this.#values = wider;
   }
-  return low;
 }
 
 /** A beginning of a name as it is compared: folded, small, without hybrid marks, single spaces; a space at the end stays. */

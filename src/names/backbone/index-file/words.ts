@@ -76,6 +76,22 @@ export function signatureOf(bytes: Uint8Array, from: number, to: number): number
   return ((Math.min(to - from, 31) << LENGTH_SHIFT) | letters) >>> 0;
 }
 
+/** Characters of a beginning, as the index of beginnings has them. */
+export const BEGINNING = 5;
+
+/** Hashes of a word's beginning, whole and without one character behind the first, into `out` (`BEGINNING` places); their number. */
+export function beginningHashes(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  out: Uint32Array,
+): number {
+  const end = Math.min(to, from + BEGINNING);
+  const count = hashesWithoutOne(bytes, from, end, 1, out);
+  out[count] = hashOf(bytes, from, end);
+  return count + 1;
+}
+
 const LENGTH_SHIFT = 27;
 /** The bits of a signature that are letters. */
 export const LETTERS = 0x03ff_ffff;
