@@ -28,10 +28,12 @@ export interface PoolOptions {
 
 /** Blocks that wait at each thread, the one in work among them. */
 const DEPTH = 2;
+/** Work that is done here before threads are started: a thread needs as long to begin. */
+const ALONE_MS = 200;
 
 /**
- * Answers blocks in their order, in as many threads as there is work for. One block alone is done here. Holds at most a few blocks
- * for each thread; when the caller stops early, threads and source are closed. Rejects with the reason of `signal`.
+ * Answers blocks in their order, in as many threads as there is work for; a little work is done here. Holds at most a few blocks for
+ * each thread; when the caller stops early, threads and source are closed. Rejects with the reason of `signal`.
  */
 export async function* answerBlocks(
   blocks: AsyncIterable<TableBlock>,
@@ -44,18 +46,16 @@ export async function* answerBlocks(
   const stopped = abortion(signal);
   const next = () => Promise.race([source.next(), stopped.promise]);
   try {
+    const answer = blockWork(await createTask(setup.task), setup.work);
     let block = await next();
-    if (block.done === true) return;
-    const second = await next();
-    if (second.done === true || threads < 1) {
-      const answer = blockWork(await createTask(setup.task), setup.work);
-      yield answer(block.value);
-      for (block = second; block.done !== true; block = await next()) yield answer(block.value);
-      return;
+    for (let spentMs = 0; block.done !== true; block = await next()) {
+      if (threads > 0 && spentMs >= ALONE_MS) break;
+      const startedAt = performance.now();
+      const answered = answer(block.value);
+      spentMs += performance.now() - startedAt;
+      yield answered;
     }
-    const first = pool.ask(block.value);
-    pending.push(first);
-    for (block = second; block.done !== true; block = await next()) {
+    for (; block.done !== true; block = await next()) {
       pending.push(pool.ask(block.value));
       if (pending.length > threads * DEPTH) {
         yield await Promise.race([shifted(pending), stopped.promise]);
@@ -65,7 +65,10 @@ export async function* answerBlocks(
   } finally {
     stopped.end();
     await pool.close();
-    await source.return?.();
+    // A source that waits for its next bytes ends by the signal itself.
+    const closed = source.return?.();
+    if (signal?.aborted) closed?.catch(() => {});
+    else await closed;
   }
 }
 
