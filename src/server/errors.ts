@@ -18,6 +18,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   ITEM_UNKNOWN: 404,
   MEDIA_UNKNOWN: 404,
   BACKBONE_UNKNOWN: 404,
+  COMPARISON_UNKNOWN: 404,
   ROUTE_UNKNOWN: 404,
   DATASET_BUSY: 409,
   BODY_TOO_LARGE: 413,
@@ -27,6 +28,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   SOURCE_UNREACHABLE: 502,
   INDEX_MISSING: 503,
   BACKBONE_MISSING: 503,
+  BACKBONE_INVALID: 503,
 };
 
 export const statusOf = (code: ErrorCode): number => STATUS[code] ?? 500;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { OpendrawerError } from '../../src/errors/index.ts';
 import { writeBackbone } from '../../src/names/index.ts';
+import { countDescendants } from '../../src/server/species/descendants.ts';
 import { loadBackbone } from '../../src/server/species/threads.ts';
 import { watchBackbone } from '../../src/server/species/watch.ts';
 import { temporaryFolder } from '../support/workspace.ts';
@@ -43,7 +44,8 @@ describe('watchBackbone', () => {
   });
 
   test('a build that cannot be opened does not replace one that works, and is told once', async () => {
-    const memory = aBackbone().memory;
+    const backbone = aBackbone();
+    const loaded = { memory: backbone.memory, descendants: countDescendants(backbone) };
     const told: unknown[] = [];
     const broken = new OpendrawerError('BACKBONE_INVALID', 'b is damaged');
     let path: string | null = 'a';
@@ -51,7 +53,7 @@ describe('watchBackbone', () => {
       ...FAR,
       find: () => path,
       load: async (one) => {
-        if (one === 'a') return memory;
+        if (one === 'a') return loaded;
         throw broken;
       },
       onError: (error) => told.push(error),

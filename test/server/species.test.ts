@@ -58,7 +58,8 @@ const PUMA_CONCOLOR = {
   nomenclaturalStatus: [],
   issues: [],
   accordingTo: 'Cats and birds',
-  numDescendants: 0,
+  numDescendants: 1,
+  numSpecies: 0,
   lastInterpreted: FACTS.builtAt,
   synonym: false,
   extinct: false,
@@ -91,12 +92,24 @@ describe('GET /v1/species/{key}', () => {
       nomenclaturalStatus: [],
       issues: [],
       accordingTo: 'herbs',
-      numDescendants: 1,
+      numDescendants: 6,
+      numSpecies: 1,
       lastInterpreted: FACTS.builtAt,
       synonym: false,
       extinct: false,
       nomenclaturalCode: 'BOTANICAL',
     });
+  });
+
+  test('taxa below are counted: all accepted ones, and species', async () => {
+    for (const [key, taxa, species] of [
+      [1, 16, 4],
+      [5, 7, 3],
+      [8, 0, 0],
+    ]) {
+      const { body } = await get(`/v1/species/${key}`);
+      expect([key, body.numDescendants, body.numSpecies]).toEqual([key, taxa, species]);
+    }
   });
 
   test('a synonym has its accepted usage’s place', async () => {

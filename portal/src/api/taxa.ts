@@ -20,7 +20,7 @@ export interface TaxonUsage {
   readonly accordingTo?: string;
   readonly taxonID?: string;
   /** Accepted species below it. */
-  readonly numDescendants: number;
+  readonly numSpecies: number;
   readonly kingdom?: string;
   readonly phylum?: string;
   readonly class?: string;

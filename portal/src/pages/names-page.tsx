@@ -54,7 +54,7 @@ export function NamesPage() {
                     rank={one.rank}
                   />
                   <span className="quiet number">
-                    {one.numDescendants > 0 && counted(one.numDescendants, 'species', 'species')}
+                    {one.numSpecies > 0 && counted(one.numSpecies, 'species', 'species')}
                   </span>
                 </li>
               ))}

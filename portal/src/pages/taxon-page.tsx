@@ -105,10 +105,10 @@ function TaxonFacts({ taxon }: { readonly taxon: TaxonUsage }) {
           </dd>
         </div>
       )}
-      {taxon.numDescendants > 0 && (
+      {taxon.numSpecies > 0 && (
         <div>
           <dt>Species</dt>
-          <dd>{count(taxon.numDescendants)}</dd>
+          <dd>{count(taxon.numSpecies)}</dd>
         </div>
       )}
     </dl>
@@ -186,8 +186,8 @@ function Related({ taxonKey, kind, title }: RelatedProps) {
                 />
               </span>
               <span className="quiet number">
-                {kind === 'children' && one.numDescendants > 0
-                  ? counted(one.numDescendants, 'species', 'species')
+                {kind === 'children' && one.numSpecies > 0
+                  ? counted(one.numSpecies, 'species', 'species')
                   : rankWords(one.rank)}
               </span>
             </li>

@@ -4,6 +4,8 @@ import type { FacetCounts, UsageSearch } from './search.ts';
 /** A backbone on its way to another thread: its memory is shared, not copied. */
 export interface SharedBackbone {
   readonly memory: SharedArrayBuffer;
+  /** Accepted taxa below each row. */
+  readonly descendants: Int32Array;
   /** The same for the same backbone. */
   readonly version: string;
 }
@@ -37,9 +39,12 @@ export interface SearchedPage {
   readonly facets: readonly FacetCounts[];
 }
 
+/** A backbone that was read from its file. */
+export type LoadedBackbone = Pick<SharedBackbone, 'memory' | 'descendants'>;
+
 /** What each task is answered with. */
 export interface Results {
-  readonly load: SharedArrayBuffer;
+  readonly load: LoadedBackbone;
   readonly search: SearchedPage;
   readonly open: { readonly batch: number; readonly count: number };
   readonly next: string | null;

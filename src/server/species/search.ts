@@ -1,6 +1,7 @@
 import type { Backbone, RowNumber, TaxonomicStatus } from '../../names/index.ts';
 import { LINEAGE_RANKS } from '../../names/index.ts';
 import type { Rank } from '../../terms/index.ts';
+import { MAX_DEPTH } from './descendants.ts';
 import { gbifStatus, sourceKey } from './usage.ts';
 
 /** What usages are searched for; null: any. Plain data, for it goes to another thread. */
@@ -206,9 +207,6 @@ function testsOf(backbone: Backbone, search: UsageSearch): readonly Test[] {
   }
   return tests;
 }
-
-/** Deepest tree that is climbed. */
-const MAX_DEPTH = 200;
 
 function isBelow(backbone: Backbone, row: RowNumber, wanted: ReadonlySet<RowNumber>): boolean {
   let above = backbone.parent(row);

@@ -4,9 +4,11 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorCode, OpendrawerError } from '../../errors/index.ts';
 import type { Backbone } from '../../names/index.ts';
 import type { BatchRequest } from './batch.ts';
+import { descendantsOf } from './descendants.ts';
 import type {
   Fault,
   FromThread,
+  LoadedBackbone,
   Results,
   SearchedPage,
   SharedBackbone,
@@ -201,7 +203,7 @@ function askForPiece({ on, batch }: OpenShare): Promise<string | null> {
 }
 
 /** Opens a backbone's file in a thread of its own, so that nobody waits for the disk. Throws what `openBackbone` throws. */
-export async function loadBackbone(path: string): Promise<SharedArrayBuffer> {
+export async function loadBackbone(path: string): Promise<LoadedBackbone> {
   const thread = new Thread();
   try {
     return await thread.ask({ kind: 'load', path });
@@ -210,10 +212,14 @@ export async function loadBackbone(path: string): Promise<SharedArrayBuffer> {
   }
 }
 
-const shared = ({ memory, facts }: Backbone): SharedBackbone => ({
-  memory,
-  version: `${facts.name} ${facts.version} ${facts.builtAt}`,
-});
+const shared = (backbone: Backbone): SharedBackbone => {
+  const { memory, facts } = backbone;
+  return {
+    memory,
+    descendants: descendantsOf(backbone),
+    version: `${facts.name} ${facts.version} ${facts.builtAt}`,
+  };
+};
 
 interface Waiting {
   readonly resolve: (result: Results[keyof Results]) => void;

@@ -7,6 +7,7 @@ import {
   type TaxonomicStatus,
 } from '../../names/index.ts';
 import { uuidV5 } from '../../terms/index.ts';
+import { descendantsOf, MAX_DEPTH } from './descendants.ts';
 import { GBIF_NAME_TYPE } from './parsed-name.ts';
 import type { BackboneMetadata, Lineage, Usage } from './schemas.ts';
 
@@ -113,9 +114,6 @@ export function lineageOf(backbone: Backbone, row: RowNumber): Lineage {
   return lineage;
 }
 
-/** Deepest tree that is climbed: real ones have some forty ranks. */
-const MAX_DEPTH = 200;
-
 /** The rows above a row, from the highest; a synonym has those of its accepted usage. */
 export function parentsOf(backbone: Backbone, row: RowNumber): RowNumber[] {
   const rows: RowNumber[] = [];
@@ -168,7 +166,8 @@ export function usageOf(backbone: Backbone, row: RowNumber): Usage {
     nomenclaturalStatus: [],
     issues: [],
     ...(source === undefined ? {} : { accordingTo: source.title ?? source.alias }),
-    numDescendants: backbone.speciesCount(row),
+    numDescendants: descendantsOf(backbone)[row] ?? 0,
+    numSpecies: backbone.speciesCount(row),
     lastInterpreted: backbone.facts.builtAt,
     synonym: accepted !== -1,
     extinct: backbone.isExtinct(row),

@@ -1,5 +1,7 @@
 import { OpendrawerError } from '../../errors/index.ts';
 import { attachBackbone, type Backbone } from '../../names/index.ts';
+import { keepDescendants } from './descendants.ts';
+import type { LoadedBackbone } from './protocol.ts';
 import { loadBackbone } from './threads.ts';
 
 /** Follows the newest build of a backbone. */
@@ -21,7 +23,7 @@ export interface BackboneWatcherOptions {
   readonly pollMs?: number;
   readonly onError?: (error: unknown) => void;
   /** Reads a file; default: in a thread of its own. */
-  readonly load?: (path: string) => Promise<SharedArrayBuffer>;
+  readonly load?: (path: string) => Promise<LoadedBackbone>;
 }
 
 /** Opens the newest build, and each newer one as it becomes current; one that cannot be opened does not replace one that works. */
@@ -46,7 +48,9 @@ export async function watchBackbone({
       path = find();
       // Without a build, what is open stays in use.
       if (path === null || path === seen) return;
-      const opened = attachBackbone(await load(path));
+      const { memory, descendants } = await load(path);
+      const opened = attachBackbone(memory);
+      keepDescendants(opened, descendants);
       seen = path;
       failure = null;
       backbone = opened;

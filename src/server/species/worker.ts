@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { attachBackbone, type Backbone, openBackbone } from '../../names/index.ts';
 import { type Batch, openBatch } from './batch.ts';
+import { countDescendants, keepDescendants } from './descendants.ts';
 import type {
   Fault,
   FromThread,
@@ -22,15 +23,20 @@ let lastBatch = 0;
 let attached: { readonly version: string; readonly backbone: Backbone } | null = null;
 
 /** The backbone of a task; only the last one is kept. */
-function backboneOf({ memory, version }: SharedBackbone): Backbone {
-  if (attached?.version !== version) attached = { version, backbone: attachBackbone(memory) };
+function backboneOf({ memory, descendants, version }: SharedBackbone): Backbone {
+  if (attached?.version !== version) {
+    attached = { version, backbone: attachBackbone(memory) };
+    keepDescendants(attached.backbone, descendants);
+  }
   return attached.backbone;
 }
 
 async function work(task: Task): Promise<Results[keyof Results]> {
   switch (task.kind) {
-    case 'load':
-      return openBackbone(task.path).memory;
+    case 'load': {
+      const opened = openBackbone(task.path);
+      return { memory: opened.memory, descendants: countDescendants(opened) };
+    }
     case 'search':
       return searched(backboneOf(task.backbone), task.search, task.as);
     case 'open': {
