@@ -61,6 +61,16 @@ const matching = createRoute({
   path: '/names/match',
   component: lazyRouteComponent(() => import('./pages/match-page.tsx'), 'MatchPage'),
 });
+const comparisons = createRoute({
+  getParentRoute: () => root,
+  path: '/names/compare',
+  component: lazyRouteComponent(() => import('./pages/comparisons-page.tsx'), 'ComparisonsPage'),
+});
+const comparison = createRoute({
+  getParentRoute: () => root,
+  path: '/names/compare/$id',
+  component: lazyRouteComponent(() => import('./pages/comparison-page.tsx'), 'ComparisonPage'),
+});
 const taxon = createRoute({
   getParentRoute: () => root,
   path: '/taxon/$key',
@@ -75,6 +85,8 @@ const routeTree = root.addChildren([
   quality,
   names,
   matching,
+  comparisons,
+  comparison,
   taxon,
   runs,
   run,

@@ -1,3 +1,4 @@
+import { comparisonTable, listComparisons, readComparison } from '../flow/index.ts';
 import { createRecordReader, diffSnapshots } from '../lake/index.ts';
 import { currentBackboneFile } from '../names/index.ts';
 import {
@@ -47,6 +48,11 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     runs: workspace.registry.runs,
     index: watcher,
     backbone,
+    comparisons: {
+      list: () => listComparisons(workspace),
+      get: (id) => readComparison(workspace, id),
+      table: (id, table) => comparisonTable(workspace, id, table),
+    },
     records,
     diff: (dataset, range) => diffSnapshots(workspace, dataset, { ...range, limit: DIFF_ITEMS }),
     quality: {

@@ -14,6 +14,7 @@ import { OpendrawerError } from '../errors/index.ts';
 import { sendError } from './errors.ts';
 import { registerOpenApi } from './openapi.ts';
 import { isSearchParameter, refuseUnknown } from './parameters.ts';
+import { registerComparisons } from './routes/comparison.ts';
 import { registerDatasets } from './routes/dataset.ts';
 import { registerDocs } from './routes/docs.ts';
 import { registerImages } from './routes/image.ts';
@@ -100,6 +101,7 @@ export async function createServer(
     registerSpecies(api, services, threads);
     registerMatching(api, services, threads);
     registerParser(api, threads);
+    registerComparisons(api, services);
     registerStatus(api, services);
   });
   await registerDocs(server);

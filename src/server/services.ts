@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Comparison } from '../flow/index.ts';
 import type { RecordPlace, SnapshotDiff } from '../lake/index.ts';
 import type {
   FindingsFilter,
@@ -47,6 +48,14 @@ export interface Services {
   };
   /** The backbone of names. */
   readonly backbone: Pick<BackboneWatcher, 'current'>;
+  /** Comparisons of two ways of matching; `get` and `table` throw COMPARISON_UNKNOWN. */
+  readonly comparisons: {
+    /** Newest first. */
+    list(): readonly Comparison[];
+    get(id: string): Comparison;
+    /** Path of a table; null where it has none. */
+    table(id: string, table: 'changes' | 'sample'): string | null;
+  };
   readonly records: {
     item(place: RecordPlace): Promise<{ readonly item: Item; readonly media: readonly Media[] }>;
     media<Column extends keyof Media>(

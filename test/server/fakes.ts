@@ -2,7 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { OpendrawerError } from '../../src/errors/index.ts';
+import type { Comparison } from '../../src/flow/index.ts';
 import type { Backbone } from '../../src/names/index.ts';
 import type { FindingRow, QualityReport } from '../../src/publish/index.ts';
 import type { Dataset, Run, Snapshot } from '../../src/registry/index.ts';
@@ -217,6 +219,14 @@ export function fakeServices(options: FakeOptions = {}): Services {
         changes: [{ kind: 'new', id: FERN.id, sourceId: FERN.sourceId, title: FERN.title }],
       };
     },
+    comparisons: {
+      list: () => [COMPARISON],
+      get: knownComparison,
+      table: (id, table) => {
+        knownComparison(id);
+        return table === 'sample' ? null : fileURLToPath(import.meta.url);
+      },
+    },
     quality: {
       report: async (_dataset, choice) => {
         knownChoice(choice);
@@ -257,6 +267,42 @@ export const FINDING: FindingRow = {
 };
 
 const { issue: _issue, severity: _severity, ...FINDING_TEXTS } = FINDING;
+
+const side = {
+  label: 'default@1',
+  name: 'default',
+  version: '1',
+  builtAt: '2026-11-01T00:00:00.000Z',
+  usages: 12,
+  behaviour: 'opendrawer',
+  isStrict: false,
+  hasPins: false,
+} as const;
+
+export const COMPARISON: Comparison = {
+  format: 'opendrawer-comparison-1',
+  id: '20261102T000000Z',
+  createdAt: '2026-11-02T00:00:00.000Z',
+  old: side,
+  new: { ...side, label: 'default@2', version: '2' },
+  from: { kind: 'lake', datasets: [{ alias: 'herbarium', snapshot: '20261102T000000Z-0002' }] },
+  sharesKeys: true,
+  names: 3,
+  records: 10,
+  changes: [
+    { change: 'new-match', meaning: 'The name has one now.', names: 1, records: 4, examples: [] },
+    { change: 'unchanged', meaning: 'Nothing differs.', names: 2, records: 6, examples: [] },
+  ],
+  matchTypes: [{ old: 'NONE', new: 'EXACT', names: 1, records: 4 }],
+  rows: 1,
+  sample: null,
+  elapsedMs: 7,
+};
+
+function knownComparison(id: string): Comparison {
+  if (id === COMPARISON.id) return COMPARISON;
+  throw new OpendrawerError('COMPARISON_UNKNOWN', `There is no comparison ${id}`);
+}
 
 export const QUALITY: QualityReport = {
   dataset: { key: DATASET.key, alias: DATASET.alias, title: DATASET.title },

@@ -146,3 +146,60 @@ export async function downloadMatches(list: NameList): Promise<Blob> {
   if (!response.ok) throw new Error(`The server answered with status ${response.status}.`);
   return response.blob();
 }
+
+interface ComparedSide {
+  readonly label: string;
+  readonly behaviour: string;
+  readonly isStrict: boolean;
+  readonly hasPins: boolean;
+}
+
+/** How many names change in one way. */
+export interface ChangeCount {
+  readonly change: string;
+  readonly meaning: string;
+  readonly names: number;
+  readonly records: number;
+  /** Absent in lists. */
+  readonly examples: readonly {
+    readonly verbatim: Readonly<Record<string, string | null>>;
+    readonly records: number;
+    readonly old: Readonly<Record<string, string | number | null>>;
+    readonly new: Readonly<Record<string, string | number | null>>;
+  }[];
+}
+
+/** All names of the lake, or of a file, matched in two ways. */
+export interface Comparison {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly old: ComparedSide;
+  readonly new: ComparedSide;
+  readonly from:
+    | { readonly kind: 'lake'; readonly datasets: readonly { readonly alias: string }[] }
+    | { readonly kind: 'file'; readonly name: string };
+  readonly names: number;
+  readonly records: number;
+  readonly changes: readonly ChangeCount[];
+  readonly matchTypes: readonly {
+    readonly old: string;
+    readonly new: string;
+    readonly names: number;
+    readonly records: number;
+  }[];
+  readonly sample: { readonly rows: number } | null;
+}
+
+export const comparisonsQuery = queryOptions({
+  queryKey: ['comparisons'],
+  queryFn: async ({ signal }) =>
+    ((await getJson('/v1/names/compare', { signal })) as { results: readonly Comparison[] })
+      .results,
+});
+
+export const comparisonQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['comparison', id],
+    queryFn: async ({ signal }) =>
+      (await getJson(`/v1/names/compare/${segment(id)}`, { signal })) as Comparison,
+  });

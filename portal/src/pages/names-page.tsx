@@ -37,6 +37,9 @@ export function NamesPage() {
         <Link to="/names/match" className="button">
           Match a list of names <ArrowIcon />
         </Link>
+        <Link to="/names/compare" className="button">
+          Compare two ways of matching <ArrowIcon />
+        </Link>
       </p>
       {backbone.data === undefined ? (
         <Loading what="the names" />

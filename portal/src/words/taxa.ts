@@ -1,3 +1,4 @@
+import type { Comparison } from '../api/taxa.ts';
 import { constantWords } from './format.ts';
 
 const MATCH_TYPES: Readonly<Record<string, string>> = {
@@ -45,3 +46,21 @@ export const rankWords = (rank: string): string =>
 export const statusWords = (status: string): string =>
   ({ ACCEPTED: 'Accepted', DOUBTFUL: 'Doubtful', SYNONYM: 'Synonym' })[status] ??
   constantWords(status);
+
+/** `other-usage` is "Other usage". */
+export const changeWords = (change: string): string =>
+  `${change.charAt(0).toUpperCase()}${change.slice(1).replaceAll('-', ' ')}`;
+
+/** One of two ways of matching: its backbone, and its rules where they are not the usual ones. */
+export function sideWords({ label, behaviour, isStrict, hasPins }: Comparison['old']): string {
+  const rules = [
+    behaviour === 'opendrawer' ? null : `rules of ${behaviour}`,
+    isStrict ? 'strict' : null,
+    hasPins ? 'with pins' : null,
+  ].filter((rule) => rule !== null);
+  return rules.length === 0 ? label : `${label} (${rules.join(', ')})`;
+}
+
+/** Where the names of a comparison came from. */
+export const namesFrom = (from: Comparison['from']): string =>
+  from.kind === 'file' ? from.name : from.datasets.map(({ alias }) => alias).join(', ');
