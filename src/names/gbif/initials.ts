@@ -1,3 +1,5 @@
+import { PARTICLES } from './author-words.ts';
+import { capitalized, isShouted } from './letter-case.ts';
 import { hasLower, startsUpper, type Team } from './team.ts';
 import type { Token } from './tokens.ts';
 
@@ -15,12 +17,22 @@ export function isCapitals(word: string): boolean {
   );
 }
 
+/** "VAN DER HOEVEN": a particle in capitals before a surname in capitals. */
+const isShoutedParticle = (word: string, next: Token | undefined): boolean =>
+  word.length > 1 &&
+  next?.kind === 'word' &&
+  next.text.length > 2 &&
+  isShouted(next.text) &&
+  PARTICLES.has(word.toLowerCase());
+
 /** Undotted initials: before a surname they get their dot ("W Bi"), behind one they go to the front ("Lindberg H"). */
 export function initialsAt(team: Team, tokens: readonly Token[], at: number, end: number): number {
   const { text } = tokens[at] as Token;
   const next = at + 1 < end ? tokens[at + 1] : undefined;
   const hasSurname = /\p{Lu}\p{Ll}/u.test(team.current);
-  if (hasSurname && !team.current.endsWith('.')) {
+  if (isShoutedParticle(text, next)) {
+    team.add(team.current === '' ? capitalized(text) : text.toLowerCase());
+  } else if (hasSurname && !team.current.endsWith('.')) {
     team.invert(text);
   } else if (team.current === '' && team.afterComma && team.isAfterSurname()) {
     team.current = team.authors.pop() ?? '';

@@ -15,7 +15,8 @@ export function teamOf(
   let at = from;
   while (at < end) at = step(team, tokens, at, end, state);
   team.close(false);
-  const { authors, exAuthors, year, imprintYear } = team;
+  const { authors, year, imprintYear } = team;
+  const exAuthors = authors.length === 0 ? [] : team.exAuthors;
   return { authors, exAuthors, year, imprintYear };
 }
 
