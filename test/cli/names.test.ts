@@ -174,6 +174,18 @@ describe('parse', () => {
     expect(await names('parse', '-f', csv, '--format', 'xlsx')).toMatchObject({ code: 2 });
   });
 
+  test('with --json a file has the form of its name, and the report is printed', async () => {
+    const out = at('report.tsv');
+    const printed = await names('parse', '--json', 'Bellis perennis L.', '-o', out);
+    expect(JSON.parse(printed.out)).toMatchObject({ out, rows: 1, groups: { 'quality 1': 1 } });
+    expect(readFileSync(out, 'utf8')).toMatch(
+      /^scientificName\tquality\t[^\n]*\nBellis perennis L\.\t1\t/,
+    );
+    expect((await names('parse', '--format', 'text', 'Bellis', '-o', out)).code).toBe(2);
+    const lines = await names('stem', '--json', 'Bellis perennis');
+    expect(JSON.parse(lines.out)).toMatchObject({ stem: 'Bellis perenn' });
+  });
+
   test('many rows in threads, in their order', async () => {
     const file = at('many.csv');
     const out = at('many-out.csv');

@@ -17,7 +17,14 @@ import type { Backbone, MatchBehaviour } from '../../names/index.ts';
 import type { Workspace } from '../../registry/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { grouped, json, table } from '../io.ts';
-import { columnsOf, readPinsFile, sourceOf, type TableFlags, tableOptionsOf } from './names.ts';
+import {
+  columnsOf,
+  readPinsFile,
+  sourceOf,
+  stoppable,
+  type TableFlags,
+  tableOptionsOf,
+} from './names.ts';
 import { rowProgress } from './row-progress.ts';
 
 export interface CompareFlags extends TableFlags {
@@ -48,7 +55,7 @@ export const compareCommand = (context: Context, flags: CompareFlags): Promise<v
     const [before, after] = sidesOf(workspace, flags);
     const classifications = await classificationsOf(context, workspace, flags);
     const progress = rowProgress(context.io, { isShown: true });
-    const { comparison } = await compareMatching(workspace, classifications, before, after, {
+    const comparing = compareMatching(workspace, classifications, before, after, {
       sampleRows: flags.sample,
       seed: flags.seed,
       withUnchanged: flags.all,
@@ -56,6 +63,8 @@ export const compareCommand = (context: Context, flags: CompareFlags): Promise<v
       signal: context.signal,
       onProgress: progress.listener,
     }).finally(() => progress.end());
+    const hint = 'Nothing was kept. Run it again.';
+    const { comparison } = await stoppable(context.signal, hint, comparing);
     printComparison(context, comparison, workspace);
   });
 

@@ -18,7 +18,7 @@ import {
 } from '../../flow/index.ts';
 import { type Backbone, type MatchBehaviour, openBackbone, readPins } from '../../names/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
-import { grouped } from '../io.ts';
+import { grouped, json } from '../io.ts';
 import { nameText } from './names-text.ts';
 import { rowProgress } from './row-progress.ts';
 
@@ -131,18 +131,15 @@ async function run(
 ): Promise<void> {
   const { io, signal } = context;
   const out = flags.out ?? flags.output;
-  const isText = format === 'text';
-  if (format === 'xlsx' && out === undefined) {
-    throw new OpendrawerError('USAGE', 'A workbook is written to a file', {
-      hint: 'Name it with --out.',
-    });
-  }
+  checkOutput(format, out);
   const progress = rowProgress(io, { isShown: out !== undefined });
-  try {
-    const report = await runNames(
+  const report = await stoppable(
+    signal,
+    out === undefined ? 'Run it again.' : `${out} was not written. Run it again.`,
+    runNames(
       sourceOf(names, flags, signal),
       task,
-      out !== undefined && !isText ? out : isText ? textSink(context, task) : sinkOf(context),
+      out ?? (format === 'text' ? textSink(context, task) : sinkOf(context)),
       {
         table: tableOptionsOf(flags),
         columns: columnsOf(flags),
@@ -151,34 +148,53 @@ async function run(
         signal,
         onProgress: progress.listener,
       },
-    );
-    progress.end();
-    if (names.length === 0) io.note(summary(report, out));
-  } catch (error) {
-    progress.end();
-    throw signal.aborted && out !== undefined
-      ? new OpendrawerError('INTERRUPTED', 'The command was stopped', {
-          cause: error,
-          hint: `${out} was not written. Run it again.`,
-        })
-      : error;
+    ).finally(() => progress.end()),
+  );
+  if (context.json && out !== undefined) io.out(json({ out, ...report }));
+  else if (names.length === 0 || out !== undefined) io.note(summary(report, out));
+}
+
+function checkOutput(format: Format | undefined, out: string | undefined): void {
+  if (format === 'xlsx' && out === undefined) {
+    throw new OpendrawerError('USAGE', 'A workbook is written to a file', {
+      hint: 'Name it with --out.',
+    });
+  }
+  if (format === 'text' && out !== undefined) {
+    throw new OpendrawerError('USAGE', 'Text is for reading, not for files', {
+      hint: 'Write csv, tsv, json or xlsx.',
+    });
   }
 }
 
-/** What is asked for, what the name of the output says, or text for arguments; undefined: as the input is. */
+/** Work that Ctrl-C stops: says what became of it instead of what the signal says. */
+export async function stoppable<T>(
+  signal: AbortSignal,
+  hint: string,
+  work: Promise<T>,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    throw new OpendrawerError('INTERRUPTED', 'The command was stopped', { cause, hint });
+  }
+}
+
+/**
+ * What is asked for, what the name of the output says, JSON lines with --json, or text for arguments; undefined: as the
+ * input is. With --json and a file to write, the report is what is printed.
+ */
 function formatOf(
-  { json }: Context,
+  context: Context,
   names: readonly string[],
   { format, out, output }: TableFlags,
 ): Format | undefined {
   if (format !== undefined) return format;
-  if (json) return 'json';
-  const extension = extname(out ?? output ?? '')
-    .slice(1)
-    .toLowerCase();
-  const told = EXTENSIONS[extension];
-  if (told !== undefined) return told;
-  return names.length > 0 && (out ?? output) === undefined ? 'text' : undefined;
+  const path = out ?? output;
+  if (path !== undefined) return EXTENSIONS[extname(path).slice(1).toLowerCase()];
+  if (context.json) return 'json';
+  return names.length > 0 ? 'text' : undefined;
 }
 
 const EXTENSIONS: Readonly<Record<string, NameFormat>> = {
