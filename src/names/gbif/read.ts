@@ -28,7 +28,7 @@ export function readName(text: string, parsed: ParsedName | null, options: GbifO
   if (trimmed.length > MAX_LENGTH) return unparsable(trimmed, 'noName', options);
   const plain = /\s\s|[\t\n\r\u00a0]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
   const kind = kindInDialect(plain, options);
-  if (kind !== null && !(options.code != null && kind === 'virus' && isBinomial(plain))) {
+  if (kind !== null && !(kind === 'virus' && isAnimal(plain, options))) {
     return labelled(plain, kind, options) ?? unparsable(plain, kind, options);
   }
   const glued = gluedPhrase(plain, options);
@@ -37,6 +37,12 @@ export function readName(text: string, parsed: ParsedName | null, options: GbifO
   if (!hasLetter(remarks.text)) return unparsable(plain, 'noName', options);
   return grouped(plain, remarks, options) ?? new Assembly(plain, parsed, remarks, options).name();
 }
+
+/** "Exochus virus" with the code or the author and year of an animal. */
+const isAnimal = (text: string, { code, authorship }: GbifOptions): boolean =>
+  (code != null || ZOOLOGICAL_AUTHORSHIP.test(authorship?.slice(0, 300) ?? '')) && isBinomial(text);
+
+const ZOOLOGICAL_AUTHORSHIP = /^\s*\(?\p{Lu}\p{Ll}{2}.*\b(?:1[6-9]|20)\d\d\b/u;
 
 const GLUED = /^(\p{Lu}\p{Ll}+)(?:_([\p{Lu}\d]{1,12})|(\p{Lu}{2,8}[\p{Lu}\d_]{0,12}))$/u;
 
