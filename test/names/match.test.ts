@@ -97,7 +97,7 @@ const ROWS: readonly Row[] = [
     'Puma concolor Foobar, 1999',
     {
       answer: 'EXACT Puma concolor (Linnaeus, 1771)',
-      sure: 91,
+      sure: 90,
       specific: 1,
       rank: 'SPECIES',
       because: [
@@ -156,7 +156,7 @@ const ROWS: readonly Row[] = [
       because: [
         'name-put-together',
         'same-spelling 110',
-        'same-classification 1',
+        'no-classification',
         'same-rank 6',
         'accepted 1',
         'only-candidate 5',
@@ -189,7 +189,7 @@ const ROWS: readonly Row[] = [
       because: [
         'name-put-together',
         'same-spelling 110',
-        'same-classification 1',
+        'no-classification',
         'same-rank 6',
         'accepted 1',
         'only-candidate 5',
@@ -444,7 +444,7 @@ const ROWS: readonly Row[] = [
     { scientificName: 'Agabus fakeus', family: 'Miridae' },
     {
       answer: 'HIGHERRANK Agabus Reuter, 1888',
-      sure: 90,
+      sure: 83,
       specific: 0.857,
       rank: 'SPECIES',
       because: [
@@ -462,7 +462,7 @@ const ROWS: readonly Row[] = [
     { scientificName: 'Puma concolor', kingdom: 'Plantae' },
     {
       answer: 'HIGHERRANK Puma Foobar',
-      sure: 90,
+      sure: 83,
       specific: 0.857,
       rank: 'SPECIES',
       because: [
@@ -575,7 +575,7 @@ const ROWS: readonly Row[] = [
     'Bembidion fakeum',
     {
       answer: 'HIGHERRANK Bembidion Latreille, 1802',
-      sure: 88,
+      sure: 80,
       specific: 0.857,
       rank: 'SPECIES',
       because: ['accepted 1', 'species-unknown', 'only-candidate 5', 'genus-of-name'],
@@ -586,7 +586,7 @@ const ROWS: readonly Row[] = [
     'Bembidion lamprops Foobar, 1999',
     {
       answer: 'HIGHERRANK Bembidion Latreille, 1802',
-      sure: 88,
+      sure: 80,
       specific: 0.857,
       rank: 'SPECIES',
       because: [
@@ -603,7 +603,7 @@ const ROWS: readonly Row[] = [
     'Trechus rubins',
     {
       answer: 'HIGHERRANK Trechus Clairville, 1806',
-      sure: 88,
+      sure: 80,
       specific: 0.857,
       rank: 'SPECIES',
       because: [
@@ -667,7 +667,7 @@ const ROWS: readonly Row[] = [
     {
       answer: 'HIGHERRANK Metallina Motschulsky, 1850',
       accepted: 'Bembidion Latreille, 1802',
-      sure: 88,
+      sure: 75,
       specific: 0.857,
       rank: 'SPECIES',
       because: [
@@ -701,7 +701,7 @@ const ROWS: readonly Row[] = [
     'Felis novus',
     {
       answer: 'HIGHERRANK Felis Linnaeus, 1758',
-      sure: 88,
+      sure: 80,
       specific: 0.857,
       rank: 'SPECIES',
       because: ['accepted 1', 'species-unknown', 'only-candidate 5', 'genus-of-name'],
@@ -910,7 +910,7 @@ const ROWS: readonly Row[] = [
     'Chlaenius (Chlaeniellus) novus',
     {
       answer: 'HIGHERRANK Chlaenius (Chlaeniellus) Reitter, 1908',
-      sure: 88,
+      sure: 80,
       specific: 0.929,
       rank: 'SPECIES',
       because: [
@@ -979,7 +979,7 @@ const ROWS: readonly Row[] = [
     'Mentha aquatica × Mentha spicata',
     {
       answer: 'HIGHERRANK Mentha L.',
-      sure: 88,
+      sure: 80,
       specific: 0.857,
       rank: 'SPECIES',
       because: ['same-code 2', 'accepted 1', 'whole-only', 'only-candidate 5', 'genus-of-name'],
@@ -1053,7 +1053,7 @@ const ROWS: readonly Row[] = [
     'Taraxacum officinale agg.',
     {
       answer: 'HIGHERRANK Taraxacum F.H.Wigg.',
-      sure: 88,
+      sure: 80,
       specific: 0.857,
       rank: 'SPECIES_AGGREGATE',
       because: ['accepted 1', 'wrong-rank', 'species-unknown', 'only-candidate 5', 'genus-of-name'],
@@ -1095,7 +1095,7 @@ const ROWS: readonly Row[] = [
     'Orphanus novus',
     {
       answer: 'HIGHERRANK Orphanus Nobody, 1900',
-      sure: 88,
+      sure: 80,
       specific: 0.857,
       rank: 'SPECIES',
       because: ['accepted 1', 'species-unknown', 'only-candidate 5', 'genus-of-name'],
@@ -1174,6 +1174,135 @@ const ROWS: readonly Row[] = [
         'genus-of-name',
       ],
       issues: ['TAXON_MATCH_HIGHERRANK', 'TAXON_MATCH_FUZZY'],
+    },
+  ],
+  [
+    {
+      scientificName: 'Bembidion novum',
+      kingdom: 'Plantae',
+      family: 'Asteraceae',
+      genus: 'Bembidion',
+    },
+    {
+      answer: 'HIGHERRANK Asteraceae Bercht. & J.Presl',
+      sure: 76,
+      specific: 0.714,
+      rank: 'SPECIES',
+      because: ['species-unknown', 'wrong-kingdom', 'genus-unknown', 'wrong-place', 'stated-taxon'],
+      or: ['EXACT Bembidion Latreille, 1802 41'],
+      issues: ['TAXON_MATCH_HIGHERRANK'],
+    },
+  ],
+  [
+    { scientificName: 'Panthera leo', class: 'Insecta', order: 'Coleoptera', family: 'Carabidae' },
+    {
+      answer: 'HIGHERRANK Carabidae Latreille, 1802',
+      sure: 79,
+      specific: 0.714,
+      rank: 'SPECIES',
+      because: ['species-unknown', 'wrong-place', 'genus-unknown', 'stated-taxon'],
+      or: ['EXACT Panthera Oken, 1816 65'],
+      issues: ['TAXON_MATCH_HIGHERRANK'],
+    },
+  ],
+  [
+    { scientificName: 'Panthera', class: 'Insecta', order: 'Coleoptera', family: 'Carabidae' },
+    {
+      answer: 'HIGHERRANK Carabidae Latreille, 1802',
+      sure: 79,
+      specific: 0.857,
+      rank: 'GENUS',
+      because: ['wrong-place', 'name-unknown', 'stated-taxon'],
+      or: ['EXACT Panthera Oken, 1816 65'],
+      issues: ['TAXON_MATCH_HIGHERRANK'],
+    },
+  ],
+  [
+    { scientificName: 'Elymus repens', family: 'Poaceae', tribe: 'Triticeae' },
+    {
+      answer: 'EXACT Elymus repens (L.) Gould',
+      sure: 100,
+      specific: 1,
+      rank: 'SPECIES',
+      because: [
+        'same-spelling 110',
+        'same-classification 24',
+        'same-rank 6',
+        'accepted 1',
+        'only-candidate 5',
+      ],
+    },
+  ],
+  [
+    'Felinae',
+    {
+      answer: 'NONE –',
+      sure: 0,
+      specific: 0,
+      rank: 'SUBFAMILY',
+      because: ['name-unknown'],
+      or: ['FUZZY Felidae Fischer von Waldheim, 1817 75'],
+      issues: ['TAXON_MATCH_NONE'],
+    },
+  ],
+  [
+    'Mentha aqvatica',
+    {
+      answer: 'FUZZY Mentha aquatica L.',
+      sure: 95,
+      specific: 1,
+      rank: 'SPECIES',
+      because: ['one-edit 95', 'same-rank 6', 'accepted 1', 'only-candidate 5'],
+      issues: ['TAXON_MATCH_FUZZY'],
+    },
+  ],
+  [
+    'Puma concolor (Linnaeus) Jardine',
+    {
+      answer: 'EXACT Puma concolor (Linnaeus, 1771)',
+      sure: 100,
+      specific: 1,
+      rank: 'SPECIES',
+      because: [
+        'same-spelling 110',
+        'same-author 12',
+        'same-rank 6',
+        'other-code -2',
+        'accepted 1',
+        'only-candidate 5',
+      ],
+    },
+  ],
+  [
+    '"Puma concolor"',
+    {
+      answer: 'EXACT Puma concolor (Linnaeus, 1771)',
+      sure: 99,
+      specific: 1,
+      rank: 'SPECIES',
+      because: ['same-spelling 110', 'same-rank 6', 'accepted 1', 'only-candidate 5'],
+    },
+  ],
+  [
+    'Metopa pardus',
+    {
+      answer: 'NONE –',
+      sure: 0,
+      specific: 0,
+      rank: 'SPECIES',
+      because: ['name-unknown', 'genus-unknown'],
+      issues: ['TAXON_MATCH_NONE'],
+    },
+  ],
+  [
+    'FELIDAE Gen. 1 sp. 2',
+    {
+      answer: 'HIGHERRANK Felidae Fischer von Waldheim, 1817',
+      sure: 95,
+      specific: 0.714,
+      rank: 'SPECIES',
+      because: ['accepted 1', 'only-candidate 5', 'undetermined-name'],
+      issues: ['TAXON_MATCH_HIGHERRANK'],
     },
   ],
   [

@@ -84,8 +84,18 @@ export function secondGenerationPoints(
 
 // ---- our own
 
-/** How an authorship stands to that of a usage. `same`: letter by letter; `missing`: the usage has none. */
-export type AuthorRelation = 'same' | 'equal' | 'different' | 'unknown' | 'missing' | 'not-asked';
+/**
+ * How an authorship stands to that of a usage. `same`: letter by letter; `basionym`: only the first authors agree, in brackets or not;
+ * `missing`: the usage has none.
+ */
+export type AuthorRelation =
+  | 'same'
+  | 'equal'
+  | 'basionym'
+  | 'different'
+  | 'unknown'
+  | 'missing'
+  | 'not-asked';
 
 /**
  * Compares authorships. Authors in brackets that one side has and the other does not contradict nothing: brackets are forgotten, and names
@@ -99,7 +109,8 @@ export function relateAuthors(asked: AskedAuthorship, found: string | null): Aut
   const equality = compareAuthorship(one, other, 'checklistbank');
   if (equality === 'EQUAL') return 'equal';
   if (equality === 'UNKNOWN') return acrossBrackets(one, other);
-  return isCrossed(one, other) ? 'unknown' : 'different';
+  if (areEqual(one.basionym, other.basionym)) return 'basionym';
+  return isCrossed(one, other) ? 'basionym' : 'different';
 }
 
 /** Authors in brackets on one side, without on the other: zoologists' brackets are often forgotten. */

@@ -92,7 +92,10 @@ function isOfForm(canonical: string, rank: Rank): boolean {
 function anyQuery(query: NameQuery, context: OwnContext): OwnName | null {
   const { name, higherRank } = assembleName(query);
   if (name === null) return null;
-  return readOwnName(name, higherRank === null ? context : { ...context, rank: higherRank });
+  return readOwnName(
+    given(name) ?? name,
+    higherRank === null ? context : { ...context, rank: higherRank },
+  );
 }
 
 /** Rank that a higher answer is measured from where none is known. */
@@ -199,6 +202,7 @@ function nameReasons(backbone: Backbone, asked: OwnName, best: Scored): readonly
   const authors: Readonly<Record<Scored['author'], ReasonCode>> = {
     same: 'same-author',
     equal: 'same-author',
+    basionym: 'same-first-author',
     different: 'other-author',
     unknown: 'uncertain-author',
     missing: 'no-author-found',

@@ -243,7 +243,11 @@ export const plainSpaces = (text: string): string => text.trim().replace(/\s+/g,
 
 /** Any name as our own matching compares it. */
 export function readOwnName(text: string, context: OwnContext): OwnName {
-  const { type, parts, rank: form, code, authorship } = read(text, context);
+  const { type, parts: readParts, rank: form, code, authorship } = read(text, context);
+  const parts =
+    readParts.isUndetermined || !endsUndetermined(text)
+      ? readParts
+      : { ...readParts, isUndetermined: true };
   const isWhole = WHOLE.has(type) || parts.genus === null;
   const canonical = isWhole ? plainSpaces(text) : canonicalOf(parts);
   const asked = context.rank ?? form;
@@ -266,6 +270,12 @@ export function readOwnName(text: string, context: OwnContext): OwnName {
     isSameAuthor: false,
   };
 }
+
+const undetermined = /\s(?:sp|spp|spec|gen|ssp|subsp|indet|cf|aff)\b\.?\s?\d{0,4}$/i;
+
+/** "… Gen. 1 sp. 2": whatever a parser made of the beginning. */
+const endsUndetermined = (text: string): boolean =>
+  undetermined.test(text.length > 100 ? text.slice(-100).trimEnd() : text.trimEnd());
 
 const otherGenus = /[×xX]\s+(\p{Lu}\p{L}*)/u;
 

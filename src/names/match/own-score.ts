@@ -39,6 +39,7 @@ export interface Scored {
 const AUTHOR_POINTS: Readonly<Record<AuthorRelation, number>> = {
   same: 20,
   equal: 12,
+  basionym: 3,
   different: -28,
   unknown: 0,
   missing: -1,

@@ -38,13 +38,18 @@ const LONG = 11;
 /** Length from which a word that is one letter off is believed without support. */
 const LONG_WORD = 9;
 const MOST_GENERA = 40;
+const MOST_ANCESTORS = 60;
 const MOST_REMEMBERED = 2000;
 /** Points, status aside, by which candidates still count as equally good. */
 const EQUAL_POINTS = 1;
 const MOST_SURE_FUZZY = 96;
+/** Also where an authorship contradicts. */
 const MOST_SURE_HOMONYM = 90;
 const FROM_SPECIES: readonly LineageRank[] = [...LINEAGE_RANKS].reverse();
 const nobody: readonly Scored[] = [];
+
+/** What tells the answer from equally good candidates; null: it has none. */
+type SettledBy = 'same-taxon' | 'holds-the-others' | 'accepted-homonym' | null;
 
 /** Notes of one query; null: nobody asked for them. */
 type Notes = MatchReason[] | null;
@@ -204,7 +209,7 @@ export class OwnMatching {
       return 'wrong-rank';
     // A lower taxon than the kingdom that agrees outweighs it; the answer then says that the kingdom is another.
     if (place.isOtherKingdom && place.lowest === null) return 'wrong-kingdom';
-    return null;
+    return isElsewhere(scored, rank) ? 'wrong-place' : null;
   }
 
   // ---- what it may be misspelt from
@@ -372,7 +377,7 @@ export class OwnMatching {
     scored: Scored,
     second: Scored | undefined,
     others: readonly Scored[],
-    code: 'same-taxon' | 'accepted-homonym' | null,
+    code: SettledBy,
     notes: MatchReason[],
     gap: number,
   ): void {
@@ -392,7 +397,7 @@ export class OwnMatching {
   /** Which of equally good candidates is the answer: that of the one taxon, or the only accepted one in its kingdom. */
   #amongEquals(
     equals: readonly Scored[],
-  ): { readonly scored: Scored; readonly code: 'same-taxon' | 'accepted-homonym' | null } | null {
+  ): { readonly scored: Scored; readonly code: SettledBy } | null {
     const first = equals[0];
     if (first === undefined) return null;
     if (equals.length === 1) return { scored: first, code: null };
@@ -400,6 +405,10 @@ export class OwnMatching {
     if (equals.every(({ taxon }) => taxon === first.taxon)) {
       return { scored: accepted[0] ?? this.#oldest(equals), code: 'same-taxon' };
     }
+    const whole = equals.find(({ taxon }) =>
+      equals.every((one) => this.#isWithin(one.taxon, taxon)),
+    );
+    if (whole !== undefined) return { scored: whole, code: 'holds-the-others' };
     const only = accepted[0];
     if (only === undefined || accepted.length > 1) return null;
     const kingdom = this.#backbone.ancestor(only.row, 'KINGDOM');
@@ -407,6 +416,15 @@ export class OwnMatching {
       ({ row }) => this.#backbone.ancestor(row, 'KINGDOM') === kingdom,
     );
     return isOneKingdom ? { scored: only, code: 'accepted-homonym' } : null;
+  }
+
+  #isWithin(row: RowNumber, taxon: RowNumber): boolean {
+    let at = row;
+    for (let steps = 0; at >= 0 && steps < MOST_ANCESTORS; steps++) {
+      if (at === taxon) return true;
+      at = this.#backbone.parent(at);
+    }
+    return false;
   }
 
   #isAccepted(row: RowNumber): boolean {
@@ -519,7 +537,8 @@ export class OwnMatching {
     const all = subgenus ?? this.#sameKey(uninomial, place, notes, seen);
     const genera = all.filter(({ row }) => isGenusGroup(this.#backbone.rank(row)));
     const candidates = (genera.length > 0 ? genera : all).filter((one) => {
-      const isHere = one.place.contradicting === 0 || one.place.agreeing > 0;
+      const { contradicting, agreeing } = one.place;
+      const isHere = contradicting === 0 || (contradicting === 1 && agreeing > 0);
       if (!isHere)
         notes?.push(reason('wrong-place', statedText(place, false), this.#label(one.row)));
       return isHere;
@@ -659,15 +678,19 @@ function equallyGood(ordered: readonly Scored[], isStatusAsked: boolean): readon
   return ordered.filter((one) => most - points(one) <= EQUAL_POINTS);
 }
 
-const sureness = (scored: Scored, gap: number): number => {
+function sureness(scored: Scored, gap: number): number {
   const confidence = normConfidence(scored.total + gap);
   const isPlain = scored.spelling === 'same' || scored.spelling === 'variant';
-  return isPlain ? confidence : Math.min(confidence, MOST_SURE_FUZZY);
-};
+  const most = isPlain ? 100 : MOST_SURE_FUZZY;
+  return Math.min(confidence, scored.author === 'different' ? MOST_SURE_HOMONYM : most);
+}
 
-/** How sure a genus is that was not asked for itself. */
-const genusSureness = ({ place }: Scored): number =>
-  Math.max(60, Math.min(95, 88 + 2 * place.agreeing - 8 * place.contradicting));
+/** How sure a genus is that was not asked for itself: what is stated of its place speaks for it or against. */
+const genusSureness = ({ place, row, taxon }: Scored): number =>
+  Math.max(
+    60,
+    Math.min(95, 80 + 3 * place.agreeing - 8 * place.contradicting - (row === taxon ? 0 : 5)),
+  );
 
 const endings = /(?:idae|inae|oidea|aceae|oideae|ales|ineae|iformes|phyta|mycota)$/;
 
@@ -700,8 +723,13 @@ const found = (
   notes: notes ?? [],
 });
 
+/** Whether a name stands in quite another place than the stated one: names of genera are given twice, those of species hardly. */
+function isElsewhere({ place, author }: Scored, rank: Rank): boolean {
+  if (author === 'same' || author === 'equal' || isSuprageneric(rank)) return false;
+  return place.contradicting >= (isGenusGroup(rank) ? 2 : 3);
+}
+
 const LOW_RANKS: ReadonlySet<Rank | null> = new Set<Rank | null>([
-  'GENUS',
   'SUBTRIBE',
   'TRIBE',
   'SUBFAMILY',

@@ -3,7 +3,8 @@ import type { Backbone, RowNumber } from '../backbone/backbone.ts';
 import type { LineageRank } from '../backbone/usage.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
 import type { Lineages } from './lineages.ts';
-import { isSuprageneric } from './rank-facts.ts';
+import { isGenusGroup, isSuprageneric } from './rank-facts.ts';
+import { firstWord } from './simple-name.ts';
 import { given, kingdomOf, nameInUse, withoutAuthorship } from './stated.ts';
 import type { NameQuery } from './types.ts';
 
@@ -18,6 +19,8 @@ export interface KnownPlace {
   readonly agree: number;
   readonly contradict: number;
   readonly isFlat: boolean;
+  /** Of the genus group. */
+  readonly isOfName: boolean;
 }
 
 /** What a query states of the place of its name, made ready for comparisons. */
@@ -174,6 +177,7 @@ export class Places {
       agree: worth.agree,
       contradict: worth.contradict,
       isFlat: isFlat(rank),
+      isOfName: isGenusGroup(rank),
     };
   }
 
@@ -220,12 +224,14 @@ export class Places {
       const one = place.names[at];
       if (one === undefined || one.rank === 'KINGDOM' || one.rows.length === 0) continue;
       if (this.#holds(one, row)) {
+        points += one.agree;
+        // The genus is a part of the name: that it agrees says nothing of the place.
+        if (one.isOfName) continue;
         agreeing++;
         lowest ??= one.rank;
-        points += one.agree;
-      } else if (lowest === null) {
-        contradicting++;
+      } else if (lowest === null && this.#hasOther(one, row)) {
         points += one.contradict;
+        if (!one.isOfName) contradicting++;
       }
     }
     const kingdom = this.#kingdomPoints(place, row);
@@ -248,6 +254,21 @@ export class Places {
     if (found === null) return -1;
     if (found === place.kingdom) return 5;
     return areApart(place.kingdom, found) ? -50 : -5;
+  }
+
+  /** Whether a row, which a stated name does not hold, has another taxon at its rank; a gap in its lineage contradicts nothing. */
+  #hasOther({ rank, name, isFlat }: KnownPlace, row: RowNumber): boolean {
+    if (rank === 'GENUS') {
+      // A synonym stands under another genus than the one in its name.
+      return firstWord(this.#backbone.canonicalName(row)) !== name;
+    }
+    if (isFlat) return this.#backbone.ancestor(row, rank as LineageRank) >= 0;
+    let at = this.#backbone.parent(row);
+    for (let steps = 0; at >= 0 && steps < MOST_ANCESTORS; steps++) {
+      if (this.#backbone.rank(at) === rank) return true;
+      at = this.#backbone.parent(at);
+    }
+    return false;
   }
 
   /** Whether one of the taxa of a stated name is the row, its accepted taxon, or above it. */

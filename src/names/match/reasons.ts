@@ -13,6 +13,10 @@ const TEXTS = {
   ],
   'subgenus-as-genus': ['name', 'The backbone has the subgenus of {asked} as a genus: {found}.'],
   'same-author': ['authorship', 'The authorship {asked} agrees with {found}.'],
+  'same-first-author': [
+    'authorship',
+    'Of {asked} and {found} only the authors of the first name agree.',
+  ],
   'other-author': ['authorship', 'The authorship {asked} contradicts {found}.'],
   'uncertain-author': [
     'authorship',
@@ -51,6 +55,7 @@ const TEXTS = {
     'There are homonyms of {asked}; what else was given speaks for the answer, not for {found}.',
   ],
   'same-taxon': ['homonym', 'The other names like {asked} belong to the same taxon, {found}.'],
+  'holds-the-others': ['homonym', 'The other taxa called {asked} are parts of this one: {found}.'],
   'accepted-homonym': [
     'homonym',
     'Of the homonyms of {asked} this is the accepted one; the others are synonyms: {found}.',
@@ -108,7 +113,6 @@ const TEXTS = {
   'names-nothing': ['query', '{asked} names no taxon.'],
   'unknown-rank': ['query', '{asked} is no rank; it was not used.'],
   'name-put-together': ['query', 'The name was put together from its parts: {asked}.'],
-  'genus-ambiguous': ['query', 'The genus {asked} stands for several taxa: {found}.'],
 } as const satisfies Record<string, readonly [MatchReason['kind'], string]>;
 
 /** Stable word for a reason. */

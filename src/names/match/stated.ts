@@ -42,11 +42,12 @@ const higherRanks: Readonly<Partial<Record<Rank, HigherRank>>> = {
 };
 
 const SPACE = 32;
-const isPlainEnd = (code: number): boolean => code > SPACE && code < 127;
+const QUOTE = 34;
+const isPlainEnd = (code: number): boolean => code > SPACE && code < 127 && code !== QUOTE;
 
 const nothing = /^(?:\\N|null)$/i;
 
-/** A text of a query, trimmed; null where it holds nothing, or says so. */
+/** A text of a query, trimmed and without quotes around it; null where it holds nothing, or says so. */
 export function given(text: string | null | undefined): string | null {
   if (text === null || text === undefined || text === '') return null;
   if (
@@ -56,7 +57,9 @@ export function given(text: string | null | undefined): string | null {
   ) {
     return text;
   }
-  const plain = text.trim();
+  const trimmed = text.trim();
+  const isQuoted = trimmed.length > 1 && trimmed.startsWith('"') && trimmed.endsWith('"');
+  const plain = isQuoted ? trimmed.slice(1, -1).trim() : trimmed;
   return plain === '' || nothing.test(plain) ? null : plain;
 }
 
