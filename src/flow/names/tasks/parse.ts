@@ -1,6 +1,7 @@
 import {
   type AuthorTeam,
   gbifRank,
+  type NameType,
   type ParsedName,
   type ParseOptions,
   parseGbifName,
@@ -54,6 +55,24 @@ const COLUMNS: readonly (readonly [column: string, of: (name: ParsedName) => Cel
   ['warnings', (name) => joined(name.warnings.map(({ warning }) => warning))],
 ];
 
+/** Constants: a text that is put together for each name would be looked up anew. */
+const QUALITIES: Readonly<Record<ParsedName['quality'], string>> = {
+  0: 'quality 0',
+  1: 'quality 1',
+  2: 'quality 2',
+  3: 'quality 3',
+  4: 'quality 4',
+};
+const UNPARSED: Readonly<Record<NameType, string>> = {
+  scientific: 'not parsed (scientific)',
+  informal: 'not parsed (informal)',
+  hybridFormula: 'not parsed (hybridFormula)',
+  otu: 'not parsed (otu)',
+  placeholder: 'not parsed (placeholder)',
+  virus: 'not parsed (virus)',
+  noName: 'not parsed (noName)',
+};
+
 const joined = (texts: readonly string[]): string | null =>
   texts.length === 0 ? null : texts.join(' | ');
 const authorsOf = (team: AuthorTeam | null | undefined): string | null =>
@@ -72,7 +91,7 @@ export function parseTask({ columns, shape }: ParseSpec): RowTask {
       return {
         cells: form === 'cells' ? COLUMNS.map(([, of]) => of(name)) : [],
         json: form === 'json' ? inShape(name, stated) : null,
-        group: name.isParsed ? `quality ${name.quality}` : `not parsed (${name.type})`,
+        group: name.isParsed ? QUALITIES[name.quality] : UNPARSED[name.type],
       };
     },
   };
