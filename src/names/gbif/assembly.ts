@@ -113,7 +113,7 @@ export class Assembly {
     const isIndetermined = this.isIndetermined(finalRank);
     const type = this.type(isIndetermined);
     this.doubts(isIndetermined);
-    const dropsAuthors = isIndetermined && !this.keepsAuthors(finalRank);
+    const dropsAuthors = isIndetermined && !this.isFive;
     const unparsed = this.unparsed();
     const authors = this.dated();
     const isPhrase = !this.isFive && remarks.phrase !== null;
@@ -228,10 +228,6 @@ export class Assembly {
     if (isInfraspecific(rank) && rank !== 'GREX')
       return elements.infraspecific === null && elements.specific !== null;
     return false;
-  }
-
-  keepsAuthors(rank: GbifRank): boolean {
-    return this.isFive && this.elements.rank !== rank;
   }
 
   type(isIndetermined: boolean): GbifNameType {

@@ -44,7 +44,9 @@ export function markerAt(tokens: readonly Token[], at: number): Marked | null {
   if (behind.kind !== 'word') return null;
   const isLetter =
     behind.text.length === 1 && isUpper(behind.text) && tokens[next + 1]?.kind !== '.';
-  if (isUpper(behind.text) && !(isLetter && lower === 'form')) return null;
+  if (isUpper(behind.text) && !(isLetter && lower === 'form')) {
+    return hasDot && isOpen ? marked(rank, null, isNotho, false, next - at) : null;
+  }
   if (!hasDot && PARTICLES.has(behind.text) && isUpper(tokens[next + 1]?.text ?? '')) return null;
   if (!hasDot && lower === 'f' && behind.text.length < 3) return null;
   if (behind.text === 'ex' || behind.text === 'et' || behind.text === 'in') return null;
