@@ -1,7 +1,7 @@
 import type { Backbone, RowNumber, TaxonomicStatus } from '../../names/index.ts';
 import { LINEAGE_RANKS } from '../../names/index.ts';
 import type { Rank } from '../../terms/index.ts';
-import { MAX_DEPTH } from './descendants.ts';
+import { descendantsOf, MAX_DEPTH } from './descendants.ts';
 import { gbifStatus, sourceKey } from './usage.ts';
 
 /** What usages are searched for; null: any. Plain data, for it goes to another thread. */
@@ -150,21 +150,28 @@ function rowsOfSourceId(backbone: Backbone, sourceId: string): RowNumber[] {
   return [...rows];
 }
 
-/** Everything below some taxa, depth first, each accepted usage before its synonyms. */
-function* rowsBelow(backbone: Backbone, keys: readonly number[]): Generator<RowNumber> {
-  const seen = new Set<RowNumber>();
-  for (const key of keys) {
-    const root = backbone.rowOf(key);
-    if (root === -1) continue;
-    const waiting = [...backbone.children(root)].reverse();
-    for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
-      if (seen.has(row)) continue;
-      seen.add(row);
-      yield row;
-      yield* backbone.synonyms(row);
-      for (const child of [...backbone.children(row)].reverse()) waiting.push(child);
-    }
+/** Taxa with less than this share of all below them are walked through; for larger ones all rows are looked at. */
+const SMALL_SHARE = 1 / 50;
+
+/** What can stand below some taxa, in the order of the rows. */
+function rowsBelow(backbone: Backbone, keys: readonly number[]): Iterable<RowNumber> {
+  const roots = keys.map((key) => backbone.rowOf(key)).filter((row) => row !== -1);
+  const descendants = descendantsOf(backbone);
+  const below = roots.reduce((sum, row) => sum + (descendants[row] ?? 0), 0);
+  return below < backbone.size * SMALL_SHARE ? walkedThrough(backbone, roots) : allRows(backbone);
+}
+
+function walkedThrough(backbone: Backbone, roots: readonly RowNumber[]): RowNumber[] {
+  const rows = new Set<RowNumber>();
+  const waiting: RowNumber[] = [];
+  for (const root of roots) for (const child of backbone.children(root)) waiting.push(child);
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    if (rows.has(row)) continue;
+    rows.add(row);
+    for (const synonym of backbone.synonyms(row)) rows.add(synonym);
+    for (const child of backbone.children(row)) waiting.push(child);
   }
+  return [...rows].sort((a, b) => a - b);
 }
 
 type Test = (row: RowNumber) => boolean;
@@ -255,21 +262,24 @@ const LINEAGE: ReadonlySet<string> = new Set(LINEAGE_RANKS);
 
 /** Counts what stands below the taxa of the flat classification's ranks. */
 function higherTaxonCounter(backbone: Backbone): Counter {
-  const counts = new Map<RowNumber, number>();
+  const counts = new Int32Array(backbone.size);
   return {
     add: (row) => {
       let above = backbone.parent(row);
       for (let depth = 0; above !== -1 && depth < MAX_DEPTH; depth += 1) {
-        counts.set(above, (counts.get(above) ?? 0) + 1);
+        counts[above] = (counts[above] ?? 0) + 1;
         above = backbone.parent(above);
       }
     },
-    counts: () =>
-      inOrder(
-        [...counts]
-          .filter(([row]) => LINEAGE.has(backbone.rank(row)))
-          .map(([row, count]) => [String(backbone.key(row)), count]),
-      ),
+    counts: () => {
+      const found: [string, number][] = [];
+      counts.forEach((count, row) => {
+        if (count > 0 && LINEAGE.has(backbone.rank(row))) {
+          found.push([String(backbone.key(row)), count]);
+        }
+      });
+      return inOrder(found);
+    },
   };
 }
 
