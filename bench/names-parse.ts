@@ -10,7 +10,7 @@
  * us. Ratios are of wall time in the same run. Not to be compared: single names of ours with means of the peer; clocks of a machine that
  * does other things (see `load`). Where the peer cannot be built there is no ratio, and the reason is given.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,10 +35,21 @@ export interface ParsingBenchOptions {
 export interface ParsingFigure {
   readonly form: 'name' | 'csv' | 'json';
   readonly threads: number;
+  /** By the clock. */
   readonly microsecondsPerName: number;
+  /** Processor time of all threads: steadier where the machine does other things. */
+  readonly cpuMicrosecondsPerName: number;
   readonly peerMicrosecondsPerName: number | null;
-  /** How many times faster than the peer. */
+  /** Null also where the system does not tell. */
+  readonly peerCpuMicrosecondsPerName: number | null;
+  /** How many times faster than the peer, by the clock. */
   readonly ratio: number | null;
+}
+
+/** Milliseconds for the whole corpus. */
+interface Took {
+  readonly wall: number;
+  readonly cpu: number | null;
 }
 
 export interface ParsingBench {
@@ -96,17 +107,32 @@ export async function benchParsing(options: ParsingBenchOptions = {}): Promise<P
 function figure(
   form: Form,
   threads: number,
-  own: number,
-  other: number | null,
+  own: Took,
+  other: Took | null,
   names: number,
 ): ParsingFigure {
+  const perName = (milliseconds: number): number => (1000 * milliseconds) / names;
   return {
     form,
     threads,
-    microsecondsPerName: (1000 * own) / names,
-    peerMicrosecondsPerName: other === null ? null : (1000 * other) / names,
-    ratio: other === null ? null : other / own,
+    microsecondsPerName: perName(own.wall),
+    cpuMicrosecondsPerName: perName(own.cpu ?? own.wall),
+    peerMicrosecondsPerName: other === null ? null : perName(other.wall),
+    peerCpuMicrosecondsPerName: other === null || other.cpu === null ? null : perName(other.cpu),
+    ratio: other === null ? null : other.wall / own.wall,
   };
+}
+
+/** Middle values of several rounds. */
+const middle = (rounds: readonly Took[]): Took => ({
+  wall: median(rounds.map(({ wall }) => wall)),
+  cpu: rounds.some(({ cpu }) => cpu === null) ? null : median(rounds.map(({ cpu }) => cpu ?? 0)),
+});
+
+/** Milliseconds of processor time of this process so far. */
+function cpuNow(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 const render: Readonly<Record<Form, (name: string) => string>> = {
@@ -122,42 +148,44 @@ function renderAll(names: readonly string[], form: Form): string {
   return text;
 }
 
-/** Milliseconds on this thread. */
-function ours(names: readonly string[], form: Form, rounds: number): number {
-  const times: number[] = [];
+/** On this thread. */
+function ours(names: readonly string[], form: Form, rounds: number): Took {
+  const times: Took[] = [];
   for (let round = 0; round <= rounds; round++) {
     const start = performance.now();
+    const cpu = cpuNow();
     for (let at = 0; at < names.length; at += BATCH) {
       if (renderAll(names.slice(at, at + BATCH), form) === '') throw new Error('no output');
     }
     // The first round warms up.
-    if (round > 0) times.push(performance.now() - start);
+    if (round > 0) times.push({ wall: performance.now() - start, cpu: cpuNow() - cpu });
   }
-  return median(times);
+  return middle(times);
 }
 
-/** Milliseconds with threads that are kept over the rounds, the first of which warms them up, too. */
+/** With threads that are kept over the rounds, the first of which warms them up, too. */
 async function oursInThreads(
   names: readonly string[],
   form: Form,
   threads: number,
   rounds: number,
-): Promise<number> {
+): Promise<Took> {
   const texts: string[] = [];
   for (let at = 0; at < names.length; at += BATCH) {
     texts.push(names.slice(at, at + BATCH).join('\n'));
   }
   const workers = Array.from({ length: threads }, () => new Worker(SELF, { workerData: { form } }));
-  const times: number[] = [];
+  const times: Took[] = [];
   for (let round = 0; round <= rounds; round++) {
     const start = performance.now();
+    const cpu = cpuNow();
     const answers = await renderInThreads(texts, workers);
-    if (round > 0) times.push(performance.now() - start);
+    if (round > 0) times.push({ wall: performance.now() - start, cpu: cpuNow() - cpu });
     const lines = answers.reduce((total, text) => total + text.split('\n').length - 1, 0);
     if (lines < names.length) throw new Error(`${lines} answers of ${names.length} names`);
   }
   await Promise.all(workers.map((worker) => worker.terminate()));
-  return median(times);
+  return middle(times);
 }
 
 interface Batch {
@@ -199,27 +227,28 @@ function serve(form: Form): void {
   });
 }
 
-/** Milliseconds of the peer's process; null where there is none. */
+/** The peer's process; null where there is none. */
 async function theirs(
   peer: GnparserPeer,
   names: readonly string[],
   form: Form,
   jobs: number,
   rounds: number,
-): Promise<number | null> {
+): Promise<Took | null> {
   if (peer.kind === 'missing') return null;
-  const file = join(BENCH, 'names.txt');
+  const file = join(BENCH, `names-${process.pid}.txt`);
   writeFileSync(file, `${names.join('\n')}\n`);
   const args = ['-j', String(jobs), '-f', form === 'csv' ? 'csv' : 'compact', '-d', file];
-  const times: number[] = [];
+  const times: Took[] = [];
   for (let round = 0; round < rounds; round++) {
-    const { stdout, wallSeconds } = await measureCommand(peer.program, args);
+    const { stdout, wallSeconds, cpuSeconds } = await measureCommand(peer.program, args);
     const lines = stdout.split('\n').length - 1;
     if (lines < names.length)
       throw new Error(`gnparser gave ${lines} lines for ${names.length} names`);
-    times.push(1000 * wallSeconds);
+    times.push({ wall: 1000 * wallSeconds, cpu: cpuSeconds === null ? null : 1000 * cpuSeconds });
   }
-  return median(times);
+  rmSync(file);
+  return middle(times);
 }
 
 function singles(names: readonly string[]): ParsingBench['single'] {
@@ -307,12 +336,12 @@ function printed({ machine: on, corpus: from, peer, figures, single }: ParsingBe
     `${from.names.toLocaleString('en')} names (${from.from})`,
     peer.kind === 'ready' ? `gnparser ${peer.version}` : `no gnparser: ${peer.reason}`,
     '',
-    'form    threads   µs a name    names/s   gnparser µs   times faster',
+    'form    threads   µs a name     cpu µs    names/s   gnparser µs   times faster',
   ];
   for (const one of figures) {
     const perSecond = Math.round(1e6 / one.microsecondsPerName).toLocaleString('en');
     lines.push(
-      `${one.form.padEnd(8)}${String(one.threads).padStart(7)}${one.microsecondsPerName.toFixed(2).padStart(12)}${perSecond.padStart(11)}` +
+      `${one.form.padEnd(8)}${String(one.threads).padStart(7)}${one.microsecondsPerName.toFixed(2).padStart(12)}${one.cpuMicrosecondsPerName.toFixed(2).padStart(11)}${perSecond.padStart(11)}` +
         `${(one.peerMicrosecondsPerName?.toFixed(2) ?? '–').padStart(14)}${(one.ratio?.toFixed(1) ?? '–').padStart(15)}`,
     );
   }
