@@ -322,6 +322,7 @@ export class NearSearch {
       const [start, stop] = this.#table.endingWith(changed, 0, firstEnd - from);
       this.#byEnd(probe, depth, start, stop);
     }
+    const [firstLow, firstHigh] = this.#table.stretchOfLetter(letter);
     const hashes = this.#beginnings;
     const count = beginningHashes(bytes, 0, firstEnd, hashes);
     for (let probed = 0; probed < count; probed++) {
@@ -329,13 +330,19 @@ export class NearSearch {
       const end = beginnings.endOf(hash);
       for (let at = beginnings.startOf(hash); at < end; at++) {
         const id = beginnings.idAt(at, hash);
-        if (id >= 0) this.#tryFirst(probe, depth, id);
+        // Words of another first letter may have the same hash by chance.
+        if (id >= firstLow && id < firstHigh) this.#tryFirst(probe, depth, id);
       }
     }
   }
 
   #byEnd(probe: Probe, depth: number, from: number, to: number): void {
-    for (let at = from; at < to; at++) this.#tryFirst(probe, depth, this.#table.fromEnd[at] ?? 0);
+    const { fromEnd } = this.#table;
+    const [low, high] = this.#table.stretchOfLetter(probe.key.bytes[0] ?? 0);
+    for (let at = from; at < to; at++) {
+      const id = fromEnd[at] ?? 0;
+      if (id >= low && id < high) this.#tryFirst(probe, depth, id);
+    }
   }
 
   #byLength(probe: Probe, depth: number, from: number, to: number): void {
@@ -347,9 +354,7 @@ export class NearSearch {
   }
 
   #tryFirst(probe: Probe, depth: number, id: number): void {
-    const { firstWords } = this.#table;
-    if (!mayBeNear(firstWords.signatures[id] ?? 0, probe.firstSignature, 2)) return;
-    if (firstWords.bytes[firstWords.startOf(id)] === probe.key.bytes[0])
+    if (mayBeNear(this.#table.firstWords.signatures[id] ?? 0, probe.firstSignature, 2))
       this.#tryAlone(probe, depth, id);
   }
 

@@ -77,7 +77,7 @@ export function signatureOf(bytes: Uint8Array, from: number, to: number): number
 }
 
 /** Characters of a beginning, as the index of beginnings has them. */
-export const BEGINNING = 5;
+export const BEGINNING = 6;
 
 /** Hashes of a word's beginning, whole and without one character behind the first, into `out` (`BEGINNING` places); their number. */
 export function beginningHashes(
