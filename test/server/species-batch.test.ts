@@ -306,6 +306,24 @@ describe('many names at once', () => {
   });
 });
 
+test('a batch that nobody reads is given up', async () => {
+  const threads = createNameThreads(1, 50);
+  try {
+    const pieces = await threads.batch(null, {
+      work: 'parse',
+      shape: 'gbif',
+      body: new TextEncoder().encode(JSON.stringify(Array(500).fill('Aus bus'))),
+      bodyFormat: 'json',
+      answerFormat: 'json',
+    });
+    expect((await pieces.next()).value).toMatch(/^\[\n\{/);
+    await new Promise((done) => setTimeout(done, 200));
+    await expect(pieces.next()).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  } finally {
+    await threads.close();
+  }
+});
+
 /** Sends a batch and goes away as soon as the answer begins. */
 const leaveEarly = (url: string, body: string): Promise<void> =>
   new Promise((left, failed) => {

@@ -38,6 +38,9 @@ const MAX_BATCHES = 32;
 /** Searches that are under way at once. */
 const MAX_SEARCHES = 256;
 
+/** A batch of whose answer nobody reads for so long, in milliseconds, is given up: its place is for others. */
+const IDLE_MS = 60_000;
+
 /** So many bytes of names are worth a thread. */
 const SHARE_BYTES = 16 * 1024;
 
@@ -49,6 +52,7 @@ const ENTRY = fileURLToPath(
 /** Threads that start when they are first needed. */
 export function createNameThreads(
   count = Math.max(1, Math.min(4, availableParallelism() - 1)),
+  idleMs = IDLE_MS,
 ): NameThreads {
   const threads: Thread[] = [];
   let open = 0;
@@ -112,24 +116,24 @@ export function createNameThreads(
         open -= 1;
         for (const one of chosen) one.openBatches -= 1;
       };
-      try {
-        // Each reads the whole body, which takes less time than to hand the names over.
-        const opened = await Promise.all(
-          chosen.map(async (on, index) => {
-            const { batch } = await on.ask({
-              kind: 'open',
-              backbone: backbone === null ? null : shared(backbone),
-              request,
-              share: { index, of: chosen.length },
-            });
-            return { on, batch };
-          }),
-        );
-        return new Pieces(opened, onEnd);
-      } catch (error) {
-        onEnd();
-        throw error;
-      }
+      // Each reads the whole body, which takes less time than to hand the names over.
+      const answers = await Promise.allSettled(
+        chosen.map(async (on, index) => {
+          const { batch } = await on.ask({
+            kind: 'open',
+            backbone: backbone === null ? null : shared(backbone),
+            request,
+            share: { index, of: chosen.length },
+          });
+          return { on, batch };
+        }),
+      );
+      const opened = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const pieces = new Pieces(opened, onEnd, idleMs);
+      const failed = answers.find((one) => one.status === 'rejected');
+      if (failed === undefined) return pieces;
+      await pieces.return();
+      throw failed.reason;
     },
     close: async () => {
       closed = true;
@@ -152,17 +156,25 @@ class Pieces implements AsyncIterableIterator<string> {
   readonly #onEnd: () => void;
   /** The next piece of each share: made while others are on their way. */
   readonly #coming: Promise<string | null>[];
+  readonly #idle: NodeJS.Timeout;
   #turn = 0;
   #isOver = false;
+  #isGivenUp = false;
 
-  constructor(shares: readonly OpenShare[], onEnd: () => void) {
+  constructor(shares: readonly OpenShare[], onEnd: () => void, idleMs: number) {
     this.#shares = shares;
     this.#onEnd = onEnd;
     this.#coming = shares.map(askForPiece);
+    this.#idle = setTimeout(() => {
+      this.#isGivenUp = !this.#isOver;
+      this.return().catch(() => {});
+    }, idleMs).unref();
   }
 
   async next(): Promise<IteratorResult<string, undefined>> {
+    if (this.#isGivenUp) throw new OpendrawerError('INTERRUPTED', 'nobody read the answer');
     if (this.#isOver) return { done: true, value: undefined };
+    this.#idle.refresh();
     const turn = this.#turn % this.#shares.length;
     try {
       const piece = (await this.#coming[turn]) ?? null;
@@ -183,6 +195,7 @@ class Pieces implements AsyncIterableIterator<string> {
   async return(): Promise<IteratorResult<string, undefined>> {
     if (!this.#isOver) {
       this.#isOver = true;
+      clearTimeout(this.#idle);
       this.#onEnd();
       const living = this.#shares.filter(({ on }) => !on.hasEnded);
       await Promise.all(living.map(({ on, batch }) => on.ask({ kind: 'close', batch })));
