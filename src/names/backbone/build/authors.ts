@@ -15,6 +15,16 @@ export const surelySameAuthors = (a: string | null, b: string | null): boolean =
   a === b || (a !== null && b !== null && compareAuthorshipStrict(a, b, 'col'));
 
 const withYear = /\d{4}/;
+/** Years that two checklists may date one publication apart. */
+const YEARS = 2;
+
+/** Whether two original authorships (`originalAuthors`) are of one publication: the same authors, and nearly the same year. */
+export function sameOrigin(a: string, b: string): boolean {
+  if (a === b) return true;
+  const one = Number(withYear.exec(a)?.[0] ?? Number.NaN);
+  const other = Number(withYear.exec(b)?.[0] ?? Number.NaN);
+  return Math.abs(one - other) <= YEARS && sameAuthors(a, b) === 'EQUAL';
+}
 
 /** Authors and year of the first publication, without parentheses; null where no year is given. */
 export function originalAuthors(authorship: string | null): string | null {

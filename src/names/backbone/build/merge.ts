@@ -1,6 +1,6 @@
 import { type HigherRank, higherTaxon, type Rank, rankOrder } from '../../../terms/index.ts';
 import { stemEpithet } from '../../stem/stem.ts';
-import { originalAuthors, surelySameAuthors } from './authors.ts';
+import { originalAuthors, sameOrigin } from './authors.ts';
 import { IntColumn } from './columns.ts';
 import {
   AGGREGATE,
@@ -291,6 +291,7 @@ class SourceMerge {
     const at = same.row;
     if (this.#claimed.get(at) >= 0) {
       this.#counts.repeated += 1;
+      this.#fill(row, at);
       this.#tell('DUPLICATE_NAME', row, `line ${this.#rows.place(this.#claimed.get(at)).line}`);
       return at;
     }
@@ -415,7 +416,7 @@ class SourceMerge {
     if (epithet === null || authors === null || family < 0) return -1;
     let target = -1;
     for (const claim of this.#claims.get(`${family}/${stemEpithet(epithet)}`) ?? []) {
-      if (claim.source === this.#source || !surelySameAuthors(claim.authors, authors)) continue;
+      if (claim.source === this.#source || !sameOrigin(claim.authors, authors)) continue;
       const claimed = table.follow(claim.target);
       if (target >= 0 && claimed !== target) {
         // Of a species and its own subspecies, the species as named by its epithet

@@ -5,6 +5,7 @@ import {
   type Rank,
   rankOrder,
 } from '../../../terms/index.ts';
+import type { ParsedName } from '../../parsed-name.ts';
 import { parseName } from '../../parser/parse-name.ts';
 import type { NameUsage } from '../usage.ts';
 import type { FindingKind } from './findings.ts';
@@ -27,6 +28,7 @@ const nn = /^N\.\s?N\.(?:\s|$)/;
 const quotes = /^["“]([^"“”]+)["”]$/;
 const bracketed = /\s*\[incertae sedis\]/gi;
 const infragenericMarker = /^(?:subgen|subg|sect|subsect|ser|subser)\.\s+/;
+const letter = /\p{L}/u;
 const capitals = /^\p{Lu}{2,60}$/u;
 const rankInBrackets = /\[([a-z][a-z ._-]{1,30})\]/;
 
@@ -44,59 +46,68 @@ const nothing = none('none');
 export function readName(
   usage: Pick<NameUsage, 'scientificName' | 'authorship' | 'rank' | 'code'>,
 ): ReadName {
-  if (usage.scientificName.length > MAX_LENGTH) return nothing;
-  const quoted = quotes.exec(usage.scientificName);
-  const text = quoted?.[1] ?? usage.scientificName;
+  const text = usage.scientificName;
+  if (text.length > MAX_LENGTH) return nothing;
   if (nn.test(text) || (isUnknownTaxon(text) && !text.includes(' sp'))) return placeholder;
   const findings: [FindingKind, string][] = [];
-  if (quoted !== null) findings.push(['NAME_TIDIED', usage.scientificName]);
+  const name = tidied(text, findings);
   const tree = usage.authorship === null ? null : withoutTreeNotation(usage.authorship);
   if (tree !== null) findings.push(['TREE_NOTATION', usage.authorship ?? '']);
   const authorship = inOrder(tree === null ? usage.authorship : tree.authorship);
   const stated = usage.rank ?? tree?.rank ?? null;
-  let name = text;
-  if (infragenericMarker.test(text)) name = text.replace(infragenericMarker, '');
-  else if (capitals.test(text)) {
-    name = text.charAt(0) + text.slice(1).toLowerCase();
-    findings.push(['CASE_MENDED', text]);
-  }
-  if (name.includes('[')) {
-    const rest = name.replace(bracketed, '');
-    if (rest !== name) findings.push(['NAME_TIDIED', name]);
-    name = rest;
-  }
-  const whole = authorship === null || name.includes(authorship) ? name : `${name} ${authorship}`;
-  const options = { code: usage.code, withCultivars: true };
-  let parsed = parseName(whole, options);
-  if (authorship !== null && whole !== name && parsed.cardinality > wordsOf(name)) {
-    if (authorship.includes('\uFFFD')) parsed = parseName(name, options);
-    else findings.push(['NAME_RESPLIT', `${usage.scientificName} | ${usage.authorship}`]);
-  }
+  const { parsed, isResplit } = parsedWith(name, authorship, usage.code);
+  if (isResplit) findings.push(['NAME_RESPLIT', `${text} | ${usage.authorship}`]);
   if (parsed.type === 'placeholder' && isUnknownTaxon(name)) return placeholder;
-  const isLoose = parsed.canonical === null || parsed.type !== 'scientific';
-  if (isLoose && (parsed.type === 'noName' || !/\p{L}/u.test(name))) return nothing;
-  if (isLoose || parsed.canonical === null) {
+  if (parsed.canonical === null || parsed.type !== 'scientific') {
+    if (parsed.type === 'noName' || !letter.test(name)) return nothing;
     // Viruses, clusters, formulas and working names have no form but the one that is written
-    return {
-      kind: 'name',
-      canonicalName: spaced(authorship === null ? name : withoutEnd(name, authorship)),
-      authorship,
-      rank: stated ?? parsed.rank,
-      findings,
-    };
+    const canonicalName = spaced(authorship === null ? name : withoutEnd(name, authorship));
+    return { kind: 'name', canonicalName, authorship, rank: stated ?? parsed.rank, findings };
   }
-  const { full } = parsed.canonical;
   if (parsed.cardinality === 1 && stated !== null && isSpeciesOrBelow(stated)) return nothing;
+  const { full } = parsed.canonical;
   const rank = fittingRank(stated, parsed.rank, parsed.cardinality, usage.code);
   if (stated !== null && rank !== stated) findings.push(['RANK_FROM_NAME', `${stated}: ${full}`]);
-  if (parsed.tail !== null || parsed.quality > 3) findings.push(['NAME_DOUBTFUL', whole]);
+  if (parsed.tail !== null || parsed.quality > 3) findings.push(['NAME_DOUBTFUL', parsed.verbatim]);
+  const read = parsed.authorship === null ? null : spaced(parsed.authorship.verbatim);
   return {
     kind: 'name',
     canonicalName: joined(full),
-    authorship: parsed.authorship === null ? null : spaced(parsed.authorship.verbatim),
+    authorship:
+      isResplit || authorship === null || parsed.tail === null ? read : spaced(authorship),
     rank,
     findings: findings.length === 0 ? NO_FINDINGS : findings,
   };
+}
+
+/** The name without quotation marks, whole capitals, markers in front and remarks in brackets. */
+function tidied(text: string, findings: [FindingKind, string][]): string {
+  const quoted = text.length > 2 ? quotes.exec(text) : null;
+  let name = quoted?.[1] ?? text;
+  if (name.includes('[')) name = name.replace(bracketed, '');
+  if (name !== text) findings.push(['NAME_TIDIED', text]);
+  if (infragenericMarker.test(name)) return name.replace(infragenericMarker, '');
+  if (!capitals.test(name)) return name;
+  findings.push(['CASE_MENDED', text]);
+  return name.charAt(0) + name.slice(1).toLowerCase();
+}
+
+/** Name and authorship parsed as one text. Where the authorship begins with an epithet, the columns were divided in the wrong place. */
+function parsedWith(
+  name: string,
+  authorship: string | null,
+  code: NomenclaturalCode | null,
+): { readonly parsed: ParsedName; readonly isResplit: boolean } {
+  const options = { code, withCultivars: true };
+  if (authorship === null || name.includes(authorship)) {
+    return { parsed: parseName(name, options), isResplit: false };
+  }
+  const parsed = parseName(`${name} ${authorship}`, options);
+  if (parsed.cardinality <= wordsOf(name)) return { parsed, isResplit: false };
+  // An authorship of broken bytes tells nothing of the name
+  return authorship.includes('\uFFFD')
+    ? { parsed: parseName(name, options), isResplit: false }
+    : { parsed, isResplit: true };
 }
 
 const SPECIES = rankOrder('SPECIES');

@@ -138,7 +138,8 @@ function ownScore(
   const isSure =
     ranks === EXACT_RANK && surelySameAuthors(table.authorships[row] ?? null, sought.authorship);
   if (sought.target < 0) {
-    if (isAccepted && isSure && table.parents.get(row) === sought.parent) return 1;
+    const isSamePlace = table.parents.get(row) === sought.parent && ranks === EXACT_RANK;
+    if (isAccepted && isSamePlace && (isSure || authors === 'UNKNOWN')) return 1;
     if (isAccepted && ranks === EXACT_RANK && authors !== 'DIFFERENT') found.homonym = row;
     return 0;
   }
