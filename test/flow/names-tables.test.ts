@@ -259,6 +259,15 @@ describe('tables', () => {
     });
   });
 
+  test.each<[name: string, content: Buffer, code: string]>([
+    ['old.xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'TABLE_UNREADABLE'],
+    ['print.pdf', Buffer.from('%PDF-1.7\n'), 'TABLE_UNREADABLE'],
+    ['rows.parquet', Buffer.from('PAR1 and more'), 'TABLE_UNREADABLE'],
+    ['cut.csv.gz', gzipSync('name\nAus\n').subarray(0, 20), 'INPUT_CORRUPT'],
+  ])('%s is refused', async (name, content, code) => {
+    await expect(readFile(name, content)).rejects.toMatchObject({ code });
+  });
+
   test('an early stop closes the source', async () => {
     let closed = false;
     const chunks = (async function* () {

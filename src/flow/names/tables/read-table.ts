@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { OpendrawerError } from '../../../errors/index.ts';
+import { isOpendrawerError, OpendrawerError } from '../../../errors/index.ts';
 import { decode, peek } from '../../../sources/index.ts';
 import { NAME_TERMS, nameColumns } from './columns.ts';
 import { type Dialect, detectDialect, splitRows } from './dialect.ts';
@@ -76,12 +76,22 @@ export async function openTable(
     const { openXlsx } = await import('./xlsx.ts');
     return openXlsx(path, size, options);
   }
+  if (isOle(head)) {
+    await bytes[Symbol.asyncIterator]().return?.();
+    throw new OpendrawerError('TABLE_UNREADABLE', `${path}: an old or an encrypted workbook`, {
+      hint: 'Save it as .xlsx without a password, or as CSV.',
+    });
+  }
   return openText(path, bytes, size, options);
 }
 
 /** Whether a file begins as a zip archive does, as every workbook is one. */
 const isZip = (head: Uint8Array): boolean =>
   head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5);
+
+/** Whether a file begins as those of Excel before 2007 do; encrypted workbooks are wrapped in the same. */
+const isOle = (head: Uint8Array): boolean => OLE.every((byte, at) => head[at] === byte);
+const OLE = [0xd0, 0xcf, 0x11, 0xe0] as const;
 
 async function fileFacts(path: string): Promise<{ size: number | null }> {
   try {
@@ -126,7 +136,7 @@ async function openText(
     readBytes += n;
   });
   const kind = textKind(options.kind ?? null, name);
-  const text = transcoded(decode(counted, { name }), options.encoding ?? null, name);
+  const text = transcoded(unpacked(counted, name), options.encoding ?? null, name);
   const { head, rest } = await readHead(text);
   const dialect = detectDialect(decodeText(head).text, isTable, {
     kind,
@@ -172,6 +182,21 @@ function textKind(kind: TableKind | null, path: string): Dialect['kind'] | null 
 function isTable(header: readonly string[]): boolean {
   const columns = nameColumns(header);
   return NAME_TERMS.some((term) => columns[term] !== undefined);
+}
+
+/** Text of packed or plain bytes; what is neither (a PDF, Parquet) is no table. */
+async function* unpacked(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  const { head, bytes } = await peek(chunks);
+  try {
+    yield* decode(bytes, { name });
+  } catch (cause) {
+    const isOther = head[0] !== 0x1f && !(head[0] === 0x42 && head[1] === 0x5a);
+    if (!isOther || !isOpendrawerError(cause) || cause.code !== 'INPUT_CORRUPT') throw cause;
+    throw new OpendrawerError('TABLE_UNREADABLE', cause.message, { cause });
+  }
 }
 
 const isUtf8 = (label: string): boolean => /^utf-?8$/i.test(label.trim());
