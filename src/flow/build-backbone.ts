@@ -15,6 +15,7 @@ import {
   KeyRegister,
   lockBackbone,
   newBuildId,
+  openBackbone,
   removeOldBuilds,
   writeBackbone,
   writeBuild,
@@ -159,11 +160,23 @@ function isSame(
   if (readBuildReport(backbonesFolder, name, before).version !== facts.version) return false;
   const was = JSON.parse(readFileSync(file, 'utf8')) as readonly Record<string, unknown>[];
   return (
+    canBeOpened(join(buildFolder(backbonesFolder, name, before), BUILD_FILES.index)) &&
     was.length === facts.sources.length &&
     facts.sources.every((source, at) =>
       Object.entries(source).every(([key, value]) => was[at]?.[key] === value),
     )
   );
+}
+
+/** Whether an index is there, whole, and of the form that is read today: BACKBONE_INVALID asks for another build. */
+function canBeOpened(file: string): boolean {
+  try {
+    openBackbone(file);
+    return true;
+  } catch (error) {
+    if (error instanceof OpendrawerError) return false;
+    throw error;
+  }
 }
 
 /** Writes a text that comes in pieces. */

@@ -97,6 +97,11 @@ describe('a backbone from its first checklist on', () => {
     const before = openBackbone(file);
     expect((await json('backbone', 'build')).isUnchanged).toBe(true);
     expect(currentBackboneFile(backbones, 'default')).toBe(file);
+    // An index that cannot be read is no reason to build nothing.
+    const index = readFileSync(file);
+    writeFileSync(file, index.subarray(0, 100));
+    expect((await json('backbone', 'build')).isUnchanged).toBe(false);
+    writeFileSync(file, index);
 
     change(/^.*\tLilium martagon\t.*\n/m, '');
     change('Papaver rhoeas\tL.', 'Papaver rhoeas\tLinn.');
