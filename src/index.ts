@@ -1,13 +1,20 @@
 export { ERRORS, type ErrorCode, OpendrawerError } from './errors/index.ts';
 export {
   buildIndex,
+  type Comparison,
+  compareMatching,
+  fileClassifications,
   forget,
   type IngestOptions,
   type IngestPlan,
   ingest,
+  lakeClassifications,
+  type NamesOptions,
+  type NamesReport,
   planDataset,
   type RunProgress,
   type RunReport,
+  runNames,
 } from './flow/index.ts';
 export { fetchImages, type ImageRequest, resolveMedia } from './images/index.ts';
 export { geocoder, type InterpretContext, interpretRecord, itemId } from './interpret/index.ts';
