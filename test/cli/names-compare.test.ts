@@ -83,9 +83,9 @@ describe('names compare', () => {
       sharesKeys: true,
       names: 7,
       records: 17,
-      old: { name: 'small', version: 'v1', usages: 13, behaviour: 'opendrawer' },
+      old: { label: 'old.bin', name: 'small', version: 'v1', usages: 13, behaviour: 'opendrawer' },
       new: { name: 'small', version: 'v2', usages: 15 },
-      from: { kind: 'file', name: NAMES },
+      from: { kind: 'file', name: 'names.csv' },
       sample: { rows: 2, seed: 7 },
     });
     expect(countsOf(comparison)).toEqual({

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { OpendrawerError } from '../../errors/index.ts';
 import {
   type Classifications,
@@ -84,7 +84,8 @@ function sidesOf(workspace: Workspace, flags: CompareFlags): readonly [CompareSi
     isStrict: boolean | undefined,
     pins: string | undefined,
   ): CompareSide => ({
-    label: choice ?? workspace.config['names.backbone'],
+    // Comparisons are served: folders of this machine are nobody's business.
+    label: basename(choice ?? workspace.config['names.backbone']),
     backbone: open(choice),
     behaviour,
     isStrict,

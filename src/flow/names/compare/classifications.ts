@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { OpendrawerError } from '../../../errors/index.ts';
 import {
   datasetFolder,
@@ -94,7 +94,7 @@ export async function fileClassifications(
       .join(', ');
     const table = `read_csv(${literal(partial)}, header = false, auto_detect = false, parallel = false, delim = ',', quote = '"', escape = '"', new_line = '\\n', columns = {${columns}})`;
     await makeTable(sql, table, identifier, 'records::BIGINT');
-    return await classifications(sql, { kind: 'file', name });
+    return await classifications(sql, { kind: 'file', name: basename(name) });
   } catch (error) {
     sql.close();
     throw error;
