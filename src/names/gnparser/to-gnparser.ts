@@ -152,9 +152,13 @@ function rankOf(parsed: ParsedName): string | null {
   if (last.form === 'virus') return virusRank(parsed);
   if (parsed.parts.some(({ cultivarEpithet }) => cultivarEpithet !== null)) return null;
   if (parsed.cardinality === 2) return 'sp.';
-  const marker = last.infraspecific.at(-1)?.marker ?? null;
-  return marker ?? last.rankMarker;
+  const marked = parsed.parts.findLast(hasMarker);
+  return marked?.infraspecific.at(-1)?.marker ?? marked?.rankMarker ?? null;
 }
+
+const hasMarker = (part: NameParts): boolean =>
+  part.rankMarker !== null ||
+  (part.form !== 'comparison' && part.infraspecific.at(-1)?.marker != null);
 
 /** Ranks of viruses in gnparser's words. */
 function virusRank({ rank }: ParsedName): string {
@@ -267,7 +271,7 @@ function infraspeciesDetails(part: InfraspecificPart): Fields {
 function approximationDetails(part: NameParts): Fields {
   const to: Fields = { genus: part.genus };
   if (part.specificEpithet !== null) to['species'] = part.specificEpithet;
-  if (part.authorship !== null) to['speciesAuthorship'] = authorship(part.authorship);
+  if (part.authorship !== null) to['authorship'] = authorship(part.authorship);
   to['approximationMarker'] = part.marker;
   if (part.ignored !== null) to['ignored'] = part.ignored;
   return to;

@@ -332,7 +332,7 @@ function readAuthor(r: Reader): string | null {
   endedInFilius = false;
   const name = readUnknown(r) ?? readWords(r);
   if (name === null) return null;
-  if (r.at - start < 2) r.warn(WARNINGS.authorShort);
+  if (r.at - start < 2 && r.code(start) < 0x80) r.warn(WARNINGS.authorShort);
   const others = readEtAl(r);
   return others === null ? name : `${name} ${others}`;
 }

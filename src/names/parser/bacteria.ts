@@ -109,7 +109,7 @@ const genera = (
   'Treponema Trichlorobacter Trichococcus Trichodesmium Tropheryma Truepera Tsukamurella Turicella Turicibacter Turneriella Ureaplasma Ureibacillus ' +
   'Vagococcus Vampirovibrio Variovorax Veillonella Verrucomicrobium Verrucosispora Vibrio Victivallis Virgibacillus Virgisporangium Vitreoscilla Vogesella ' +
   'Volcaniella Vulcanithermus Waddlia Wautersia Weeksella Weissella Wigglesworthia Williamsia Wolbachia Wolinella Xanthobacter ' +
-  'Xanthomonas Xenophilus Xenorhabdus Xylanimonas Xylella Xylophilus Yersinia Yokenella Zavarzinella Zobellia Zoogloea Zooshikella Zymobacter ' +
+  'Xanthomonas Xenophilus Xenorhabdus Xylanimonas Xylella Xylophilus Yersinia Yokenella Zavarzinella Zobellia Zoogloea Zooshikella Formosa Syntrophaceticus Symplocastrum Sulfurivirga Zymobacter ' +
   'Zymomonas Zymophilus'
 ).split(' ');
 
@@ -130,8 +130,8 @@ const archaea = (
 /** Bacterial genera that share their name with a genus of another kingdom. */
 const homonyms = (
   'Actinomyces Bacillus Arthrobacter Listeria Labrys Stella Serpens Rothia Meniscus Lawsonia Gordonia Proteus Serpula Rhodococcus Planococcus ' +
-  'Hirschia Morganella Kingella Pirella Pasteuria Rivularia Leptonema Centipeda Microcoleus Lamprocystis Olsenella Moorella Syntrophus ' +
-  'Bosea Asaia Spirosoma Lentzea Simonsiella Edwardsiella Buchnera Phormidium Afipia Leptothrix Salinispora Zobellia Cobetia ' +
+  'Hirschia Morganella Kingella Pirella Pasteuria Rivularia Leptonema Centipeda Lamprocystis Olsenella Moorella Syntrophus ' +
+  'Bosea Asaia Spirosoma Lentzea Simonsiella Edwardsiella Buchnera Afipia Leptothrix Salinispora Zobellia Cobetia ' +
   'Bergeyella Spirulina Sarcina Collinsella Roseospira Tatumella Crossiella Moellerella Yersinia Polyangium Symploca Ensifer Sodalis Thermus'
 ).split(' ');
 

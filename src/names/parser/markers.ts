@@ -31,7 +31,7 @@ function add(
   }
 }
 
-add(markers, 'FORM', 'f fo form forma fma fm', { normalized: 'f.' });
+add(markers, 'FORM', 'f fa fo form forma fma fm', { normalized: 'f.' });
 add(markers, 'VARIETY', 'var variety varietas [var.]', { normalized: 'var.' });
 add(markers, 'SUBSPECIES', 'ssp subsp subspec subspecies', { normalized: 'subsp.' });
 add(markers, 'MORPH', 'morph morpha');
@@ -47,7 +47,8 @@ add(markers, 'ABERRATION', 'ab', { needsPeriod: true });
 add(markers, 'RACE', 'st');
 add(markers, 'SECTION', 'sect');
 add(markers, 'SERIES', 'ser');
-add(markers, 'PROLES', 'prol proles');
+add(markers, 'PROLES', 'prol', { isUncommon: true, needsPeriod: true });
+add(markers, 'PROLES', 'proles');
 add(markers, 'LUSUS', 'lus lusus');
 add(markers, 'INFRASPECIFIC_NAME', 'agamosp agamossp agamovar');
 add(markers, 'VARIETY', 'nothovar nvar', { isNotho: true });
@@ -59,6 +60,7 @@ add(markers, 'NATIO', 'natio nat', { isUncommon: true });
 add(markers, 'MUTATIO', 'mut', { isUncommon: true, needsPeriod: true });
 add(markers, 'FORMA_SPECIALIS', 'f.sp', { isUncommon: true });
 add(markers, 'UNRANKED', '*', { isUncommon: true });
+add(markers, 'UNRANKED', 'unr', { isUncommon: true, needsPeriod: true });
 add(markers, 'UNRANKED', 'α ββ β γ δ ε φ θ μ', { isUncommon: true });
 add(markers, 'UNRANKED', 'a b c d e g k', { isUncommon: true, needsPeriod: true });
 

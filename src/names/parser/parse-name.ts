@@ -301,7 +301,7 @@ function assemble(
   if (tail !== null) r.warn(WARNINGS.tail);
   if (prepared.hasMarkup) r.warn(WARNINGS.html);
   if (prepared.underscores || prepared.scanned.hasOddSpace) r.warn(WARNINGS.oddSpace);
-  if (prepared.scanned.hasBroken || prepared.cleaned?.hasMojibake) r.warn(WARNINGS.brokenUtf8);
+  if (isBroken(prepared, r)) r.warn(WARNINGS.brokenUtf8);
   const genus = first.genus ?? first.parent ?? first.uninomial ?? '';
   const bacterial = found.isCandidatus ? 'yes' : bacterialGenus(genus);
   if (bacterial === 'maybe') r.warn(WARNINGS.bacteriaMaybe);
@@ -361,6 +361,12 @@ function cardinalityOf(parts: Parts): number {
   const more = parts.cultivarEpithet === null ? 0 : 1;
   if (parts.uninomial !== null) return 1 + more;
   return (parts.specificEpithet === null ? 1 : 2) + parts.infraspecific.length + more;
+}
+
+/** Whether letters of the name, not of its tail, came from a wrong conversion. */
+function isBroken({ scanned, cleaned, text }: Prepared, r: Reader): boolean {
+  if (cleaned?.hasMojibake) return true;
+  return scanned.hasBroken && text.indexOf('\ufffd') < r.at;
 }
 
 /** "Aus sp3". */

@@ -31,14 +31,7 @@ export const isDoubleParticle = (first: string, second: string): boolean =>
   seconds[first]?.includes(second) ?? false;
 
 /** Words that gnparser keeps together with what precedes them. */
-export const gluedParticles: ReadonlySet<string> = new Set([
-  'de los',
-  'de las',
-  'de la',
-  'von dem',
-  'von d.',
-  'v d',
-]);
+export const gluedParticles: ReadonlySet<string> = new Set(['de los', 'von dem', 'von d.', 'v d']);
 
 /**
  * Species whose epithet is also a particle, a marker or a remark, by genus: only with these genera is the word an
@@ -71,10 +64,12 @@ const families: Readonly<Record<string, string>> = {
   da: 'Camara Câmara Costa Cruz Cunha Fonseca Gama Luz Mota Motta Riva Rocha Rosa Silva Silveira Veiga Vinci',
   dela: 'Cruz Peña Rosa Serna Torre Vega',
   den: 'Berg Besten Boer Burg Haan Hartog Held Hollander Otter Tex',
+  do: 'Amaral Carmo Nascimento Rosario Rosário Vale Valle',
   des: 'Abbayes Etangs Gozis Loges Marais Meloizes Meules Moulins Murs Vaux Étangs',
   dos: 'Anjos Passos Ramos Reis Santos',
   du: 'Bocage Bois Bus Buysson Cane Chaillu Chatenet Four Mont Mortier Petit Plessis Preez Puy Rietz Rocher Roi Roy Tertre Toit',
   la: 'Barrera Billardière Cruz Espriella Fuente Greca Llave Peña Porte Pylaie Riva Rivers Rosa Rue Sagra Sota Torre Vega',
+  ten: 'Bosch Brink Broek Cate Dam Eyck Have Hove Kate Kroode',
   zu: 'Castell Isenburg Leiningen Salm Schaumburg Solms Wied',
 };
 

@@ -24,7 +24,7 @@ export function prepare(verbatim: string): Prepared {
     cleaned,
     hasMarkup: cleaned?.hasMarkup ?? false,
     isExtinct: cleaned?.isExtinct ?? false,
-    underscores: scanned.hasUnderscore && !scanned.hasSpace,
+    underscores: scanned.hasUnderscore && !/\s/.test(text.slice(0, scanned.end)),
     scanned,
   };
 }

@@ -192,7 +192,8 @@ function isEpithetOf(text: string, start: number, end: number, genus: string): b
 }
 
 const secondWord = /^\s*\p{Lu}\p{Ll}+\s+(?:\(\p{Lu}\p{Ll}+\)\s+)?$/u;
-const authorWithYear = /^\s+\(?\p{Lu}[^\d[]{1,80}(?<=[\s(,])[12][0789]\d\d[a-z]?\)?[^\d]{0,40}$/u;
+const authorWithYear =
+  /^\s+\(?(?=[^\d[]{0,80}\p{Ll})\p{Lu}[^\d[]{1,80}(?<=[\s(,])[12][0789]\d\d[a-z]?\)?[^\d]{0,40}$/u;
 
 /** Texts that say that there is no name, or name things that have none. */
 function checkParsable(
@@ -204,7 +205,8 @@ function checkParsable(
   found: Scanned,
 ): void {
   if (place === 0 && isNegation(text, start, end)) found.unparsable = 'placeholder';
-  switch (small(text, start)) {
+  switch (text.charCodeAt(start)) {
+    case 0x49: // Incertae sedis
     case 0x69: // incertae sedis
       if (isIncertae(text, start, end)) found.unparsable = 'placeholder';
       return;

@@ -15,8 +15,8 @@ const question = 0x3f;
 /** Reads a capitalised word of a name, with at most two hyphens; null: none. */
 export function readUninomialWord(r: Reader): Word | null {
   const start = r.at;
-  if (!isUpper(r.code(start))) return null;
   let bits = classOf(r.code(start));
+  if ((bits & UPPER) === 0 || bits & BROKEN) return null;
   let at = start + 1;
   let dashes = 0;
   let letters = 1;
