@@ -1,4 +1,4 @@
-import { buildShortened, type ShortenedData } from './shortened.ts';
+import { bitsFor, buildShortened, type ShortenedData } from './shortened.ts';
 import { hashesWithoutOne, hashOf, MAX_KEY, signatureOf } from './words.ts';
 
 /** Sections of a dictionary by the end of their name. */
@@ -54,20 +54,26 @@ export function arranged({ order, starts, bytes }: SortedWords): {
   return { starts: newStarts, bytes: newBytes };
 }
 
-/** Open addressing, at most half full; a slot has the id + 1, or 0. */
+/** Open addressing, at most half full; a slot has the id + 1 in its low bits and bits of the hash in the others, or is 0. */
 function hashTable(bytes: Uint8Array, starts: Uint32Array): Uint32Array {
   const count = starts.length - 1;
-  const slots = new Uint32Array(powerAbove(count * 2));
+  const slots = new Uint32Array(2 ** Math.max(4, Math.ceil(Math.log2(count * 2 + 1))));
   const mask = slots.length - 1;
+  const idBits = slotBitsFor(count);
   for (let id = 0; id < count; id++) {
-    let slot = hashOf(bytes, starts[id] ?? 0, starts[id + 1] ?? 0) & mask;
+    const hash = hashOf(bytes, starts[id] ?? 0, starts[id + 1] ?? 0);
+    let slot = (hash >>> SLOT_SHIFT) & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = id + 1;
+    slots[slot] = ((hash << idBits) | (id + 1)) >>> 0;
   }
   return slots;
 }
 
-const powerAbove = (count: number): number => 2 ** Math.max(4, Math.ceil(Math.log2(count + 1)));
+/** Bits of a slot that ids + 1 take. */
+export const slotBitsFor = (count: number): number => bitsFor(count + 1);
+
+/** Low bits of a hash that do not choose the slot: those are in it. */
+export const SLOT_SHIFT = 6;
 
 /** Index of the words `isNear` allows by what they are whole and without one character. */
 function nearIndex(

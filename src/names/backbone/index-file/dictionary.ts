@@ -1,4 +1,4 @@
-import type { DictionaryData } from './dictionary-build.ts';
+import { type DictionaryData, SLOT_SHIFT, slotBitsFor } from './dictionary-build.ts';
 import type { Pattern } from './distance.ts';
 import { Shortened } from './shortened.ts';
 import { hashesWithoutOne, hashOf, MAX_KEY } from './words.ts';
@@ -34,6 +34,8 @@ export class Dictionary {
   readonly signatures: Uint32Array;
   readonly count: number;
   readonly #slots: Uint32Array;
+  readonly #slotBits: number;
+  readonly #slotMask: number;
   readonly #near: Shortened;
   readonly #firstEdit: number;
   readonly #hashes = new Uint32Array(MAX_KEY);
@@ -44,6 +46,8 @@ export class Dictionary {
     this.signatures = data.signatures;
     this.count = data.starts.length - 1;
     this.#slots = data.slots;
+    this.#slotBits = slotBitsFor(this.count);
+    this.#slotMask = 2 ** this.#slotBits - 1;
     this.#near = new Shortened(data.near, this.count);
     this.#firstEdit = firstEdit;
   }
@@ -60,10 +64,14 @@ export class Dictionary {
   find(bytes: Uint8Array, from: number, to: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    for (let slot = hashOf(bytes, from, to) & mask; ; slot = (slot + 1) & mask) {
+    const idBits = this.#slotBits;
+    const hash = hashOf(bytes, from, to);
+    const print = (hash << idBits) >>> idBits;
+    for (let slot = (hash >>> SLOT_SHIFT) & mask; ; slot = (slot + 1) & mask) {
       const entry = slots[slot] ?? 0;
       if (entry === 0) return -1;
-      if (this.#equals(entry - 1, bytes, from, to)) return entry - 1;
+      const id = (entry & this.#slotMask) - 1;
+      if (entry >>> idBits === print && this.#equals(id, bytes, from, to)) return id;
     }
   }
 
