@@ -26,6 +26,9 @@ const FORMATS: Readonly<Record<string, BatchFormat>> = {
   'text/plain': 'text',
 };
 
+/** Media types of a body with many names. */
+export const NAMES_MEDIA_TYPES: string[] = Object.keys(FORMATS);
+
 const CONTENT_TYPES: Readonly<Record<AnswerFormat, string>> = {
   json: 'application/json',
   ndjson: 'application/x-ndjson',
@@ -66,7 +69,7 @@ function bodyOf(request: FastifyRequest): BatchBody {
   const bodyFormat = FORMATS[type];
   if (bodyFormat === undefined) {
     throw new OpendrawerError('USAGE', `Content-Type "${type.slice(0, 100)}" is not understood`, {
-      hint: `One of ${Object.keys(FORMATS).join(', ')}.`,
+      hint: `One of ${NAMES_MEDIA_TYPES.join(', ')}.`,
     });
   }
   return {

@@ -5,7 +5,7 @@ import { parsedIn } from '../species/parsed-name.ts';
 import { parsedNames, parserBatchQuery, parserQuery } from '../species/schemas.ts';
 import type { NameThreads } from '../species/threads.ts';
 import { answers } from './answers.ts';
-import { acceptNames, answerNames, namesBody } from './names-body.ts';
+import { acceptNames, answerNames, NAMES_MEDIA_TYPES, namesBody } from './names-body.ts';
 
 const DESCRIPTION =
   'In GBIF’s ParsedName, with `quality` and `warnings` added, or with `format=gnparser` in the JSON of gnparser.';
@@ -52,6 +52,7 @@ export function registerParser(server: FastifyInstance, threads: NameThreads): v
           summary: 'Takes up to 10,000 names apart',
           description: `${DESCRIPTION} The body is a JSON array of texts, JSON lines, a table with a column \`scientificName\`, or text with a name a line.`,
           querystring: parserBatchQuery,
+          consumes: NAMES_MEDIA_TYPES,
           body: namesBody,
           response: answers('The names, in their order', parsedNames),
         },

@@ -8,7 +8,13 @@ import type { NameThreads } from '../species/threads.ts';
 import { metadataOf } from '../species/usage.ts';
 import { answers } from './answers.ts';
 import { freshness } from './freshness.ts';
-import { acceptNames, answerNames, namesBody, streamedNames } from './names-body.ts';
+import {
+  acceptNames,
+  answerNames,
+  NAMES_MEDIA_TYPES,
+  namesBody,
+  streamedNames,
+} from './names-body.ts';
 
 const DESCRIPTION =
   'The name may come whole or in parts, with the taxa that it belongs to. The answer says how sure it is (`confidence`), how specific (`specificity`), and why (`reasons`).';
@@ -92,6 +98,7 @@ export function registerMatching(
             description:
               'An array of names or of objects with the parameters of the GET request; or JSON lines, CSV or tab-separated values with a header, or text with a name a line. The answer is written like the request, or as `Accept` says; in tables the columns of the answer come after those that were sent.',
             querystring: batchQuery,
+            consumes: NAMES_MEDIA_TYPES,
             body: namesBody,
             response: streamedNames,
           },

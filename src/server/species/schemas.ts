@@ -297,7 +297,11 @@ export const usageListQuery = z.object({
 const higherTaxonKey = 'Key of a taxon: only what stands below it. Repeatable: alternatives.';
 
 export const usageSearchQuery = z.object({
-  q: text.optional().describe('Words; each begins a word of the name or its authorship.'),
+  q: text
+    .optional()
+    .describe(
+      'Words; each begins a word of the name or of its authorship, one at least of the name.',
+    ),
   name: text.optional().describe('Canonical name, exactly but in any case.'),
   rank: ranks,
   status: many('Status in GBIF’s words, e.g. `ACCEPTED`. Repeatable: alternatives.'),

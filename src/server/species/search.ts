@@ -6,7 +6,7 @@ import { gbifStatus, sourceKey } from './usage.ts';
 
 /** What usages are searched for; null: any. Plain data, for it goes to another thread. */
 export interface UsageSearch {
-  /** Words: each begins a word of the name or of its authorship. */
+  /** Words: each begins a word of the name or of its authorship, one at least of the name. */
   readonly q: string | null;
   /** Exactly this canonical name, in any case. */
   readonly name: string | null;
