@@ -178,6 +178,7 @@ describe('beginnings', () => {
     ['Bus pumila', 'SPECIES', false],
     ['×Pumara', 'GENUS', true],
     ['Cus perennis', 'SPECIES', true],
+    ['Cus perennis f. xystrodes', 'FORM', true],
     ['Isoëtes lacustris', 'SPECIES', true],
   ];
   const index = attachBackbone(
@@ -206,9 +207,20 @@ describe('beginnings', () => {
     ['puma c', 9, ['Puma concolor', 'Puma concolor var. pumila']],
     ['Puma concolor var', 9, ['Puma concolor var. pumila']],
     ['puma concolor pu', 9, ['Puma concolor var. pumila']],
-    ['pumil', 9, ['Pumilus', 'Aus pumilus', 'Aus pumilus subsp. bus', 'Bus pumila']],
-    ['perenn', 9, ['Cus perennis']],
-    ['perennis', 9, ['Cus perennis']],
+    [
+      'pumil',
+      9,
+      [
+        'Pumilus',
+        'Aus pumilus',
+        'Aus pumilus subsp. bus',
+        'Puma concolor var. pumila',
+        'Bus pumila',
+      ],
+    ],
+    ['perenn', 9, ['Cus perennis', 'Cus perennis f. xystrodes']],
+    ['perennis', 1, ['Cus perennis']],
+    ['xystr', 9, ['Cus perennis f. xystrodes']],
     ['Isoet', 9, ['Isoëtes lacustris']],
     ['isoëtes lac', 9, ['Isoëtes lacustris']],
     ['× pumar', 9, ['×Pumara']],

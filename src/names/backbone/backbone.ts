@@ -41,6 +41,10 @@ export interface Backbone {
   basionym(row: RowNumber): RowNumber;
   /** The ancestor (or the row itself) at a rank of the flat classification, through the accepted usage; −1: none. */
   ancestor(row: RowNumber, rank: LineageRank): RowNumber;
+  /**
+   * All that `ancestor` can answer, in one walk: `out` gets a row or −1 for each of `LINEAGE_RANKS` (7 numbers). Allocates nothing.
+   */
+  lineageInto(row: RowNumber, out: Int32Array): void;
   /** Accepted children by name. */
   children(row: RowNumber): readonly RowNumber[];
   synonyms(row: RowNumber): readonly RowNumber[];
@@ -52,11 +56,16 @@ export interface Backbone {
    * Never allocates more than its answer.
    */
   exact(key: string, limit?: number): readonly RowNumber[];
+  /** Writes the rows of `exact` into `out`, as many as it holds; their number. Allocates nothing. */
+  exactInto(key: string, out: Int32Array): number;
   /**
    * Rows whose look-up key is at most `maxEdits` Damerau–Levenshtein edits (optimal string alignment) from `key` with the same
    * first letter, nearest first, then by row; at most `limit` (50). Exact ones count as 0 edits.
    */
   similar(key: string, maxEdits: 1 | 2, limit?: number): readonly Candidate[];
-  /** Rows whose canonical name or a word of it begins with `text` (any case), accepted ones and higher ranks first. */
+  /**
+   * Rows whose canonical name begins with `text` (any case), accepted ones and higher ranks first. Where they are fewer than `limit`,
+   * those of which another word begins so are among them.
+   */
   beginningWith(text: string, limit: number): readonly RowNumber[];
 }

@@ -411,9 +411,8 @@ export class BackboneIndex implements Backbone {
     }
   }
 
-  /** Names of which the second word begins so. */
+  /** Names of which the second word, or the one behind it, begins so. */
   #beginningEpithets(beginning: string, best: BestRows): void {
-    const { firstRows, second, pairs, pairStarts } = this.#table;
     const { order, pool, ofWord } = this.#texts.spellings;
     const [low, high] = prefixRange(order, pool.starts, pool.bytes, Buffer.from(beginning));
     let left = MAX_EPITHET_ROWS;
@@ -421,15 +420,42 @@ export class BackboneIndex implements Backbone {
       const spelling = order[at] ?? 0;
       const word = stretchOf(ofWord, spelling);
       const place = spelling - (ofWord[word] ?? 0);
-      const end = pairStarts[word + 1] ?? 0;
-      for (let pair = pairStarts[word] ?? 0; pair < end && left > 0; pair++, left--) {
-        const first = pairs[pair] ?? 0;
-        const stop = firstRows[first + 1] ?? 0;
-        let row = this.#table.pairStart(word + 1, firstRows[first] ?? 0, stop);
-        for (; row < stop && second[row] === word + 1; row++)
-          if (this.#texts.spellingOf(row) === place) this.#addBest(best, row);
-      }
+      left -= this.#addSecond(word, place, best) + this.#addTails(word, place, best);
     }
+  }
+
+  /** Adds the rows of a second word that are written so; how many were looked at. */
+  #addSecond(word: number, spelling: number, best: BestRows): number {
+    const { firstRows, second, pairs, pairStarts } = this.#table;
+    const from = pairStarts[word] ?? 0;
+    const end = Math.min(pairStarts[word + 1] ?? 0, from + MAX_EPITHET_ROWS);
+    for (let pair = from; pair < end; pair++) {
+      const first = pairs[pair] ?? 0;
+      const stop = firstRows[first + 1] ?? 0;
+      let row = this.#table.pairStart(word + 1, firstRows[first] ?? 0, stop);
+      for (; row < stop && second[row] === word + 1; row++)
+        if (this.#texts.spellingOf(row) === spelling) this.#addBest(best, row);
+    }
+    return end - from;
+  }
+
+  /** The same for tails. */
+  #addTails(word: number, spelling: number, best: BestRows): number {
+    const { tail, tailsByWord } = this.#table;
+    let low = 0;
+    for (let high = tailsByWord.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if ((tail.values[tailsByWord[middle] ?? 0] ?? 0) < word) low = middle + 1;
+      else high = middle;
+    }
+    const from = low;
+    for (; low < tailsByWord.length; low++) {
+      const place = tailsByWord[low] ?? 0;
+      if (tail.values[place] !== word) break;
+      if (this.#texts.tailSpellingAt(place) === spelling)
+        this.#addBest(best, tail.rows[place] ?? 0);
+    }
+    return low - from;
   }
 }
 

@@ -64,13 +64,7 @@ function addColumns(data: Data, intake: Intake): void {
   const basionyms = linked(intake.basionymKeys.values, rows, byKey);
   addSparse(data, 'basionym', basionyms, (row) => basionyms[row] !== NONE);
   addWords(data, picked(firsts, rows), picked(seconds, rows), first, other);
-  const tailOf = picked(tails, rows);
-  addSparse(
-    data,
-    'tail',
-    tailOf.map((word) => word - 1),
-    (row) => tailOf[row] !== 0,
-  );
+  addTails(data, picked(tails, rows), other.size);
   addSpellings(data, intake, rows, other);
   addAuthorships(data, intake, rows);
   addTexts(data, intake, rows);
@@ -214,6 +208,14 @@ function addWords(
   addBeginnings(data, first);
   addDictionary(data, 'firstWord', first, () => true, 1);
   addDictionary(data, 'otherWord', other, isNear, 0);
+}
+
+/** Ids of tails, and their places in the order of the ids; `tailOf` has ids + 1. */
+function addTails(data: Data, tailOf: Column, wordCount: number): void {
+  const ids = tailOf.map((word) => word - 1);
+  addSparse(data, 'tail', ids, (row) => tailOf[row] !== 0);
+  const filled = ids.filter((_, row) => tailOf[row] !== 0);
+  data.set('tail.byWord', sortedBy(upTo(filled.length), filled, wordCount));
 }
 
 function addByLength(data: Data, { order, starts, bytes }: SortedWords): void {

@@ -21,6 +21,8 @@ export class NameTable {
   readonly bits: Uint32Array;
   /** Ids of what stands behind the second word. */
   readonly tail: SparseColumn;
+  /** Places of the tails in the order of their ids. */
+  readonly tailsByWord: Uint32Array;
   /** First words that a second word goes with, ascending, by second word. */
   readonly pairs: Uint32Array;
   readonly pairStarts: Uint32Array;
@@ -45,6 +47,7 @@ export class NameTable {
     this.second = sections.numbers('second');
     this.bits = sections.numbers('bits');
     this.tail = sections.sparse('tail');
+    this.tailsByWord = sections.numbers('tail.byWord');
     this.byLength = sections.numbers('firstWord.byLength');
     this.lengthSignatures = sections.numbers('firstWord.byLength.signatures');
     this.beginnings = new Shortened(

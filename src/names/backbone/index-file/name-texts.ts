@@ -49,6 +49,11 @@ export class NameTexts {
     return this.#spelling[row] ?? 0;
   }
 
+  /** The same for the tail at a place of the tails. */
+  tailSpellingAt(place: number): number {
+    return this.#tailSpelling[place] ?? 0;
+  }
+
   get(row: number): string {
     const at = (this.#table.bits[row] ?? 0) >>> TEMPLATE_SHIFT;
     const template = this.#templates[at];
