@@ -1236,13 +1236,37 @@ const ROWS: readonly Row[] = [
   [
     'Felinae',
     {
-      answer: 'NONE –',
-      sure: 0,
-      specific: 0,
+      answer: 'HIGHERRANK Felidae Fischer von Waldheim, 1817',
+      sure: 80,
+      specific: 0.929,
       rank: 'SUBFAMILY',
-      because: ['name-unknown'],
-      or: ['FUZZY Felidae Fischer von Waldheim, 1817 75'],
-      issues: ['TAXON_MATCH_NONE'],
+      because: ['accepted 1', 'name-unknown', 'family-of-name'],
+      issues: ['TAXON_MATCH_HIGHERRANK'],
+    },
+  ],
+  [
+    // What is stated counts more than the ending.
+    { scientificName: 'Felinae', taxonRank: 'subfamily', family: 'Lamiaceae' },
+    {
+      answer: 'HIGHERRANK Lamiaceae Martinov',
+      sure: 73,
+      specific: 0.929,
+      rank: 'SUBFAMILY',
+      because: ['name-unknown', 'stated-taxon'],
+      or: ['FUZZY Felidae Fischer von Waldheim, 1817 60'],
+      issues: ['TAXON_MATCH_HIGHERRANK'],
+    },
+  ],
+  [
+    // Two letters off in a short epithet: more likely another species than a misspelt one.
+    'Mentha spiceda',
+    {
+      answer: 'HIGHERRANK Mentha L.',
+      sure: 80,
+      specific: 0.857,
+      rank: 'SPECIES',
+      because: ['accepted 1', 'species-unknown', 'only-candidate 5', 'genus-of-name'],
+      issues: ['TAXON_MATCH_HIGHERRANK'],
     },
   ],
   [

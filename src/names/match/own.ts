@@ -2,8 +2,14 @@ import { type Rank, rankOrder } from '../../terms/index.ts';
 import type { Backbone, RowNumber } from '../backbone/backbone.ts';
 import { LINEAGE_RANKS, type LineageRank } from '../backbone/usage.ts';
 import { normConfidence } from '../compare/confidence.ts';
-import { editDistance } from '../compare/edit-distance.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
+import {
+  areLikelyEpithets,
+  familiesOfStem,
+  isLikelyGenus,
+  isOneWord,
+  rankEnding,
+} from './likely-spelling.ts';
 import { Lineages } from './lineages.ts';
 import { type OwnName, plainSpaces } from './own-asked.ts';
 import { areRanksApart, OwnScorer, type Scored } from './own-score.ts';
@@ -37,6 +43,7 @@ const MOST_NEAR = 50;
 const LONG = 11;
 /** Length from which a word that is one letter off is believed without support. */
 const LONG_WORD = 9;
+const FAMILY = rankOrder('FAMILY');
 const MOST_GENERA = 40;
 const MOST_ANCESTORS = 60;
 const MOST_REMEMBERED = 2000;
@@ -247,11 +254,12 @@ export class OwnMatching {
     const obstacle = this.#obstacle(name, scored);
     if (obstacle !== null) return obstacle;
     if (scored.author === 'different') return 'near-other-author';
-    const hasSupport =
-      scored.author === 'same' || scored.author === 'equal' || isLow(scored.place.lowest);
+    const isByAuthor = scored.author === 'same' || scored.author === 'equal';
+    const hasSupport = isByAuthor || isLow(scored.place.lowest);
     if (!scored.canonical.includes(' ')) {
       return this.#isLikelyUninomial(name, scored, hasSupport) ? null : 'near-unlikely';
     }
+    if (!isByAuthor && !areLikelyEpithets(name.canonical, scored.canonical)) return 'near-unlikely';
     if (hasSupport || sameLetters(firstWord(scored.canonical), name.genus ?? '')) return null;
     if (isGenusKnown) return 'near-other-genus';
     return isLikelyGenus(name.canonical, scored.canonical) ? null : 'near-unlikely';
@@ -265,9 +273,11 @@ export class OwnMatching {
     }
     if (rankEnding(name.canonical) !== rankEnding(scored.canonical)) return false;
     if (hasSupport) return true;
-    return (
-      scored.edits === 1 && name.canonical.length >= LONG_WORD && scored.place.contradicting === 0
-    );
+    if (scored.edits > 1 || scored.place.contradicting > 0) return false;
+    // There are more genera than words for them: one letter off is mostly another genus.
+    return isSuprageneric(rank)
+      ? name.canonical.length >= LONG_WORD
+      : isOneWord(name.canonical, scored.canonical);
   }
 
   /** Names with the asked epithets under synonyms of the asked genus, and under the subgenus as a genus. */
@@ -488,6 +498,7 @@ export class OwnMatching {
     return (
       this.#speciesOf(name, place, notes, seen) ??
       this.#genusOf(name, place, notes, seen) ??
+      this.#familyOf(name, place, notes) ??
       this.#statedTaxon(name, place, notes, seen)
     );
   }
@@ -552,6 +563,39 @@ export class OwnMatching {
     const code = genera.length > 0 ? 'genus-of-name' : 'higher-of-name';
     notes?.push(reason(code, name.canonical, this.#label(found.row)));
     return { ...found, type: 'HIGHERRANK', confidence: genusSureness(found.best) };
+  }
+
+  /** "Ausinae": the family Ausidae, unless what is stated contradicts it. */
+  #familyOf(name: OwnName, place: Place, notes: Notes): OwnFound | null {
+    if (name.specificEpithet !== null || name.isWhole) return null;
+    if (name.rank !== null && (!isSuprageneric(name.rank) || rankOrder(name.rank) <= FAMILY))
+      return null;
+    for (const family of familiesOfStem(name.canonical)) {
+      const asked: OwnName = {
+        ...name,
+        genus: family,
+        canonical: family,
+        key: lookupKey(family),
+        rank: null,
+        authorship: null,
+        rows: null,
+        sameRow: -1,
+      };
+      const candidates = this.#sameKey(asked, place, null, []).filter(
+        ({ row, place: found }) =>
+          this.#backbone.rank(row) === 'FAMILY' && found.contradicting === 0,
+      );
+      const found = this.#decide(asked, place, candidates, null, 0);
+      if (found === null || found.best === null) continue;
+      notes?.push(reason('family-of-name', name.canonical, this.#label(found.row)));
+      return {
+        ...found,
+        type: 'HIGHERRANK',
+        confidence: genusSureness(found.best),
+        notes: notes ?? [],
+      };
+    }
+    return null;
   }
 
   #subgenusOf(name: OwnName, place: Place): readonly Scored[] | null {
@@ -691,19 +735,6 @@ const genusSureness = ({ place, row, taxon }: Scored): number =>
     60,
     Math.min(95, 80 + 3 * place.agreeing - 8 * place.contradicting - (row === taxon ? 0 : 5)),
   );
-
-const endings = /(?:idae|inae|oidea|aceae|oideae|ales|ineae|iformes|phyta|mycota)$/;
-
-/** The ending that tells a rank above the genus; "": none (ICZN Art. 29, ICN Art. 16–19). */
-const rankEnding = (word: string): string => endings.exec(word.toLowerCase())?.[0] ?? '';
-
-/** Whether a genus may be a misspelt one where nothing else speaks for it: the epithets are the same, and it differs by a letter or at its end. */
-function isLikelyGenus(asked: string, found: string): boolean {
-  const [one, other] = [firstWord(asked), firstWord(found)];
-  if (asked.slice(one.length) !== found.slice(other.length)) return false;
-  const shared = Math.min(one.length, other.length) - 2;
-  return editDistance(one, other, 1) <= 1 || one.slice(0, shared) === other.slice(0, shared);
-}
 
 const TYPES = { same: 'EXACT', variant: 'VARIANT' } as const;
 

@@ -72,6 +72,10 @@ const TEXTS = {
   'pin-not-found': ['pin', 'The pinned key {asked} is not in the backbone.'],
   'species-of-name': ['fallback', 'The backbone has no {asked}; the species is {found}.'],
   'genus-of-name': ['fallback', 'The backbone has no {asked}; the genus is {found}.'],
+  'family-of-name': [
+    'fallback',
+    'The backbone has no {asked}; {found} is the family with the same type genus.',
+  ],
   'higher-of-name': [
     'fallback',
     'The backbone has no {asked}; {found} is the taxon of its first word.',

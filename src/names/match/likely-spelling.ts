@@ -1,0 +1,62 @@
+import { editDistance } from '../compare/edit-distance.ts';
+import { lookupKey } from '../compare/lookup-key.ts';
+import { firstWord } from './simple-name.ts';
+
+const endings = /(?:idae|inae|oidea|aceae|oideae|ales|ineae|iformes|phyta|mycota)$/;
+
+/** The ending that tells a rank above the genus; "": none (ICZN Art. 29, ICN Art. 16–19). */
+export const rankEnding = (word: string): string => endings.exec(word.toLowerCase())?.[0] ?? '';
+
+/** Whether two words are one but for what authors write for each other: ae, oe and e; y and i; ph and f; doubled letters. */
+export const isOneWord = (one: string, other: string): boolean =>
+  lookupKey(`a ${one}`) === lookupKey(`a ${other}`);
+
+/** What keys of two names have after the genus. */
+const epithets = (canonical: string): string => {
+  const key = lookupKey(canonical);
+  return key.slice(firstWord(key).length);
+};
+
+/** Whether a genus may be a misspelt one where nothing else speaks for it: the epithets are the same, and it differs by a letter or at its end. */
+export function isLikelyGenus(asked: string, found: string): boolean {
+  if (epithets(asked) !== epithets(found)) return false;
+  const [one, other] = [firstWord(asked), firstWord(found)];
+  const shared = Math.min(one.length, other.length) - 2;
+  return editDistance(one, other, 1) <= 1 || one.slice(0, shared) === other.slice(0, shared);
+}
+
+/** Letters of an epithet, without its ending, from which one or two edits leave it the same word. */
+const ONE_EDIT = 5;
+const TWO_EDITS = 9;
+
+/**
+ * Whether the epithets may be misspelt ones where no author speaks for them: short words with a letter or two changed are mostly other
+ * names ("griseus", "grinda").
+ */
+export function areLikelyEpithets(asked: string, found: string): boolean {
+  const one = epithets(asked);
+  const other = epithets(found);
+  if (one === other) return true;
+  const others = other.trim().split(' ');
+  return one
+    .trim()
+    .split(' ')
+    .every((word, at) => {
+      const counterpart = others[at] ?? '';
+      const length = Math.min(word.length, counterpart.length);
+      const most = length >= TWO_EDITS ? 2 : length >= ONE_EDIT ? 1 : 0;
+      return word === counterpart || editDistance(word, counterpart, most) <= most;
+    });
+}
+
+/** Endings of family-group names below the family that no genera have, with the family's own. */
+const belowFamily: readonly (readonly [ending: RegExp, family: string])[] = [
+  [/(?:inae|ini)$/, 'idae'],
+  [/(?:oideae|inae)$/, 'aceae'],
+];
+
+/** Families that a subfamily or tribe is in, because they have its stem: that of their type genus (ICZN Art. 36, ICN Art. 19). */
+export const familiesOfStem = (uninomial: string): readonly string[] =>
+  belowFamily
+    .filter(([ending]) => ending.test(uninomial))
+    .map(([ending, family]) => uninomial.replace(ending, family));
