@@ -9,6 +9,7 @@ import type {
   ParsedName,
 } from '../parsed-name.ts';
 import { clean } from '../parser/clean.ts';
+import { WARNINGS } from '../parser/warnings.ts';
 
 /** gnparser's namespace: the UUIDv5 of "globalnames.org" in the namespace of domain names. */
 export const NAMESPACE = '90181196-fecf-5082-a4c1-411d4f314cda';
@@ -94,7 +95,7 @@ export function toGnparser(parsed: ParsedName, options: GnparserOptions = {}): G
   name['quality'] = parsed.quality;
   if (parsed.warnings.length > 0) name['qualityWarnings'] = parsed.warnings;
   name['verbatim'] = verbatim;
-  name['normalized'] = parsed.normalized;
+  name['normalized'] = breakCapitals(parsed.normalized ?? '');
   name['canonical'] = canonical(parsed);
   name['cardinality'] = parsed.cardinality;
   addTraits(name, parsed);
@@ -102,14 +103,16 @@ export function toGnparser(parsed: ParsedName, options: GnparserOptions = {}): G
     name['details'] = details(parsed);
     name['words'] = words(parsed);
   }
+  mendUninomial(name, parsed);
   name['id'] = uuidV5(NAMESPACE, verbatim);
   return name as unknown as GnparserName;
 }
 
-function unparsedName({ verbatim, type }: ParsedName): GnparserName {
+function unparsedName({ verbatim, type, isExtinct }: ParsedName): GnparserName {
   const id = uuidV5(NAMESPACE, verbatim);
   const virus = type === 'virus' ? ({ virus: true } as const) : {};
-  return { parsed: false, quality: 0, verbatim, cardinality: 0, ...virus, id };
+  const dagger = isExtinct && type !== 'virus' ? ({ daggerChar: true } as const) : {};
+  return { parsed: false, quality: 0, verbatim, cardinality: 0, ...virus, ...dagger, id };
 }
 
 function canonical({ canonical: forms }: ParsedName): GnparserName['canonical'] {
@@ -133,7 +136,8 @@ const surrogates = {
 function addTraits(name: Fields, parsed: ParsedName): void {
   const rank = rankOf(parsed);
   if (rank !== null) name['rank'] = rank;
-  if (parsed.authorship !== null) name['authorship'] = authorship(parsed.authorship);
+  const whole = authorshipOf(parsed);
+  if (whole !== null) name['authorship'] = authorship(whole);
   if (parsed.isBacterial) name['bacteria'] = 'yes';
   else if (parsed.isBacterialHomonym) name['bacteria'] = 'maybe';
   if (parsed.isCandidatus) name['candidatus'] = true;
@@ -145,16 +149,49 @@ function addTraits(name: Fields, parsed: ParsedName): void {
   if (parsed.tail !== null) name['tail'] = parsed.tail;
 }
 
+const authorOrSubgenus = WARNINGS.authorOrSubgenus;
+
+/**
+ * Behind a genus, gnparser takes "(Spruce)" for a subgenus first and puts the authorship together later: with one space, and with what
+ * stands in parentheses behind it, which is then also the tail.
+ */
+function mendUninomial(name: Fields, parsed: ParsedName): void {
+  const [part] = parsed.parts;
+  if (part?.uninomial == null || part.authorship === null) return;
+  if (!parsed.warnings.includes(authorOrSubgenus) || part.authorship.basionym === null) return;
+  const behind = parsed.tail?.trim() ?? '';
+  const isAuthorship = part.authorship.combination === null && /^\([^()]+\)$/.test(behind);
+  const verbatim = part.authorship.verbatim.replace(/\)\s*(?=\S)/, ') ');
+  const mended = {
+    ...authorship(part.authorship),
+    verbatim: isAuthorship ? `${verbatim} ${behind}` : verbatim,
+  };
+  name['authorship'] = mended;
+  if (isAuthorship) name['tail'] = behind;
+  if (name['details'] !== undefined)
+    name['details'] = { uninomial: { ...uninomialDetails(part), authorship: mended } };
+}
+
+/** Of "Aus bus Smith cf." none: what is compared has no authors. */
+function authorshipOf({ parts: [part], authorship: whole }: ParsedName): Authorship | null {
+  if (part === undefined || !part.isMarkerBelowSpecies) return whole;
+  return part.infraspecific[0]?.authorship ?? null;
+}
+
 /** gnparser's rank is the last marker that was read, "sp." of binomials, and none otherwise. */
 function rankOf(parsed: ParsedName): string | null {
   const last = parsed.parts.at(-1);
   if (last === undefined) return null;
   if (last.form === 'virus') return virusRank(parsed);
   if (parsed.parts.some(({ cultivarEpithet }) => cultivarEpithet !== null)) return null;
-  if (parsed.cardinality === 2) return 'sp.';
+  if (parsed.cardinality === 2 || isBoldSpecies(parsed)) return 'sp.';
   const marked = parsed.parts.findLast(hasMarker);
   return marked?.infraspecific.at(-1)?.marker ?? marked?.rankMarker ?? null;
 }
+
+/** gnparser takes back the cardinality of names with a BIN behind them, not the rank. */
+const isBoldSpecies = ({ surrogate, specificEpithet, infraspecific }: ParsedName): boolean =>
+  surrogate === 'bold' && specificEpithet !== null && infraspecific.length === 0;
 
 const hasMarker = (part: NameParts): boolean =>
   part.rankMarker !== null ||
@@ -168,7 +205,7 @@ function virusRank({ rank }: ParsedName): string {
 function authorship(from: Authorship): GnAuthorship {
   const original = from.basionym ?? from.combination;
   const combination = from.basionym === null ? null : from.combination;
-  const to: Fields = { verbatim: from.verbatim, normalized: from.normalized };
+  const to: Fields = { verbatim: from.verbatim, normalized: breakCapitals(from.normalized) };
   const year = gnparserYear(from);
   if (year !== null) to['year'] = year;
   to['authors'] = allAuthors(original, combination);
@@ -191,15 +228,15 @@ function yearOf(from: AuthorTeam | null): string | null {
 function allAuthors(original: AuthorTeam | null, combination: AuthorTeam | null): string[] {
   const all = new Set<string>();
   for (const one of [original, combination]) {
-    for (const author of one?.authors ?? []) all.add(author);
-    for (const author of one?.ex?.authors ?? []) all.add(author);
-    for (const author of one?.in?.authors ?? []) all.add(author);
+    for (const team of [one, one?.ex, one?.in]) {
+      for (const author of team?.authors ?? []) all.add(breakCapitals(author));
+    }
   }
   return [...all];
 }
 
 function team(from: AuthorTeam): GnAuthors {
-  const to: Fields = { authors: from.authors };
+  const to: Fields = { authors: from.authors.map(breakCapitals) };
   if (from.year !== null) {
     to['year'] = from.isApproximateYear
       ? { year: from.year, isApproximate: true }
@@ -320,6 +357,7 @@ function words(parsed: ParsedName): GnWord[] {
   const place = placeOf(parsed.verbatim);
   return parsed.words
     .slice(firstWord(parsed))
+    .flatMap((word) => (word.kind === 'authorWord' ? splitWord(word) : [word]))
     .map(({ verbatim, normalized, kind, start, end }) => ({
       verbatim,
       normalized,
@@ -327,6 +365,35 @@ function words(parsed: ParsedName): GnWord[] {
       start: place(start),
       end: place(end),
     }));
+}
+
+/**
+ * gnparser breaks authors' words before a capital within ("LeConte" → "Le Conte", "Sant'Anna" → "Sant' Anna"), but behind "Mc", "Mac"
+ * and "D'", "L'", "M'", "O'".
+ */
+const innerCapital =
+  /(?<!(?<!\p{L})(?:(?:Mc|Mac)['’]?|[dDLMO]['’]))(?<=\p{Ll}|\p{L}['’])(?=\p{Lu})/gu;
+const hasInnerCapital = /[\p{Ll}'’]\p{Lu}/u;
+
+const breakCapitals = (text: string): string =>
+  hasInnerCapital.test(text) ? text.replace(innerCapital, ' ') : text;
+
+function splitWord(word: NameWord): NameWord[] {
+  const pieces = hasInnerCapital.test(word.verbatim) ? word.verbatim.split(innerCapital) : [];
+  if (pieces.length < 2) return [word];
+  const meant = word.normalized.split(innerCapital);
+  let start = word.start;
+  return pieces.map((verbatim, at) => {
+    const piece = {
+      kind: word.kind,
+      verbatim,
+      normalized: meant[at] ?? verbatim,
+      start,
+      end: start + verbatim.length,
+    };
+    start = piece.end;
+    return piece;
+  });
 }
 
 /** gnparser leaves out the words before the lower rank of a combination of uninomials. */

@@ -109,7 +109,7 @@ const genera = (
   'Treponema Trichlorobacter Trichococcus Trichodesmium Tropheryma Truepera Tsukamurella Turicella Turicibacter Turneriella Ureaplasma Ureibacillus ' +
   'Vagococcus Vampirovibrio Variovorax Veillonella Verrucomicrobium Verrucosispora Vibrio Victivallis Virgibacillus Virgisporangium Vitreoscilla Vogesella ' +
   'Volcaniella Vulcanithermus Waddlia Wautersia Weeksella Weissella Wigglesworthia Williamsia Wolbachia Wolinella Xanthobacter ' +
-  'Xanthomonas Xenophilus Xenorhabdus Xylanimonas Xylella Xylophilus Yersinia Yokenella Zavarzinella Zobellia Zoogloea Zooshikella Formosa Syntrophaceticus Symplocastrum Sulfurivirga Zymobacter ' +
+  'Xanthomonas Xenophilus Xenorhabdus Xylanimonas Xylella Xylophilus Yersinia Yokenella Zavarzinella Zobellia Zoogloea Zooshikella Sphaerocavum Formosa Syntrophaceticus Symplocastrum Sulfurivirga Zymobacter ' +
   'Zymomonas Zymophilus'
 ).split(' ');
 

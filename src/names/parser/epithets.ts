@@ -19,7 +19,7 @@ import { WARNINGS } from './warnings.ts';
 
 /** Words that are never epithets, but of some genera. */
 const never = new Set([
-  ...'ex et and apud pro cv cultivar in sp spp nr aff cf species non nec y'.split(' '),
+  ...'ex et and apud pro cv cultivar in sp spp nr aff cf species non nec y ms'.split(' '),
   ...particles,
   ...uninomialMarkerWords(),
 ]);
@@ -58,7 +58,12 @@ function endOfEpithet(r: Reader, from: number): number {
     } else if (isDash(code) && at > from && isLower(r.code(at + 1)) && dashes < 3) {
       dashes++;
       if (code !== 0x2d) traits |= HAS_ODD_DASH;
-    } else if (bits & APOSTROPHE && at > from && isLower(r.code(at + 1))) {
+    } else if (
+      bits & APOSTROPHE &&
+      at > from &&
+      isLower(r.code(at + 1)) &&
+      goesOn(r.code(at + 2))
+    ) {
       traits |= HAS_APOSTROPHE | (code === 0x27 ? 0 : HAS_ODD_APOSTROPHE);
     } else if (code === period && at > from && isDash(r.code(at + 1)) && isLower(r.code(at + 2))) {
       traits |= HAS_PERIOD;
@@ -68,6 +73,8 @@ function endOfEpithet(r: Reader, from: number): number {
   if (letters < 2 || !(r.isBreak(at) || r.code(at) === open)) return 0;
   return at;
 }
+
+const goesOn = (code: number): boolean => isLower(code) || isDash(code);
 
 /** Where the digits of "4-gibbus", "13.punctatus" end and its letters begin, or 0. */
 function endOfDigits(r: Reader): number {
@@ -109,9 +116,9 @@ function isEpithetHere(
   end: number,
 ): boolean {
   if (isOddEpithet(genus, word)) return true;
-  if (kind !== 'species') return false;
   const at = r.afterSpaces(end);
-  if (at >= r.end) return isStrangeFamily(word, '');
+  if (end >= r.end) return particles.has(word);
+  if (kind !== 'species') return false;
   if (r.code(at) === open) return particles.has(word);
   if (!isUpper(r.code(at))) return false;
   let stop = at + 1;

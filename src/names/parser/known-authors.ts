@@ -4,6 +4,9 @@
  */
 const latinLooking = new Set(
   (
+    'Fée Herter Holttum Brause Hayata Sodiro Tagawa Kuhn Milde Nakai Brade Schelpe Kodama Salino Domin Hieron Maxon Luerss Kunth Rosenst ' +
+    'Morton Tryon Proctor Clute Aiton Thouars Saussure Ducke Diels Hope Hara Ohwi Sahashi Kurata Nakaike Fomin Stolze Lellinger Cope ' +
+    'Butters Tindale Hicken Lemmon Tardieu Kümmerle Trevis Champion Parris Brownlie Sledge Thomas Cameron Waterhouse Dobson Perkins ' +
     'Abbayes Acharius Adanson Afzelius Agassiz Agostini Alefeld Allemao Allione Allioni Almeida Anderson Andersson Arechavaleta ' +
     'Arnott Ascherson Aublet Babington Backer Badillo Baillon Baker Balansa Balfour Barbosa Barneby Barros Bartling Batalin ' +
     'Battandier Beauvois Beccari Bellardi Bentham Berlese Berlandier Bertero Bertolini Bertoloni Bessey Bigelow Blume Boerlage ' +

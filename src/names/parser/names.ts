@@ -78,7 +78,10 @@ function readRankedUninomial(r: Reader, parts: Parts, found: Found): Parts | nul
   r.warn(WARNINGS.uninomialWithRank);
   parts.uninomial = word.normalized;
   parts.rankMarker = rank.text;
-  if (rank.marker.isNotho) found.hybrid ??= 'notho';
+  if (rank.marker.isNotho) {
+    r.warn(WARNINGS.hybridNamed);
+    found.hybrid ??= 'notho';
+  }
   parts.authorship = readAuthorsBehind(r, false);
   return parts;
 }

@@ -197,9 +197,11 @@ function readOperand(r: Reader, first: Parts, found: Found, isGraft: boolean): P
     r.warn(isGraft ? WARNINGS.graftIncomplete : WARNINGS.hybridIncomplete);
     return bare;
   }
+  const mark = r.mark();
   const start = r.words.length;
   const operand = readName(r, found);
   if (operand === null) {
+    r.reset(mark);
     r.at = end;
     r.warn(isGraft ? WARNINGS.graftProbablyIncomplete : WARNINGS.hybridProbablyIncomplete);
     return null;
@@ -266,7 +268,8 @@ function assembleVirus(
   const { scanned, cleaned } = prepared;
   const warnings = [];
   if (prepared.hasMarkup) warnings.push(WARNINGS.html);
-  if (scanned.hasOddSpace || /\s\s/.test(prepared.text.trim())) warnings.push(WARNINGS.oddSpace);
+  if (scanned.oddSpace < prepared.text.length || /\s\s/.test(prepared.text.trim()))
+    warnings.push(WARNINGS.oddSpace);
   if (prepared.text.trim() !== prepared.text) warnings.push(WARNINGS.trailingSpace);
   const ordered = orderWarnings(warnings);
   return {
@@ -300,7 +303,7 @@ function assemble(
   const tail = tailOf(prepared, r, found);
   if (tail !== null) r.warn(WARNINGS.tail);
   if (prepared.hasMarkup) r.warn(WARNINGS.html);
-  if (prepared.underscores || prepared.scanned.hasOddSpace) r.warn(WARNINGS.oddSpace);
+  if (prepared.underscores || hasOddSpace(prepared, r, first)) r.warn(WARNINGS.oddSpace);
   if (isBroken(prepared, r)) r.warn(WARNINGS.brokenUtf8);
   const genus = first.genus ?? first.parent ?? first.uninomial ?? '';
   const bacterial = found.isCandidatus ? 'yes' : bacterialGenus(genus);
@@ -343,10 +346,10 @@ function assemble(
   };
 }
 
-function tailOf(prepared: Prepared, r: Reader, found: Found): string | null {
-  const { text } = prepared;
+/** What was not read; a remark keeps the spaces at its end, as gnparser does. */
+function tailOf({ text, scanned }: Prepared, r: Reader, found: Found): string | null {
   if (r.at >= text.length && found.cultivarStart < 0) return null;
-  const rest = text.slice(r.at).trimEnd();
+  const rest = text.slice(r.at, scanned.end).trimEnd() + text.slice(Math.max(scanned.end, r.at));
   if (rest !== '') return rest;
   return found.cultivarStart < 0 ? null : text.slice(found.cultivarStart).trimEnd();
 }
@@ -361,6 +364,12 @@ function cardinalityOf(parts: Parts): number {
   const more = parts.cultivarEpithet === null ? 0 : 1;
   if (parts.uninomial !== null) return 1 + more;
   return (parts.specificEpithet === null ? 1 : 2) + parts.infraspecific.length + more;
+}
+
+/** Whether another space than U+0020 stands in the name, not in its tail or behind the marker of an approximation. */
+function hasOddSpace({ scanned, text }: Prepared, r: Reader, { ignored }: Parts): boolean {
+  const end = ignored === null ? r.at : scanned.end - ignored.length;
+  return scanned.oddSpace < text.length && scanned.oddSpace <= end;
 }
 
 /** Whether letters of the name, not of its tail, came from a wrong conversion. */

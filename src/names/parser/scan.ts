@@ -20,7 +20,8 @@ export interface Scanned {
   needsCleaning: boolean;
   hasSpace: boolean;
   hasUnderscore: boolean;
-  hasOddSpace: boolean;
+  /** Where the first space other than U+0020 stands, or the text's length. */
+  oddSpace: number;
   hasBroken: boolean;
 }
 
@@ -38,7 +39,7 @@ export function scan(text: string): Scanned {
     needsCleaning: false,
     hasSpace: false,
     hasUnderscore: false,
-    hasOddSpace: false,
+    oddSpace: text.length,
     hasBroken: false,
   };
   let words = 0;
@@ -49,7 +50,7 @@ export function scan(text: string): Scanned {
     if ((bits & (LOWER | UPPER)) === 0) {
       if (bits & SPACE) {
         found.hasSpace = true;
-        if (bits & ODD_SPACE) found.hasOddSpace = true;
+        if (bits & ODD_SPACE && found.oddSpace > at) found.oddSpace = at;
       } else noteSign(text, at, found);
       at++;
       continue;
