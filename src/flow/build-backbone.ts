@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { OpendrawerError } from '../errors/index.ts';
 import {
@@ -17,6 +26,7 @@ import {
   newBuildId,
   openBackbone,
   removeOldBuilds,
+  temporaryFile,
   writeBackbone,
   writeBuild,
 } from '../names/index.ts';
@@ -60,6 +70,7 @@ export async function buildBackboneOf(
   }
   const release = lockBackbone(paths.backbones, name);
   const opened: Checklist[] = [];
+  let findings: FindingsFile | null = null;
   try {
     const inputs: ChecklistInput[] = [];
     for (const source of definition.sources) {
@@ -67,8 +78,10 @@ export async function buildBackboneOf(
       opened.push(checklist);
       inputs.push(inputOf(source, checklist, options.signal));
     }
-    return await build(paths.backbones, name, inputs, opened, options);
+    findings = new FindingsFile(temporaryFile(paths.backbones, name));
+    return await build(paths.backbones, name, inputs, opened, findings, options);
   } finally {
+    findings?.discard();
     for (const checklist of opened) checklist.close();
     release();
   }
@@ -95,10 +108,10 @@ async function build(
   name: string,
   inputs: readonly ChecklistInput[],
   checklists: readonly Checklist[],
+  findings: FindingsFile,
   { signal, onProgress, now = new Date() }: BuildBackboneOptions,
 ): Promise<BackboneBuild> {
   const before = currentBuild(backbonesFolder, name);
-  const findings = new FindingLines();
   const built = await buildBackbone(inputs, {
     name,
     builtAt: now.toISOString(),
@@ -117,7 +130,7 @@ async function build(
   await writeBuild(backbonesFolder, name, id, (folder) => {
     writeBackbone(join(folder, BUILD_FILES.index), memory);
     writePieces(join(folder, BUILD_FILES.keys), built.keys.toText());
-    writePieces(join(folder, BUILD_FILES.findings), findings.toText());
+    findings.moveTo(join(folder, BUILD_FILES.findings));
     writeFileSync(join(folder, BUILD_FILES.report), `${JSON.stringify(built.report, null, 2)}\n`);
     const sources = built.facts.sources.map((source, at) => ({
       ...source,
@@ -196,20 +209,47 @@ function writePieces(path: string, pieces: Iterable<string>): void {
   }
 }
 
-/** Every finding of a build as a line of a table. */
-class FindingLines {
-  readonly #lines: string[] = [];
+/** Writes every finding of a build as a line of a table, beside the builds until the build is finished. */
+class FindingsFile {
+  readonly path: string;
+  readonly #file: number;
+  #isClosed = false;
+  #text = 'source\tkind\tfile\tline\tid\tname\tdetail\n';
+
+  constructor(path: string) {
+    this.path = path;
+    this.#file = openSync(path, 'w');
+  }
 
   readonly add = (source: string, finding: Finding): void => {
     const { kind, file, line, id, name, detail } = finding;
-    this.#lines.push(
-      [source, kind, file, line === 0 ? '' : line, id, name, detail].map(cell).join('\t'),
-    );
+    const cells = [source, kind, file, line === 0 ? '' : line, id, name, detail];
+    this.#text += `${cells.map(cell).join('\t')}\n`;
+    if (this.#text.length >= 1 << 20) this.#write();
   };
 
-  *toText(): Generator<string, void, undefined> {
-    yield 'source\tkind\tfile\tline\tid\tname\tdetail\n';
-    for (const line of this.#lines) yield `${line}\n`;
+  /** Moves the finished table to its place. */
+  moveTo(path: string): void {
+    this.#close();
+    renameSync(this.path, path);
+  }
+
+  /** Closes it, and removes what was not moved. */
+  discard(): void {
+    this.#close();
+    rmSync(this.path, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#write();
+    closeSync(this.#file);
+  }
+
+  #write(): void {
+    writeSync(this.#file, this.#text);
+    this.#text = '';
   }
 }
 

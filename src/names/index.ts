@@ -44,6 +44,7 @@ export {
   lockBackbone,
   newBuildId,
   removeOldBuilds,
+  temporaryFile,
   writeAtomic,
   writeBuild,
 } from './backbone/store.ts';

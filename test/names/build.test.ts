@@ -497,6 +497,39 @@ describe('merging', () => {
   });
 });
 
+describe('lists that mean harm', () => {
+  const author = (n: number) =>
+    [...String(n)]
+      .map((digit) => 'bcdfghjklm'[Number(digit)])
+      .join('a')
+      .replace(/^./, (one) => one.toUpperCase());
+
+  test('one name 6,000 times, a chain and a loop 2,000 long: done in seconds, all accounted for', async () => {
+    const text = [
+      '0 | | Aidae | | family | in=kingdom:Animalia',
+      ...Array.from(
+        { length: 6000 },
+        (_, n) => `n${n} | 0 | Aus bus | ${author(n)}, 1900 | species`,
+      ),
+      ...Array.from(
+        { length: 2000 },
+        (_, n) => `c${n} | ${n === 0 ? '0' : `c${n - 1}`} | Bidae${'x'.repeat(n % 7)} | | `,
+      ),
+      ...Array.from({ length: 2000 }, (_, n) => `l${n} | l${(n + 1) % 2000} | Cidae | | `),
+      ...Array.from({ length: 2000 }, (_, n) => `s${n} | =s${n + 1} | Xus sus | | species`),
+    ].join('\n');
+    const started = performance.now();
+    const { built } = await build([checklist('bad', text)]);
+    const again = await build([checklist('bad', text)], built.keys);
+    expect(performance.now() - started).toBeLessThan(30_000);
+    expect(again.built.report.keys).toMatchObject({ added: 0, retired: 0 });
+    const [report] = built.report.sources;
+    if (report === undefined) throw new Error('no report');
+    const { taken, merged, repeated, placeholders, epithets, refused } = report;
+    expect(taken + merged + repeated + placeholders + epithets + refused).toBe(12_001);
+  }, 60_000);
+});
+
 describe('keys', () => {
   const LIST = [
     '1 | | Felidae | | family | in=order:Carnivora',

@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
+import { isOpendrawerError } from '../../src/errors/index.ts';
 import type { Finding, NameUsage } from '../../src/names/index.ts';
 import { openChecklistFiles } from '../../src/sources/checklists/files.ts';
 import { tidyOriginalName } from '../../src/sources/checklists/original-name.ts';
@@ -475,6 +476,61 @@ describe('mappings', () => {
     await expect(openChecklist(write({ 'y.tsv': 'a' }), mapping)).rejects.toThrow(
       /has no file x\.tsv/,
     );
+  });
+});
+
+describe('synonyms of several', () => {
+  test('ids with bars between them are several usages', async () => {
+    const path = write({
+      'Taxon.csv':
+        'taxonID,acceptedNameUsageID,taxonomicStatus,scientificName\n1,2|3,synonym,Aus bus\n4,5 | ,misapplied,Aus cus',
+    });
+    expect((await read(path)).usages.map(brief)).toEqual([
+      '1 | - | 2 | Aus bus | - | - | PROPARTE_SYNONYM',
+      '1#2 | - | 3 | Aus bus | - | - | PROPARTE_SYNONYM',
+      '4 | - | 5 | Aus cus | - | - | MISAPPLIED',
+    ]);
+  });
+});
+
+describe('whatever the bytes are', () => {
+  test('a checklist is read, or refused with an error of the catalogue', async () => {
+    const pieces = [
+      'taxonID\tscientificName\n',
+      'ID,rank\n',
+      '"',
+      '""',
+      '\n',
+      '\r',
+      '\t',
+      ',',
+      '\0',
+      '\uFFFE',
+      'é',
+      'Aus bus',
+      '1',
+      '|',
+      '<archive>',
+      '\u{1F40D}',
+    ];
+    let seed = 11;
+    const next = (n: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      return seed % n;
+    };
+    for (let n = 0; n < 300; n += 1) {
+      const text = Array.from({ length: next(40) }, () => pieces[next(pieces.length)]).join('');
+      const bytes = Buffer.from(
+        (n % 2 === 0 ? pieces[0] : '') + text,
+        n % 5 === 0 ? 'utf16le' : n % 7 === 0 ? 'latin1' : 'utf8',
+      );
+      const name = n % 11 === 0 ? 'meta.xml' : 'Taxon.tsv';
+      try {
+        await read(write({ [name]: bytes }));
+      } catch (error) {
+        expect(isOpendrawerError(error), `${n}: ${error}`).toBe(true);
+      }
+    }
   });
 });
 

@@ -95,6 +95,11 @@ export interface AddFlags extends BackboneFlags {
 export const addCommand = (context: Context, path: string, flags: AddFlags): Promise<void> =>
   withWorkspace(context, async (workspace) => {
     const name = nameOf(workspace, flags);
+    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
+      throw new OpendrawerError('USAGE', `${path} is an address, not a path`, {
+        hint: 'Fetch the checklist first, and add the file.',
+      });
+    }
     const absolute = resolve(path);
     const before = readDefinition(workspace.paths.backbones, name) ?? { sources: [] };
     const alias = flags.alias ?? aliasOf(absolute);

@@ -142,6 +142,10 @@ export async function writeBuild(
   }
 }
 
+/** A path for what a builder writes before there is a build; the next builder removes what is left there. */
+export const temporaryFile = (backbonesFolder: string, name: string): string =>
+  join(backboneFolder(backbonesFolder, name), `${TEMPORARY}${process.pid}.tsv`);
+
 /** Removes all but the newest `keep` builds; the current one always stays. Gives the ids that went. */
 export function removeOldBuilds(
   backbonesFolder: string,

@@ -105,7 +105,7 @@ export function usageReader(
       if (text !== '' && !words.isNone(text)) classification.push([at, text]);
     }
     const place = { file, line };
-    into.push({
+    const usage: NameUsage = {
       id,
       parentId,
       acceptedId,
@@ -123,7 +123,9 @@ export function usageReader(
       parentName: orNull(of.parentNameUsage(row)),
       ...(isEpithets ? { isEpithet: true } : {}),
       place,
-    });
+    };
+    if (acceptedId?.includes('|') === true) pushParts(usage, acceptedId.split('|'), into);
+    else into.push(usage);
     if (original === '' || statedBasionym !== null) return;
     into.push({
       id: `${id}${ORIGINAL}`,
@@ -142,6 +144,16 @@ export function usageReader(
       place,
     });
   };
+}
+
+/** A synonym of several accepted usages ("12|34") is one usage of each; the first has its id. */
+function pushParts(usage: NameUsage, acceptedIds: readonly string[], into: NameUsage[]): void {
+  const ids = acceptedIds.map((id) => id.trim()).filter((id) => id !== '');
+  for (const [at, acceptedId] of ids.entries()) {
+    const id = at === 0 ? usage.id : `${usage.id}#${at + 1}`;
+    const status = usage.status === 'SYNONYM' ? 'PROPARTE_SYNONYM' : usage.status;
+    into.push({ ...usage, id, acceptedId, status });
+  }
 }
 
 /** Ends the id of the original name that a row states beside its own. */

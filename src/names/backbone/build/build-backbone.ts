@@ -269,13 +269,16 @@ function findHomonyms(table: MergedTable, report: FindingSink): HomonymCounts {
   return counts;
 }
 
+/** Usages of one name that are looked at. */
+const MAX_HOMONYMS = 100;
+
 function countHomonyms(
   table: MergedTable,
   rows: readonly number[],
   counts: { -readonly [Kind in keyof HomonymCounts]: number },
   report: FindingSink,
 ): void {
-  const all = rows.filter((row) => table.accepted.get(row) < 0);
+  const all = rows.filter((row) => table.accepted.get(row) < 0).slice(0, MAX_HOMONYMS);
   // A nominotypical subgenus, or a class with the name of its phylum, is no homonym
   const accepted = all.filter((row) => !all.some((other) => table.isAbove(other, row)));
   const [first] = accepted;

@@ -202,6 +202,10 @@ function matchNames(
   for (const [name, group] of news) {
     const old = olds.get(name);
     if (old === undefined) continue;
+    if (group.length * old.length > MAX_PAIRS) {
+      matchExactly(names, group, before, old, keys, taken);
+      continue;
+    }
     const pairs: { at: number; was: number; score: number }[] = [];
     for (const at of group) {
       for (const was of old) {
@@ -220,6 +224,28 @@ function matchNames(
       keys[at] = before.key(was);
       taken[was] = 1;
     }
+  }
+}
+
+/** Pairs of one spelling that are compared; of more only those that are wholly the same are found. */
+const MAX_PAIRS = 250_000;
+
+function matchExactly(
+  names: readonly KeyedName[],
+  group: readonly number[],
+  before: KeyRegister,
+  old: readonly number[],
+  keys: Int32Array,
+  taken: Uint8Array,
+): void {
+  const identity = (name: KeyedName): string => Object.values(name).join('\t');
+  const rows = new Map<string, number>();
+  for (const was of old) rows.set(identity(before.name(was)), was);
+  for (const at of group) {
+    const was = rows.get(identity(names[at] as KeyedName));
+    if (was === undefined || taken[was] === 1) continue;
+    keys[at] = before.key(was);
+    taken[was] = 1;
   }
 }
 

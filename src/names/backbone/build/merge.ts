@@ -455,6 +455,9 @@ class SourceMerge {
     const rows = this.#rows;
     const stated = this.#references.parents[row] as number;
     const mapped = stated < 0 ? -1 : (this.#map[stated] as number);
+    if (stated >= 0 && mapped < 0) {
+      this.#tell('DANGLING_PARENT', row, `${this.#rows.ids[stated]}, which has no place itself`);
+    }
     const above = mapped >= 0 ? this.#table.follow(mapped) : this.#classification(row);
     const rank = rows.ranks.get(row);
     const name = rows.canonicalNames[row] ?? '';

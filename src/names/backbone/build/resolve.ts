@@ -31,14 +31,10 @@ export function resolveReferences(table: SourceTable): ResolvedReferences {
       accepted[row] = acceptedRow(table, byName, row, acceptedId);
       if (accepted[row] === -1) table.statuses.set(row, UNPLACED);
     } else if (parentId !== null) {
-      const found = reference(table, row, parentId);
-      if (found < 0) table.tell('DANGLING_PARENT', row, parentId);
-      parents[row] = found;
-    } else {
-      const name = table.parentNames.get(row);
-      if (name !== undefined) parents[row] = byName.find(name);
-      if ((parents[row] ?? -1) >= 0) table.tell('REFERENCE_BY_NAME', row, `parent ${name}`);
-    }
+      parents[row] = reference(table, row, parentId);
+      if (parents[row] === -1) parents[row] = namedParent(table, byName, row);
+      if (parents[row] === -1) table.tell('DANGLING_PARENT', row, parentId);
+    } else parents[row] = namedParent(table, byName, row);
     const basionymId = table.basionymIds[row] ?? null;
     if (basionymId !== null && basionymId !== table.ids[row]) {
       basionyms[row] = reference(table, row, basionymId);
@@ -66,6 +62,15 @@ function reference(table: SourceTable, row: number, id: string): number {
   if (prefixed === undefined || prefixed === row) return -1;
   table.tell('REFERENCE_PREFIXED', row, `${id} as ${own.slice(0, colon + 1)}${id}`);
   return prefixed;
+}
+
+/** The row of the name that a row states as its parent's; −1: none. */
+function namedParent(table: SourceTable, byName: NameIndex, row: number): number {
+  const name = table.parentNames.get(row);
+  const found = name === undefined ? -1 : byName.find(name);
+  if (found < 0 || found === row) return -1;
+  table.tell('REFERENCE_BY_NAME', row, `parent ${name}`);
+  return found;
 }
 
 function acceptedRow(

@@ -46,6 +46,8 @@ export interface Sameness {
 }
 
 const MISAPPLIED = statusNumber('MISAPPLIED');
+/** Rows of one look-up key that are looked at: more are no taxonomy, and must not take for ever. */
+const MAX_CHAIN = 64;
 /** Levels of `MergedTable.clash`. */
 const CLASS_LEVEL = 1;
 const ORDER_LEVEL = 2;
@@ -68,7 +70,12 @@ export function findSame(table: MergedTable, sought: Sought, claimed: IntColumn)
   };
   let best = 0;
   const simple = withoutMarkers(sought.canonicalName);
-  for (let row = table.first(sought.canonicalName); row >= 0; row = table.next(row)) {
+  let left = MAX_CHAIN;
+  for (
+    let row = table.first(sought.canonicalName);
+    row >= 0 && left > 0;
+    row = table.next(row), left -= 1
+  ) {
     if (!mayBeSame(table, row, sought)) continue;
     const ranks = rankFit(table.ranks.get(row), sought.rank, simple);
     if (ranks === 0) continue;

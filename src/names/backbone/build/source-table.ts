@@ -121,9 +121,7 @@ export class SourceTable {
     this.#lines.push(usage.place.line);
     this.#files.push(Math.min(255, this.#fileNames.number(usage.place.file)));
     if (usage.acceptedName != null) this.acceptedNames.set(row, usage.acceptedName);
-    if (usage.parentName != null && usage.parentId === null) {
-      this.parentNames.set(row, usage.parentName);
-    }
+    if (usage.parentName != null) this.parentNames.set(row, usage.parentName);
   }
 
   #classification(classification: NameUsage['classification']): number {
