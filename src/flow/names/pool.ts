@@ -13,6 +13,7 @@ export interface ThreadSetup {
 
 /** What a thread answers: in the order in which it was asked. */
 export type FromThread =
+  | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly answer: BlockAnswer }
   | {
       readonly kind: 'failed';
@@ -28,12 +29,12 @@ export interface PoolOptions {
 
 /** Blocks that wait at each thread, the one in work among them. */
 const DEPTH = 2;
-/** Work that is done here before threads are started: a thread needs as long to begin. */
-const ALONE_MS = 200;
+/** Work that is done before threads are started: little work is done by the time that they could begin. */
+const ALONE_MS = 50;
 
 /**
- * Answers blocks in their order, in as many threads as there is work for; a little work is done here. Holds at most a few blocks for
- * each thread; when the caller stops early, threads and source are closed. Rejects with the reason of `signal`.
+ * Answers blocks in their order, in `threads` threads; what there is to do until they are ready is done here. Holds at most a few
+ * blocks for each thread; when the caller stops early, threads and source are closed. Rejects with the reason of `signal`.
  */
 export async function* answerBlocks(
   blocks: AsyncIterable<TableBlock>,
@@ -43,27 +44,25 @@ export async function* answerBlocks(
   const source = blocks[Symbol.asyncIterator]();
   const pool = new ThreadPool(setup, threads);
   const pending: Promise<BlockAnswer>[] = [];
-  const stopped = abortion(signal);
-  const next = () => Promise.race([source.next(), stopped.promise]);
+  const stop = new Stop(signal);
   try {
     const answer = blockWork(await createTask(setup.task), setup.work);
-    let block = await next();
-    for (let spentMs = 0; block.done !== true; block = await next()) {
-      if (threads > 0 && spentMs >= ALONE_MS) break;
+    let block = await stop.or(source.next());
+    for (let spentMs = 0; block.done !== true && !pool.isReady; ) {
       const startedAt = performance.now();
       const answered = answer(block.value);
       spentMs += performance.now() - startedAt;
+      if (threads > 0 && spentMs >= ALONE_MS) pool.start();
       yield answered;
+      block = await stop.or(source.next());
     }
-    for (; block.done !== true; block = await next()) {
+    for (; block.done !== true; block = await stop.or(source.next())) {
       pending.push(pool.ask(block.value));
-      if (pending.length > threads * DEPTH) {
-        yield await Promise.race([shifted(pending), stopped.promise]);
-      }
+      if (pending.length > threads * DEPTH) yield await stop.or(shifted(pending));
     }
-    while (pending.length > 0) yield await Promise.race([shifted(pending), stopped.promise]);
+    while (pending.length > 0) yield await stop.or(shifted(pending));
   } finally {
-    stopped.end();
+    stop.end();
     await pool.close();
     // A source that waits for its next bytes ends by the signal itself.
     const closed = source.return?.();
@@ -78,18 +77,28 @@ function shifted(pending: Promise<BlockAnswer>[]): Promise<BlockAnswer> {
   return first;
 }
 
-/** A promise that rejects when the signal aborts. */
-function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; end(): void } {
-  let end = () => {};
-  const promise = new Promise<never>((_, reject) => {
-    if (signal === undefined) return;
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-    end = () => signal.removeEventListener('abort', abort);
-  });
-  promise.catch(() => {});
-  return { promise, end: () => end() };
+/** Waits, unless the signal aborts. (`Promise.race` with one promise for all would keep every answer in memory.) */
+class Stop {
+  readonly #signal: AbortSignal | undefined;
+  #reject: (reason: unknown) => void = () => {};
+  readonly #onAbort = (): void => this.#reject(this.#signal?.reason);
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  or<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      work.then(resolve, reject);
+      if (this.#signal?.aborted) this.#onAbort();
+    });
+  }
+
+  end(): void {
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+  }
 }
 
 interface Waiting {
@@ -97,68 +106,92 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-interface Thread {
-  readonly worker: Worker;
-  readonly waiting: Waiting[];
-}
-
 class ThreadPool {
   readonly #setup: ThreadSetup;
-  readonly #most: number;
-  readonly #threads: Thread[] = [];
+  readonly #count: number;
+  #threads: readonly Thread[] = [];
 
-  constructor(setup: ThreadSetup, most: number) {
+  constructor(setup: ThreadSetup, count: number) {
     this.#setup = setup;
-    this.#most = most;
+    this.#count = count;
   }
 
-  /** Asks the thread that has least to do, or a new one while all have something. */
+  /** Starts the threads, unless they were. */
+  start(): void {
+    if (this.#threads.length > 0) return;
+    this.#threads = Array.from({ length: this.#count }, () => new Thread(this.#setup));
+  }
+
+  /** All threads have begun, or failed to: then whoever asks them hears of it. */
+  get isReady(): boolean {
+    return this.#threads.length > 0 && this.#threads.every(({ isReady }) => isReady);
+  }
+
+  /** Asks the thread that has least to do. */
   ask(block: TableBlock): Promise<BlockAnswer> {
-    let thread = this.#threads.reduce<Thread | null>(
-      (best, one) => (best === null || one.waiting.length < best.waiting.length ? one : best),
-      null,
+    return this.#threads.reduce((best, one) => (one.load < best.load ? one : best)).ask(block);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
+}
+
+/** Limits in MiB: a small young generation is collected early, and a thread that leaks ends before the machine does. */
+const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 };
+
+class Thread {
+  readonly #worker: Worker;
+  readonly #waiting: Waiting[] = [];
+  #failure: unknown = null;
+  isReady = false;
+
+  constructor(setup: ThreadSetup) {
+    // Compiled code has .js files, development runs the .ts ones.
+    const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+    this.#worker = new Worker(new URL(`./thread${extension}`, import.meta.url), {
+      workerData: setup,
+      resourceLimits: LIMITS,
+    });
+    this.#worker.on('message', (message: FromThread) => {
+      if (message.kind === 'ready') this.isReady = true;
+      else if (message.kind === 'answer') this.#waiting.shift()?.resolve(message.answer);
+      else this.#fail(errorOf(message));
+    });
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', (code) =>
+      this.#fail(
+        new OpendrawerError('INTERNAL', `A thread ended with code ${code} while it had work`),
+      ),
     );
-    if (thread === null || (thread.waiting.length > 0 && this.#threads.length < this.#most)) {
-      thread = startThread(this.#setup);
-      this.#threads.push(thread);
-    }
-    const { worker, waiting } = thread;
+  }
+
+  /** Blocks that it has not answered. */
+  get load(): number {
+    return this.#waiting.length;
+  }
+
+  ask(block: TableBlock): Promise<BlockAnswer> {
     const answer = new Promise<BlockAnswer>((resolve, reject) => {
-      waiting.push({ resolve, reject });
+      if (this.#failure === null) this.#waiting.push({ resolve, reject });
+      else reject(this.#failure);
     });
     // Whoever waits for it hears of a failure; until then nobody does.
     answer.catch(() => {});
-    worker.postMessage(block, block.kind === 'bytes' ? [block.bytes.buffer] : []);
+    this.#worker.postMessage(block, block.kind === 'bytes' ? [block.bytes.buffer] : []);
     return answer;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+    await this.#worker.terminate();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.isReady = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
   }
 }
 
-function startThread(setup: ThreadSetup): Thread {
-  // Compiled code has .js files, development runs the .ts ones.
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  const worker = new Worker(new URL(`./thread${extension}`, import.meta.url), {
-    workerData: setup,
-    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 },
-  });
-  const waiting: Waiting[] = [];
-  const fail = (error: unknown) => {
-    for (const { reject } of waiting.splice(0)) reject(error);
-  };
-  worker.on('message', (message: FromThread) => {
-    const first = waiting.shift();
-    if (message.kind === 'answer') first?.resolve(message.answer);
-    else {
-      const { code, hint } = message;
-      first?.reject(new OpendrawerError(code, message.message, hint === null ? {} : { hint }));
-    }
-  });
-  worker.on('error', fail);
-  worker.on('exit', (code) =>
-    fail(new OpendrawerError('INTERNAL', `A thread ended with code ${code} while it had work`)),
-  );
-  return { worker, waiting };
-}
+const errorOf = ({ code, message, hint }: Extract<FromThread, { kind: 'failed' }>) =>
+  new OpendrawerError(code, message, hint === null ? {} : { hint });

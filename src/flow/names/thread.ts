@@ -11,8 +11,10 @@ const cache = process.env['NODE_COMPILE_CACHE'];
 if (cache !== undefined && cache !== '') enableCompileCache(cache);
 
 const answering = begin(workerData as ThreadSetup);
-// Told when there is work.
-answering.catch(() => {});
+answering.then(
+  () => send({ kind: 'ready' }),
+  (error: unknown) => send({ kind: 'failed', ...failureOf(error) }),
+);
 
 async function begin({ task, work }: ThreadSetup): Promise<(block: TableBlock) => BlockAnswer> {
   const [{ createTask }, { blockWork }] = await Promise.all([
