@@ -7,9 +7,16 @@ const endings = /(?:idae|inae|oidea|aceae|oideae|ales|ineae|iformes|phyta|mycota
 /** The ending that tells a rank above the genus; "": none (ICZN Art. 29, ICN Art. 16–19). */
 export const rankEnding = (word: string): string => endings.exec(word.toLowerCase())?.[0] ?? '';
 
-/** Whether two words are one but for what authors write for each other: ae, oe and e; y and i; ph and f; doubled letters. */
+/** Whether two words are one but for what authors write for each other: ae, oe and e; y and i; ph and f; doubled letters. Endings count. */
 export const isOneWord = (one: string, other: string): boolean =>
-  lookupKey(`a ${one}`) === lookupKey(`a ${other}`);
+  one.slice(-2) === other.slice(-2) && lookupKey(`a ${one}`) === lookupKey(`a ${other}`);
+
+/** Letters of a word above the genus, without its ending, from which a letter more or less leaves it the same word. */
+const LONG_STEM = 6;
+
+/** Whether a name above the genus that is one letter off may be misspelt where nothing else speaks for it. */
+export const isLikelyHigherName = (word: string): boolean =>
+  word.length - rankEnding(word).length >= LONG_STEM;
 
 /** What keys of two names have after the genus. */
 const epithets = (canonical: string): string => {
@@ -17,12 +24,31 @@ const epithets = (canonical: string): string => {
   return key.slice(firstWord(key).length);
 };
 
-/** Whether a genus may be a misspelt one where nothing else speaks for it: the epithets are the same, and it differs by a letter or at its end. */
+/**
+ * Whether a genus may be a misspelt one where nothing else speaks for it: the epithets are the same, and it differs by a letter or at its
+ * end. Another consonant in the middle makes another word ("Ochogona", "Ochotona").
+ */
 export function isLikelyGenus(asked: string, found: string): boolean {
   if (epithets(asked) !== epithets(found)) return false;
   const [one, other] = [firstWord(asked), firstWord(found)];
   const shared = Math.min(one.length, other.length) - 2;
-  return editDistance(one, other, 1) <= 1 || one.slice(0, shared) === other.slice(0, shared);
+  if (one.slice(0, shared) === other.slice(0, shared)) return true;
+  return editDistance(one, other, 1) <= 1 && !hasOtherConsonant(one, other);
+}
+
+/** Consonants that are taken for each other. */
+const alike: readonly string[] = ['ckqgx', 'szcx', 'td', 'bpvfw', 'mn', 'lr', 'ijy'];
+const vowels = /[aeiouyäëïöü]/i;
+
+/** Whether two words of one length differ by a consonant that sounds otherwise. */
+function hasOtherConsonant(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  const [a = '', b = ''] = [one[at]?.toLowerCase(), other[at]?.toLowerCase()];
+  const isSwap = one[at + 1] === other[at] && one[at] === other[at + 1];
+  if (isSwap || vowels.test(a) || vowels.test(b)) return false;
+  return !alike.some((letters) => letters.includes(a) && letters.includes(b));
 }
 
 /** Letters of an epithet, without its ending, from which one or two edits leave it the same word. */

@@ -7,6 +7,7 @@ import {
   areLikelyEpithets,
   familiesOfStem,
   isLikelyGenus,
+  isLikelyHigherName,
   isOneWord,
   rankEnding,
 } from './likely-spelling.ts';
@@ -41,8 +42,6 @@ const LEAST = 80;
 const MOST_SAME = 300;
 const MOST_NEAR = 50;
 const LONG = 11;
-/** Length from which a word that is one letter off is believed without support. */
-const LONG_WORD = 9;
 const FAMILY = rankOrder('FAMILY');
 const MOST_GENERA = 40;
 const MOST_ANCESTORS = 60;
@@ -276,7 +275,7 @@ export class OwnMatching {
     if (scored.edits > 1 || scored.place.contradicting > 0) return false;
     // There are more genera than words for them: one letter off is mostly another genus.
     return isSuprageneric(rank)
-      ? name.canonical.length >= LONG_WORD
+      ? isLikelyHigherName(name.canonical)
       : isOneWord(name.canonical, scored.canonical);
   }
 
