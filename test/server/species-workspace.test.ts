@@ -27,15 +27,16 @@ describe('a server and the builds of a backbone', () => {
       const body = (await response.json()) as { readonly authorship?: string };
       return [response.status, body.authorship];
     };
+    let isOver = false;
+    let asking: Promise<void> = Promise.resolve();
     try {
       expect(await authorship()).toEqual([503, undefined]);
 
       await build('Linnaeus', new Date('2026-11-01T00:00:00Z'));
       await expect.poll(authorship, { timeout: 20_000 }).toEqual([200, '(Linnaeus, 1771)']);
 
-      let isOver = false;
       const statuses = new Set<number>();
-      const asking = (async () => {
+      asking = (async () => {
         while (!isOver) {
           const response = await fetch(`${url}/v1/species/match?name=Puma+concolor`);
           statuses.add(response.status);
@@ -48,6 +49,8 @@ describe('a server and the builds of a backbone', () => {
       await asking;
       expect([...statuses]).toEqual([200]);
     } finally {
+      isOver = true;
+      await asking;
       await close();
       await workspace.close();
     }
