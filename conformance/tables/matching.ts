@@ -160,6 +160,11 @@ function findingOnly(
     key: (row) => originals.get(backbone.key(row)) ?? backbone.key(row),
     rowOf: (key) => (key > size ? -1 : backbone.rowOf(key)),
     exact: (key, limit) => backbone.exact(key).filter(isOwn).slice(0, limit),
+    exactInto: (key, out) => {
+      const rows = backbone.exact(key).filter(isOwn).slice(0, out.length);
+      out.set(rows);
+      return rows.length;
+    },
     similar: (key, maxEdits, limit) =>
       backbone
         .similar(key, maxEdits, 1000)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   createMatcher,
+  type LineageRank,
   type MatchBehaviour,
   type NameQuery,
   reasonText,
@@ -65,6 +66,33 @@ test.each(BEHAVIOURS)('%s never throws, and answers within its bounds', (behavio
     expect(match.usageKey === null).toBe(match.matchType === 'NONE');
     for (const reason of match.reasons) expect(reasonText(reason)).not.toBe('');
     expect(matcher.match(query)).toEqual(match);
+  }
+});
+
+test('the short way answers as the whole one', () => {
+  const whole = createMatcher(backbone);
+  const quick = createMatcher(backbone, { explain: false });
+  const named = Array.from({ length: backbone.size }, (_, row) => {
+    const nameAt = (rank: LineageRank): string | null => {
+      const at = backbone.ancestor(row, rank);
+      return at < 0 ? null : backbone.canonicalName(at);
+    };
+    const other = backbone.canonicalName(Math.floor(random() * backbone.size));
+    const scientificName = backbone.canonicalName(row);
+    const [kingdom, order, family] = [nameAt('KINGDOM'), nameAt('ORDER'), nameAt('FAMILY')];
+    return [
+      { scientificName, kingdom, order, family, genus: nameAt('GENUS') },
+      { scientificName, kingdom, order, family: other },
+      { scientificName, kingdom: 'Plantae', family },
+      { scientificName, family, tribe: other, genus: other },
+      { scientificName, scientificNameAuthorship: backbone.authorship(row), family },
+      { scientificName, scientificNameAuthorship: 'Foobar, 1999', family },
+      { scientificName: backbone.scientificName(row), order: other },
+    ];
+  }).flat();
+  for (const query of [...named, ...queries]) {
+    const { reasons, alternatives, ...answer } = whole.match(query);
+    expect(quick.match(query)).toEqual({ ...answer, reasons: [], alternatives: [] });
   }
 });
 

@@ -6,16 +6,17 @@ import { lookupKey } from '../compare/lookup-key.ts';
 import { type AnswerSettings, answer, EMPTY, flagsOf } from './answer.ts';
 import { type OwnFound, OwnMatching } from './own.ts';
 import {
+  isOfForm,
   type OwnContext,
   type OwnName,
   plainName,
   plainNameLength,
   readOwnName,
 } from './own-asked.ts';
+import { QuickAnswers } from './own-quick.ts';
 import type { Scored } from './own-score.ts';
 import { isSynonym } from './own-score.ts';
 import type { Place } from './place.ts';
-import { isInfraspecific, isPlaced, isSpeciesOrBelow } from './rank-facts.ts';
 import { type ReasonCode, reason } from './reasons.ts';
 import { given, rankOf } from './stated.ts';
 import type { MatchReason, MatchType, NameMatch, NameQuery } from './types.ts';
@@ -28,7 +29,12 @@ export function ownAnswers(
   settings: AnswerSettings,
 ): (query: NameQuery) => NameMatch {
   const matching = new OwnMatching(backbone, settings);
+  const isQuick =
+    !settings.explains && settings.maxAlternatives === 0 && settings.exclude.size === 0;
+  const quick = isQuick ? new QuickAnswers(backbone, matching.places) : null;
   return (query) => {
+    const short = quick?.answer(query) ?? null;
+    if (short !== null) return short;
     const context = contextOf(query);
     const asked = plainQuery(backbone, query, context) ?? anyQuery(query, context);
     if (asked === null) {
@@ -76,17 +82,6 @@ function plainQuery(backbone: Backbone, query: NameQuery, context: OwnContext): 
     return plainName(text, canonical, key, rows, row, inName ?? inField, inName !== null, context);
   }
   return null;
-}
-
-/** Whether a rank goes with the number of words: "Tobacco mosaic virus" is a species. */
-function isOfForm(canonical: string, rank: Rank): boolean {
-  const first = canonical.indexOf(' ');
-  if (rank === 'SPECIES') return first > 0 && canonical.indexOf(' ', first + 1) < 0;
-  if (!isPlaced(rank)) return true;
-  if (first < 0) return !isSpeciesOrBelow(rank);
-  return canonical.indexOf(' ', first + 1) < 0
-    ? isSpeciesOrBelow(rank) && !isInfraspecific(rank)
-    : isInfraspecific(rank);
 }
 
 function anyQuery(query: NameQuery, context: OwnContext): OwnName | null {

@@ -8,7 +8,7 @@ import { parseGbifName } from '../gbif/to-gbif.ts';
 import type { NameType, ParsedName } from '../parsed-name.ts';
 import { parseName } from '../parser/parse-name.ts';
 import { type AskedAuthorship, askedAuthorship } from './authors.ts';
-import { isInfrageneric } from './rank-facts.ts';
+import { isInfrageneric, isInfraspecific, isPlaced, isSpeciesOrBelow } from './rank-facts.ts';
 import { firstWord } from './simple-name.ts';
 
 /** A name as our own matching compares it. */
@@ -85,6 +85,24 @@ export function plainNameLength(text: string): number {
   }
 }
 
+/** Rank that the number of words of a plain name tells; null: one word. */
+export function rankOfForm(canonical: string): Rank | null {
+  const first = canonical.indexOf(' ');
+  if (first < 0) return null;
+  return canonical.indexOf(' ', first + 1) < 0 ? 'SPECIES' : 'INFRASPECIFIC_NAME';
+}
+
+/** Whether a rank goes with the number of words: "Tobacco mosaic virus" is a species. */
+export function isOfForm(canonical: string, rank: Rank): boolean {
+  const first = canonical.indexOf(' ');
+  if (rank === 'SPECIES') return first > 0 && canonical.indexOf(' ', first + 1) < 0;
+  if (!isPlaced(rank)) return true;
+  if (first < 0) return !isSpeciesOrBelow(rank);
+  return canonical.indexOf(' ', first + 1) < 0
+    ? isSpeciesOrBelow(rank) && !isInfraspecific(rank)
+    : isInfraspecific(rank);
+}
+
 /**
  * A name of plain words, as the parser would read it. `canonical` is known to be the name of `sameRow`, with `isSameAuthor` the
  * authorship as well; `rows` are all of its key.
@@ -101,8 +119,7 @@ export function plainName(
 ): OwnName {
   const first = canonical.indexOf(' ');
   const second = first < 0 ? -1 : canonical.indexOf(' ', first + 1);
-  const rank =
-    context.rank ?? (first < 0 ? null : second < 0 ? 'SPECIES' : ('INFRASPECIFIC_NAME' as const));
+  const rank = context.rank ?? rankOfForm(canonical);
   return {
     text,
     type: 'scientific',
@@ -181,7 +198,7 @@ function genusGroupParts(parsed: ParsedName): {
   return { genus: firstWord(full), infragenericEpithet: parsed.uninomial };
 }
 
-const rankOfForm = (rank: Rank): Rank | null => (rank === 'UNRANKED' ? null : rank);
+const givenRank = (rank: Rank): Rank | null => (rank === 'UNRANKED' ? null : rank);
 
 const GBIF_TYPES: Readonly<Partial<Record<GbifName['type'], NameType>>> = {
   HYBRID_FORMULA: 'hybridFormula',
@@ -209,7 +226,7 @@ function read(text: string, context: OwnContext): ReadName {
     return {
       type: parsed.type,
       parts: certainParts(parsed),
-      rank: rankOfForm(parsed.rank),
+      rank: givenRank(parsed.rank),
       code: parsed.code,
       authorship: parsed.authorship?.normalized ?? null,
     };
@@ -224,7 +241,7 @@ function read(text: string, context: OwnContext): ReadName {
       infraspecificEpithet: gbif.infraspecificEpithet,
       isUndetermined: gbif.type === 'INFORMAL',
     },
-    rank: rankOfForm(gbif.rank as Rank),
+    rank: givenRank(gbif.rank as Rank),
     code: gbif.code,
     authorship: authorshipText(gbif),
   };

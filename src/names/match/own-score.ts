@@ -36,7 +36,19 @@ export interface Scored {
   readonly total: number;
 }
 
-const AUTHOR_POINTS: Readonly<Record<AuthorRelation, number>> = {
+/** Points of the very name: of one word, of several, and of one that matches as a whole only. */
+export const NAME_POINTS = { uninomial: 100, binomial: 110, whole: 120 } as const;
+/** What another spelling of the name takes off. */
+const VARIANT_POINTS = 6;
+/** What a candidate without a rival has more. */
+export const ONLY_CANDIDATE = 5;
+/** Least confidence of an answer. */
+export const LEAST_CONFIDENCE = 80;
+/** Most confidence where an authorship contradicts, or homonyms are told apart by their status only. */
+export const MOST_SURE_DOUBTED = 90;
+
+/** Points of an authorship by how it stands to that of the usage. */
+export const AUTHOR_POINTS: Readonly<Record<AuthorRelation, number>> = {
   same: 20,
   equal: 12,
   basionym: 3,
@@ -46,7 +58,8 @@ const AUTHOR_POINTS: Readonly<Record<AuthorRelation, number>> = {
   'not-asked': 0,
 };
 
-const STATUS_POINTS: Readonly<Record<TaxonomicStatus, number>> = {
+/** Points of a status where none is asked for. */
+export const STATUS_POINTS: Readonly<Record<TaxonomicStatus, number>> = {
   ACCEPTED: 1,
   PROVISIONALLY_ACCEPTED: 0,
   DOUBTFUL: -5,
@@ -84,7 +97,8 @@ const ofOneRank: ReadonlySet<Rank> = new Set<Rank>([
   'VARIETY',
 ]);
 
-function rankPoints(asked: Rank | null, found: Rank): number {
+/** Points of a rank for the asked one; null: none is asked for. */
+export function rankPoints(asked: Rank | null, found: Rank): number {
   if (asked === null) return 0;
   return asked === found && ofOneRank.has(found) ? 6 : rankSimilarity(asked, found, 'matching-ws');
 }
@@ -113,7 +127,11 @@ export class OwnScorer {
     const isKnown = row === name.sameRow;
     const canonical = isKnown ? name.canonical : this.comparable(row, rank);
     const isSame = isKnown || sameLetters(name.canonical, canonical);
-    const base = name.isWhole ? 120 : canonical.includes(' ') ? 110 : 100;
+    const base = name.isWhole
+      ? NAME_POINTS.whole
+      : canonical.includes(' ')
+        ? NAME_POINTS.binomial
+        : NAME_POINTS.uninomial;
     return this.#scored(
       name,
       place,
@@ -122,7 +140,7 @@ export class OwnScorer {
       canonical,
       isSame ? 'same' : 'variant',
       0,
-      isSame ? base : base - 6,
+      isSame ? base : base - VARIANT_POINTS,
     );
   }
 

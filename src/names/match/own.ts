@@ -13,7 +13,14 @@ import {
 } from './likely-spelling.ts';
 import { Lineages } from './lineages.ts';
 import { type OwnName, plainSpaces } from './own-asked.ts';
-import { areRanksApart, OwnScorer, type Scored } from './own-score.ts';
+import {
+  areRanksApart,
+  LEAST_CONFIDENCE,
+  MOST_SURE_DOUBTED,
+  ONLY_CANDIDATE,
+  OwnScorer,
+  type Scored,
+} from './own-score.ts';
 import { type KnownPlace, type Place, Places } from './place.ts';
 import { isGenusGroup, isInfrageneric, isPlaced, isSuprageneric } from './rank-facts.ts';
 import { type ReasonCode, reason } from './reasons.ts';
@@ -38,7 +45,6 @@ export interface OwnFound {
   readonly notes: readonly MatchReason[];
 }
 
-const LEAST = 80;
 const MOST_SAME = 300;
 const MOST_NEAR = 50;
 const LONG = 11;
@@ -49,8 +55,6 @@ const MOST_REMEMBERED = 2000;
 /** Points, status aside, by which candidates still count as equally good. */
 const EQUAL_POINTS = 1;
 const MOST_SURE_FUZZY = 96;
-/** Also where an authorship contradicts. */
-const MOST_SURE_HOMONYM = 90;
 const FROM_SPECIES: readonly LineageRank[] = [...LINEAGE_RANKS].reverse();
 const nobody: readonly Scored[] = [];
 
@@ -134,7 +138,7 @@ export class OwnMatching {
       const scored = this.#scorer.sameKey({ ...whole, rank: null }, place, row);
       if (sameLetters(this.#backbone.canonicalName(row), whole.canonical)) seen.push(scored);
     }
-    const known = this.#decide(whole, place, seen, notes, LEAST);
+    const known = this.#decide(whole, place, seen, notes, LEAST_CONFIDENCE);
     if (known !== null && known.type !== 'NONE') return known;
     if (!this.#hasHigherRanks) {
       notes?.push(reason('strict-only', name.text));
@@ -152,7 +156,7 @@ export class OwnMatching {
 
   #direct(name: OwnName, place: Place, notes: Notes, seen: Scored[]): OwnFound | null {
     const exact = this.#sameKey(name, place, notes, seen);
-    const found = this.#decide(name, place, exact, notes, LEAST);
+    const found = this.#decide(name, place, exact, notes, LEAST_CONFIDENCE);
     if (found !== null) return found;
     if (name.isWhole) notes?.push(reason('whole-only', name.text));
     if (name.isWhole || this.#isStrict) {
@@ -160,7 +164,7 @@ export class OwnMatching {
       return null;
     }
     const near = this.#near(name, place, notes, seen);
-    const misspelt = this.#decide(name, place, near, notes, LEAST, true);
+    const misspelt = this.#decide(name, place, near, notes, LEAST_CONFIDENCE, true);
     // Guesses that contradict each other are no answer.
     if (misspelt === null || misspelt.isAmbiguous) seen.push(...near);
     return misspelt === null || misspelt.isAmbiguous ? null : misspelt;
@@ -355,10 +359,10 @@ export class OwnMatching {
     const second = ordered.find(({ taxon }) => taxon !== scored.taxon);
     const gap =
       second === undefined
-        ? 5
+        ? ONLY_CANDIDATE
         : Math.max(0, Math.min(5, Math.trunc((scored.total - second.total) / 2)));
     let confidence = sureness(scored, gap);
-    if (code === 'accepted-homonym') confidence = Math.min(confidence, MOST_SURE_HOMONYM);
+    if (code === 'accepted-homonym') confidence = Math.min(confidence, MOST_SURE_DOUBTED);
     if (confidence < least) {
       notes?.push(reason('too-little-confidence', null, this.#label(scored.row)));
       return null;
@@ -369,7 +373,7 @@ export class OwnMatching {
   }
 
   #only(name: OwnName, place: Place, scored: Scored, notes: Notes, least: number): OwnFound | null {
-    const confidence = sureness(scored, 5);
+    const confidence = sureness(scored, ONLY_CANDIDATE);
     if (confidence < least) {
       const code = scored.place.contradicting > 0 ? 'wrong-place' : 'too-little-confidence';
       notes?.push(
@@ -377,7 +381,7 @@ export class OwnMatching {
       );
       return null;
     }
-    notes?.push(reason('only-candidate', null, null, 5));
+    notes?.push(reason('only-candidate', null, null, ONLY_CANDIDATE));
     return found(scored, confidence, nobody, notes);
   }
 
@@ -465,7 +469,7 @@ export class OwnMatching {
       type: row < 0 ? 'NONE' : 'HIGHERRANK',
       row,
       confidence:
-        row < 0 || best === undefined ? 0 : Math.min(MOST_SURE_HOMONYM, sureness(best, 0)),
+        row < 0 || best === undefined ? 0 : Math.min(MOST_SURE_DOUBTED, sureness(best, 0)),
       best: null,
       others: ordered,
       isFuzzy: best?.spelling === 'misspelt',
@@ -555,7 +559,7 @@ export class OwnMatching {
     });
     const found = this.#decide(uninomial, place, candidates, notes, 0);
     if (found === null) {
-      if (all.length === 0) notes?.push(reason('genus-unknown', genus));
+      if (this.#genusRows(genus).length === 0) notes?.push(reason('genus-unknown', genus));
       return all.length > 0 ? null : this.#misspeltGenus(uninomial, name, place, notes, seen);
     }
     if (found.row < 0 || found.best === null) return found.row < 0 ? null : found;
@@ -623,7 +627,7 @@ export class OwnMatching {
       if (isLow(scored.place.lowest) && scored.name >= 60) near.push(scored);
       else seen.push(scored);
     }
-    const found = this.#decide(uninomial, place, near, notes, LEAST);
+    const found = this.#decide(uninomial, place, near, notes, LEAST_CONFIDENCE);
     if (found === null || found.best === null) return null;
     notes?.push(reason('genus-of-name', name.canonical, this.#label(found.row)));
     return {
@@ -725,7 +729,7 @@ function sureness(scored: Scored, gap: number): number {
   const confidence = normConfidence(scored.total + gap);
   const isPlain = scored.spelling === 'same' || scored.spelling === 'variant';
   const most = isPlain ? 100 : MOST_SURE_FUZZY;
-  return Math.min(confidence, scored.author === 'different' ? MOST_SURE_HOMONYM : most);
+  return Math.min(confidence, scored.author === 'different' ? MOST_SURE_DOUBTED : most);
 }
 
 /** How sure a genus is that was not asked for itself: what is stated of its place speaks for it or against. */

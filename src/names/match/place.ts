@@ -1,6 +1,6 @@
 import { type Rank, rankOrder } from '../../terms/index.ts';
 import type { Backbone, RowNumber } from '../backbone/backbone.ts';
-import type { LineageRank } from '../backbone/usage.ts';
+import { LINEAGE_RANKS, type LineageRank } from '../backbone/usage.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
 import type { Lineages } from './lineages.ts';
 import { isGenusGroup, isSuprageneric } from './rank-facts.ts';
@@ -18,7 +18,8 @@ export interface KnownPlace {
   readonly rows: readonly RowNumber[];
   readonly agree: number;
   readonly contradict: number;
-  readonly isFlat: boolean;
+  /** Place among `LINEAGE_RANKS`; −1: between them. */
+  readonly flat: number;
   /** Of the genus group. */
   readonly isOfName: boolean;
 }
@@ -71,6 +72,9 @@ const POINTS: readonly (readonly [LineageRank | 'OTHER', agree: number, contradi
   ['SPECIES', 0, 0],
   ['OTHER', 10, -5],
 ];
+/** Least points of a row that stands in the stated family, no kingdom given. */
+export const SURE_POINTS = 24;
+
 const pointsOf = new Map(
   POINTS.map(([rank, agree, contradict]) => [rank as string, { agree, contradict }]),
 );
@@ -96,37 +100,73 @@ export function areApart(one: string, another: string): boolean {
   return animal === 'fungi';
 }
 
+/** Ranks that a query has fields for. */
+type Column =
+  | 'SUBGENUS'
+  | 'GENUS'
+  | 'SUBTRIBE'
+  | 'TRIBE'
+  | 'SUBFAMILY'
+  | 'FAMILY'
+  | 'SUPERFAMILY'
+  | 'ORDER'
+  | 'CLASS'
+  | 'PHYLUM'
+  | 'KINGDOM'
+  | 'DOMAIN';
+
 /** Resolves and compares places over one backbone. */
 export class Places {
   readonly #backbone: Backbone;
   readonly #lineages: Lineages;
+  /** By rank, then by the text as written; null: names no taxon. */
   readonly #known = new Map<Rank, Map<string, KnownPlace | null>>();
+  readonly #columns: Readonly<Record<Column, Map<string, KnownPlace | null>>>;
+  /** Lineage of the row that is compared. */
+  readonly #lineage = new Int32Array(LINEAGE_RANKS.length);
   readonly #kingdoms = new Map<RowNumber, string | null>();
   readonly #askedKingdoms = new Map<string, string | null>();
 
   constructor(backbone: Backbone, lineages: Lineages) {
     this.#backbone = backbone;
     this.#lineages = lineages;
+    this.#columns = {
+      SUBGENUS: this.#rememberedOf('SUBGENUS'),
+      GENUS: this.#rememberedOf('GENUS'),
+      SUBTRIBE: this.#rememberedOf('SUBTRIBE'),
+      TRIBE: this.#rememberedOf('TRIBE'),
+      SUBFAMILY: this.#rememberedOf('SUBFAMILY'),
+      FAMILY: this.#rememberedOf('FAMILY'),
+      SUPERFAMILY: this.#rememberedOf('SUPERFAMILY'),
+      ORDER: this.#rememberedOf('ORDER'),
+      CLASS: this.#rememberedOf('CLASS'),
+      PHYLUM: this.#rememberedOf('PHYLUM'),
+      KINGDOM: this.#rememberedOf('KINGDOM'),
+      DOMAIN: this.#rememberedOf('DOMAIN'),
+    };
   }
 
   /** What a query states, resolved, from the lowest rank. Names that name no taxon are left out. */
   resolve(query: NameQuery): Place {
     const names: KnownPlace[] = [];
+    const known = this.#columns;
     // Spelled out: this is asked for every name, and reading fields by their names in a list is slow.
-    this.#add(names, 'SUBGENUS', query.subgenus);
-    this.#add(names, 'GENUS', query.genus);
-    this.#add(names, 'SUBTRIBE', query.subtribe);
-    this.#add(names, 'TRIBE', query.tribe);
-    this.#add(names, 'SUBFAMILY', query.subfamily);
-    this.#add(names, 'FAMILY', query.family);
-    this.#add(names, 'SUPERFAMILY', query.superfamily);
-    this.#add(names, 'ORDER', query.order);
-    this.#add(names, 'CLASS', query.class);
-    this.#add(names, 'PHYLUM', query.phylum);
-    this.#add(names, 'KINGDOM', query.kingdom);
-    this.#add(names, 'DOMAIN', query.domain);
+    this.#add(names, known.SUBGENUS, 'SUBGENUS', query.subgenus);
+    if (!isOfName(query)) this.#add(names, known.GENUS, 'GENUS', query.genus);
+    this.#add(names, known.SUBTRIBE, 'SUBTRIBE', query.subtribe);
+    this.#add(names, known.TRIBE, 'TRIBE', query.tribe);
+    this.#add(names, known.SUBFAMILY, 'SUBFAMILY', query.subfamily);
+    this.#add(names, known.FAMILY, 'FAMILY', query.family);
+    this.#add(names, known.SUPERFAMILY, 'SUPERFAMILY', query.superfamily);
+    this.#add(names, known.ORDER, 'ORDER', query.order);
+    this.#add(names, known.CLASS, 'CLASS', query.class);
+    this.#add(names, known.PHYLUM, 'PHYLUM', query.phylum);
+    this.#add(names, known.KINGDOM, 'KINGDOM', query.kingdom);
+    this.#add(names, known.DOMAIN, 'DOMAIN', query.domain);
     if (query.classification !== undefined) {
-      for (const [rank, name] of query.classification) this.#add(names, rank, name);
+      for (const [rank, name] of query.classification) {
+        this.#add(names, this.#rememberedOf(rank), rank, name);
+      }
       names.sort((a, b) => rankOrder(b.rank) - rankOrder(a.rank));
     }
     const kingdom = given(query.kingdom) ?? kingdomIn(query.classification);
@@ -148,20 +188,34 @@ export class Places {
     return kingdom;
   }
 
-  #add(names: KnownPlace[], rank: Rank, text: string | null | undefined): void {
-    if (text === null || text === undefined || text === '') return;
+  #rememberedOf(rank: Rank): Map<string, KnownPlace | null> {
     let known = this.#known.get(rank);
     if (known === undefined) {
       known = new Map();
       this.#known.set(rank, known);
     }
+    return known;
+  }
+
+  #add(
+    names: KnownPlace[],
+    known: Map<string, KnownPlace | null>,
+    rank: Rank,
+    text: string | null | undefined,
+  ): void {
+    if (text === null || text === undefined || text === '') return;
+    const place = this.#remembered(known, rank, text);
+    if (place !== null) names.push(place);
+  }
+
+  #remembered(known: Map<string, KnownPlace | null>, rank: Rank, text: string): KnownPlace | null {
     let place = known.get(text);
     if (place === undefined) {
       place = this.#resolved(rank, text);
       if (known.size >= MOST_REMEMBERED) known.clear();
       known.set(text, place);
     }
-    if (place !== null) names.push(place);
+    return place;
   }
 
   #resolved(rank: Rank, text: string): KnownPlace | null {
@@ -176,7 +230,7 @@ export class Places {
       rows: this.#rowsOf(rank, name),
       agree: worth.agree,
       contradict: worth.contradict,
-      isFlat: isFlat(rank),
+      flat: LINEAGE_RANKS.findIndex((one) => one === rank),
       isOfName: isGenusGroup(rank),
     };
   }
@@ -198,7 +252,10 @@ export class Places {
 
   /** The kingdom of a row, one of GBIF's in small letters, or null. */
   kingdom(row: RowNumber): string | null {
-    const at = this.#backbone.ancestor(row, 'KINGDOM');
+    return this.#kingdomAt(this.#backbone.ancestor(row, 'KINGDOM'));
+  }
+
+  #kingdomAt(at: RowNumber): string | null {
     if (at < 0) return null;
     let kingdom = this.#kingdoms.get(at);
     if (kingdom === undefined) {
@@ -213,9 +270,27 @@ export class Places {
     return this.#lineages.nameAt(row, 'KINGDOM');
   }
 
+  /**
+   * Whether the stated family holds a row, its kingdom is the stated one or none is stated, and nothing below the family is stated: then
+   * `compare` gives at least `SURE_POINTS`, and no other kingdom.
+   */
+  isSurelyThere(query: NameQuery, row: RowNumber): boolean {
+    if (isGiven(query.subfamily) || isGiven(query.tribe) || isGiven(query.subtribe)) return false;
+    if (isGiven(query.subgenus) || query.classification !== undefined || !isOfName(query))
+      return false;
+    const { family } = query;
+    if (family === null || family === undefined || family === '') return false;
+    const place = this.#remembered(this.#columns.FAMILY, 'FAMILY', family);
+    const found = this.#backbone.ancestor(row, 'FAMILY');
+    if (place === null || found < 0 || !place.rows.includes(found)) return false;
+    const kingdom = given(query.kingdom);
+    return kingdom === null || this.#askedKingdom(kingdom) === this.kingdom(row);
+  }
+
   /** Compares a row's place with a stated one: the lowest agreeing name settles all above it, but for the kingdom. */
   compare(place: Place, row: RowNumber): PlaceScore {
     if (place === NOWHERE) return UNPLACED;
+    this.#backbone.lineageInto(row, this.#lineage);
     let points = 0;
     let agreeing = 0;
     let contradicting = 0;
@@ -234,7 +309,7 @@ export class Places {
         if (!one.isOfName) contradicting++;
       }
     }
-    const kingdom = this.#kingdomPoints(place, row);
+    const kingdom = this.#kingdomPoints(place);
     if (kingdom > 0) {
       agreeing++;
       lowest ??= 'KINGDOM';
@@ -248,21 +323,22 @@ export class Places {
     };
   }
 
-  #kingdomPoints(place: Place, row: RowNumber): number {
+  /** For the row whose lineage was read last. */
+  #kingdomPoints(place: Place): number {
     if (place.kingdom === null) return -1;
-    const found = this.kingdom(row);
+    const found = this.#kingdomAt(this.#lineage[0] ?? -1);
     if (found === null) return -1;
     if (found === place.kingdom) return 5;
     return areApart(place.kingdom, found) ? -50 : -5;
   }
 
   /** Whether a row, which a stated name does not hold, has another taxon at its rank; a gap in its lineage contradicts nothing. */
-  #hasOther({ rank, name, isFlat }: KnownPlace, row: RowNumber): boolean {
+  #hasOther({ rank, name, flat }: KnownPlace, row: RowNumber): boolean {
     if (rank === 'GENUS') {
       // A synonym stands under another genus than the one in its name.
       return firstWord(this.#backbone.canonicalName(row)) !== name;
     }
-    if (isFlat) return this.#backbone.ancestor(row, rank as LineageRank) >= 0;
+    if (flat >= 0) return (this.#lineage[flat] ?? -1) >= 0;
     let at = this.#backbone.parent(row);
     for (let steps = 0; at >= 0 && steps < MOST_ANCESTORS; steps++) {
       if (this.#backbone.rank(at) === rank) return true;
@@ -272,10 +348,10 @@ export class Places {
   }
 
   /** Whether one of the taxa of a stated name is the row, its accepted taxon, or above it. */
-  #holds({ rank, rows, isFlat }: KnownPlace, row: RowNumber): boolean {
-    if (isFlat) {
-      const ancestor = this.#backbone.ancestor(row, rank as LineageRank);
-      if (ancestor >= 0 && rows.includes(ancestor)) return true;
+  #holds({ rows, flat }: KnownPlace, row: RowNumber): boolean {
+    if (flat >= 0) {
+      const ancestor = this.#lineage[flat] ?? -1;
+      if (ancestor >= 0 && (rows[0] === ancestor || rows.includes(ancestor))) return true;
     }
     const accepted = this.#backbone.accepted(row);
     let at = accepted < 0 ? row : accepted;
@@ -287,7 +363,16 @@ export class Places {
   }
 }
 
-const isFlat = (rank: Rank): boolean => pointsOf.has(rank) && rank !== 'OTHER';
+const isGiven = (text: string | null | undefined): boolean =>
+  text !== null && text !== undefined && text !== '';
+
+/** Whether the stated genus is that of the name, so that it tells nothing. */
+function isOfName({ genus, scientificName }: NameQuery): boolean {
+  if (genus === null || genus === undefined || genus === '') return true;
+  if (scientificName === null || scientificName === undefined) return false;
+  if (!scientificName.startsWith(genus)) return false;
+  return scientificName.length === genus.length || scientificName.charCodeAt(genus.length) === 32;
+}
 
 const kingdomIn = (classification: NameQuery['classification']): string | null =>
   classification?.find(([rank]) => rank === 'KINGDOM')?.[1] ?? null;
