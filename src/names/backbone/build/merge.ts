@@ -1,28 +1,25 @@
-import { type HigherRank, higherTaxon, type Rank, rankOrder } from '../../../terms/index.ts';
 import { stemEpithet } from '../../stem/stem.ts';
-import { originalAuthors, sameOrigin } from './authors.ts';
+import { Claims } from './claims.ts';
 import { IntColumn } from './columns.ts';
 import {
   AGGREGATE,
-  CLASS,
-  FAMILY,
   GENUS,
   INFRASPECIFIC,
   isRanked,
   KINGDOM,
-  ORDER,
   OTHER,
-  PHYLUM,
   RANK_LIST,
   SPECIES,
   statusNumber,
 } from './constants.ts';
 import type { FindingKind } from './findings.ts';
-import { MergedTable, withoutMarkers } from './merged-table.ts';
-import { readName } from './read-name.ts';
+import { MergedTable } from './merged-table.ts';
+import { firstWord, isBinomial, lastEpithet } from './name-words.ts';
+import { Places } from './places.ts';
 import { type ResolvedReferences, resolveReferences } from './resolve.ts';
+import { inOrder } from './row-order.ts';
 import { findSame, type Sameness, type Sought } from './same-name.ts';
-import { ROW_EPITHET, ROW_NAME, type SourceTable } from './source-table.ts';
+import type { SourceTable } from './source-table.ts';
 
 const ACCEPTED = statusNumber('ACCEPTED');
 const DOUBTFUL = statusNumber('DOUBTFUL');
@@ -54,8 +51,7 @@ export interface MergeCounts {
 /** Merges checklists into one backbone, the highest first: what stands is not overturned by a later one. */
 export class Merger {
   readonly table = new MergedTable();
-  /** Epithets and accepted names with year by family and stem: where a name belongs, whatever its genus. */
-  readonly #claims = new Map<string, Claim[]>();
+  readonly #claims = new Claims(this.table);
   readonly #epithets: EpithetClaim[] = [];
 
   /** Merges one more checklist. `source` is its place in the list. */
@@ -85,12 +81,6 @@ export class Merger {
   }
 }
 
-interface Claim {
-  readonly target: number;
-  readonly source: number;
-  readonly authors: string;
-}
-
 interface EpithetClaim {
   readonly target: number;
   readonly stem: string;
@@ -98,18 +88,10 @@ interface EpithetClaim {
   readonly row: number;
 }
 
-const HIGHER_RANKS: ReadonlyMap<number, HigherRank> = new Map([
-  [KINGDOM, 'kingdom'],
-  [PHYLUM, 'phylum'],
-  [CLASS, 'class'],
-  [ORDER, 'order'],
-  [FAMILY, 'family'],
-]);
-
 /** One checklist on its way into the backbone. */
 class SourceMerge {
   readonly #table: MergedTable;
-  readonly #claims: Map<string, Claim[]>;
+  readonly #claims: Claims;
   readonly #epithets: EpithetClaim[];
   readonly #source: number;
   readonly #rows: SourceTable;
@@ -118,8 +100,7 @@ class SourceMerge {
   readonly #map: Int32Array;
   /** The other way, for this checklist only. */
   readonly #claimed = new IntColumn(-1);
-  readonly #implied = new Map<string, number>();
-  readonly #classified = new Map<number, number>();
+  readonly #places: Places;
   readonly #counts: MergeCounts = {
     added: 0,
     merged: 0,
@@ -133,7 +114,7 @@ class SourceMerge {
 
   constructor(
     table: MergedTable,
-    claims: Map<string, Claim[]>,
+    claims: Claims,
     epithets: EpithetClaim[],
     source: number,
     rows: SourceTable,
@@ -144,11 +125,15 @@ class SourceMerge {
     this.#source = source;
     this.#rows = rows;
     this.#references = resolveReferences(rows);
+    this.#places = new Places(table, source, rows);
     this.#map = new Int32Array(rows.size).fill(-1);
   }
 
   run(): MergeCounts {
-    const { accepted, synonyms, epithets, unplaced } = this.#inOrder();
+    const { accepted, synonyms, epithets, unplaced } = inOrder(
+      this.#rows,
+      this.#references.parents,
+    );
     this.#counts.refused = this.#rows.read - this.#rows.size;
     this.#counts.epithets = epithets.length;
     this.#counts.placeholders =
@@ -160,31 +145,6 @@ class SourceMerge {
     this.#linkBasionyms();
     this.#doubtEmptied(accepted);
     return this.#counts;
-  }
-
-  /** Rows by what they are; names by name, accepted ones from the roots down: the order of the file does not matter. */
-  #inOrder() {
-    const rows = this.#rows;
-    const { parents } = this.#references;
-    const names: number[] = [];
-    const epithets: number[] = [];
-    for (let row = 0; row < rows.size; row++) {
-      const kind = rows.kinds.get(row);
-      if (kind === ROW_NAME) names.push(row);
-      else if (kind === ROW_EPITHET) epithets.push(row);
-    }
-    names.sort((a, b) => compareRows(rows, a, b));
-    const accepted: number[] = [];
-    const synonyms: number[] = [];
-    const unplaced: number[] = [];
-    for (const row of names) {
-      if (rows.isSynonym(row)) synonyms.push(row);
-      else if (rows.statuses.get(row) === UNPLACED) unplaced.push(row);
-      else accepted.push(row);
-    }
-    const levels = levelsOf(rows, parents);
-    accepted.sort((a, b) => (levels[a] as number) - (levels[b] as number));
-    return { accepted, synonyms, unplaced, epithets };
   }
 
   #tell(kind: FindingKind, row: number, detail: string): void {
@@ -215,7 +175,7 @@ class SourceMerge {
     if (same.homonym >= 0) this.#tellHomonym(row, same.homonym);
     const variant = this.#variantOf(row, sought, same);
     if (variant >= 0) return variant;
-    const other = this.#otherCombination(sought);
+    const other = this.#claims.otherPlace(sought, this.#source);
     if (other >= 0) {
       this.#tell(
         'OTHER_COMBINATION',
@@ -261,28 +221,8 @@ class SourceMerge {
     });
     this.#claimed.set(added, row);
     this.#counts.added += 1;
-    if (sought.target < 0) this.#claim(added);
+    if (sought.target < 0) this.#claims.addName(added, this.#source);
     return added;
-  }
-
-  /** Remembers an accepted name of species or below, so that its other combinations in lower checklists are known. */
-  #claim(added: number): void {
-    const table = this.#table;
-    if (table.ranks.get(added) < AGGREGATE) return;
-    const epithet = lastEpithet(table.canonicalNames[added] ?? '');
-    const authors = originalAuthors(table.authorships[added] ?? null);
-    if (epithet === null || authors === null) return;
-    this.#addClaim(added, stemEpithet(epithet), authors);
-  }
-
-  #addClaim(target: number, stem: string, authors: string): void {
-    const family = this.#table.atRank(target, FAMILY);
-    if (family < 0) return;
-    const key = `${family}/${stem}`;
-    const claim: Claim = { target, source: this.#source, authors };
-    const claims = this.#claims.get(key);
-    if (claims === undefined) this.#claims.set(key, [claim]);
-    else claims.push(claim);
   }
 
   /** A usage that the backbone has already. Gives its row. */
@@ -323,7 +263,7 @@ class SourceMerge {
     if ((table.authorships[at] ?? null) === null && authorship !== null) {
       table.authorships[at] = authorship;
       this.#counts.authorshipsFilled += 1;
-      if (table.accepted.get(at) < 0) this.#claim(at);
+      if (table.accepted.get(at) < 0) this.#claims.addName(at, this.#source);
     }
     if (table.extinct.get(at) === 0) table.extinct.set(at, this.#rows.extinct.get(row));
     if (table.codes.get(at) === 0) table.codes.set(at, this.#rows.codes.get(row));
@@ -406,36 +346,6 @@ class SourceMerge {
     return -1;
   }
 
-  /** The taxon to which a higher checklist assigns the epithet with its authors and year, where it is another; −1: none. */
-  #otherCombination({ canonicalName, authorship, rank, parent }: Sought): number {
-    const table = this.#table;
-    if (rank < SPECIES || !isRanked(rank) || parent < 0) return -1;
-    const epithet = lastEpithet(canonicalName);
-    const authors = originalAuthors(authorship);
-    const family = table.atRank(parent, FAMILY);
-    if (epithet === null || authors === null || family < 0) return -1;
-    let target = -1;
-    for (const claim of this.#claims.get(`${family}/${stemEpithet(epithet)}`) ?? []) {
-      if (claim.source === this.#source || !sameOrigin(claim.authors, authors)) continue;
-      const claimed = table.follow(claim.target);
-      if (target >= 0 && claimed !== target) {
-        // Of a species and its own subspecies, the species as named by its epithet
-        if (table.isAbove(target, claimed)) continue;
-        if (!table.isAbove(claimed, target)) return -1;
-      }
-      target = claimed;
-    }
-    if (target < 0) return -1;
-    if (rank === SPECIES) return target;
-    if (target === parent) {
-      // "Bison bonasus bonasus" of a species that is now "Bos bonasus"
-      return firstWord(canonicalName) === firstWord(table.canonicalNames[parent] ?? '')
-        ? -1
-        : target;
-    }
-    return table.isAbove(target, parent) || table.isAbove(parent, target) ? -1 : target;
-  }
-
   #checkParentName(row: number, added: number): void {
     const table = this.#table;
     const rank = table.ranks.get(added);
@@ -452,118 +362,13 @@ class SourceMerge {
 
   /** Row of the backbone under which an accepted row goes: stated, or from the classification and the name itself; −1: none. */
   #parentOf(row: number): number {
-    const rows = this.#rows;
     const stated = this.#references.parents[row] as number;
     const mapped = stated < 0 ? -1 : (this.#map[stated] as number);
     if (stated >= 0 && mapped < 0) {
       this.#tell('DANGLING_PARENT', row, `${this.#rows.ids[stated]}, which has no place itself`);
     }
-    const above = mapped >= 0 ? this.#table.follow(mapped) : this.#classification(row);
-    const rank = rows.ranks.get(row);
-    const name = rows.canonicalNames[row] ?? '';
-    if (rank < AGGREGATE || !isRanked(rank) || !isBinomial(name)) return above;
-    const words = withoutMarkers(name).split(' ');
-    let parent = above;
-    if (this.#table.atRank(parent, GENUS) < 0) {
-      parent = this.#impliedTaxon(row, firstWord(name), GENUS, parent);
-    }
-    if (rank > SPECIES && words.length > 2 && this.#table.atRank(parent, SPECIES) < 0) {
-      parent = this.#impliedTaxon(row, `${firstWord(name)} ${words[1]}`, SPECIES, parent);
-    }
-    return parent;
-  }
-
-  /** A genus or species that a name implies: the backbone's, or a new one. */
-  #impliedTaxon(row: number, name: string, rank: number, parent: number): number {
-    const known = this.#implied.get(`${parent}/${name}`);
-    if (known !== undefined) return this.#table.follow(known);
-    const found = this.#implicitTaxon(row, name, rank, parent, 'PARENT_MISSING');
-    this.#implied.set(`${parent}/${name}`, found);
-    return this.#table.follow(found);
-  }
-
-  #implicitTaxon(
-    row: number,
-    name: string,
-    rank: number,
-    parent: number,
-    kind: 'PARENT_MISSING' | 'PARENT_FROM_ROW',
-  ): number {
-    const sought: Sought = {
-      canonicalName: name,
-      authorship: null,
-      rank,
-      code: this.#rows.codes.get(row) || this.#table.codeOf(parent),
-      status: ACCEPTED,
-      parent,
-      target: -1,
-    };
-    const found = findSame(this.#table, sought, NOT_CLAIMED);
-    if (found.isAmbiguous && parent < 0) {
-      this.#tell('AMBIGUOUS_PARENT', row, name);
-    } else if (found.row >= 0) return found.row;
-    this.#tell(kind, row, `${RANK_LIST[rank]?.toLowerCase()} ${name}`);
-    return this.#table.add({
-      ...sought,
-      code: 0,
-      extinct: 0,
-      accepted: -1,
-      source: this.#source,
-      sourceId: '',
-      isImplicit: true,
-    });
-  }
-
-  /** Row of the lowest taxon of the flat classification on a row, made where the backbone lacks it; −1: there is none. */
-  #classification(row: number): number {
-    const number = this.#rows.classifications.get(row);
-    if (number === 0) return -1;
-    const known = this.#classified.get(number);
-    if (known !== undefined) return this.#table.follow(known);
-    let parent = -1;
-    for (const [rank, text] of this.#rows.classificationList[number] ?? []) {
-      const taxon = this.#classifiedTaxon(row, rank, text, parent);
-      if (taxon >= 0) parent = this.#table.follow(taxon);
-    }
-    this.#classified.set(number, parent);
-    return parent;
-  }
-
-  #classifiedTaxon(row: number, rank: Rank, text: string, parent: number): number {
-    const order = rankOrder(rank);
-    const read = readName({ scientificName: text, authorship: null, rank, code: null });
-    if (read.kind !== 'name') return -1;
-    const key = `${parent}/${order}/${read.canonicalName}`;
-    const known = this.#implied.get(key);
-    if (known !== undefined) return known;
-    const higher = HIGHER_RANKS.get(order);
-    const inUse = higher === undefined ? null : higherTaxon(higher, read.canonicalName);
-    const names =
-      inUse === null || inUse === read.canonicalName
-        ? [read.canonicalName]
-        : [read.canonicalName, inUse];
-    const found = names.map((name) => this.#find(name, order, parent)).find((one) => one >= 0);
-    const taxon =
-      found ?? this.#implicitTaxon(row, read.canonicalName, order, parent, 'PARENT_FROM_ROW');
-    this.#implied.set(key, taxon);
-    return taxon;
-  }
-
-  #find(canonicalName: string, rank: number, parent: number): number {
-    const found = findSame(
-      this.#table,
-      {
-        canonicalName,
-        authorship: null,
-        rank,
-        code: this.#table.codeOf(parent),
-        status: ACCEPTED,
-        parent,
-        target: -1,
-      },
-      NOT_CLAIMED,
-    );
-    return found.isAmbiguous ? -1 : found.row;
+    const above = mapped < 0 ? this.#places.classification(row) : this.#table.follow(mapped);
+    return this.#places.within(row, above);
   }
 
   #synonym(row: number): number {
@@ -658,9 +463,9 @@ class SourceMerge {
   /** A name that belongs to no accepted taxon; it is kept where its genus or classification would have it. */
   #unplaced(row: number): number {
     const table = this.#table;
-    const above = this.#classification(row);
+    const above = this.#places.classification(row);
     const name = this.#rows.canonicalNames[row] ?? '';
-    const genus = isBinomial(name) ? this.#find(firstWord(name), GENUS, above) : -1;
+    const genus = isBinomial(name) ? this.#places.find(firstWord(name), GENUS, above) : -1;
     const parent = genus >= 0 ? table.follow(genus) : above;
     const sought = { ...this.#sought(row, parent, -1), status: UNPLACED };
     const same = findSame(table, sought, this.#claimed);
@@ -686,10 +491,9 @@ class SourceMerge {
     const mapped = stated < 0 ? -1 : (this.#map[stated] as number);
     if (mapped < 0) return;
     const target = this.#table.follow(mapped);
-    const stem = stemEpithet(this.#rows.canonicalNames[row] ?? '');
-    this.#epithets.push({ target, stem, rows: this.#rows, row });
-    const authors = originalAuthors(this.#rows.authorships[row] ?? null);
-    if (authors !== null) this.#addClaim(target, stem, authors);
+    const epithet = this.#rows.canonicalNames[row] ?? '';
+    this.#epithets.push({ target, stem: stemEpithet(epithet), rows: this.#rows, row });
+    this.#claims.add(target, epithet, this.#rows.authorships[row] ?? null, this.#source);
   }
 
   #linkBasionyms(): void {
@@ -736,57 +540,5 @@ class SourceMerge {
   }
 }
 
-/** What no row of a checklist has claimed. */
-const NOT_CLAIMED = new IntColumn(-1);
-
 const isPlain = (status: number): boolean =>
   status === SYNONYM || status === HETEROTYPIC || status === HOMOTYPIC;
-
-const binomial = /^×?\p{Lu}[\p{Ll}-]+ (?:[a-z]+\. )?×?[\p{Ll}\d-]{2,}/u;
-const isBinomial = (name: string): boolean => binomial.test(name);
-
-const firstWord = (name: string): string => {
-  const space = name.indexOf(' ');
-  return space < 0 ? name : name.slice(0, space);
-};
-
-/** The last epithet of a name of two words or more, or null. */
-function lastEpithet(canonicalName: string): string | null {
-  const space = canonicalName.lastIndexOf(' ');
-  if (space < 0) return null;
-  const word = canonicalName.slice(space + 1).replace('×', '');
-  const first = word.charCodeAt(0);
-  return first >= 97 && first <= 122 ? word : null;
-}
-
-/** How far down a row stands: below its parent, and no higher than its rank, so that what has lost its parent comes late. */
-function levelsOf(rows: SourceTable, parents: Int32Array): Uint16Array {
-  const levels = new Uint16Array(rows.size);
-  const path: number[] = [];
-  for (let row = 0; row < rows.size; row++) {
-    for (let at = row; at >= 0 && levels[at] === 0; at = parents[at] as number) path.push(at);
-    for (let at = path.pop(); at !== undefined; at = path.pop()) {
-      const parent = parents[at] as number;
-      const rank = rows.ranks.get(at);
-      const above = parent < 0 ? 0 : (levels[parent] as number);
-      levels[at] = Math.max(above + 1, isRanked(rank) ? rank + 1 : 1);
-    }
-  }
-  return levels;
-}
-
-/** Order of rows that does not depend on the file: by name, authorship, status and id. */
-function compareRows(rows: SourceTable, a: number, b: number): number {
-  return (
-    compareTexts(rows.canonicalNames[a], rows.canonicalNames[b]) ||
-    compareTexts(rows.authorships[a], rows.authorships[b]) ||
-    rows.statuses.get(a) - rows.statuses.get(b) ||
-    compareTexts(rows.ids[a], rows.ids[b])
-  );
-}
-
-function compareTexts(a: string | null | undefined, b: string | null | undefined): number {
-  const one = a ?? '';
-  const other = b ?? '';
-  return one < other ? -1 : one > other ? 1 : 0;
-}

@@ -105,7 +105,7 @@ export class MergedTable {
       const own = this.ranks.get(at);
       if (own === rank) return at;
       if (isRanked(own) && own < rank) return -1;
-      at = this.parents.get(at);
+      at = this.#up(at);
     }
     return -1;
   }
@@ -124,12 +124,17 @@ export class MergedTable {
 
   /** Whether a row stands above another (not: is it). */
   isAbove(ancestor: number, row: number): boolean {
-    let at = this.parents.get(row);
+    let at = this.#up(row);
     for (let steps = 0; at >= 0 && steps < MAX_DEPTH; steps++) {
       if (at === ancestor) return true;
-      at = this.parents.get(at);
+      at = this.#up(at);
     }
     return false;
+  }
+
+  #up(row: number): number {
+    const parent = this.parents.get(row);
+    return parent >= 0 && this.accepted.get(parent) >= 0 ? this.follow(parent) : parent;
   }
 
   /**
