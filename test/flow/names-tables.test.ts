@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -302,6 +303,20 @@ describe('files', () => {
     expect(readdirSync(join(home, 'deep'))).toEqual(['names.csv']);
     expect(readFileSync(join(home, 'deep', 'names.csv'), 'utf8')).toBe('a\nb\n');
     await expect(openWholeFile(home)).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe is written as it is', async () => {
+    const pipe = join(folder.path, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const read = new Promise<string>((done, fail) => {
+      execFile('cat', [pipe], (error, stdout) => (error === null ? done(stdout) : fail(error)));
+    });
+    const file = await openWholeFile(pipe);
+    await file.write('a\n');
+    await file.finish();
+    await file.discard();
+    expect(await read).toBe('a\n');
+    expect(statSync(pipe).isFIFO()).toBe(true);
   });
 });
 
