@@ -233,10 +233,10 @@ describe('merging', () => {
         'Uncia Gray, 1854 [GENUS DOUBTFUL]',
       ],
       findings: [
-        'l2 STATUS_CONFLICT 2 accepted here, a synonym of Panthera uncia (Schreber, 1775) in source 2',
+        'l2 STATUS_CONFLICT 2 accepted here, a synonym of Panthera uncia (Schreber, 1775) in l1',
         'l2 NAME_PARENT_MISMATCH 4 in Panthera',
-        'l2 ACCEPTED_CONFLICT 8 of Felis catus Linnaeus, 1758 here, of Panthera uncia (Schreber, 1775) in source 2',
-        'l2 STATUS_CONFLICT 3 a synonym of Panthera uncia (Schreber, 1775) here, accepted in source 2',
+        'l2 ACCEPTED_CONFLICT 8 of Felis catus Linnaeus, 1758 here, of Panthera uncia (Schreber, 1775) in l1',
+        'l2 STATUS_CONFLICT 3 a synonym of Panthera uncia (Schreber, 1775) here, accepted in l1',
         'l2 EMPTIED 1',
       ],
     },
@@ -258,7 +258,7 @@ describe('merging', () => {
         '  Bus Bar, 1900 [GENUS]',
       ],
       findings: [
-        'l2 CLASSIFICATION_CONFLICT 2 family Canidae here, family Felidae in source 2',
+        'l2 CLASSIFICATION_CONFLICT 2 family Canidae here, family Felidae in l1',
         'l2 REFINED 5 from Felidae to Felinae',
         'l2 EMPTIED 1',
       ],
@@ -284,8 +284,8 @@ describe('merging', () => {
         '  Micoureus alstoni Allen, 1950 [SPECIES]',
       ],
       findings: [
-        'l2 OTHER_COMBINATION 3 Marmosa alstoni (Allen, 1900) in source 2',
-        'l2 OTHER_COMBINATION 2 Marmosa alstoni (Allen, 1900) in source 2',
+        'l2 OTHER_COMBINATION 3 Marmosa alstoni (Allen, 1900) in l1',
+        'l2 OTHER_COMBINATION 2 Marmosa alstoni (Allen, 1900) in l1',
         'l1 EPITHET_UNUSED 4 of Marmosa alstoni (Allen, 1900)',
       ],
     },
@@ -307,8 +307,8 @@ describe('merging', () => {
         '  = Aus huttonii Smith, 1900 [SPECIES]',
       ],
       findings: [
-        'l2 SPELLING_SIMILAR 3 Aus albus Smith, 1901 in source 2',
-        'l2 SPELLING_VARIANT 2 Aus hutoni Smith, 1900 in source 2',
+        'l2 SPELLING_SIMILAR 3 Aus albus Smith, 1901 in l1',
+        'l2 SPELLING_VARIANT 2 Aus hutoni Smith, 1900 in l1',
       ],
     },
     {
@@ -327,7 +327,7 @@ describe('merging', () => {
         '  = Xus cus Jones, 1850 [SPECIES]',
         '  = Xus cus Miller, 1912 [SPECIES]',
       ],
-      findings: ['l2 AUTHORSHIP_CONFLICT 2 (Smith, 1900) in source 2'],
+      findings: ['l2 AUTHORSHIP_CONFLICT 2 (Smith, 1900) in l1'],
     },
     {
       title: 'placeholders carry the tree, and are no names',
@@ -343,7 +343,7 @@ describe('merging', () => {
         'l1 PLACEHOLDER 2',
         'l1 PLACEHOLDER 3',
         'l1 DANGLING_ACCEPTED 5 the accepted usage is no name',
-        'ORPHAN 5 source 2',
+        'ORPHAN 5 from l1',
       ],
     },
   ];
@@ -436,10 +436,10 @@ describe('merging', () => {
       'l1 PARENT_CYCLE 6 under 7',
       'l1 RANK_ORDER 14 in Hus',
       'l1 PARENT_MISSING 3 genus Aus',
-      'ORPHAN 6 source 1',
-      'ORPHAN 4 source 1',
-      'ORPHAN 5 source 1',
-      'ORPHAN 12 source 1',
+      'ORPHAN 6 from l1',
+      'ORPHAN 4 from l1',
+      'ORPHAN 5 from l1',
+      'ORPHAN 12 from l1',
     ]);
     expect(tree()).toEqual([
       'Animalia [KINGDOM]',

@@ -63,7 +63,7 @@ export async function buildBackbone(
   const timed = (name: string, from: number) => {
     timings[name] = (timings[name] ?? 0) + Math.round(performance.now() - from);
   };
-  for (const [at, input] of inputs.entries()) {
+  for (const input of inputs) {
     const counter = new FindingCounter((finding) => options.onFinding?.(input.alias, finding));
     const rows = new SourceTable(counter.add);
     const started = performance.now();
@@ -75,7 +75,7 @@ export async function buildBackbone(
     timed('readMs', started);
     const read1 = performance.now();
     options.onProgress?.({ phase: 'merging', source: input.alias, done: merger.table.size });
-    merged.push(merger.merge(at, rows));
+    merged.push(merger.merge(input.alias, rows));
     counters.push(counter);
     read.push(rows.read);
     timed('mergeMs', read1);
@@ -84,7 +84,7 @@ export async function buildBackbone(
   const { table } = merger;
   const whole = new FindingCounter((finding) => options.onFinding?.('', finding));
   const homonyms = findHomonyms(table, whole.add);
-  findOrphans(table, whole.add);
+  findOrphans(table, inputs, whole.add);
   const started = performance.now();
   options.onProgress?.({ phase: 'keys', source: '', done: table.size });
   const { keys, register, counts } = assignKeys(
@@ -235,7 +235,11 @@ const count = (counts: Map<string, number>, key: string): void => {
 };
 
 /** Roots that are no kingdom nor above. */
-function findOrphans(table: MergedTable, report: FindingSink): void {
+function findOrphans(
+  table: MergedTable,
+  inputs: readonly ChecklistInput[],
+  report: FindingSink,
+): void {
   for (let row = 0; row < table.size; row++) {
     if (table.accepted.get(row) >= 0 || table.parents.get(row) >= 0) continue;
     if (table.ranks.get(row) <= KINGDOM) continue;
@@ -245,7 +249,7 @@ function findOrphans(table: MergedTable, report: FindingSink): void {
       line: 0,
       id: table.sourceIds[row] ?? '',
       name: table.label(row),
-      detail: `source ${table.sources.get(row) + 1}`,
+      detail: `from ${inputs[table.sources.get(row)]?.alias}`,
     });
   }
 }

@@ -53,11 +53,13 @@ export class Merger {
   readonly table = new MergedTable();
   readonly #claims = new Claims(this.table);
   readonly #epithets: EpithetClaim[] = [];
+  readonly #aliases: string[] = [];
 
-  /** Merges one more checklist. `source` is its place in the list. */
-  merge(source: number, rows: SourceTable): MergeCounts {
-    const merging = new SourceMerge(this.table, this.#claims, this.#epithets, source, rows);
-    return merging.run();
+  /** Merges one more checklist. */
+  merge(alias: string, rows: SourceTable): MergeCounts {
+    const source = this.#aliases.push(alias) - 1;
+    const { table } = this;
+    return new SourceMerge(table, this.#claims, this.#epithets, this.#aliases, source, rows).run();
   }
 
   /** Reports epithets that no checklist has as a whole name of the taxon. */
@@ -93,6 +95,7 @@ class SourceMerge {
   readonly #table: MergedTable;
   readonly #claims: Claims;
   readonly #epithets: EpithetClaim[];
+  readonly #aliases: readonly string[];
   readonly #source: number;
   readonly #rows: SourceTable;
   readonly #references: ResolvedReferences;
@@ -116,12 +119,14 @@ class SourceMerge {
     table: MergedTable,
     claims: Claims,
     epithets: EpithetClaim[],
+    aliases: readonly string[],
     source: number,
     rows: SourceTable,
   ) {
     this.#table = table;
     this.#claims = claims;
     this.#epithets = epithets;
+    this.#aliases = aliases;
     this.#source = source;
     this.#rows = rows;
     this.#references = resolveReferences(rows);
@@ -190,7 +195,7 @@ class SourceMerge {
   }
 
   #sourceOf(row: number): string {
-    return `source ${this.#table.sources.get(row) + 1}`;
+    return this.#aliases[this.#table.sources.get(row)] ?? '';
   }
 
   #tellHomonym(row: number, homonym: number): void {
@@ -246,13 +251,14 @@ class SourceMerge {
       );
       return at;
     }
+    const from = this.#sourceOf(at);
     if (table.implicit.get(at) === 1) this.#takeOver(row, at);
     else if (table.statuses.get(at) === UNPLACED) this.#takeOver(row, at);
     else if (same.authors === 'DIFFERENT') {
-      this.#tell('AUTHORSHIP_CONFLICT', row, `${table.authorships[at]} in ${this.#sourceOf(at)}`);
+      this.#tell('AUTHORSHIP_CONFLICT', row, `${table.authorships[at]} in ${from}`);
     }
-    this.#joinRank(row, at);
-    this.#place(row, at, sought.parent);
+    this.#joinRank(row, at, from);
+    this.#place(row, at, sought.parent, from);
     return at;
   }
 
@@ -278,17 +284,17 @@ class SourceMerge {
     table.sourceIds[at] = this.#rows.ids[row] ?? '';
   }
 
-  #joinRank(row: number, at: number): void {
+  #joinRank(row: number, at: number, from: string): void {
     const table = this.#table;
     const rank = this.#rows.ranks.get(row);
     const own = table.ranks.get(at);
     if (rank === own || rank >= OTHER || rank === INFRASPECIFIC) return;
     if (own >= OTHER || own === INFRASPECIFIC) table.ranks.set(at, rank);
-    else this.#tell('RANK_CONFLICT', row, `${RANK_LIST[own]} in ${this.#sourceOf(at)}`);
+    else this.#tell('RANK_CONFLICT', row, `${RANK_LIST[own]} in ${from}`);
   }
 
   /** Compares the places that two checklists give a taxon. A finer one below the same parent is taken over. */
-  #place(row: number, at: number, parent: number): void {
+  #place(row: number, at: number, parent: number, from: string): void {
     const table = this.#table;
     const current = table.parents.get(at);
     if (parent < 0 || parent === current || parent === at) return;
@@ -312,10 +318,11 @@ class SourceMerge {
       );
       return;
     }
+    const [here, there] = table.difference(parent, current, table.ranks.get(at));
     this.#tell(
       'CLASSIFICATION_CONFLICT',
       row,
-      `${this.#rankedName(parent)} here, ${this.#rankedName(current)} in ${this.#sourceOf(at)}`,
+      `${this.#rankedName(here)} here, ${this.#rankedName(there)} in ${from}`,
     );
   }
 

@@ -154,6 +154,12 @@ export class MergedTable {
     return COMPARED_RANKS.length;
   }
 
+  /** The taxa in which two places differ at the highest compared rank; the places themselves where they differ at none. */
+  difference(a: number, b: number, rank: number): readonly [number, number] {
+    const compared = COMPARED_RANKS[this.clash(a, b, rank)];
+    return compared === undefined ? [a, b] : [this.atRank(a, compared), this.atRank(b, compared)];
+  }
+
   label(row: number): string {
     const authorship = this.authorships[row];
     const name = this.canonicalNames[row] ?? '';
