@@ -1,3 +1,4 @@
+import type { NomenclaturalCode } from '../../terms/index.ts';
 import { normalizeAuthorship } from '../compare/author-names.ts';
 import {
   type AuthorshipInputs,
@@ -85,46 +86,71 @@ export function secondGenerationPoints(
 // ---- our own
 
 /**
- * How an authorship stands to that of a usage. `same`: letter by letter; `basionym`: only the first authors agree, in brackets or not;
- * `missing`: the usage has none.
+ * How an authorship stands to that of a usage. `same`: letter by letter; `other-year`: the authors agree, but the years are too far apart
+ * for one publication; `basionym`: only the first authors agree, in brackets or not; `missing`: the usage has none.
  */
 export type AuthorRelation =
   | 'same'
   | 'equal'
+  | 'other-year'
   | 'basionym'
   | 'different'
   | 'unknown'
   | 'missing'
   | 'not-asked';
 
+/** Years that one publication is dated apart. */
+const MOST_YEARS = 2;
+
 /**
  * Compares authorships. Authors in brackets that one side has and the other does not contradict nothing: brackets are forgotten, and names
- * are quoted with their first author.
+ * are quoted with their first author. `code`: that of the usage, or null.
  */
-export function relateAuthors(asked: AskedAuthorship, found: string | null): AuthorRelation {
+export function relateAuthors(
+  asked: AskedAuthorship,
+  found: string | null,
+  code: NomenclaturalCode | null,
+): AuthorRelation {
   if (found === null) return 'missing';
   if (asked.verbatim === found) return 'same';
   const one = everybody(asked.inputs);
   const other = everybody(splitAuthorship(found));
-  const equality = compareAuthorship(one, other, 'checklistbank');
-  if (equality === 'EQUAL') return 'equal';
-  if (equality === 'UNKNOWN') return acrossBrackets(one, other);
-  if (areEqual(one.basionym, other.basionym)) return 'basionym';
-  return isCrossed(one, other) ? 'basionym' : 'different';
+  const equality = compareAuthorship(one, other, 'checklistbank', code);
+  if (equality === 'DIFFERENT') {
+    const isOfFirst = areEqual(one.basionym, other.basionym, code) || isCrossed(one, other, code);
+    return isOfFirst ? 'basionym' : 'different';
+  }
+  const relation = equality === 'EQUAL' ? 'equal' : acrossBrackets(one, other, code);
+  return relation === 'equal' && areYearsApart(one, other) ? 'other-year' : relation;
 }
 
 /** Authors in brackets on one side, without on the other: zoologists' brackets are often forgotten. */
-function acrossBrackets(one: AuthorshipInputs, other: AuthorshipInputs): AuthorRelation {
+function acrossBrackets(
+  one: AuthorshipInputs,
+  other: AuthorshipInputs,
+  code: NomenclaturalCode | null,
+): 'equal' | 'different' | 'unknown' {
   const equality = isEmptyTeam(one.combination)
-    ? compareTeams(one.basionym, other.combination, 'checklistbank')
+    ? compareTeams(one.basionym, other.combination, 'checklistbank', code)
     : isEmptyTeam(other.combination)
-      ? compareTeams(one.combination, other.basionym, 'checklistbank')
+      ? compareTeams(one.combination, other.basionym, 'checklistbank', code)
       : 'UNKNOWN';
   return equality === 'EQUAL' ? 'equal' : equality === 'DIFFERENT' ? 'different' : 'unknown';
 }
 
-const isCrossed = (one: AuthorshipInputs, other: AuthorshipInputs): boolean =>
-  areEqual(one.combination, other.basionym) || areEqual(one.basionym, other.combination);
+const isCrossed = (
+  one: AuthorshipInputs,
+  other: AuthorshipInputs,
+  code: NomenclaturalCode | null,
+): boolean =>
+  areEqual(one.combination, other.basionym, code) ||
+  areEqual(one.basionym, other.combination, code);
 
-const areEqual = (one: TeamInputs, other: TeamInputs): boolean =>
-  compareTeams(one, other, 'checklistbank') === 'EQUAL';
+const areEqual = (one: TeamInputs, other: TeamInputs, code: NomenclaturalCode | null): boolean =>
+  compareTeams(one, other, 'checklistbank', code) === 'EQUAL';
+
+const yearOf = ({ combination, basionym }: AuthorshipInputs): number =>
+  Number(combination.year ?? basionym.year ?? Number.NaN);
+
+const areYearsApart = (one: AuthorshipInputs, other: AuthorshipInputs): boolean =>
+  Math.abs(yearOf(one) - yearOf(other)) > MOST_YEARS;

@@ -31,7 +31,7 @@ export function ownAnswers(
   const matching = new OwnMatching(backbone, settings);
   const isQuick =
     !settings.explains && settings.maxAlternatives === 0 && settings.exclude.size === 0;
-  const quick = isQuick ? new QuickAnswers(backbone, matching.places) : null;
+  const quick = isQuick ? new QuickAnswers(backbone, matching.places, matching.scorer) : null;
   return (query) => {
     const short = quick?.answer(query) ?? null;
     if (short !== null) return short;
@@ -197,6 +197,7 @@ function nameReasons(backbone: Backbone, asked: OwnName, best: Scored): readonly
   const authors: Readonly<Record<Scored['author'], ReasonCode>> = {
     same: 'same-author',
     equal: 'same-author',
+    'other-year': 'other-year',
     basionym: 'same-first-author',
     different: 'other-author',
     unknown: 'uncertain-author',

@@ -11,6 +11,7 @@ import {
   MOST_SURE_DOUBTED,
   NAME_POINTS,
   ONLY_CANDIDATE,
+  type OwnScorer,
   rankPoints,
   STATUS_POINTS,
 } from './own-score.ts';
@@ -32,11 +33,13 @@ const isSilent = (text: string | null | undefined): boolean =>
 export class QuickAnswers {
   readonly #backbone: Backbone;
   readonly #places: Places;
+  readonly #scorer: OwnScorer;
   readonly #rows = new Int32Array(2);
 
-  constructor(backbone: Backbone, places: Places) {
+  constructor(backbone: Backbone, places: Places, scorer: OwnScorer) {
     this.#backbone = backbone;
     this.#places = places;
+    this.#scorer = scorer;
   }
 
   /** Null: the whole way must be gone. */
@@ -71,8 +74,10 @@ export class QuickAnswers {
       : given(query.scientificNameAuthorship);
     if (inName === null && inField === null) return 'not-asked';
     const found = this.#backbone.authorship(row);
-    if (inName === null)
-      return inField === null ? 'not-asked' : relateAuthors(askedAuthorship(inField), found);
+    if (inName === null) {
+      if (inField === null) return 'not-asked';
+      return relateAuthors(askedAuthorship(inField), found, this.#scorer.codeOf(row));
+    }
     return inName === found && (inField === null || inField === inName) ? 'same' : null;
   }
 

@@ -51,6 +51,7 @@ export const MOST_SURE_DOUBTED = 90;
 export const AUTHOR_POINTS: Readonly<Record<AuthorRelation, number>> = {
   same: 20,
   equal: 12,
+  'other-year': 4,
   basionym: 3,
   different: -28,
   unknown: 0,
@@ -204,7 +205,7 @@ export class OwnScorer {
         ? 'not-asked'
         : asked.isSameAuthor && row === asked.sameRow
           ? 'same'
-          : relateAuthors(asked.authorship, this.#backbone.authorship(row));
+          : relateAuthors(asked.authorship, this.#backbone.authorship(row), this.codeOf(row));
     const where = this.#places.compare(place, row);
     const isDoubtful = author === 'different' && spelling !== 'same';
     const authorship = AUTHOR_POINTS[author] - (isDoubtful ? 6 : 0);

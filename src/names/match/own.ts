@@ -256,7 +256,7 @@ export class OwnMatching {
     if (scored.name < 60) return 'near-unlikely';
     const obstacle = this.#obstacle(name, scored);
     if (obstacle !== null) return obstacle;
-    if (scored.author === 'different') return 'near-other-author';
+    if (isOtherAuthor(scored)) return 'near-other-author';
     const isByAuthor = scored.author === 'same' || scored.author === 'equal';
     const hasSupport = isByAuthor || isLow(scored.place.lowest);
     if (!scored.canonical.includes(' ')) {
@@ -292,8 +292,7 @@ export class OwnMatching {
       for (const row of this.#backbone.exact(lookupKey(`${genus} ${rest}`), MOST_NEAR)) {
         if (this.#isExcluded(row)) continue;
         const scored = this.#scorer.recombined(name, place, row, 0, spelling);
-        const code =
-          scored.author === 'different' ? 'near-other-author' : this.#obstacle(name, scored);
+        const code = isOtherAuthor(scored) ? 'near-other-author' : this.#obstacle(name, scored);
         if (code === null) viable.push(scored);
         else {
           seen.push(scored);
@@ -762,6 +761,10 @@ function isElsewhere({ place, author }: Scored, rank: Rank): boolean {
   if (author === 'same' || author === 'equal' || isSuprageneric(rank)) return false;
   return place.contradicting >= (isGenusGroup(rank) ? 2 : 3);
 }
+
+/** Whether the authorship tells a name that is spelled alike, or stands in another genus, from the asked one. */
+const isOtherAuthor = ({ author }: Scored): boolean =>
+  author === 'different' || author === 'other-year';
 
 const LOW_RANKS: ReadonlySet<Rank | null> = new Set<Rank | null>([
   'SUBTRIBE',

@@ -13,6 +13,7 @@ const TEXTS = {
   ],
   'subgenus-as-genus': ['name', 'The backbone has the subgenus of {asked} as a genus: {found}.'],
   'same-author': ['authorship', 'The authorship {asked} agrees with {found}.'],
+  'other-year': ['authorship', 'The authors of {asked} and {found} agree, the years do not.'],
   'same-first-author': [
     'authorship',
     'Of {asked} and {found} only the authors of the first name agree.',
