@@ -78,6 +78,16 @@ describe('parse', () => {
       parsed: true,
       canonical: { stemmed: 'Bellis perenn', simple: 'Bellis perennis', full: 'Bellis perennis' },
     });
+    const rose = "Rosa 'Peace'";
+    const [plain, cultivar] = await Promise.all([
+      names('parse', '--format', 'gnparser', rose),
+      names('parse', '--format', 'gnparser', '--cultivars', rose),
+    ]);
+    expect(JSON.parse(plain.out)).not.toHaveProperty('cultivar');
+    expect(JSON.parse(cultivar.out)).toMatchObject({
+      nomenclaturalCodeSetting: 'ICNCP',
+      cultivar: true,
+    });
     const gbif = await names('parse', '--format', 'gbif', 'Bellis perennis L.');
     expect(JSON.parse(gbif.out)).toMatchObject({
       scientificName: 'Bellis perennis L.',
@@ -248,11 +258,11 @@ describe('match', () => {
   test('a table with its classification, and equal names once', async () => {
     const file = at('to-match.csv');
     const rows = [
-      'scientificName,kingdom',
-      'Bellis perennis L.,Plantae',
-      'Nonsensia absurda,',
-      'Bellis perennis L.,Plantae',
-      'Bellis nova Smith,',
+      'scientificName,kingdom,order',
+      'Bellis perennis L.,Plantae,1',
+      'Nonsensia absurda,,',
+      'Bellis perennis L.,Plantae,1',
+      'Bellis nova Smith,,2',
     ];
     writeFileSync(file, `${rows.join('\n')}\n`);
     const { code, out, notes } = await names(
@@ -272,6 +282,9 @@ describe('match', () => {
     expect(cells('matchedFamily')).toEqual(['Asteraceae', '', 'Asteraceae', 'Asteraceae']);
     expect(cells('issues')).toEqual(['', 'TAXON_MATCH_NONE', '', 'TAXON_MATCH_HIGHERRANK']);
     expect(notes).toMatch(/EXACT 2 \(50\.0 %\), /);
+    const query = { scientificName: 'Bellis perennis L.', kingdom: 'Plantae' };
+    const json = await names('match', '-b', backbone, '-f', file, '--format', 'json');
+    expect(JSON.parse(json.out.split('\n')[0] ?? '').answer.query).toEqual(query);
     const strict = await names('match', '-b', backbone, '-f', file, '--strict', '--format', 'json');
     expect(strict.out.split('\n').map((line) => JSON.parse(line).answer.matchType)).toEqual([
       'EXACT',

@@ -19,6 +19,10 @@ export function addNamesCommands(program: Command, context: () => Context): void
   tableFlags(names.command('parse [name...]'))
     .description('take names apart: arguments, a file, or standard input with one name a line')
     .addOption(formatFlag(PARSE_FORMATS))
+    .option(
+      '--cultivars',
+      'with --format gnparser: read names of cultivars, as its own option does',
+    )
     .action((given, flags) => parseCommand(context(), given, flags));
   tableFlags(names.command('stem [name...]'))
     .description('cut the Latin endings of epithets, so that spellings of one name become equal')

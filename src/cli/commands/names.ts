@@ -65,11 +65,12 @@ export interface MatchFlags extends TableFlags {
 export async function parseCommand(
   context: Context,
   names: readonly string[],
-  flags: TableFlags,
+  flags: TableFlags & { readonly cultivars?: boolean },
 ): Promise<void> {
   const format = formatOf(context, names, flags);
   const shape = format === 'gnparser' || format === 'gbif' ? format : 'opendrawer';
-  await run(context, names, flags, { kind: 'parse', shape }, format);
+  const task = { kind: 'parse', shape, withCultivars: flags.cultivars } as const;
+  await run(context, names, flags, task, format);
 }
 
 /** `opendrawer names stem`. */

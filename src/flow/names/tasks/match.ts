@@ -16,7 +16,7 @@ import {
   nomenclaturalCodes,
   taxonomicStatuses,
 } from '../../../terms/index.ts';
-import { NAME_TERMS, type NameColumns, type NameTexts } from '../tables/columns.ts';
+import { NAME_TERMS, type NameColumns, type NameTerm, type NameTexts } from '../tables/columns.ts';
 import type { Cell } from '../tables/rows-out.ts';
 import type { RowTask } from '../work.ts';
 import { cellOf, placesOf } from './stated-name.ts';
@@ -86,7 +86,7 @@ export function queryOf(
   const query: Record<string, string | number> = {};
   for (const term of NAME_TERMS) {
     const text = cellOf(row, columns, term) ?? given[term] ?? null;
-    if (text === null) continue;
+    if (text === null || (HIGHER_TERMS.has(term) && !LETTER.test(text))) continue;
     const value =
       term === 'usageKey'
         ? keyOf(text)
@@ -99,6 +99,21 @@ export function queryOf(
   }
   return query;
 }
+
+/** A column called "order" may as well number something: what has no letter is no name. */
+const HIGHER_TERMS: ReadonlySet<NameTerm> = new Set([
+  'domain',
+  'kingdom',
+  'phylum',
+  'class',
+  'order',
+  'superfamily',
+  'family',
+  'subfamily',
+  'tribe',
+  'subtribe',
+]);
+const LETTER = /\p{L}/u;
 
 const keyOf = (text: string): number | null => (/^\d{1,10}$/.test(text) ? Number(text) : null);
 

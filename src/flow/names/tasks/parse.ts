@@ -79,18 +79,19 @@ const authorsOf = (team: AuthorTeam | null | undefined): string | null =>
   joined(team?.authors ?? []);
 
 /** Parses names, with the authorship, rank and code that stand in columns of their own. */
-export function parseTask({ columns, shape }: ParseSpec): RowTask {
+export function parseTask({ columns, shape, withCultivars = false }: ParseSpec): RowTask {
   const inShape = shapes[shape];
+  const reads = { withCultivars: withCultivars || shape !== 'gnparser' };
   return {
     columns: COLUMNS.map(([column]) => column),
     places: placesOf(columns, TERMS),
     answer: (row, form) => {
       const text = statedName(row, columns);
       const stated = statedBeside(row, columns);
-      const name = parseName(text, { ...stated, withCultivars: shape !== 'gnparser' });
+      const name = parseName(text, { ...stated, ...reads });
       return {
         cells: form === 'cells' ? COLUMNS.map(([, of]) => of(name)) : [],
-        json: form === 'json' ? inShape(name, stated) : null,
+        json: form === 'json' ? inShape(name, stated, reads) : null,
         group: name.isParsed ? QUALITIES[name.quality] : UNPARSED[name.type],
       };
     },
@@ -100,19 +101,24 @@ export function parseTask({ columns, shape }: ParseSpec): RowTask {
 /** What is known of a name beside its text. */
 type Beside = Required<Pick<ParseOptions, 'authorship' | 'rank' | 'code'>>;
 
-const shapes: Readonly<Record<ParseSpec['shape'], (name: ParsedName, beside: Beside) => unknown>> =
-  {
-    opendrawer: (name) => name,
-    gnparser: (name) => toGnparser(name),
-    gbif: ({ verbatim }, { rank, code }) => {
-      const name = parseGbifName(verbatim, {
-        dialect: '3.16',
-        rank: rank === null ? null : gbifRank(rank),
-        code,
-      });
-      return { scientificName: verbatim, ...name, ...renderings(name, '3.16') };
-    },
-  };
+interface Reads {
+  readonly withCultivars: boolean;
+}
+
+const shapes: Readonly<
+  Record<ParseSpec['shape'], (name: ParsedName, beside: Beside, reads: Reads) => unknown>
+> = {
+  opendrawer: (name) => name,
+  gnparser: (name, _, reads) => toGnparser(name, reads),
+  gbif: ({ verbatim }, { rank, code }) => {
+    const name = parseGbifName(verbatim, {
+      dialect: '3.16',
+      rank: rank === null ? null : gbifRank(rank),
+      code,
+    });
+    return { scientificName: verbatim, ...name, ...renderings(name, '3.16') };
+  },
+};
 
 function statedBeside(row: readonly string[], columns: ParseSpec['columns']): Beside {
   const rank = cellOf(row, columns, 'taxonRank');

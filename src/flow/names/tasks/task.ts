@@ -12,6 +12,8 @@ export interface ParseSpec {
   readonly columns: NameColumns;
   /** What JSON lines hold: all that we know, gnparser's JSON, or GBIF's ParsedName. */
   readonly shape: (typeof PARSE_SHAPES)[number];
+  /** gnparser reads names of cultivars only where it is told to; the others always do. */
+  readonly withCultivars?: boolean | undefined;
 }
 
 export interface StemSpec {
