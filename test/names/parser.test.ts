@@ -324,6 +324,58 @@ describe('names of all codes', () => {
     ]).toEqual([text, normalized, full, type, rank, code, tail]);
   });
 
+  it.each([
+    [
+      'Megascops lentus (Ott, PL; Weil, O, 1868)',
+      '(P. L. Ott & O. Weil 1868)',
+      'surname, initials',
+    ],
+    ['Aster lentus MÃ¼ller & BrÃ¼l, 1831', 'Müller & Brül 1831', 'a wrong encoding'],
+    ['Aster lentus Mu\u0308ller', 'Müller', 'letters apart from their marks'],
+    ['Aster lentus M&uuml;ller &amp; Weil', 'Müller & Weil', 'entities'],
+    ['Aster lentus (Ott) Weil [1851?]', '(Ott) Weil (1851?)', 'a year in brackets'],
+    ['Aster lentus Ott, 1858-59', 'Ott (1858)', 'a range of years'],
+    ['Aster lentus Ott ex Weil in Lenz, 1901', 'Ott ex Weil in Lenz 1901', 'ex and in'],
+    ['Aster lentus Ott emend. Weil', 'Ott emend. Weil', 'emendation'],
+    ['Aster lentus van der Ott & de los Weil', 'van der Ott & de los Weil', 'particles'],
+    ['Aster lentus McOtt & O’Weil', "McOtt & O'Weil", 'glued prefixes'],
+    ['Aster lentus OTT-WEIL', 'Ott-Weil', 'capitals'],
+    ['Aster lentus Ott f. & Weil fil.', 'Ott fil. & Weil fil.', 'sons'],
+    ['Aster lentus (Ott, 1901 Weil', '(Ott 1901) Weil', 'a lost parenthesis'],
+    ['Aster lentus ( (Ott) ) Weil', '(Ott) Weil', 'double parentheses'],
+  ])('reads the authors of %s', (text, authors) => {
+    expect(parseName(text).authorship?.normalized).toBe(authors);
+  });
+
+  it.each([
+    ['Gnathia dos Ott, 1998', 'Gnathia dos'],
+    ['Gnathia dos Santos, 1998', 'Gnathia'],
+    ['Gnathia de (Ott, 1998)', 'Gnathia de'],
+    ['Gnathia de Ott, 1998', 'Gnathia'],
+    ['Gnathia ser Ott, 1998', 'Gnathia ser'],
+    ['Gnathia ser. Lenta Ott', 'Gnathia ser. Lenta'],
+    ['Gnathia vector Ott, 1998', 'Gnathia vector'],
+    ['Gnathia 4-fida Ott', 'Gnathia quadrifida'],
+    ["Gnathia d'ottoi Weil", 'Gnathia dottoi'],
+    ['Gnathia st.-ottoi Weil', 'Gnathia st-ottoi'],
+    ['Gnathia non-lenta Weil', 'Gnathia non-lenta'],
+  ])('tells epithets from other words in %s', (text, full) => {
+    expect(parseName(text).canonical?.full).toBe(full);
+  });
+
+  it.each([
+    ['Aster lentus Ott, nom. nud.', [['nomenclatural', 'nom. nud.', 18]]],
+    ['Aster lentus sensu Ott', [['taxonomic', 'sensu Ott', 13]]],
+    ['Aster lentus Ott ined.', [['manuscript', 'ined.', 17]]],
+    ['Acacia sp. Ott Hill (B. Weil 36)', [['phrase', 'Ott Hill (B. Weil 36)', 11]]],
+    ['Vibrio lentus K-12', [['strain', 'K-12', 14]]],
+    ['Streptomyces sp. PCC 7120', [['strain', 'PCC 7120', 17]]],
+  ])('notes what stands behind %s', (text, notes) => {
+    expect(parseName(text).notes.map(({ kind, text: note, start }) => [kind, note, start])).toEqual(
+      notes,
+    );
+  });
+
   it('reads a cultivar only where asked to', () => {
     const text = "Malus domestica 'Gala'";
     expect(parseName(text, { withCultivars: true }).cultivarEpithet).toBe('Gala');

@@ -2,6 +2,7 @@ import type { NomenclaturalCode, Rank } from '../../terms/index.ts';
 import type {
   CanonicalName,
   InfraspecificPart,
+  NameNote,
   NameParts,
   NameType,
   NameWord,
@@ -341,7 +342,7 @@ function assemble(
     authorship: isFormula ? null : last === undefined ? first.authorship : last.authorship,
     parts,
     words: placed(r.words, prepared.cleaned),
-    notes: notesOf(prepared, r),
+    notes: notesOf(prepared, r, first, bacterial === 'yes'),
     tail,
   };
 }
@@ -395,17 +396,59 @@ function typeOf(
   return isNumbered || (scanned.isSpeciesWord && r.at >= scanned.end) ? 'informal' : 'scientific';
 }
 
-/** The remark that ends the name, as one note. */
-function notesOf({ scanned, text, cleaned }: Prepared, r: Reader): ParsedName['notes'] {
-  if (scanned.remark === null || r.at > scanned.end) return noNotes;
-  const note = text.slice(scanned.end).trim();
-  const start = text.indexOf(note, scanned.end);
-  const end = start + note.length;
+/** What stands behind the name: the text behind "sp.", a strain of bacteria, a remark. */
+function notesOf(
+  prepared: Prepared,
+  r: Reader,
+  first: Parts,
+  isBacterial: boolean,
+): ParsedName['notes'] {
+  const { scanned, text } = prepared;
+  const notes: NameNote[] = [];
+  if (first.ignored !== null) {
+    addNote(
+      notes,
+      prepared,
+      kindOfIgnored(first.ignored, isBacterial),
+      scanned.end - first.ignored.length,
+      scanned.end,
+    );
+  } else if (isBacterial && r.at < scanned.end && /\d/.test(text.slice(r.at, scanned.end))) {
+    addNote(notes, prepared, 'strain', r.at, scanned.end);
+  }
+  if (scanned.remark !== null && r.at <= scanned.end) {
+    addNote(notes, prepared, scanned.remark, scanned.end, text.length);
+  }
+  return notes.length === 0 ? noNotes : notes;
+}
+
+/** "sp. Bigge Island (A.A. Mitchell 3436)" is a phrase name: words and a voucher. */
+const phrase = /^\s+\p{Lu}\p{Ll}[^()]{1,100}\([^()]{2,100}\)/u;
+
+function kindOfIgnored(ignored: string, isBacterial: boolean): NameNote['kind'] {
+  if (phrase.test(ignored)) return 'phrase';
+  return isBacterial && /[\p{Lu}\d]/u.test(ignored) ? 'strain' : 'other';
+}
+
+function addNote(
+  notes: NameNote[],
+  { text, cleaned }: Prepared,
+  kind: NameNote['kind'],
+  from: number,
+  to: number,
+): void {
+  const note = text
+    .slice(from, to)
+    .replace(/^[\s,]+/, '')
+    .trimEnd();
+  if (note === '') return;
+  const end = from + text.slice(from, to).trimEnd().length;
+  const start = end - note.length;
   const span =
     cleaned === null
       ? { start, end }
       : { start: cleaned.starts[start] ?? 0, end: cleaned.ends[end - 1] ?? 0 };
-  return [{ kind: scanned.remark, text: note, ...span }];
+  notes.push({ kind, text: note, ...span });
 }
 
 /** The words at their places in the verbatim text. */
