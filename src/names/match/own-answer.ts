@@ -4,7 +4,7 @@ import { assembleName } from '../compare/assemble-name.ts';
 import { normConfidence } from '../compare/confidence.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
 import { type AnswerSettings, answer, EMPTY, flagsOf } from './answer.ts';
-import { type OwnFound, OwnMatching } from './own.ts';
+import { OwnMatching } from './own.ts';
 import {
   isOfForm,
   type OwnContext,
@@ -13,6 +13,7 @@ import {
   plainNameLength,
   readOwnName,
 } from './own-asked.ts';
+import type { OwnFound } from './own-choose.ts';
 import { QuickAnswers } from './own-quick.ts';
 import type { Scored } from './own-score.ts';
 import { isSynonym } from './own-score.ts';

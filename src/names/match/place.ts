@@ -72,6 +72,8 @@ const POINTS: readonly (readonly [LineageRank | 'OTHER', agree: number, contradi
   ['SPECIES', 0, 0],
   ['OTHER', 10, -5],
 ];
+const FLAT: readonly Rank[] = LINEAGE_RANKS;
+
 /** Least points of a row that stands in the stated family, no kingdom given. */
 export const SURE_POINTS = 24;
 
@@ -230,7 +232,7 @@ export class Places {
       rows: this.#rowsOf(rank, name),
       agree: worth.agree,
       contradict: worth.contradict,
-      flat: LINEAGE_RANKS.findIndex((one) => one === rank),
+      flat: FLAT.indexOf(rank),
       isOfName: isGenusGroup(rank),
     };
   }
@@ -376,3 +378,9 @@ function isOfName({ genus, scientificName }: NameQuery): boolean {
 
 const kingdomIn = (classification: NameQuery['classification']): string | null =>
   classification?.find(([rank]) => rank === 'KINGDOM')?.[1] ?? null;
+
+/** What a query states, in words. */
+export function statedText(place: Place, isKingdomOnly: boolean): string | null {
+  if (isKingdomOnly) return place.verbatimKingdom;
+  return place.names.length === 0 ? null : place.names.map(({ name }) => name).join(', ');
+}
