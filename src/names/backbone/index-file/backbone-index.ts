@@ -15,7 +15,6 @@ import {
   IS_ODD,
   IS_SYNONYM,
   type Legend,
-  NONE,
   RANK_BITS,
   STATUS_MASK,
   STATUS_SHIFT,
@@ -24,6 +23,7 @@ import { textDistance } from './distance.ts';
 import { KeyOrder } from './key-order.ts';
 import { NameTable } from './name-table.ts';
 import { NameTexts } from './name-texts.ts';
+import { ROW_SHIFT, Rows } from './rows.ts';
 import { NearSearch } from './search.ts';
 import { SectionReader } from './section-reader.ts';
 import { FrontCodedTexts } from './source-ids.ts';
@@ -45,19 +45,13 @@ export class BackboneIndex implements Backbone {
   readonly size: number;
   readonly memory: SharedArrayBuffer;
   readonly #legend: Legend;
-  readonly #keys: Uint32Array;
-  readonly #bits: Uint32Array;
-  readonly #up: Uint32Array;
-  readonly #byUp: Uint32Array;
+  readonly #rows: Rows;
   readonly #byKey: KeyOrder;
   readonly #basionym: SparseColumn;
   readonly #speciesCount: SparseColumn;
-  readonly #authorship: Uint32Array;
   readonly #authorships: TextPool;
   readonly #table: NameTable;
   readonly #texts: NameTexts;
-  readonly #sourcePlace: Uint32Array;
-  readonly #sourceRows: Uint32Array;
   readonly #sourceStarts: Uint32Array;
   readonly #sourceIds: FrontCodedTexts;
   /** By number of a rank: place in `LINEAGE_RANKS`, or −1; and place among all ranks. */
@@ -76,24 +70,19 @@ export class BackboneIndex implements Backbone {
     this.memory = memory;
     this.facts = sections.json('facts') as BackboneFacts;
     this.#legend = sections.json('legend') as Legend;
-    this.#keys = sections.numbers('key');
-    this.size = this.#keys.length;
-    this.#bits = sections.numbers('bits');
-    this.#up = sections.numbers('up');
-    this.#byUp = sections.numbers('byUp');
+    this.#rows = new Rows(sections.numbers('rows'));
+    this.size = this.#rows.size;
     this.#byKey = new KeyOrder(
-      this.#keys,
+      this.#rows.cells,
+      ROW_SHIFT,
       sections.numbers('byKey'),
       sections.numbers('byKey.starts'),
     );
     this.#basionym = sections.sparse('basionym');
     this.#speciesCount = sections.sparse('speciesCount');
-    this.#authorship = sections.numbers('authorship');
     this.#authorships = sections.texts('authorships');
-    this.#table = new NameTable(sections);
+    this.#table = new NameTable(sections, this.#rows);
     this.#texts = new NameTexts(sections, this.#table, this.#legend.templates);
-    this.#sourcePlace = sections.numbers('sourceId.place');
-    this.#sourceRows = sections.numbers('sourceId.rows');
     this.#sourceStarts = sections.numbers('sourceId.sources');
     this.#sourceIds = new FrontCodedTexts({
       starts: sections.numbers('sourceId.starts'),
@@ -116,11 +105,11 @@ export class BackboneIndex implements Backbone {
     const to = this.#sourceStarts[source + 1];
     if (from === undefined || to === undefined) return -1;
     const place = this.#sourceIds.find(Buffer.from(sourceId), from, to);
-    return place < 0 ? -1 : (this.#sourceRows[place] ?? -1);
+    return place < 0 ? -1 : this.#rows.atSourcePlace(place);
   }
 
   key(row: RowNumber): number {
-    return this.#keys[row] ?? 0;
+    return this.#rows.key(row);
   }
 
   canonicalName(row: RowNumber): string {
@@ -129,12 +118,12 @@ export class BackboneIndex implements Backbone {
 
   /** Number of the authorship's text, the same for equal texts; −1: none. For caches of what is read out of it. */
   authorshipId(row: RowNumber): number {
-    return (this.#authorship[row] ?? NONE) | 0;
+    return this.#rows.authorship(row);
   }
 
   authorship(row: RowNumber): string | null {
-    const id = this.#authorship[row] ?? NONE;
-    return id === NONE ? null : this.#authorships.get(id);
+    const id = this.#rows.authorship(row);
+    return id < 0 ? null : this.#authorships.get(id);
   }
 
   scientificName(row: RowNumber): string {
@@ -148,30 +137,30 @@ export class BackboneIndex implements Backbone {
   }
 
   rank(row: RowNumber): Rank {
-    const name = this.#legend.ranks[(this.#bits[row] ?? 0) & RANK_BITS];
+    const name = this.#legend.ranks[this.#rows.bits(row) & RANK_BITS];
     return name !== undefined && Object.hasOwn(RANKS, name) ? (name as Rank) : 'UNRANKED';
   }
 
   status(row: RowNumber): TaxonomicStatus {
-    const at = ((this.#bits[row] ?? 0) >>> STATUS_SHIFT) & STATUS_MASK;
+    const at = (this.#rows.bits(row) >>> STATUS_SHIFT) & STATUS_MASK;
     return (this.#legend.statuses[at] ?? 'UNPLACED') as TaxonomicStatus;
   }
 
   code(row: RowNumber): NomenclaturalCode | null {
-    const at = ((this.#bits[row] ?? 0) >>> CODE_SHIFT) & CODE_MASK;
+    const at = (this.#rows.bits(row) >>> CODE_SHIFT) & CODE_MASK;
     return (this.#legend.codes[at] ?? null) as NomenclaturalCode | null;
   }
 
   isExtinct(row: RowNumber): boolean {
-    return ((this.#bits[row] ?? 0) & IS_EXTINCT) !== 0;
+    return (this.#rows.bits(row) & IS_EXTINCT) !== 0;
   }
 
   source(row: RowNumber): number {
-    return stretchOf(this.#sourceStarts, this.#sourcePlace[row] ?? 0);
+    return stretchOf(this.#sourceStarts, this.#rows.sourcePlace(row));
   }
 
   sourceId(row: RowNumber): string {
-    return this.#sourceIds.get(this.#sourcePlace[row] ?? 0);
+    return this.#sourceIds.get(this.#rows.sourcePlace(row));
   }
 
   accepted(row: RowNumber): RowNumber {
@@ -190,7 +179,7 @@ export class BackboneIndex implements Backbone {
     const wanted = LINEAGE_RANKS.indexOf(rank);
     let at = this.#acceptedOf(row);
     for (let depth = 0; at >= 0 && depth < MAX_DEPTH; depth++) {
-      if (this.#lineagePlaces[(this.#bits[at] ?? 0) & RANK_BITS] === wanted) return at;
+      if (this.#lineagePlaces[this.#rows.bits(at) & RANK_BITS] === wanted) return at;
       at = this.#above(at);
     }
     return -1;
@@ -203,7 +192,7 @@ export class BackboneIndex implements Backbone {
     out.fill(-1);
     let at = this.#acceptedOf(row);
     for (let depth = 0; at >= 0 && depth < MAX_DEPTH; depth++) {
-      const place = this.#lineagePlaces[(this.#bits[at] ?? 0) & RANK_BITS] ?? -1;
+      const place = this.#lineagePlaces[this.#rows.bits(at) & RANK_BITS] ?? -1;
       if (place >= 0 && out[place] === -1) out[place] = at;
       at = this.#above(at);
     }
@@ -278,11 +267,11 @@ export class BackboneIndex implements Backbone {
   }
 
   #isSynonym(row: RowNumber): boolean {
-    return ((this.#bits[row] ?? 0) & IS_SYNONYM) !== 0;
+    return (this.#rows.bits(row) & IS_SYNONYM) !== 0;
   }
 
   #above(row: RowNumber): RowNumber {
-    return (this.#up[row] ?? NONE) | 0;
+    return this.#rows.up(row);
   }
 
   /** The row itself where it is no synonym; −1: its accepted usage is unknown. */
@@ -294,19 +283,18 @@ export class BackboneIndex implements Backbone {
   }
 
   #below(row: RowNumber, areSynonyms: boolean): RowNumber[] {
-    const up = this.#up;
-    const byUp = this.#byUp;
+    const table = this.#rows;
     let low = 0;
     let high = this.size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((up[byUp[middle] ?? 0] ?? NONE) < row) low = middle + 1;
+      if (table.up(table.byUp(middle)) >>> 0 < row) low = middle + 1;
       else high = middle;
     }
     const rows: number[] = [];
     for (; low < this.size; low++) {
-      const below = byUp[low] ?? 0;
-      if (up[below] !== row) break;
+      const below = table.byUp(low);
+      if (table.up(below) !== row) break;
       if (this.#isSynonym(below) === areSynonyms) rows.push(below);
     }
     return rows;
@@ -349,7 +337,7 @@ export class BackboneIndex implements Backbone {
   #sameKey(row: RowNumber, asked: string | null): RowNumber {
     if (asked !== null) this.#asked = asked;
     for (let at = row; at < this.#to; at++) {
-      const isOdd = this.#key.isOdd || ((this.#bits[at] ?? 0) & IS_ODD) !== 0;
+      const isOdd = this.#key.isOdd || (this.#rows.bits(at) & IS_ODD) !== 0;
       if (!isOdd || lookupKey(this.canonicalName(at)) === this.#asked) return at;
     }
     return -1;
@@ -373,7 +361,7 @@ export class BackboneIndex implements Backbone {
 
   #addNear(row: RowNumber, edits: number, maxEdits: number): void {
     let counted = edits;
-    if (this.#key.isOdd || ((this.#bits[row] ?? 0) & IS_ODD) !== 0) {
+    if (this.#key.isOdd || (this.#rows.bits(row) & IS_ODD) !== 0) {
       counted = textDistance(lookupKey(this.canonicalName(row)), this.#asked);
       if (counted > maxEdits) return;
     }
@@ -386,7 +374,7 @@ export class BackboneIndex implements Backbone {
   }
 
   #addBest(best: BestRows, row: RowNumber): void {
-    const bits = this.#bits[row] ?? 0;
+    const bits = this.#rows.bits(row);
     const rank = this.#rankPlaces[bits & RANK_BITS] ?? 0;
     best.add(row, rank + ((bits & IS_SYNONYM) === 0 ? 0 : SYNONYM_SCORE));
   }
@@ -434,7 +422,7 @@ export class BackboneIndex implements Backbone {
       const stop = firstRows[first + 1] ?? 0;
       let row = this.#table.pairStart(word + 1, firstRows[first] ?? 0, stop);
       for (; row < stop && second[row] === word + 1; row++)
-        if (this.#texts.spellingOf(row) === spelling) this.#addBest(best, row);
+        if (this.#rows.spelling(row) === spelling) this.#addBest(best, row);
     }
     return end - from;
   }

@@ -8,6 +8,7 @@ import { Intake } from './intake.ts';
 import { KeyOrder, keyBuckets, shiftFor } from './key-order.ts';
 import { LENGTHS } from './name-table.ts';
 import { sortByBytes, sortedBy, sortedByNumber, startsOf, upTo } from './order.ts';
+import { joinRows, MAX_FIRST_WORDS, type RowColumns } from './rows.ts';
 import { joinSections, type SectionData } from './sections.ts';
 import { buildShortened, type ShortenedData } from './shortened.ts';
 import { frontCoded } from './source-ids.ts';
@@ -52,23 +53,35 @@ function legendOf({ ranks, statuses, codes, templates }: Intake): Legend {
 function addColumns(data: Data, intake: Intake): void {
   const first = new WordOrder(intake.firstWords.texts);
   const other = new WordOrder(intake.otherWords.texts);
+  if (first.size > MAX_FIRST_WORDS)
+    throw new OpendrawerError('INTERNAL', `${first.size} genera are too many for a backbone`);
   const firsts = first.renumber(intake.firsts.values);
   const seconds = other.renumber(intake.seconds.values);
   const tails = other.renumber(intake.tails.values);
-  const rows = rowOrder(intake, firsts, seconds, tails, first.size, other.size);
-  const bits = picked(intake.bits.values, rows);
-  data.set('bits', bits);
-  const byKey = addKeys(data, picked(intake.keys.values, rows));
-  const ups = linked(intake.upKeys.values, rows, byKey);
-  addTree(data, ups, bits, intake.ranks.texts().indexOf('SPECIES'));
-  const basionyms = linked(intake.basionymKeys.values, rows, byKey);
+  const members = rowOrder(intake, firsts, seconds, tails, first.size, other.size);
+  const key = picked(intake.keys.values, members);
+  const bits = picked(intake.bits.values, members);
+  const byKey = addKeys(data, key);
+  const up = linked(intake.upKeys.values, members, byKey);
+  const basionyms = linked(intake.basionymKeys.values, members, byKey);
   addSparse(data, 'basionym', basionyms, (row) => basionyms[row] !== NONE);
-  addWords(data, picked(firsts, rows), picked(seconds, rows), first, other);
-  addTails(data, picked(tails, rows), other.size);
-  addSpellings(data, intake, rows, other);
-  addAuthorships(data, intake, rows);
-  addTexts(data, intake, rows);
-  addSourceIds(data, intake, rows);
+  addSpeciesCounts(data, up, bits, intake.ranks.texts().indexOf('SPECIES'));
+  const firstOf = picked(firsts, members).map((word) => word - 1);
+  addWords(data, firstOf, picked(seconds, members), first, other);
+  addTails(data, picked(tails, members), other.size);
+  addSpellings(data, intake, members, other);
+  addTexts(data, intake, members);
+  const rows = joinRows({
+    key,
+    bits,
+    up,
+    first: firstOf,
+    spelling: Uint8Array.from(picked(intake.secondSpellings.values, members)),
+    authorship: addAuthorships(data, intake, members),
+    byUp: upOrder(up, bits),
+    ...addSourceIds(data, intake, members),
+  });
+  data.set('rows', rows);
 }
 
 /** Texts of a pool in their order, and the place of each in it. */
@@ -139,8 +152,8 @@ function addKeys(data: Data, keys: Column): KeyOrder {
       throw new OpendrawerError('INTERNAL', `Two usages of a backbone have the key ${key}`);
   }
   const starts = keyBuckets(keys, order, shiftFor(keys.length, keys[order.at(-1) ?? 0] ?? 0));
-  data.set('key', keys).set('byKey', order).set('byKey.starts', starts);
-  return new KeyOrder(keys, order, starts);
+  data.set('byKey', order).set('byKey.starts', starts);
+  return new KeyOrder(keys, 0, order, starts);
 }
 
 /** Rows of the usages that keys point to; NONE where there is no such usage, or it is the row itself. */
@@ -152,14 +165,16 @@ function linked(keys: Column, rows: Column, byKey: KeyOrder): Column {
   });
 }
 
-/** Parents and accepted usages, the order by them (accepted children first), and the numbers of species below. */
-function addTree(data: Data, up: Column, bits: Column, species: number): void {
+/** Rows in the order of `up`, accepted ones first; those without come last. */
+function upOrder(up: Column, bits: Column): Column {
   const size = up.length;
   const sortable = up.map((above) => (above === NONE ? size : above));
-  data.set('up', up);
-  data.set('byUp', sortedBy(sortedBy(upTo(size), synonymsOf(bits), 2), sortable, size + 1));
+  return sortedBy(sortedBy(upTo(size), synonymsOf(bits), 2), sortable, size + 1);
+}
+
+function addSpeciesCounts(data: Data, up: Column, bits: Column, species: number): void {
   const { rows, counts } = speciesCounts(up, bits, (bit) => (bit & RANK_BITS) === species);
-  addSparseParts(data, 'speciesCount', rows, counts, size);
+  addSparseParts(data, 'speciesCount', rows, counts, up.length);
 }
 
 function addSparse(
@@ -187,18 +202,17 @@ function addSparseParts(
 /** The words of the rows and, for second words, with which first words they go. */
 function addWords(
   data: Data,
-  firsts: Column,
+  firstOf: Column,
   seconds: Column,
   first: WordOrder,
   other: WordOrder,
 ): void {
-  const firstOf = firsts.map((word) => word - 1);
-  data.set('first', firstOf).set('second', seconds);
+  data.set('second', seconds);
   data.set('first.rows', startsOf(firstOf, first.size));
   const isPair = (row: number): boolean =>
-    seconds[row] !== 0 && (seconds[row] !== seconds[row - 1] || firsts[row] !== firsts[row - 1]);
+    seconds[row] !== 0 && (seconds[row] !== seconds[row - 1] || firstOf[row] !== firstOf[row - 1]);
   const pairs = new Numbers();
-  for (let row = 0; row < firsts.length; row++) if (isPair(row)) pairs.push(row);
+  for (let row = 0; row < firstOf.length; row++) if (isPair(row)) pairs.push(row);
   const bySecond = sortedBy(pairs.values.slice(), seconds, other.size + 1);
   const starts = startsOf(picked(seconds, bySecond), other.size + 1).slice(1);
   data.set('pairs', picked(firstOf, bySecond)).set('pairs.starts', starts);
@@ -293,21 +307,18 @@ function addSpellings(data: Data, intake: Intake, rows: Column, other: WordOrder
   sortByBytes(byText, pool.starts, pool.bytes);
   data.set('spellings.order', byText);
   data.set('spellings.ofWord', startsOf(picked(words, order), other.size + 1).slice(1));
-  data.set('spelling', Uint8Array.from(picked(intake.secondSpellings.values, rows)));
   const bits = intake.bits.values;
   const withTail = rows.filter((member) => ((bits[member] ?? 0) & HAS_TAIL) !== 0);
   data.set('tail.spelling', Uint8Array.from(picked(intake.tailSpellings.values, withTail)));
 }
 
-function addAuthorships(data: Data, intake: Intake, rows: Column): void {
+/** Adds the texts; the number of each row's. */
+function addAuthorships(data: Data, intake: Intake, rows: Column): Column {
   const authors = new WordOrder(intake.authors.texts);
   const pool = arranged(authors);
   data.set('authorships.starts', pool.starts).set('authorships.bytes', pool.bytes);
   const numbers = picked(intake.authorships.values, rows);
-  data.set(
-    'authorship',
-    numbers.map((number) => (number === NONE ? NONE : authors.placeOf(number))),
-  );
+  return numbers.map((number) => (number === NONE ? NONE : authors.placeOf(number)));
 }
 
 /** Names that are kept as text. */
@@ -329,8 +340,12 @@ function addTexts(data: Data, intake: Intake, rows: Column): void {
   data.set('texts.starts', pool.starts).set('texts.bytes', pool.bytes);
 }
 
-/** Ids of the sources in the order of source and id, and where each row's stands in it. */
-function addSourceIds(data: Data, intake: Intake, rows: Column): void {
+/** Adds ids of the sources in the order of source and id; where each row's stands in it, and the row of each place. */
+function addSourceIds(
+  data: Data,
+  intake: Intake,
+  rows: Column,
+): Pick<RowColumns, 'sourcePlace' | 'sourceRow'> {
   const { starts, bytes } = intake.sourceIds;
   let most = 0;
   for (const source of intake.sources.values) if (source > most) most = source;
@@ -348,7 +363,7 @@ function addSourceIds(data: Data, intake: Intake, rows: Column): void {
   rowAt.forEach((row, place) => {
     placeOf[row] = place;
   });
-  data.set('sourceId.place', placeOf).set('sourceId.rows', rowAt);
   data.set('sourceId.sources', sourceStarts);
   data.set('sourceId.starts', coded.starts).set('sourceId.bytes', coded.bytes);
+  return { sourcePlace: placeOf, sourceRow: rowAt };
 }

@@ -21,15 +21,18 @@ export function keyBuckets(
 /** Rows by their keys. */
 export class KeyOrder {
   readonly #keys: Uint32Array;
+  readonly #rowShift: number;
   readonly #order: Uint32Array;
   readonly #starts: Uint32Array;
   readonly #shift: number;
 
-  constructor(keys: Uint32Array, order: Uint32Array, starts: Uint32Array) {
+  /** The key of a row is at `row << rowShift` of `keys`. */
+  constructor(keys: Uint32Array, rowShift: number, order: Uint32Array, starts: Uint32Array) {
     this.#keys = keys;
+    this.#rowShift = rowShift;
     this.#order = order;
     this.#starts = starts;
-    this.#shift = shiftFor(order.length, keys[order.at(-1) ?? 0] ?? 0);
+    this.#shift = shiftFor(order.length, keys[(order.at(-1) ?? 0) << rowShift] ?? 0);
   }
 
   /** −1: no row has this key. */
@@ -41,7 +44,7 @@ export class KeyOrder {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const row = this.#order[middle] ?? 0;
-      const found = this.#keys[row] ?? 0;
+      const found = this.#keys[row << this.#rowShift] ?? 0;
       if (found === key) return row;
       if (found < key) low = middle + 1;
       else high = middle;

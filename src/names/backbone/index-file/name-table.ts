@@ -1,6 +1,7 @@
 import { HAS_TAIL } from './bits.ts';
 import { Dictionary } from './dictionary.ts';
 import { lowerBound } from './order.ts';
+import type { Rows } from './rows.ts';
 import type { SectionReader } from './section-reader.ts';
 import { Shortened } from './shortened.ts';
 import type { SparseColumn } from './sparse.ts';
@@ -12,13 +13,11 @@ import type { SparseColumn } from './sparse.ts';
 export class NameTable {
   readonly firstWords: Dictionary;
   readonly otherWords: Dictionary;
-  /** By row: id of its first word. */
-  readonly first: Uint32Array;
+  readonly rows: Rows;
   /** By first word: its rows. */
   readonly firstRows: Uint32Array;
   /** By row: id of its second word + 1; 0: none. */
   readonly second: Uint32Array;
-  readonly bits: Uint32Array;
   /** Ids of what stands behind the second word. */
   readonly tail: SparseColumn;
   /** Places of the tails in the order of their ids. */
@@ -39,13 +38,12 @@ export class NameTable {
   readonly letterWords: readonly number[];
   readonly #lengthStarts: Uint32Array;
 
-  constructor(sections: SectionReader) {
+  constructor(sections: SectionReader, rows: Rows) {
     this.firstWords = new Dictionary(sections.dictionary('firstWord'), 1);
     this.otherWords = new Dictionary(sections.dictionary('otherWord'), 0);
-    this.first = sections.numbers('first');
+    this.rows = rows;
     this.firstRows = sections.numbers('first.rows');
     this.second = sections.numbers('second');
-    this.bits = sections.numbers('bits');
     this.tail = sections.sparse('tail');
     this.tailsByWord = sections.numbers('tail.byWord');
     this.byLength = sections.numbers('firstWord.byLength');
@@ -82,7 +80,7 @@ export class NameTable {
   /** End of the rows without a tail in the stretch from `row` to `end`, whose words are the same. */
   plainEnd(row: number, end: number): number {
     let next = row;
-    while (next < end && ((this.bits[next] ?? 0) & HAS_TAIL) === 0) next += 1;
+    while (next < end && (this.rows.bits(next) & HAS_TAIL) === 0) next += 1;
     return next;
   }
 

@@ -23,7 +23,6 @@ export class NameTexts {
   readonly spellings: Spellings;
   readonly #table: NameTable;
   readonly #templates: readonly Buffer[];
-  readonly #spelling: Uint8Array;
   readonly #tailSpelling: Uint8Array;
   readonly #text: SparseColumn;
   readonly #texts: TextPool;
@@ -33,7 +32,6 @@ export class NameTexts {
   constructor(sections: SectionReader, table: NameTable, templates: readonly string[]) {
     this.#table = table;
     this.#templates = templates.map((template) => Buffer.from(template));
-    this.#spelling = sections.bytes('spelling');
     this.#tailSpelling = sections.bytes('tail.spelling');
     this.#text = sections.sparse('text');
     this.#texts = sections.texts('texts');
@@ -44,18 +42,13 @@ export class NameTexts {
     };
   }
 
-  /** Place of a row's spelling among those of its second word. */
-  spellingOf(row: number): number {
-    return this.#spelling[row] ?? 0;
-  }
-
-  /** The same for the tail at a place of the tails. */
+  /** Place of the spelling of the tail at a place of the tails. */
   tailSpellingAt(place: number): number {
     return this.#tailSpelling[place] ?? 0;
   }
 
   get(row: number): string {
-    const at = (this.#table.bits[row] ?? 0) >>> TEMPLATE_SHIFT;
+    const at = this.#table.rows.bits(row) >>> TEMPLATE_SHIFT;
     const template = this.#templates[at];
     if (at === 0 || template === undefined) return this.#texts.get(this.#text.get(row));
     return this.#render(row, template);
@@ -79,7 +72,7 @@ export class NameTexts {
 
   #writeFirst(row: number, at: number): number {
     const { starts, bytes } = this.#table.firstWords;
-    const id = this.#table.first[row] ?? 0;
+    const id = this.#table.rows.first(row);
     const end = this.#write(bytes, starts[id] ?? 0, starts[id + 1] ?? 0, at);
     const letter = this.#scratch[at] ?? 0;
     if (letter >= 0x61 && letter <= 0x7a) this.#scratch[at] = letter - 0x20;
@@ -88,7 +81,7 @@ export class NameTexts {
 
   #writeSecond(row: number, at: number): number {
     const { ofWord, pool } = this.spellings;
-    const id = (ofWord[(this.#table.second[row] ?? 0) - 1] ?? 0) + (this.#spelling[row] ?? 0);
+    const id = (ofWord[(this.#table.second[row] ?? 0) - 1] ?? 0) + this.#table.rows.spelling(row);
     return this.#write(pool.bytes, pool.starts[id] ?? 0, pool.starts[id + 1] ?? 0, at);
   }
 

@@ -100,9 +100,9 @@ export class NearSearch {
       this.#whole.set(asked.bytes, 0, asked.length);
       this.#isWholeSet = true;
     }
-    const { firstWords, first, second } = this.#table;
+    const { firstWords, rows, second } = this.#table;
     const candidate = this.#candidate;
-    const id = first[row] ?? 0;
+    const id = rows.first(row);
     let end = copy(candidate, 0, firstWords.bytes, firstWords.startOf(id), firstWords.endOf(id));
     if (second[row] !== 0) {
       candidate[end] = SPACE;
