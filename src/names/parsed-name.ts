@@ -151,8 +151,8 @@ export interface NameParts {
   readonly isMarkerBelowSpecies: boolean;
   /** What follows the marker of an approximation, or null. */
   readonly ignored: string | null;
-  /** Where "×" stands: before the genus or the epithet; null: nowhere. */
-  readonly hybridMark: 'genus' | 'species' | null;
+  /** Where "×" (or "+" of a graft-chimera) stands: before the genus, the epithet, or both; null: nowhere. */
+  readonly hybridMark: 'genus' | 'species' | 'both' | null;
 }
 
 /** A name taken apart. */

@@ -89,7 +89,7 @@ type Fields = Record<string, unknown>;
 /** A parsed name as gnparser gives it, field by field. */
 export function toGnparser(parsed: ParsedName, options: GnparserOptions = {}): GnparserName {
   const { verbatim } = parsed;
-  if (!parsed.isParsed || parsed.isCaseMended) return unparsedName(parsed);
+  if (!parsed.isParsed || parsed.isCaseMended) return unparsedName(parsed, options);
   const name: Fields = { parsed: true };
   if (options.withCultivars) name['nomenclaturalCodeSetting'] = 'ICNCP';
   name['quality'] = parsed.quality;
@@ -108,11 +108,15 @@ export function toGnparser(parsed: ParsedName, options: GnparserOptions = {}): G
   return name as unknown as GnparserName;
 }
 
-function unparsedName({ verbatim, type, isExtinct }: ParsedName): GnparserName {
+function unparsedName(
+  { verbatim, type, isExtinct }: ParsedName,
+  { withCultivars }: GnparserOptions,
+): GnparserName {
   const id = uuidV5(NAMESPACE, verbatim);
   const virus = type === 'virus' ? ({ virus: true } as const) : {};
   const dagger = isExtinct && type !== 'virus' ? ({ daggerChar: true } as const) : {};
-  return { parsed: false, quality: 0, verbatim, cardinality: 0, ...virus, ...dagger, id };
+  const code = withCultivars ? { nomenclaturalCodeSetting: 'ICNCP' } : {};
+  return { parsed: false, ...code, quality: 0, verbatim, cardinality: 0, ...virus, ...dagger, id };
 }
 
 function canonical({ canonical: forms }: ParsedName): GnparserName['canonical'] {

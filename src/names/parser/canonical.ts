@@ -26,6 +26,12 @@ class Canonical implements CanonicalName {
 const sign = (found: Found): string =>
   found.hybrid === 'graftChimeraFormula' || found.hybrid === 'namedGraftChimera' ? '+' : '×';
 
+/** Sign before a genus or an epithet, whatever stands between the operands. */
+const markOf = (found: Found): string => (found.hybrid === 'namedGraftChimera' ? '+' : '×');
+
+const isMarked = (part: NameParts, place: 'genus' | 'species'): boolean =>
+  part.hybridMark === place || part.hybridMark === 'both';
+
 const isFormula = ({ hybrid }: Found): boolean =>
   hybrid === 'formula' || hybrid === 'graftChimeraFormula';
 
@@ -36,7 +42,7 @@ export function canonicalOf(parts: readonly NameParts[], found: Found): Canonica
   let simple = '';
   for (const part of parts) {
     const joint = full === '' ? '' : ` ${mark} `;
-    full += joint + fullOf(part, mark);
+    full += joint + fullOf(part, markOf(found));
     simple += joint + simpleOf(part);
   }
   if (isFormula(found) && parts.length === 1) {
@@ -48,14 +54,14 @@ export function canonicalOf(parts: readonly NameParts[], found: Found): Canonica
 }
 
 function fullOf(part: NameParts, mark: string): string {
-  let text = part.hybridMark === 'genus' ? `${mark} ` : '';
+  let text = isMarked(part, 'genus') ? `${mark} ` : '';
   if (part.uninomial !== null) {
     if (part.parent !== null) text += `${part.parent} `;
     if (part.rankMarker !== null) text += `${part.rankMarker} `;
     text += part.uninomial;
   } else {
     text += part.genus;
-    if (part.hybridMark === 'species') text += ` ${mark}`;
+    if (isMarked(part, 'species')) text += ` ${mark}`;
     if (part.specificEpithet !== null) text += ` ${part.specificEpithet}`;
     for (const { marker, epithet } of part.infraspecific) {
       text += marker === null ? ` ${epithet}` : ` ${marker} ${epithet}`;
@@ -75,13 +81,14 @@ function simpleOf(part: NameParts): string {
 export function normalizedOf(parts: readonly NameParts[], found: Found): string {
   const mark = sign(found);
   let text = '';
-  for (const part of parts) text += (text === '' ? '' : ` ${mark} `) + normalizedPart(part, mark);
+  for (const part of parts)
+    text += (text === '' ? '' : ` ${mark} `) + normalizedPart(part, markOf(found));
   if (isFormula(found) && parts.length === 1) text += ` ${mark}`;
   return found.isCandidatus ? `Candidatus ${text}` : text;
 }
 
 function normalizedPart(part: NameParts, mark: string): string {
-  let text = part.hybridMark === 'genus' ? `${mark} ` : '';
+  let text = isMarked(part, 'genus') ? `${mark} ` : '';
   if (part.uninomial !== null) {
     if (part.parent !== null) text += `${part.parent} `;
     if (part.rankMarker !== null) text += `${part.rankMarker} `;
@@ -97,7 +104,7 @@ function normalizedSpecies(part: NameParts, mark: string): string {
   const compared = part.form === 'comparison';
   const isBelow = compared && part.isMarkerBelowSpecies;
   if (compared && !isBelow) text += ` ${part.marker}`;
-  if (part.hybridMark === 'species') text += ` ${mark}`;
+  if (isMarked(part, 'species')) text += ` ${mark}`;
   if (part.specificEpithet !== null) text += ` ${part.specificEpithet}`;
   if (part.authorship !== null) text += ` ${part.authorship.normalized}`;
   if (isBelow) text += ` ${part.marker}`;

@@ -13,10 +13,12 @@ export type WordClass =
  * Made from the kinds of labels that sequence databases, checklists and collections put where a name belongs.
  */
 const WORDS: Readonly<Record<WordClass, string>> = {
-  virus: 'npv mnpv snpv cnpv gv ictv phagemid phagemids satellite satellites',
+  virus: 'npv mnpv snpv cnpv gv ictv phagemid phagemids phagein phageins',
   softVirus: 'vector prion prions particle particles replicon replicons rna',
   placeholder:
-    'incertae sedis inc sed incertaesedis assigned unassigned unknown unaccepted unidentified undetermined undet indet indeterminate uncultured undescribed dummy unident unclassed',
+    'incertae sedis inc sed incertaesedis assigned unassigned unknown unaccepted unidentified undetermined undet indet ' +
+    'indeterminate indetermined uncultured undescribed dummy unident unclassed unclassified unplaced unallocated unnamed ' +
+    'unspecified placeholder',
   deleted: 'tobedeleted tobedeleted1 delete none',
   clade: 'clade',
   lineage: 'lineage',
@@ -41,17 +43,26 @@ function initials(): Int32Array {
   return lengths;
 }
 
+/** Whether a word of this length and with this first letter may be one of the words above. */
+export const mayBeKindWord = (first: number, length: number): boolean =>
+  length < KIND_INITIALS.length &&
+  ((KIND_INITIALS[length] ?? 0) & (1 << ((first | 32) - 0x61))) !== 0;
+
+/** "Crassatellites" is a genus of clams. */
 const ENDINGS: Readonly<Record<string, RegExp>> = {
-  s: /(?:viru|viruse|viroid|phage|virion|[a-z]*(?:alpha|beta|delta)satellite)s$/i,
-  e: /(?:phage|(?:clecru|milvet|subclov|alpha|beta|delta)satellite)$/i,
+  s: /(?:viru|viruse|viroid|phage|virion|(?:^|alpha|beta|delta)satellite)s$/i,
+  e: /(?:phage|satellite)$/i,
   d: /viroid$/i,
   n: /virion$/i,
 };
 
-/** Whether a word ends as words for viruses do ("papillomavirus", "bacteriophages"), digits behind "phage" included. */
+/** A code glued to the word: "phage1", "phageBT1". */
+const CODED_PHAGE = /(?:^|[a-z])phages?(?:[A-Z]{1,6})?\d+$/;
+
+/** Whether a word ends as words for viruses do ("papillomavirus", "bacteriophages"), a code behind "phage" included. */
 export function isVirusWord(text: string, start: number, end: number): boolean {
   const last = text.charCodeAt(end - 1);
-  if (last >= 0x30 && last <= 0x39) return /phages?\d+$/i.test(text.slice(start, end));
+  if (last >= 0x30 && last <= 0x39) return CODED_PHAGE.test(text.slice(start, end));
   const before = text.charCodeAt(end - 2) | 32;
   switch (last | 32) {
     case 0x73: // s, after u, e, d or n

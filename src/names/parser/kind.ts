@@ -1,4 +1,4 @@
-import { isVirusWord, KIND_INITIALS, KIND_WORDS, type WordClass } from './kind-words.ts';
+import { isVirusWord, KIND_WORDS, mayBeKindWord, type WordClass } from './kind-words.ts';
 
 /**
  * What a text is that does not stand for a name under a code. `cluster`: an identifier of a cluster of sequences (BIN, SH),
@@ -33,6 +33,7 @@ export function kindOf(text: string): TextKind | null {
     placeholder(text, seen) ??
     virus(text, seen) ??
     label(text, seen) ??
+    unplaced(text, seen) ??
     (seen.hasDigit ? identifier(text) : A_NAME) ??
     (seen.hasCross && isHybridFormula(text) ? 'hybridFormula' : A_NAME)
   );
@@ -121,8 +122,7 @@ function classOf(text: string, start: number, end: number): number {
   const length = end - start;
   if (length < 2) return 0;
   let classes = 0;
-  const initial = (text.charCodeAt(start) | 32) - 0x61;
-  if (length < KIND_INITIALS.length && ((KIND_INITIALS[length] ?? 0) & (1 << initial)) !== 0) {
+  if (mayBeKindWord(text.charCodeAt(start), length)) {
     const named = KIND_WORDS.get(lowered(text, start, end));
     if (named !== undefined) classes = CLASS[named];
   }
@@ -156,7 +156,11 @@ const isDeleted = (lower: string): boolean =>
   /(?:^|\s)delete(?:[\s,]|$)/.test(lower);
 
 const PLACEHOLDER =
-  /\b(?:incertae[\s_]*sedis|inc\.\s*sed\.?|incertaesedis|not\s+assigned|unassigned|unknown|unaccepted|unidentified|undetermined|undet|indet\.?|indeterminate|uncultured|undescribed|temp\s+dummy|unident|unclassed)(?![a-z])/i;
+  /\b(?:incertae[\s_]*sedis|inc\.\s*sed\.?|incertaesedis|not\s+assigned|unassigned|unknown|unaccepted|unidentified|undetermined|undet|indet\.?|indeterminate|indetermined|uncultured|undescribed|temp\s+dummy|unident|unclassed)(?![a-z])/i;
+
+/** Words of the same kind that give way to those for viruses and clades ("unclassified virus"). */
+const UNPLACED =
+  /\b(?:unclassified|unplaced|unallocated|unnamed|unspecified|placeholder)(?![a-z])/i;
 
 const UNDETERMINED_SPECIES = /^\p{Lu}[\p{L}-]+(?: \p{Lu}\p{L}+)? (?:indet|undet)\.?$/u;
 
@@ -170,11 +174,15 @@ function placeholder(text: string, seen: Survey): TextKind | null {
   return /^\? \p{Ll}+$/u.test(text) && isLoneWord(text) ? 'placeholder' : null;
 }
 
+function unplaced(text: string, seen: Survey): TextKind | null {
+  return (seen.classes & CLASS.placeholder) !== 0 && UNPLACED.test(text) ? 'placeholder' : A_NAME;
+}
+
 /** "? unclassed": nothing but one word behind the question mark. */
 const isLoneWord = (text: string): boolean => text.indexOf(' ', 2) < 0;
 
 const ZOOLOGICAL =
-  /^\p{Lu}\p{Ll}+ (?:\(\p{Lu}\p{Ll}+\) )?\p{Ll}[\p{Ll}-]+ \(?(\p{Lu}[\p{L}.,&'\- ]{2,200})\b(?:1[6-9]|20)\d\d\b/u;
+  /^\p{Lu}\p{Ll}+ (?:\(\p{Lu}\p{Ll}+\) )?\p{Ll}[\p{Ll}-]+ (?:\([^()]{1,100}\) ?)?\(?(\p{Lu}[\p{L}.,&'\- ]{2,200})\b(?:1[6-9]|20)\d\d\b/u;
 
 /** "Ceylonesmus vector Chamberlin, 1941": an author and a year tell that the word is an epithet. */
 function isZoological(text: string): boolean {

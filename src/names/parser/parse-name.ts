@@ -139,7 +139,7 @@ function readHybridGenus(r: Reader, found: Found): Parts | null {
   r.warn(WARNINGS.hybridNamed);
   if (isGlued) r.warn(WARNINGS.hybridNoSpace);
   found.hybrid = 'named';
-  parts.hybridMark = 'genus';
+  parts.hybridMark = parts.hybridMark === 'species' ? 'both' : 'genus';
   return parts;
 }
 
