@@ -264,6 +264,35 @@ describe('merging', () => {
       ],
     },
     {
+      title:
+        'a taxon in between goes down to where both lists agree; a classification on rows is held against the tree',
+      lists: [
+        `1 | | Carnivora | | order
+         2 | 1 | Caniformia | | suborder
+         3 | 2 | Canidae | | family
+         4 | 2 | Ursidae | | family`,
+        `1 | | Canis lupus | Linnaeus, 1758 | species | in=order:Carnivora,superfamily:Canoidea,family:Canidae
+         2 | | Ursus arctos | Linnaeus, 1758 | species | in=class:Mammalia,order:Ursida,family:Ursidae`,
+      ],
+      tree: [
+        '        Caniformia [SUBORDER]',
+        'Canoidea [SUPERFAMILY]',
+        '  Canidae [FAMILY]',
+        '    Canis [GENUS]',
+        '      Canis lupus Linnaeus, 1758 [SPECIES]',
+        'Ursidae [FAMILY]',
+        '  Ursus [GENUS]',
+        '    Ursus arctos Linnaeus, 1758 [SPECIES]',
+        '      Ursida [ORDER DOUBTFUL]',
+      ],
+      findings: [
+        'l2 PARENT_MISSING 1 genus Canis',
+        'l2 CLASSIFICATION_CONFLICT 2 family Ursidae: order Ursida here, order Carnivora in l1',
+        'l2 PARENT_MISSING 2 genus Ursus',
+        'l2 EMPTIED only in classifications of rows',
+      ],
+    },
+    {
       title: 'the same epithet, authors and year in another genus is the same species',
       lists: [
         `1 | | Marmosa | Gray, 1821 | genus | in=family:Felidae

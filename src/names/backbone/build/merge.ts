@@ -6,7 +6,6 @@ import {
   GENUS,
   INFRASPECIFIC,
   isRanked,
-  KINGDOM,
   OTHER,
   RANK_LIST,
   SPECIES,
@@ -15,6 +14,7 @@ import {
 import type { FindingKind } from './findings.ts';
 import { MergedTable } from './merged-table.ts';
 import { firstWord, isBinomial, lastEpithet } from './name-words.ts';
+import { placeTaxon } from './place.ts';
 import { Places } from './places.ts';
 import { type ResolvedReferences, resolveReferences } from './resolve.ts';
 import { inOrder } from './row-order.ts';
@@ -130,7 +130,7 @@ class SourceMerge {
     this.#source = source;
     this.#rows = rows;
     this.#references = resolveReferences(rows);
-    this.#places = new Places(table, source, rows);
+    this.#places = new Places(table, aliases, source, rows);
     this.#map = new Int32Array(rows.size).fill(-1);
   }
 
@@ -297,27 +297,15 @@ class SourceMerge {
   #place(row: number, at: number, parent: number, from: string): void {
     const table = this.#table;
     const current = table.parents.get(at);
-    if (parent < 0 || parent === current || parent === at) return;
-    if (current < 0) {
-      if (!table.isAbove(at, parent) && table.ranks.get(at) !== KINGDOM)
-        table.parents.set(at, parent);
-      return;
-    }
-    if (table.isAbove(parent, current)) return;
-    const isFiner =
-      table.isAbove(current, parent) &&
-      !table.isAbove(at, parent) &&
-      isRanked(table.ranks.get(parent)) &&
-      table.ranks.get(parent) < table.ranks.get(at);
-    if (isFiner) {
-      table.parents.set(at, parent);
+    const placing = placeTaxon(table, at, parent, this.#source);
+    if (placing === 'refined') {
       this.#tell(
         'REFINED',
         row,
         `from ${table.canonicalNames[current]} to ${table.canonicalNames[parent]}`,
       );
-      return;
     }
+    if (placing !== 'conflict') return;
     const [here, there] = table.difference(parent, current, table.ranks.get(at));
     this.#tell(
       'CLASSIFICATION_CONFLICT',
@@ -543,6 +531,19 @@ class SourceMerge {
         table.statuses.set(at, DOUBTFUL);
         this.#tell('EMPTIED', row, '');
       }
+    }
+    for (let at = 0; at < table.size; at++) {
+      if (table.implicit.get(at) === 0 || children[at] !== 0) continue;
+      if (table.sources.get(at) !== this.#source || table.ranks.get(at) > GENUS) continue;
+      table.statuses.set(at, DOUBTFUL);
+      this.#rows.report({
+        kind: 'EMPTIED',
+        file: '',
+        line: 0,
+        id: '',
+        name: table.label(at),
+        detail: 'only in classifications of rows',
+      });
     }
   }
 }

@@ -35,6 +35,8 @@ export class MergedTable {
   readonly codes = new ByteColumn();
   readonly extinct = new ByteColumn();
   readonly implicit = new ByteColumn();
+  /** 1: a taxon of a higher checklist was placed here by a lower one. */
+  readonly adopted = new ByteColumn();
   readonly parents = new IntColumn(-1);
   readonly accepted = new IntColumn(-1);
   readonly basionyms = new IntColumn(-1);

@@ -15,6 +15,7 @@ import {
 } from './constants.ts';
 import { type MergedTable, withoutMarkers } from './merged-table.ts';
 import { firstWord, isBinomial } from './name-words.ts';
+import { placeTaxon } from './place.ts';
 import { readName } from './read-name.ts';
 import { findSame, type Sought } from './same-name.ts';
 import type { SourceTable } from './source-table.ts';
@@ -35,13 +36,15 @@ const NOT_CLAIMED = new IntColumn(-1);
 /** Places for the rows of a checklist that follow from their names and the classification beside them. */
 export class Places {
   readonly #table: MergedTable;
+  readonly #aliases: readonly string[];
   readonly #source: number;
   readonly #rows: SourceTable;
   readonly #implied = new Map<string, number>();
   readonly #classified = new Map<number, number>();
 
-  constructor(table: MergedTable, source: number, rows: SourceTable) {
+  constructor(table: MergedTable, aliases: readonly string[], source: number, rows: SourceTable) {
     this.#table = table;
+    this.#aliases = aliases;
     this.#source = source;
     this.#rows = rows;
   }
@@ -135,7 +138,23 @@ export class Places {
     const taxon =
       found ?? this.#implicitTaxon(row, read.canonicalName, order, parent, 'PARENT_FROM_ROW');
     this.#implied.set(key, taxon);
+    if (found !== undefined) this.#compare(row, this.#table.follow(taxon), parent);
     return taxon;
+  }
+
+  /** Holds the place of a taxon in a classification on rows against the backbone's. */
+  #compare(row: number, taxon: number, parent: number): void {
+    const table = this.#table;
+    const current = table.parents.get(taxon);
+    if (placeTaxon(table, taxon, parent, this.#source) !== 'conflict') return;
+    const [here, there] = table.difference(parent, current, table.ranks.get(taxon));
+    const named = (at: number) =>
+      `${RANK_LIST[table.ranks.get(at)]?.toLowerCase()} ${table.canonicalNames[at]}`;
+    this.#rows.tell(
+      'CLASSIFICATION_CONFLICT',
+      row,
+      `${named(taxon)}: ${named(here)} here, ${named(there)} in ${this.#aliases[table.sources.get(taxon)]}`,
+    );
   }
 
   /** The taxon of a name, where there is one and no doubt about it; −1: none. */
