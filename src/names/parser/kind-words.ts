@@ -26,14 +26,14 @@ const WORDS: Readonly<Record<WordClass, string>> = {
 };
 
 /** By word in lower case. */
-export const KIND_WORDS: ReadonlyMap<string, WordClass> = new Map(
+const KIND_WORDS: ReadonlyMap<string, WordClass> = new Map(
   (Object.entries(WORDS) as [WordClass, string][]).flatMap(([name, words]) =>
     words.split(' ').map((word): [string, WordClass] => [word, name]),
   ),
 );
 
 /** By length, the letters with which the words begin, as bits: most words of a text need no look-up. */
-export const KIND_INITIALS: Int32Array = initials();
+const KIND_INITIALS: Int32Array = initials();
 
 function initials(): Int32Array {
   const lengths = new Int32Array(16);
@@ -43,10 +43,13 @@ function initials(): Int32Array {
   return lengths;
 }
 
-/** Whether a word of this length and with this first letter may be one of the words above. */
-export const mayBeKindWord = (first: number, length: number): boolean =>
-  length < KIND_INITIALS.length &&
-  ((KIND_INITIALS[length] ?? 0) & (1 << ((first | 32) - 0x61))) !== 0;
+/** What a word of a text says about it, or null: most words are told by their length and first letter alone. */
+export function kindWordAt(text: string, start: number, end: number): WordClass | null {
+  const length = end - start;
+  const bit = 1 << ((text.charCodeAt(start) | 32) - 0x61);
+  if (length >= KIND_INITIALS.length || ((KIND_INITIALS[length] ?? 0) & bit) === 0) return null;
+  return KIND_WORDS.get(text.slice(start, end).toLowerCase()) ?? null;
+}
 
 /** "Crassatellites" is a genus of clams. */
 const ENDINGS: Readonly<Record<string, RegExp>> = {

@@ -1,4 +1,4 @@
-import { isVirusWord, KIND_WORDS, mayBeKindWord, type WordClass } from './kind-words.ts';
+import { isVirusWord, kindWordAt, type WordClass } from './kind-words.ts';
 
 /**
  * What a text is that does not stand for a name under a code. `cluster`: an identifier of a cluster of sequences (BIN, SH),
@@ -121,17 +121,11 @@ function survey(text: string): Survey {
 function classOf(text: string, start: number, end: number): number {
   const length = end - start;
   if (length < 2) return 0;
-  let classes = 0;
-  if (mayBeKindWord(text.charCodeAt(start), length)) {
-    const named = KIND_WORDS.get(lowered(text, start, end));
-    if (named !== undefined) classes = CLASS[named];
-  }
+  const named = kindWordAt(text, start, end);
+  let classes = named === null ? 0 : CLASS[named];
   if (length > 4 && isVirusWord(text, start, end)) classes |= CLASS.virus;
   return classes;
 }
-
-const lowered = (text: string, start: number, end: number): string =>
-  text.slice(start, end).toLowerCase();
 
 const isAbbreviatedLetter = (text: string): boolean => text.length === 2 && text[1] === '.';
 

@@ -7,6 +7,9 @@ const latinLooking = new Set(
     'Fée Herter Holttum Brause Hayata Sodiro Tagawa Kuhn Milde Nakai Brade Schelpe Kodama Salino Domin Hieron Maxon Luerss Kunth Rosenst ' +
     'Morton Tryon Proctor Clute Aiton Thouars Saussure Ducke Diels Hope Hara Ohwi Sahashi Kurata Nakaike Fomin Stolze Lellinger Cope ' +
     'Butters Tindale Hicken Lemmon Tardieu Kümmerle Trevis Champion Parris Brownlie Sledge Thomas Cameron Waterhouse Dobson Perkins ' +
+    'Meyen Melchior Kerr Steere Harris Clinton Stone Fraser Taylor Allen Banks Mohr Lawrence Martins Martin Winter Roux Sabine White Ross ' +
+    'Spencer Förster Hesse Heer Lowe Compton House Matsuda Takeda Hoppe Bolton Watts Bojer Blanco Bolle Boivin Honda Merino Panigrahi ' +
+    'Haines Wulfen Pappe Rudge Schur Walter Klinge Roberts Phillips Tate Lyon Boissieu Kitaibel Lepechin Raoul Ponce Guerin Guérin ' +
     'Abbayes Acharius Adanson Afzelius Agassiz Agostini Alefeld Allemao Allione Allioni Almeida Anderson Andersson Arechavaleta ' +
     'Arnott Ascherson Aublet Babington Backer Badillo Baillon Baker Balansa Balfour Barbosa Barneby Barros Bartling Batalin ' +
     'Battandier Beauvois Beccari Bellardi Bentham Berlese Berlandier Bertero Bertolini Bertoloni Bessey Bigelow Blume Boerlage ' +

@@ -14,8 +14,8 @@ import { canonicalOf, normalizedOf } from './canonical.ts';
 import { isUpper } from './chars.ts';
 import type { Cleaned } from './clean.ts';
 import { isHybridMark } from './hybrid-mark.ts';
-import { kindOf, type TextKind } from './kind.ts';
 import { mendCase } from './mend-case.ts';
+import { typeOfName, typeWithoutName } from './name-type.ts';
 import { type Found, type Parts, readBareSpecies, readName } from './names.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { codeOf, rankOf } from './rank-and-code.ts';
@@ -67,25 +67,6 @@ function readText(
 ): Read | null {
   reader.begin(text, 0, scanned.end, underscores);
   return readAll(reader, withCultivars);
-}
-
-const placeholder =
-  /^\s*(?:n\.?\s?n\.?|\?+|-+|(?:indet|undet|unident|unknown|dummy|temp|missing)\b.*)\s*$/i;
-
-/** What a text is in which no name could be read. */
-const typesOfKinds: Readonly<Partial<Record<TextKind, NameType>>> = {
-  hybridFormula: 'hybridFormula',
-  placeholder: 'placeholder',
-  cluster: 'otu',
-  accession: 'otu',
-  code: 'otu',
-  clade: 'informal',
-};
-
-function typeWithoutName(text: string): NameType {
-  const kind = kindOf(text.trim());
-  const type = kind === null ? undefined : typesOfKinds[kind];
-  return type ?? (placeholder.test(text) ? 'placeholder' : 'noName');
 }
 
 function withAuthorship(text: string, authorship: string | null | undefined): string {
@@ -312,10 +293,16 @@ function assemble(
   const warnings = orderWarnings(r.warnings);
   const gravest = warnings[0]?.quality ?? 1;
   const surrogate = surrogateOf(first, tail);
+  const signs = {
+    surrogate,
+    isUninomial: first.uninomial !== null,
+    tail,
+    isReadToRemark: r.at >= scanned.end,
+  };
   const cardinality = isFormula || surrogate === 'bold' ? 0 : cardinalityOf(first);
   return {
     verbatim,
-    type: isFormula ? 'hybridFormula' : typeOf(first, surrogate, r, prepared),
+    type: isFormula ? 'hybridFormula' : typeOfName(signs, prepared),
     isParsed: true,
     quality: gravest,
     warnings,
@@ -377,23 +364,6 @@ function hasOddSpace({ scanned, text }: Prepared, r: Reader, { ignored }: Parts)
 function isBroken({ scanned, cleaned, text }: Prepared, r: Reader): boolean {
   if (cleaned?.hasMojibake) return true;
   return scanned.hasBroken && text.indexOf('\ufffd') < r.at;
-}
-
-/** "Aus sp3". */
-const numberedSpecies = /^\s+(?:sp|spec|species|morphospecies)[-_]?(?:[A-Z]\b|\d)/;
-
-/** "Lucanus spec.", "Feldmannia species": no epithet, but a word that stands for one. */
-function typeOf(
-  first: Parts,
-  surrogate: SurrogateKind | null,
-  r: Reader,
-  { scanned }: Prepared,
-): NameType {
-  if (surrogate === 'bold') return 'otu';
-  if (surrogate !== null) return 'informal';
-  if (first.uninomial === null) return 'scientific';
-  const isNumbered = r.at < scanned.end && numberedSpecies.test(r.text.slice(r.at, r.at + 20));
-  return isNumbered || (scanned.isSpeciesWord && r.at >= scanned.end) ? 'informal' : 'scientific';
 }
 
 /** What stands behind the name: the text behind "sp.", a strain of bacteria, a remark. */

@@ -1,6 +1,7 @@
 import type { NameNote } from '../parsed-name.ts';
 import { classOf, isDigit, isLower, isUpper, LOWER, ODD_SPACE, SPACE, UPPER } from './chars.ts';
 import { isContinuation } from './clean.ts';
+import { kindWordAt } from './kind-words.ts';
 import { isOddEpithet } from './particles.ts';
 import { remarkAt } from './remarks.ts';
 
@@ -14,6 +15,8 @@ export interface Scanned {
   isSpeciesWord: boolean;
   /** The remark says that several species are meant: "group", "complex". */
   isAggregate: boolean;
+  /** A word tells that the text may be no usual name: "unassigned", "clade". */
+  hasKindWord: boolean;
   /** No name at all: what it says instead. */
   unparsable: 'placeholder' | 'informal' | null;
   /** There may be markup, entities, daggers, letters apart from their marks. */
@@ -35,6 +38,7 @@ export function scan(text: string): Scanned {
     isVirus: false,
     isSpeciesWord: false,
     isAggregate: false,
+    hasKindWord: false,
     unparsable: null,
     needsCleaning: false,
     hasSpace: false,
@@ -100,6 +104,7 @@ function examine(
   found: Scanned,
 ): void {
   if (end - start >= 3) {
+    if (!found.hasKindWord && kindWordAt(text, start, end) !== null) found.hasKindWord = true;
     if (isVirusWord(text, start, end) && !isEpithetOf(text, start, end, genus))
       found.isVirus = true;
     else checkParsable(text, start, end, place, genus, found);
