@@ -297,7 +297,7 @@ function assemble(
     surrogate,
     isUninomial: first.uninomial !== null,
     tail,
-    isReadToRemark: r.at >= scanned.end,
+    isReadToRemark: r.at >= prepared.scanned.end,
   };
   const cardinality = isFormula || surrogate === 'bold' ? 0 : cardinalityOf(first);
   return {
