@@ -102,6 +102,20 @@ describe('columns', () => {
     expect(index.facts).toEqual(facts);
   });
 
+  test('names and authorships are told from others without being made', () => {
+    const index = indexOf(odd);
+    for (const { key, canonicalName, authorship } of odd) {
+      const row = index.rowOf(key);
+      expect(index.isCanonicalName(row, canonicalName)).toBe(true);
+      expect(index.isCanonicalName(row, `${canonicalName}x`)).toBe(false);
+      expect(index.isCanonicalName(row, `x${canonicalName.slice(1)}`)).toBe(canonicalName === 'x');
+      expect(index.isAuthorship(row, authorship ?? 'none')).toBe(authorship !== null);
+      expect(index.isAuthorship(row, `${authorship}.`)).toBe(false);
+      const same = odd.find((one) => one.authorship === authorship)?.key ?? 0;
+      expect(index.authorshipId(row)).toBe(index.authorshipId(index.rowOf(same)));
+    }
+  });
+
   test('generated names come back as they were, and are found by key and by id', () => {
     const options = { names: 5_000, usesLists: false };
     const usages = [...generateUsages(options)];

@@ -26,6 +26,10 @@ export interface Backbone {
   key(row: RowNumber): number;
   canonicalName(row: RowNumber): string;
   authorship(row: RowNumber): string | null;
+  /** Whether `canonicalName(row)` is `name`; allocates nothing. */
+  isCanonicalName(row: RowNumber, name: string): boolean;
+  /** Whether `authorship(row)` is `authorship`; allocates nothing. */
+  isAuthorship(row: RowNumber, authorship: string): boolean;
   /** Canonical name and authorship, authorship in the place where the name's code has it (autonyms: after the species). */
   scientificName(row: RowNumber): string;
   rank(row: RowNumber): Rank;

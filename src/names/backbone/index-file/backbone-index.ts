@@ -23,6 +23,7 @@ import { textDistance } from './distance.ts';
 import { KeyOrder } from './key-order.ts';
 import { NameTable } from './name-table.ts';
 import { NameTexts } from './name-texts.ts';
+import { PrefixedTexts } from './prefixed-texts.ts';
 import { ROW_SHIFT, Rows } from './rows.ts';
 import { NearSearch } from './search.ts';
 import { SectionReader } from './section-reader.ts';
@@ -30,7 +31,6 @@ import { FrontCodedTexts } from './source-ids.ts';
 import type { SparseColumn } from './sparse.ts';
 import { MAX_DEPTH } from './species-counts.ts';
 import { asBeginning, BestRows, prefixRange, stretchOf, withoutMarkers } from './suggest.ts';
-import type { TextPool } from './text-pool.ts';
 import { KeyWords } from './words.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -49,7 +49,7 @@ export class BackboneIndex implements Backbone {
   readonly #byKey: KeyOrder;
   readonly #basionym: SparseColumn;
   readonly #speciesCount: SparseColumn;
-  readonly #authorships: TextPool;
+  readonly #authorships: PrefixedTexts;
   readonly #table: NameTable;
   readonly #texts: NameTexts;
   readonly #sourceStarts: Uint32Array;
@@ -80,7 +80,7 @@ export class BackboneIndex implements Backbone {
     );
     this.#basionym = sections.sparse('basionym');
     this.#speciesCount = sections.sparse('speciesCount');
-    this.#authorships = sections.texts('authorships');
+    this.#authorships = new PrefixedTexts(sections.bytes('authorships'));
     this.#table = new NameTable(sections, this.#rows);
     this.#texts = new NameTexts(sections, this.#table, this.#legend.templates);
     this.#sourceStarts = sections.numbers('sourceId.sources');
@@ -114,6 +114,15 @@ export class BackboneIndex implements Backbone {
 
   canonicalName(row: RowNumber): string {
     return this.#texts.get(row);
+  }
+
+  isCanonicalName(row: RowNumber, name: string): boolean {
+    return this.#texts.is(row, name);
+  }
+
+  isAuthorship(row: RowNumber, authorship: string): boolean {
+    const offset = this.#rows.authorship(row);
+    return offset >= 0 && this.#authorships.is(offset, authorship);
   }
 
   /** Number of the authorship's text, the same for equal texts; −1: none. For caches of what is read out of it. */
@@ -401,13 +410,17 @@ export class BackboneIndex implements Backbone {
 
   /** Names of which the second word, or the one behind it, begins so. */
   #beginningEpithets(beginning: string, best: BestRows): void {
-    const { order, pool, ofWord } = this.#texts.spellings;
-    const [low, high] = prefixRange(order, pool.starts, pool.bytes, Buffer.from(beginning));
+    const { order, texts, ofWord } = this.#texts.spellings;
+    const [low, high] = prefixRange(order, texts, Buffer.from(beginning));
     let left = MAX_EPITHET_ROWS;
     for (let at = low; at < high && left > 0; at++) {
-      const spelling = order[at] ?? 0;
-      const word = stretchOf(ofWord, spelling);
-      const place = spelling - (ofWord[word] ?? 0);
+      const offset = order[at] ?? 0;
+      const word = stretchOf(ofWord, offset);
+      let place = 0;
+      for (let from = ofWord[word] ?? 0; from < offset; from = texts.end) {
+        texts.start(from);
+        place += 1;
+      }
       left -= this.#addSecond(word, place, best) + this.#addTails(word, place, best);
     }
   }

@@ -8,6 +8,7 @@ import { Intake } from './intake.ts';
 import { KeyOrder, keyBuckets, shiftFor } from './key-order.ts';
 import { LENGTHS } from './name-table.ts';
 import { sortByBytes, sortedBy, sortedByNumber, startsOf, upTo } from './order.ts';
+import { prefixed } from './prefixed-texts.ts';
 import { joinRows, MAX_FIRST_WORDS, type RowColumns } from './rows.ts';
 import { joinSections, type SectionData } from './sections.ts';
 import { buildShortened, type ShortenedData } from './shortened.ts';
@@ -302,23 +303,27 @@ function addSpellings(data: Data, intake: Intake, rows: Column, other: WordOrder
   const words = other.renumber(wordNumbers.values.map((word) => word + 1));
   const order = sortedBy(sortedBy(upTo(texts.count), places.values, 256), words, other.size + 1);
   const pool = arranged({ order, starts: texts.starts, bytes: texts.bytes });
-  data.set('spellings.starts', pool.starts).set('spellings.bytes', pool.bytes);
   const byText = upTo(order.length);
   sortByBytes(byText, pool.starts, pool.bytes);
-  data.set('spellings.order', byText);
-  data.set('spellings.ofWord', startsOf(picked(words, order), other.size + 1).slice(1));
+  const { offsets, bytes } = prefixed(pool.starts, pool.bytes);
+  const ofWord = startsOf(picked(words, order), other.size + 1).slice(1);
+  data.set('spellings.bytes', bytes);
+  data.set('spellings.ofWord', picked(offsets, ofWord));
+  data.set('spellings.order', picked(offsets, byText));
   const bits = intake.bits.values;
   const withTail = rows.filter((member) => ((bits[member] ?? 0) & HAS_TAIL) !== 0);
   data.set('tail.spelling', Uint8Array.from(picked(intake.tailSpellings.values, withTail)));
 }
 
-/** Adds the texts; the number of each row's. */
+/** Adds the texts; where each row's begins. */
 function addAuthorships(data: Data, intake: Intake, rows: Column): Column {
   const authors = new WordOrder(intake.authors.texts);
   const pool = arranged(authors);
-  data.set('authorships.starts', pool.starts).set('authorships.bytes', pool.bytes);
-  const numbers = picked(intake.authorships.values, rows);
-  return numbers.map((number) => (number === NONE ? NONE : authors.placeOf(number)));
+  const { offsets, bytes } = prefixed(pool.starts, pool.bytes);
+  data.set('authorships', bytes);
+  return picked(intake.authorships.values, rows).map((number) =>
+    number === NONE ? NONE : (offsets[authors.placeOf(number)] ?? NONE),
+  );
 }
 
 /** Names that are kept as text. */

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { TEMPLATE_SHIFT } from './bits.ts';
 import type { NameTable } from './name-table.ts';
+import { isText, PrefixedTexts } from './prefixed-texts.ts';
 import type { SectionReader } from './section-reader.ts';
 import type { SparseColumn } from './sparse.ts';
 import { FIRST_SLOT, MAX_SPELLED, SECOND_SLOT, TAIL_SLOT } from './spelling.ts';
@@ -8,11 +9,11 @@ import type { TextPool } from './text-pool.ts';
 
 /** How words are written. */
 export interface Spellings {
-  /** By number of a spelling; those of a word stand together. */
-  readonly pool: TextPool;
-  /** By word: number of its first spelling. */
+  /** Those of a word stand together. */
+  readonly texts: PrefixedTexts;
+  /** By word: where its first spelling begins. */
   readonly ofWord: Uint32Array;
-  /** Numbers of spellings in the order of their texts. */
+  /** Where spellings begin, in the order of their texts. */
   readonly order: Uint32Array;
 }
 
@@ -36,7 +37,7 @@ export class NameTexts {
     this.#text = sections.sparse('text');
     this.#texts = sections.texts('texts');
     this.spellings = {
-      pool: sections.texts('spellings'),
+      texts: new PrefixedTexts(sections.bytes('spellings.bytes')),
       ofWord: sections.numbers('spellings.ofWord'),
       order: sections.numbers('spellings.order'),
     };
@@ -48,13 +49,26 @@ export class NameTexts {
   }
 
   get(row: number): string {
-    const at = this.#table.rows.bits(row) >>> TEMPLATE_SHIFT;
-    const template = this.#templates[at];
-    if (at === 0 || template === undefined) return this.#texts.get(this.#text.get(row));
-    return this.#render(row, template);
+    const template = this.#templateOf(row);
+    if (template === undefined) return this.#texts.get(this.#text.get(row));
+    return this.#scratch.toString('utf8', 0, this.#render(row, template));
   }
 
-  #render(row: number, template: Buffer): string {
+  /** Whether a row's name is this one. */
+  is(row: number, name: string): boolean {
+    const template = this.#templateOf(row);
+    if (template === undefined) return this.#texts.get(this.#text.get(row)) === name;
+    return isText(this.#scratch, 0, this.#render(row, template), name);
+  }
+
+  /** Undefined where the name is kept as text. */
+  #templateOf(row: number): Buffer | undefined {
+    const at = this.#table.rows.bits(row) >>> TEMPLATE_SHIFT;
+    return at === 0 ? undefined : this.#templates[at];
+  }
+
+  /** Writes a name to the scratch memory; its end. */
+  #render(row: number, template: Buffer): number {
     const scratch = this.#scratch;
     let end = 0;
     let tail: Stretch | null = null;
@@ -67,7 +81,7 @@ export class NameTexts {
         end = this.#writeNext(tail, end);
       } else scratch[end++] = byte;
     }
-    return scratch.toString('utf8', 0, end);
+    return end;
   }
 
   #writeFirst(row: number, at: number): number {
@@ -80,22 +94,29 @@ export class NameTexts {
   }
 
   #writeSecond(row: number, at: number): number {
-    const { ofWord, pool } = this.spellings;
-    const id = (ofWord[(this.#table.second[row] ?? 0) - 1] ?? 0) + this.#table.rows.spelling(row);
-    return this.#write(pool.bytes, pool.starts[id] ?? 0, pool.starts[id + 1] ?? 0, at);
+    const { texts } = this.spellings;
+    const start = this.#spelled((this.#table.second[row] ?? 0) - 1, this.#table.rows.spelling(row));
+    return this.#write(texts.bytes, start, texts.end, at);
   }
 
   #tailOf(row: number): Stretch {
-    const { ofWord, pool } = this.spellings;
     const place = this.#table.tail.placeOf(row);
-    const id =
-      (ofWord[this.#table.tail.values[place] ?? 0] ?? 0) + (this.#tailSpelling[place] ?? 0);
-    return { from: pool.starts[id] ?? 0, to: pool.starts[id + 1] ?? 0 };
+    const word = this.#table.tail.values[place] ?? 0;
+    const from = this.#spelled(word, this.tailSpellingAt(place));
+    return { from, to: this.spellings.texts.end };
+  }
+
+  /** First byte of the spelling of a word at a place among its spellings; its end is the texts' `end`. */
+  #spelled(word: number, place: number): number {
+    const { texts, ofWord } = this.spellings;
+    let start = texts.start(ofWord[word] ?? 0);
+    for (let passed = 0; passed < place; passed++) start = texts.start(texts.end);
+    return start;
   }
 
   /** Writes the next word of a tail and steps behind it. */
   #writeNext(tail: Stretch, at: number): number {
-    const { bytes } = this.spellings.pool;
+    const { bytes } = this.spellings.texts;
     let end = tail.from;
     while (end < tail.to && bytes[end] !== SPACE) end += 1;
     const written = this.#write(bytes, tail.from, end, at);
@@ -111,6 +132,7 @@ export class NameTexts {
   }
 }
 
+/** Bytes of the spellings that are still to be written. */
 interface Stretch {
   from: number;
   readonly to: number;

@@ -83,7 +83,7 @@ export class Rows {
     return (this.cells[(row << ROW_SHIFT) | FIRST] ?? 0) >>> FIRST_BITS;
   }
 
-  /** Number of the authorship's text; −1: none. */
+  /** Where the authorship's text begins; −1: none. */
   authorship(row: number): number {
     return (this.cells[(row << ROW_SHIFT) | AUTHORSHIP] ?? NONE) | 0;
   }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { Numbers } from './growing.ts';
+import { writeLength } from './prefixed-texts.ts';
 
 /** Ids in a block; the first is whole, each other has the number of bytes it shares with the one before. */
 const BLOCK = 16;
@@ -45,14 +46,6 @@ export function frontCoded(
   }
   starts.push(size);
   return { starts: starts.values, bytes: bytes.subarray(0, size) };
-}
-
-function writeLength(bytes: Uint8Array, at: number, length: number): number {
-  let place = at;
-  let rest = length;
-  for (; rest > 0x7f; rest >>>= 7) bytes[place++] = (rest & 0x7f) | 0x80;
-  bytes[place++] = rest;
-  return place;
 }
 
 /** Front-coded texts, by their place. */

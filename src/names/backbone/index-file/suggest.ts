@@ -1,5 +1,6 @@
 import { foldAscii } from '../../compare/fold.ts';
 import { lowerBound } from './order.ts';
+import type { PrefixedTexts } from './prefixed-texts.ts';
 
 /** The best of many rows, by a score of which less is better, then by row. */
 export class BestRows {
@@ -58,20 +59,18 @@ export const asBeginning = (text: string): string =>
 /** A canonical name without its markers of rank. */
 export const withoutMarkers = (name: string): string => name.replace(/ [a-z]{1,12}\.(?= )/g, '');
 
-/** Sorted texts, through a permutation: places whose texts begin with `prefix`, from the first to before the second. */
+/** Texts in their order, by where they begin: places whose texts begin with `prefix`, from the first to before the second. */
 export function prefixRange(
   order: Uint32Array,
-  starts: Uint32Array,
-  bytes: Uint8Array,
+  texts: PrefixedTexts,
   prefix: Uint8Array,
 ): readonly [number, number] {
   const compare = (place: number): number => {
-    const id = order[place] ?? 0;
-    const start = starts[id] ?? 0;
-    const length = (starts[id + 1] ?? 0) - start;
+    const start = texts.start(order[place] ?? 0);
+    const length = texts.end - start;
     for (let at = 0; at < prefix.length; at++) {
       if (at === length) return -1;
-      const difference = (bytes[start + at] ?? 0) - (prefix[at] ?? 0);
+      const difference = (texts.bytes[start + at] ?? 0) - (prefix[at] ?? 0);
       if (difference !== 0) return difference;
     }
     return 0;
