@@ -1228,6 +1228,42 @@ const ROWS: readonly Row[] = [
     },
   ],
   [
+    // The same first author in the same family: the same species in another genus.
+    'Felis pardus Linnaeus, 1758',
+    {
+      answer: 'FUZZY Panthera pardus (Linnaeus, 1758)',
+      sure: 96,
+      specific: 1,
+      rank: 'SPECIES',
+      because: [
+        'recombined 98',
+        'same-author 12',
+        'same-rank 6',
+        'same-code 2',
+        'accepted 1',
+        'only-candidate 5',
+      ],
+      issues: ['TAXON_MATCH_FUZZY'],
+    },
+  ],
+  [
+    'Felis pardus Foobar, 1999',
+    {
+      answer: 'HIGHERRANK Felis Linnaeus, 1758',
+      sure: 80,
+      specific: 0.857,
+      rank: 'SPECIES',
+      because: [
+        'same-code 2',
+        'accepted 1',
+        'species-unknown',
+        'only-candidate 5',
+        'genus-of-name',
+      ],
+      issues: ['TAXON_MATCH_HIGHERRANK'],
+    },
+  ],
+  [
     'Felinae',
     {
       answer: 'HIGHERRANK Felidae Fischer von Waldheim, 1817',

@@ -149,10 +149,11 @@ export class OwnCandidates {
     if (name.genus === null || name.specificEpithet === null) return nobody;
     const rest = name.canonical.slice(name.genus.length + 1);
     const viable: Scored[] = [];
-    const add = (genus: string, spelling: 'genus-synonym' | 'subgenus-as-genus'): void => {
+    const add = (genus: string, spelling: Recombination): void => {
       for (const row of this.#world.backbone.exact(lookupKey(`${genus} ${rest}`), MOST_NEAR)) {
         if (this.#world.isExcluded(row)) continue;
         const scored = this.#world.scorer.recombined(name, place, row, 0, spelling);
+        if (spelling === 'recombined' && !isOfFirstAuthor(scored)) continue;
         const code = isOtherAuthor(scored) ? 'near-other-author' : this.#obstacle(name, scored);
         if (code === null) viable.push(scored);
         else {
@@ -163,7 +164,22 @@ export class OwnCandidates {
     };
     if (name.infragenericEpithet !== null) add(name.infragenericEpithet, 'subgenus-as-genus');
     for (const genus of this.#world.otherNamesOfGenus(name.genus)) add(genus, 'genus-synonym');
+    if (viable.length > 0 || name.authorship === null) return viable;
+    for (const genus of this.#generaBeside(name.genus, place)) add(genus, 'recombined');
     return viable;
+  }
+
+  /** Genera of the family that is stated, or that the asked genus is in; none where there are too many to look at. */
+  #generaBeside(genus: string, place: Place): readonly string[] {
+    const stated = place.names.find(({ rank }) => rank === 'FAMILY')?.rows ?? [];
+    const own = this.#world
+      .genusRows(genus)
+      .map((row) => this.#world.backbone.ancestor(row, 'FAMILY'))
+      .filter((row) => row >= 0);
+    const families = stated.length > 0 ? stated : [...new Set(own)];
+    const [family] = families;
+    if (family === undefined || families.length > 1) return [];
+    return this.#world.generaOf(family).filter((one) => one !== genus);
   }
 
   /** Genera that a name may be misspelt from: only those of the stated family or order. */
@@ -205,6 +221,13 @@ function isElsewhere({ place, author }: Scored, rank: Rank): boolean {
   if (author === 'same' || author === 'equal' || isSuprageneric(rank)) return false;
   return place.contradicting >= (isGenusGroup(rank) ? 2 : 3);
 }
+
+/** How a name may stand in another genus. */
+type Recombination = 'genus-synonym' | 'subgenus-as-genus' | 'recombined';
+
+/** Whether the author who first gave the epithet is the same, as far as authorships tell. */
+const isOfFirstAuthor = ({ author }: Scored): boolean =>
+  author === 'same' || author === 'equal' || author === 'basionym';
 
 /** Whether the authorship tells a name that is spelled alike, or stands in another genus, from the asked one. */
 const isOtherAuthor = ({ author }: Scored): boolean =>

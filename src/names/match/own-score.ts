@@ -16,7 +16,13 @@ import {
 import { firstWord, sameLetters, simpleName } from './simple-name.ts';
 
 /** How a candidate's name stands to the asked one. */
-export type Spelling = 'same' | 'variant' | 'misspelt' | 'genus-synonym' | 'subgenus-as-genus';
+export type Spelling =
+  | 'same'
+  | 'variant'
+  | 'misspelt'
+  | 'genus-synonym'
+  | 'subgenus-as-genus'
+  | 'recombined';
 
 /** A candidate with its points by what they are for. */
 export interface Scored {

@@ -4,12 +4,14 @@ import { lookupKey } from '../compare/lookup-key.ts';
 import { Lineages } from './lineages.ts';
 import { OwnScorer, type Scored } from './own-score.ts';
 import { Places } from './place.ts';
-import { isGenusGroup } from './rank-facts.ts';
+import { isGenusGroup, isSuprageneric } from './rank-facts.ts';
 
 /** Most rows of one look-up key that are looked at. */
 export const MOST_SAME = 300;
 const MOST_GENERA = 40;
 const MOST_REMEMBERED = 2000;
+/** Most genera of a family that are looked through for a name. */
+const MOST_BESIDE = 120;
 
 /** What all parts of our own matching share: the backbone, what is remembered of it, what is excluded. */
 export class OwnWorld {
@@ -19,6 +21,7 @@ export class OwnWorld {
   readonly scorer: OwnScorer;
   readonly #exclude: ReadonlySet<number>;
   readonly #genera = new Map<string, readonly RowNumber[]>();
+  readonly #families = new Map<RowNumber, readonly string[]>();
 
   constructor(backbone: Backbone, exclude: ReadonlySet<number>) {
     this.backbone = backbone;
@@ -67,6 +70,25 @@ export class OwnWorld {
     }
     names.delete(genus);
     return names;
+  }
+
+  /** Names of the accepted genera of a family, remembered; none where there are more than `MOST_BESIDE`. */
+  generaOf(family: RowNumber): readonly string[] {
+    const known = this.#families.get(family);
+    if (known !== undefined) return known;
+    const names: string[] = [];
+    const below: RowNumber[] = [family];
+    for (let at = 0; at < below.length && names.length <= MOST_BESIDE; at++) {
+      for (const child of this.backbone.children(below[at] ?? -1)) {
+        const rank = this.backbone.rank(child);
+        if (rank === 'GENUS') names.push(this.lineages.name(child));
+        else if (isSuprageneric(rank) && below.length <= MOST_BESIDE) below.push(child);
+      }
+    }
+    const genera = names.length > MOST_BESIDE ? [] : names;
+    if (this.#families.size >= MOST_REMEMBERED) this.#families.clear();
+    this.#families.set(family, genera);
+    return genera;
   }
 
   /** A usage for people: name, authorship and kingdom. */

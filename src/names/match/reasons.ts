@@ -12,6 +12,10 @@ const TEXTS = {
     'The genus of {asked} is a synonym: the backbone has the name {found}.',
   ],
   'subgenus-as-genus': ['name', 'The backbone has the subgenus of {asked} as a genus: {found}.'],
+  recombined: [
+    'name',
+    'The family has the epithet of {asked} once with that first author: {found}.',
+  ],
   'same-author': ['authorship', 'The authorship {asked} agrees with {found}.'],
   'other-year': ['authorship', 'The authors of {asked} and {found} agree, the years do not.'],
   'same-first-author': [
