@@ -4,6 +4,7 @@ import { assembleName } from '../compare/assemble-name.ts';
 import { normConfidence } from '../compare/confidence.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
 import { type AnswerSettings, answer, EMPTY, flagsOf } from './answer.ts';
+import { withSmallEpithets } from './capital-epithets.ts';
 import { OwnMatching } from './own.ts';
 import {
   isOfForm,
@@ -18,6 +19,7 @@ import { QuickAnswers } from './own-quick.ts';
 import type { Scored } from './own-score.ts';
 import { isSynonym } from './own-score.ts';
 import type { Place } from './place.ts';
+import { isSpeciesOrBelow } from './rank-facts.ts';
 import { type ReasonCode, reason } from './reasons.ts';
 import { given, rankOf } from './stated.ts';
 import type { MatchReason, MatchType, NameMatch, NameQuery } from './types.ts';
@@ -44,8 +46,32 @@ export function ownAnswers(
     }
     const place = matching.places.resolve(query);
     const found = matching.find(asked, place);
-    return dressed(backbone, matching, query, asked, place, found, settings);
+    const other = smallReading(matching, asked, place, context, found);
+    return other === null
+      ? dressed(backbone, matching, query, asked, place, found, settings)
+      : dressed(backbone, matching, query, other.asked, place, other.found, settings);
   };
+}
+
+/** "Inia Geoffrensis": what seemed an author may be an epithet. Null: it is none, as far as one can tell. */
+function smallReading(
+  matching: OwnMatching,
+  asked: OwnName,
+  place: Place,
+  context: OwnContext,
+  found: OwnFound,
+): { readonly asked: OwnName; readonly found: OwnFound } | null {
+  if (asked.authorship === null || asked.specificEpithet !== null || asked.isWhole) return null;
+  if (context.rank !== null && !isSpeciesOrBelow(context.rank)) return null;
+  const author = found.best?.author;
+  if (found.type === 'EXACT' && (author === 'same' || author === 'equal')) return null;
+  const small = withSmallEpithets(asked.text);
+  if (small === null) return null;
+  const name = readOwnName(small.text, context);
+  const other = matching.find(name, place);
+  const isName = other.type === 'EXACT' || other.type === 'VARIANT';
+  const isLikely = small.endsAsEpithet || other.type === 'FUZZY';
+  return isName || (isLikely && found.type !== 'EXACT') ? { asked: name, found: other } : null;
 }
 
 const NO_CONTEXT: OwnContext = { rank: null, code: null, status: null };
@@ -167,7 +193,8 @@ function reasonsOf(
   if (rank !== null && rankOf(rank) === null) reasons.push(reason('unknown-rank', rank));
   const written = given(query.scientificName);
   if (written === null || !asked.text.startsWith(written)) {
-    reasons.push(reason('name-put-together', asked.text));
+    const isCase = written?.toLowerCase() === asked.text.toLowerCase();
+    reasons.push(reason(isCase ? 'capital-epithets' : 'name-put-together', asked.text));
   }
   if (asked.type === 'noName' || asked.type === 'placeholder') {
     reasons.push(reason('names-nothing', asked.text));

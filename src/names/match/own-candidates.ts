@@ -126,7 +126,8 @@ export class OwnCandidates {
     if (!isByAuthor && !areLikelyEpithets(name.canonical, scored.canonical)) return 'near-unlikely';
     if (hasSupport || sameLetters(firstWord(scored.canonical), name.genus ?? '')) return null;
     if (isGenusKnown) return 'near-other-genus';
-    return isLikelyGenus(name.canonical, scored.canonical) ? null : 'near-unlikely';
+    const isHere = scored.place.contradicting === 0;
+    return isHere && isLikelyGenus(name.canonical, scored.canonical) ? null : 'near-unlikely';
   }
 
   /** Names of one word are often alike: a family is no misspelt subfamily, and without support only long ones are believed. */

@@ -334,17 +334,36 @@ export class Places {
     return areApart(place.kingdom, found) ? -50 : -5;
   }
 
-  /** Whether a row, which a stated name does not hold, has another taxon at its rank; a gap in its lineage contradicts nothing. */
-  #hasOther({ rank, name, flat }: KnownPlace, row: RowNumber): boolean {
+  /** Whether a row, which a stated name does not hold, has another taxon at its rank, or at the next higher one that both have. */
+  #hasOther({ rank, name, rows, flat }: KnownPlace, row: RowNumber): boolean {
     if (rank === 'GENUS') {
       // A synonym stands under another genus than the one in its name.
       return firstWord(this.#backbone.canonicalName(row)) !== name;
     }
-    if (flat >= 0) return (this.#lineage[flat] ?? -1) >= 0;
+    if (flat >= 0) return (this.#lineage[flat] ?? -1) >= 0 || this.#partsAbove(flat, rows);
     let at = this.#backbone.parent(row);
     for (let steps = 0; at >= 0 && steps < MOST_ANCESTORS; steps++) {
       if (this.#backbone.rank(at) === rank) return true;
       at = this.#backbone.parent(at);
+    }
+    return false;
+  }
+
+  /** Whether the lineage that was read last, which has a gap at a rank, leads elsewhere above it than those of the stated taxa. */
+  #partsAbove(flat: number, rows: readonly RowNumber[]): boolean {
+    for (let at = flat - 1; at >= 0; at--) {
+      const rank = LINEAGE_RANKS[at];
+      const ancestor = this.#lineage[at] ?? -1;
+      if (rank === undefined || ancestor < 0) continue;
+      let isOther = true;
+      let isTold = false;
+      for (const row of rows) {
+        const stated = this.#backbone.ancestor(row, rank);
+        if (stated === ancestor) return false;
+        if (stated < 0) isOther = false;
+        else isTold = true;
+      }
+      if (isTold) return isOther;
     }
     return false;
   }

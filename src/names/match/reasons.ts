@@ -121,6 +121,7 @@ const TEXTS = {
   'no-name': ['query', 'The query has no name.'],
   'names-nothing': ['query', '{asked} names no taxon.'],
   'unknown-rank': ['query', '{asked} is no rank; it was not used.'],
+  'capital-epithets': ['query', 'What seems an author is read as an epithet: {asked}.'],
   'name-put-together': ['query', 'The name was put together from its parts: {asked}.'],
 } as const satisfies Record<string, readonly [MatchReason['kind'], string]>;
 
