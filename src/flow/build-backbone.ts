@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { OpendrawerError } from '../errors/index.ts';
+import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
 import {
   type BackboneProgress,
   BUILD_FILES,
@@ -22,6 +22,7 @@ import {
   currentBuild,
   type Finding,
   KeyRegister,
+  listBuilds,
   lockBackbone,
   newBuildId,
   openBackbone,
@@ -111,7 +112,7 @@ async function build(
   findings: FindingsFile,
   { signal, onProgress, now = new Date() }: BuildBackboneOptions,
 ): Promise<BackboneBuild> {
-  const before = currentBuild(backbonesFolder, name);
+  const { before, isCurrent } = buildBefore(backbonesFolder, name);
   const built = await buildBackbone(inputs, {
     name,
     builtAt: now.toISOString(),
@@ -120,7 +121,7 @@ async function build(
     ...(signal === undefined ? {} : { signal }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
-  if (before !== null && isSame(backbonesFolder, name, before, built)) {
+  if (before !== null && isCurrent && isSame(backbonesFolder, name, before, built)) {
     return { build: before, isUnchanged: true, report: built.report };
   }
   onProgress?.({ phase: 'writing', source: '', done: built.size });
@@ -147,6 +148,19 @@ async function build(
 export function readBuildReport(backbonesFolder: string, name: string, build: string): BuildReport {
   const folder = buildFolder(backbonesFolder, name, build);
   return JSON.parse(readFileSync(join(folder, BUILD_FILES.report), 'utf8')) as BuildReport;
+}
+
+/** The current build; where its pointer is broken, the newest one that is there: keys must not be given anew. */
+function buildBefore(
+  backbonesFolder: string,
+  name: string,
+): { readonly before: string | null; readonly isCurrent: boolean } {
+  try {
+    return { before: currentBuild(backbonesFolder, name), isCurrent: true };
+  } catch (error) {
+    if (!isOpendrawerError(error) || error.code !== 'INPUT_CORRUPT') throw error;
+    return { before: listBuilds(backbonesFolder, name)[0] ?? null, isCurrent: false };
+  }
 }
 
 function readKeys(backbonesFolder: string, name: string, build: string): KeyRegister {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
@@ -153,6 +153,25 @@ describe('a backbone from its first checklist on', () => {
     const left = readdirSync(join(backbones, 'default')).filter((name) => /tmp|lock/.test(name));
     expect(left).toEqual([]);
   });
+});
+
+test('a broken pointer, or an index that is gone, is mended by the next build; keys stay', async () => {
+  const home = join(backbones, 'default');
+  const [before] = await json('backbone', 'show', 'Iris pseudacorus');
+  for (const breakIt of [
+    () => writeFileSync(join(home, 'current'), 'nonsense\n'),
+    () => rmSync(currentBackboneFile(backbones, 'default') ?? ''),
+  ]) {
+    breakIt();
+    expect((await opendrawer('backbone', 'show', 'Iris')).notes).toMatch(
+      /INPUT_CORRUPT: .*points to no build/,
+    );
+    expect(await json('backbone', 'build')).toMatchObject({
+      isUnchanged: false,
+      report: { keys: { added: 0, retired: 0 } },
+    });
+    expect(await json('backbone', 'show', 'Iris pseudacorus')).toEqual([before]);
+  }
 });
 
 describe('several checklists with mappings', () => {

@@ -88,7 +88,8 @@ export function listBuilds(backbonesFolder: string, name: string): readonly stri
 /** Folder of a build. An id may be shortened as long as it is clear; `current` and `previous` are ids, too. */
 export function buildFolder(backbonesFolder: string, name: string, build: string): string {
   const builds = listBuilds(backbonesFolder, name);
-  const current = builds.length === 0 ? null : currentBuild(backbonesFolder, name);
+  const isNamed = build === 'current' || build === 'previous';
+  const current = isNamed && builds.length > 0 ? currentBuild(backbonesFolder, name) : null;
   const found =
     build === 'current'
       ? builds.filter((id) => id === current)
@@ -176,7 +177,10 @@ export function lockBackbone(backbonesFolder: string, name: string): () => void 
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
       if (attempt > 0 || isHeld(path)) {
-        throw new OpendrawerError('BACKBONE_BUSY', `${path} is held by another process`, { cause });
+        throw new OpendrawerError('BACKBONE_BUSY', `${path} is held by another process`, {
+          cause,
+          hint: 'Wait for it to end. If it is gone for certain, remove the file.',
+        });
       }
       rmSync(path, { force: true });
     }
