@@ -134,27 +134,35 @@ export class KeyWords {
   read(key: string): boolean {
     const { bytes } = this;
     let length = 0;
-    let isOdd = false;
-    for (let at = 0; at < key.length; at++) {
+    let isOdd = key.length > MAX_KEY;
+    let first = -1;
+    let second = -1;
+    let before = SPACE;
+    for (let at = 0; at < key.length && length < MAX_KEY; at++) {
       const code = key.charCodeAt(at);
-      if (code === SPACE && (length === 0 || bytes[length - 1] === SPACE)) continue;
-      if (length === MAX_KEY) {
-        isOdd = true;
-        break;
-      }
-      if (code > 0xff || code === 0) isOdd = true;
+      if (code === SPACE) {
+        if (before === SPACE) continue;
+        if (first < 0) first = length;
+        else if (second < 0) second = length;
+      } else if (code > 0xff || code === 0) isOdd = true;
       bytes[length++] = code > 0xff ? 0 : code;
+      before = code;
     }
-    if (length > 0 && bytes[length - 1] === SPACE) length -= 1;
+    if (before === SPACE && length > 0) length -= 1;
     this.isOdd = isOdd;
-    this.#divide(length);
+    this.#divide(length, first, second);
     return length > 0;
   }
 
   /** Takes a key whose first `length` bytes are in `bytes` already, single spaces between its words. */
   take(length: number): void {
+    const { bytes } = this;
+    let first = 0;
+    while (first < length && bytes[first] !== SPACE) first += 1;
+    let second = first + 1;
+    while (second < length && bytes[second] !== SPACE) second += 1;
     this.isOdd = false;
-    this.#divide(length);
+    this.#divide(length, first, second);
   }
 
   /** The key as it was taken. */
@@ -162,16 +170,12 @@ export class KeyWords {
     return this.bytes.toString('latin1', 0, this.length);
   }
 
-  #divide(length: number): void {
-    const { bytes } = this;
+  /** Sets the ends of words by the places of the first two spaces, which may be below 0 or behind the end. */
+  #divide(length: number, first: number, second: number): void {
     this.length = length;
-    let at = 0;
-    while (at < length && bytes[at] !== SPACE) at += 1;
-    this.firstEnd = at;
-    this.secondStart = Math.min(at + 1, length);
-    at = this.secondStart;
-    while (at < length && bytes[at] !== SPACE) at += 1;
-    this.secondEnd = at;
-    this.tailStart = Math.min(at + 1, length);
+    this.firstEnd = first < 0 || first > length ? length : first;
+    this.secondStart = Math.min(this.firstEnd + 1, length);
+    this.secondEnd = second < 0 || second > length ? length : second;
+    this.tailStart = Math.min(this.secondEnd + 1, length);
   }
 }
