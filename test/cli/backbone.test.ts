@@ -53,7 +53,7 @@ describe('a backbone from its first checklist on', () => {
     expect(built.out).toContain('290 usages: 249 accepted, 41 synonyms');
     expect(built.out).toContain('1. tollmere: Tollmere Checklist (CC0-1.0)');
     expect(built.notes).toMatch(
-      /reading tollmere …[\s\S]*keys …[\s\S]*writing …[\s\S]*Built \d{8}T\d{6}Z-[0-9a-f]{8}\./,
+      /reading tollmere …[\s\S]*keys …[\s\S]*writing …[\s\S]*Built \d{8}T\d{9}Z-[0-9a-f]{8}\./,
     );
     expect(await json('backbone', 'list')).toMatchObject([
       { name: 'default', usages: 290, sources: ['tollmere'] },

@@ -28,7 +28,7 @@ const CURRENT = 'current';
 const DEFINITION = 'backbone.yaml';
 const LOCK = 'build.lock';
 const TEMPORARY = 'tmp-';
-const BUILD_ID = /^\d{8}T\d{6}Z-[0-9a-f]{8}$/;
+const BUILD_ID = /^\d{8}T\d{9}Z-[0-9a-f]{8}$/;
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Folder of a backbone below the workspace's `backbones`. Throws BACKBONE_UNKNOWN where the name is none. */
@@ -107,12 +107,9 @@ export function buildFolder(backbonesFolder: string, name: string, build: string
   );
 }
 
-/** Id of a build: instant and the beginning of the version of its content. */
+/** Id of a build: its instant to the millisecond, so that ids sort by age, and the beginning of the version of its content. */
 export const newBuildId = (now: Date, version: string): string =>
-  `${now
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace(/\.\d+Z$/, 'Z')}-${version.slice(0, 8)}`;
+  `${now.toISOString().replace(/[-:.]/g, '')}-${version.slice(0, 8)}`;
 
 /**
  * Writes a build: `write` fills a folder of a temporary name, which is synced, renamed, and then made the current one. A
