@@ -165,6 +165,16 @@ describe('parse', () => {
     expect(JSON.parse(out).answer.canonical.simple).toBe('Bellis perennis');
   });
 
+  test('JSON lines keep columns of the same name, and cells beyond the last', async () => {
+    const file = at('twice.csv');
+    writeFileSync(file, 'name,note,note\nBellis perennis,a,b,c,d\nFelis leo\n');
+    const { out } = await names('stem', '-f', file, '--format', 'json');
+    expect(out.split('\n').map((line) => JSON.parse(line).input)).toEqual([
+      { name: 'Bellis perennis', note: 'a', 'note (3)': 'b', '+1': 'c', '+2': 'd' },
+      { name: 'Felis leo', note: '', 'note (3)': '' },
+    ]);
+  });
+
   test('workbooks in and out', async () => {
     const csv = at('book.csv');
     const book = at('book.xlsx');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isOpendrawerError } from '../../src/errors/index.ts';
 import { type ByteSink, type NamesTask, runNames } from '../../src/flow/index.ts';
-import { RecentAnswers } from '../../src/flow/names/work.ts';
+import { RecentAnswers } from '../../src/flow/names/recent-answers.ts';
 import { temporaryFolder } from '../support/workspace.ts';
 
 const folder = temporaryFolder();

@@ -1,5 +1,5 @@
-import type { Dialect } from './tables/dialect.ts';
-import { splitRows } from './tables/dialect.ts';
+import { RecentAnswers } from './recent-answers.ts';
+import { type Dialect, splitRows } from './tables/dialect.ts';
 import type { TableBlock } from './tables/read-table.ts';
 import { type Cell, DELIMITER_OF, type RowFormat, renderCells } from './tables/rows-out.ts';
 import { decodeText } from './tables/text.ts';
@@ -22,7 +22,7 @@ export interface RowTask {
   readonly columns: readonly string[];
   /** Places of the cells that matter, from 0; null: no two rows are equal. */
   readonly places: readonly number[] | null;
-  /** With `withCells` or else JSON, whichever is asked for; the other may be empty. */
+  /** Fills `cells` or `json`, whichever is asked for. */
   answer(row: readonly string[], form: 'cells' | 'json'): RowAnswer;
 }
 
@@ -38,7 +38,6 @@ export interface RowWork {
 
 /** Something odd in a row; it is kept all the same. `row` counts from 0 within the block. */
 export interface RowProblem {
-  readonly kind: 'short' | 'long';
   readonly row: number;
   readonly cells: number;
 }
@@ -59,68 +58,90 @@ export interface BlockAnswer {
   readonly linesNotUtf8: number;
 }
 
-const MOST_PROBLEMS = 10;
 const CACHED = 20_000;
 const LONGEST_KEY = 512;
-const encoder = new TextEncoder();
 
 /** A function that answers blocks of rows, remembering the answers to the last 20,000 to 40,000 different names where names come again. */
 export function blockWork(task: RowTask, work: RowWork): (block: TableBlock) => BlockAnswer {
-  const { dialect, columns, form } = work;
-  const width = columns.length;
-  const render = rowRenderer(task, work);
-  const cache = new RecentAnswers<Answered>(CACHED);
+  const width = work.columns.length;
+  const render = rendererOf(task, work);
+  const recent = new RecentAnswers<Rendered>(CACHED);
+
+  const answerOf = (row: readonly string[], tally: Tally): Rendered => {
+    const places = recent.isWorthwhile() ? task.places : null;
+    const key = places === null ? null : keyOf(row, places);
+    const known = key === null ? undefined : recent.get(key);
+    if (known !== undefined) {
+      tally.repeated += 1;
+      return known;
+    }
+    const rendered = render.answer(row);
+    if (key !== null) recent.set(key, rendered);
+    return rendered;
+  };
 
   return (block) => {
-    const { rows, linesNotUtf8 } = rowsOf(block, dialect, width);
-    const groups: Record<string, number> = {};
-    const problems: RowProblem[] = [];
-    const cells: (readonly Cell[])[] | null = form === 'cells' ? [] : null;
+    const { rows, linesNotUtf8 } = rowsOf(block, work.dialect, width);
+    const tally = new Tally(width);
     const pieces: string[] = [];
-    let count = 0;
-    let repeated = 0;
-    let ragged = 0;
-    let blankLines = 0;
+    const cells: (readonly Cell[])[] = [];
     for (const row of rows) {
-      if (row.length !== width) {
-        if (row.length === 1 && row[0] === '') {
-          blankLines += 1;
-          continue;
-        }
-        ragged += 1;
-        if (problems.length < MOST_PROBLEMS) {
-          problems.push({
-            kind: row.length < width ? 'short' : 'long',
-            row: count,
-            cells: row.length,
-          });
-        }
-        while (row.length < width) (row as string[]).push('');
-      }
-      count += 1;
-      const places = cache.isWorthwhile() ? task.places : null;
-      const key = places === null ? null : keyOf(row, places);
-      let answered = key === null ? undefined : cache.get(key);
-      if (answered === undefined) {
-        answered = render.answer(row);
-        if (key !== null) cache.set(key, answered);
-      } else repeated += 1;
-      groups[answered.group] = (groups[answered.group] ?? 0) + 1;
-      if (cells === null) render.line(row, answered, pieces);
-      else cells.push([...row.slice(0, width), ...answered.cells, ...row.slice(width)]);
+      if (!tally.takes(row)) continue;
+      const rendered = answerOf(row, tally);
+      tally.count(rendered.group);
+      if (work.form === 'cells') cells.push(rowCells(row, rendered.cells, width));
+      else render.line(row, rendered.text, pieces);
     }
-    return {
-      bytes: cells === null ? encoder.encode(pieces.join('')) : null,
-      cells,
-      rows: count,
-      groups,
-      repeated,
-      problems,
-      ragged,
-      blankLines,
-      linesNotUtf8,
-    };
+    return { ...outputOf(work.form, pieces, cells), ...tally.counts(), linesNotUtf8 };
   };
+}
+
+const MOST_PROBLEMS = 10;
+
+/** Counts the rows of a block, and sees to it that each has all its cells. */
+class Tally {
+  readonly #width: number;
+  readonly #groups: Record<string, number> = {};
+  readonly #problems: RowProblem[] = [];
+  #rows = 0;
+  #ragged = 0;
+  #blankLines = 0;
+  repeated = 0;
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  /** False for a blank line of a table. A row that is too short is filled up. */
+  takes(row: string[]): boolean {
+    const { length } = row;
+    if (length === this.#width) return true;
+    if (length === 1 && row[0] === '') {
+      this.#blankLines += 1;
+      return false;
+    }
+    this.#ragged += 1;
+    if (this.#problems.length < MOST_PROBLEMS)
+      this.#problems.push({ row: this.#rows, cells: length });
+    while (row.length < this.#width) row.push('');
+    return true;
+  }
+
+  count(group: string): void {
+    this.#rows += 1;
+    this.#groups[group] = (this.#groups[group] ?? 0) + 1;
+  }
+
+  counts(): Omit<BlockAnswer, 'bytes' | 'cells' | 'linesNotUtf8'> {
+    return {
+      rows: this.#rows,
+      groups: this.#groups,
+      repeated: this.repeated,
+      problems: this.#problems,
+      ragged: this.#ragged,
+      blankLines: this.#blankLines,
+    };
+  }
 }
 
 /** The rows of a block, and how many of its lines were no UTF-8. */
@@ -128,7 +149,7 @@ export function rowsOf(
   block: TableBlock,
   dialect: Dialect,
   width: number,
-): { rows: readonly (readonly string[])[]; linesNotUtf8: number } {
+): { readonly rows: readonly string[][]; readonly linesNotUtf8: number } {
   if (block.kind === 'rows') return { rows: block.rows, linesNotUtf8: 0 };
   const { text, linesNotUtf8 } = decodeText(block.bytes);
   return { rows: splitRows(text, dialect, width), linesNotUtf8 };
@@ -141,117 +162,82 @@ function keyOf(row: readonly string[], places: readonly number[]): string | null
   return key.length > LONGEST_KEY ? null : key;
 }
 
-/** An answer as it is written. */
-interface Answered {
+const encoder = new TextEncoder();
+
+function outputOf(
+  form: OutputForm,
+  pieces: readonly string[],
+  cells: readonly (readonly Cell[])[],
+): Pick<BlockAnswer, 'bytes' | 'cells'> {
+  return form === 'cells'
+    ? { bytes: null, cells }
+    : { bytes: encoder.encode(pieces.join('')), cells: null };
+}
+
+/** An answer as it is written: text, or cells of a workbook. */
+interface Rendered {
   readonly text: string;
   readonly cells: readonly Cell[];
   readonly group: string;
 }
 
+interface Renderer {
+  answer(row: readonly string[]): Rendered;
+  /** Adds the line of a row with its answer to a text. */
+  line(row: readonly string[], answer: string, pieces: string[]): void;
+}
+
+function rendererOf(task: RowTask, { columns, form, withInput }: RowWork): Renderer {
+  switch (form) {
+    case 'json':
+      return jsonRenderer(task, withInput ? columns : null);
+    case 'cells':
+      return { answer: (row) => ({ text: '', ...task.answer(row, 'cells') }), line: () => {} };
+    default:
+      return textRenderer(task, columns.length, form);
+  }
+}
+
+/** What stands beyond the last column is kept, behind our columns. */
+const rowCells = (row: readonly string[], ours: readonly Cell[], width: number): readonly Cell[] =>
+  row.length === width ? [...row, ...ours] : [...row.slice(0, width), ...ours, ...row.slice(width)];
+
 const NO_CELLS: readonly Cell[] = [];
 
-function rowRenderer(task: RowTask, { columns, form, withInput }: RowWork) {
-  const width = columns.length;
-  if (form === 'json') {
-    return {
-      answer: (row: readonly string[]): Answered => {
-        const { json, group } = task.answer(row, 'json');
-        return { text: JSON.stringify(json), cells: NO_CELLS, group };
-      },
-      line: (row: readonly string[], { text }: Answered, pieces: string[]): void => {
-        if (withInput) pieces.push('{"input":', inputJson(row, columns), ',"answer":', text, '}\n');
-        else pieces.push(text, '\n');
-      },
-    };
-  }
-  const format = form === 'cells' ? 'csv' : form;
+function textRenderer(task: RowTask, width: number, format: RowFormat): Renderer {
   const delimiter = DELIMITER_OF[format];
   return {
-    answer: (row: readonly string[]): Answered => {
+    answer: (row) => {
       const { cells, group } = task.answer(row, 'cells');
-      return form === 'cells'
-        ? { text: '', cells, group }
-        : { text: renderCells(cells, format), cells: NO_CELLS, group };
+      return { text: renderCells(cells, format), cells: NO_CELLS, group };
     },
-    line: (row: readonly string[], { text }: Answered, pieces: string[]): void => {
+    line: (row, answer, pieces) => {
       const isLong = row.length > width;
-      const own = renderCells(isLong ? row.slice(0, width) : row, format);
-      pieces.push(own, delimiter, text);
-      // What stands beyond the last column is kept, behind ours.
+      pieces.push(renderCells(isLong ? row.slice(0, width) : row, format), delimiter, answer);
       if (isLong) pieces.push(delimiter, renderCells(row.slice(width), format));
       pieces.push('\n');
     },
   };
 }
 
-function inputJson(row: readonly string[], columns: readonly string[]): string {
-  let json = '{';
-  for (let i = 0; i < row.length; i++) {
-    const name = columns[i] ?? `+${i - columns.length + 1}`;
-    json += `${i === 0 ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(row[i])}`;
-  }
-  return `${json}}`;
-}
-
-/** Look-ups after which it is seen whether remembering is worth its while. */
-const TRIAL = 10_000;
-/** Share of look-ups that must find something. */
-const LEAST_SHARE = 0.03;
-/** Rows for which nothing is remembered where it was not. */
-const REST = 100_000;
-
-/**
- * A map that forgets: when it is full, it keeps what was added or asked for since it was last full. In a table of distinct names it
- * would be of no use: then it rests, and tries again later.
- */
-export class RecentAnswers<V> {
-  readonly #most: number;
-  #young = new Map<string, V>();
-  #old = new Map<string, V>();
-  #asked = 0;
-  #found = 0;
-  #resting = 0;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  /** To be asked once a row, before `get`. */
-  isWorthwhile(): boolean {
-    if (this.#resting > 0) {
-      this.#resting -= 1;
-      return false;
-    }
-    if (this.#asked < TRIAL) return true;
-    const isIdle = this.#found < TRIAL * LEAST_SHARE;
-    this.#asked = 0;
-    this.#found = 0;
-    if (!isIdle) return true;
-    this.#resting = REST;
-    this.#young.clear();
-    this.#old.clear();
-    return false;
-  }
-
-  get(key: string): V | undefined {
-    this.#asked += 1;
-    const young = this.#young.get(key);
-    if (young !== undefined) {
-      this.#found += 1;
-      return young;
-    }
-    const old = this.#old.get(key);
-    if (old === undefined) return undefined;
-    this.#found += 1;
-    this.set(key, old);
-    return old;
-  }
-
-  set(key: string, value: V): void {
-    if (this.#young.size >= this.#most) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(key, value);
-  }
+/** JSON lines; with the row itself where its columns are given. */
+function jsonRenderer(task: RowTask, columns: readonly string[] | null): Renderer {
+  const names = (columns ?? []).map((name, i) =>
+    // Two columns of one name would be one.
+    JSON.stringify(columns?.indexOf(name) === i ? name : `${name} (${i + 1})`),
+  );
+  const inputOf = (row: readonly string[]): string =>
+    row
+      .map((cell, i) => `${names[i] ?? `"+${i - names.length + 1}"`}:${JSON.stringify(cell)}`)
+      .join(',');
+  return {
+    answer: (row) => {
+      const { json, group } = task.answer(row, 'json');
+      return { text: JSON.stringify(json), cells: NO_CELLS, group };
+    },
+    line: (row, answer, pieces) => {
+      if (columns === null) pieces.push(answer, '\n');
+      else pieces.push('{"input":{', inputOf(row), '},"answer":', answer, '}\n');
+    },
+  };
 }

@@ -30,10 +30,10 @@ export interface TableOptions {
   readonly sheet?: string | null;
 }
 
-/** Some rows: bytes of whole rows, or rows that are split already. */
+/** Some rows: bytes of whole rows, or rows that are split already. Whoever takes a block owns it. */
 export type TableBlock =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer>; readonly leftOut: number }
-  | { readonly kind: 'rows'; readonly rows: readonly (readonly string[])[] };
+  | { readonly kind: 'rows'; readonly rows: readonly string[][] };
 
 /** A table with its columns known and its rows still to come. */
 export interface NameTable {
