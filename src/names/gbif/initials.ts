@@ -25,14 +25,18 @@ const isShoutedParticle = (word: string, next: Token | undefined): boolean =>
   isShouted(next.text) &&
   PARTICLES.has(word.toLowerCase());
 
+const MAX_SURNAMES = 120;
+
+const hasSurname = (author: string): boolean =>
+  author.length < MAX_SURNAMES && /\p{Lu}\p{Ll}/u.test(author);
+
 /** Undotted initials: before a surname they get their dot ("W Bi"), behind one they go to the front ("Lindberg H"). */
 export function initialsAt(team: Team, tokens: readonly Token[], at: number, end: number): number {
   const { text } = tokens[at] as Token;
   const next = at + 1 < end ? tokens[at + 1] : undefined;
-  const hasSurname = /\p{Lu}\p{Ll}/u.test(team.current);
   if (isShoutedParticle(text, next)) {
     team.add(team.current === '' ? capitalized(text) : text.toLowerCase());
-  } else if (hasSurname && !team.current.endsWith('.')) {
+  } else if (!team.current.endsWith('.') && hasSurname(team.current)) {
     team.invert(text);
   } else if (team.current === '' && team.afterComma && team.isAfterSurname()) {
     team.current = team.authors.pop() ?? '';

@@ -40,7 +40,7 @@ function takeQualifier(remarks: Remarks, found: RegExpExecArray): void {
 }
 
 const UNDETERMINED =
-  /^([\u00d7xX] ?)?(\p{Lu}\p{L}*[\p{L}.-]*)( \(\p{Lu}\p{L}+\))? (sp|spec|spp|species|indet|undet)\b(\.?)(.*)$/u;
+  /^([\u00d7xX] ?)?(\p{Lu}[\p{L}.-]*)( \(\p{Lu}\p{L}+\))? (sp|spec|spp|species|indet|undet)\b(\.?)(.*)$/u;
 
 /** "Cletodidae Gen.1 sp.1". */
 const NUMBERED = /^(\p{Lu}\p{L}+) (gen\.? ?\d{0,3} (?:et )?sp\.? ?\d{0,3})$/iu;
