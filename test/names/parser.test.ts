@@ -395,6 +395,27 @@ describe('names of all codes', () => {
     ]);
   });
 
+  it.each([
+    ['Smithia lenta', 'Smith', 'Smithia lenta Smith'],
+    ['Smithia', 'Smith', 'Smithia Smith'],
+    ['Aster lentus Mill.', 'Mill.', 'Aster lentus Mill.'],
+    ['Aster lentus Mill.', 'Miller, 1759', 'Aster lentus Mill.'],
+    ['Aster lentus Mill. var. lentus', 'Mill.', 'Aster lentus Mill. var. lentus Mill.'],
+    ['Aster lentus', ' ', 'Aster lentus'],
+  ])('joins %s and the authorship %s', (text, authorship, normalized) => {
+    expect(parseName(text, { authorship }).normalized).toBe(normalized);
+  });
+
+  it('lets the code decide whether a word in parentheses is an author', () => {
+    const read = (code: ParsedName['code']) => parseName('Arthonia (Wildt)', { code }).normalized;
+    expect([read(null), read('ZOOLOGICAL')]).toEqual([
+      'Arthonia (Wildt)',
+      'Arthonia subgen. Wildt',
+    ]);
+    const plant = parseName('Arthonia (Wildtia)', { code: 'BOTANICAL' });
+    expect(plant.authorship?.normalized).toBe('(Wildtia)');
+  });
+
   it('gives places in the text as it came', () => {
     const places = parseName('<i>Aster</i> <b>alpinus</b> L. &amp; Za\u0301k').words.map(
       ({ start, end }) => [start, end],

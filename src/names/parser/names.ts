@@ -1,3 +1,4 @@
+import type { NomenclaturalCode } from '../../terms/index.ts';
 import type { Authorship, HybridKind, InfraspecificPart, NameParts } from '../parsed-name.ts';
 import { readAuthorship } from './authors.ts';
 import { isDigit, isLower, isUpper } from './chars.ts';
@@ -27,8 +28,8 @@ export interface Found {
   /** Where a cultivar's name that is not asked for stands. */
   cultivarStart: number;
   readonly withCultivars: boolean;
-  /** Marker and epithet below the species did not agree on one reading. */
-  lastMarker: RankMarker | null;
+  /** The code that the name is known to stand under, or null. */
+  readonly code: NomenclaturalCode | null;
 }
 
 const open = 0x28;
@@ -107,14 +108,14 @@ let endsInFilius = false;
 function readUninomial(r: Reader, word: Word, parts: Parts, found: Found): void {
   word.kind = 'uninomial';
   parts.uninomial = word.normalized;
-  if (r.at >= r.end || readSubgenusCombination(r, parts)) return;
+  if (r.at >= r.end || readSubgenusCombination(r, parts, found)) return;
   parts.authorship = readAuthorsBehind(r, true);
   if (r.at >= r.end || readRankCombination(r, parts, found)) return;
   parts.cultivarEpithet = readCultivar(r, found);
 }
 
 /** "Aaleniella (Danocythere) Author": the second word is a subgenus unless it is known to be an author. */
-function readSubgenusCombination(r: Reader, parts: Parts): boolean {
+function readSubgenusCombination(r: Reader, parts: Parts, found: Found): boolean {
   const at = r.afterSpaces(r.at);
   if (r.code(at) !== open) return false;
   const mark = r.mark();
@@ -125,7 +126,7 @@ function readSubgenusCombination(r: Reader, parts: Parts): boolean {
     r.reset(mark);
     return false;
   }
-  if (isKnownAuthor(word.normalized)) {
+  if (found.code === 'BOTANICAL' || isAuthorBehindGenus(word, found)) {
     r.reset(mark);
     r.warn(WARNINGS.authorOrSubgenus);
     return false;
@@ -139,6 +140,10 @@ function readSubgenusCombination(r: Reader, parts: Parts): boolean {
   parts.authorship = readAuthorsBehind(r, true) ?? readGluedAuthors(r);
   return true;
 }
+
+/** Zoologists never put an author there without the author of the combination (ICZN Art. 51.3). */
+const isAuthorBehindGenus = ({ normalized }: Word, { code }: Found): boolean =>
+  code !== 'ZOOLOGICAL' && isKnownAuthor(normalized);
 
 function readGluedAuthors(r: Reader): Authorship | null {
   return isUpper(r.code(r.at)) ? (readAuthorship(r)?.authorship ?? null) : null;
@@ -173,7 +178,7 @@ function readRankCombination(r: Reader, parts: Parts, found: Found): boolean {
 /** Reads what follows a genus in a species' name; false, with nothing read, where it is none. */
 function readSpecies(r: Reader, genus: Word, parts: Parts, found: Found): boolean {
   const mark = r.mark();
-  const isRead = readInfrageneric(r, parts) && readBehindGenus(r, genus, parts, found);
+  const isRead = readInfrageneric(r, parts, found) && readBehindGenus(r, genus, parts, found);
   if (!isRead) {
     r.reset(mark);
     return false;
@@ -184,7 +189,7 @@ function readSpecies(r: Reader, genus: Word, parts: Parts, found: Found): boolea
 }
 
 /** Reads "(Subgenus)" if it is there; false where parentheses hold something else. */
-function readInfrageneric(r: Reader, parts: Parts): boolean {
+function readInfrageneric(r: Reader, parts: Parts, found: Found): boolean {
   const at = r.afterSpaces(r.at);
   if (r.code(at) !== open) return true;
   r.at = r.afterSpaces(at + 1);
@@ -197,7 +202,7 @@ function readInfrageneric(r: Reader, parts: Parts): boolean {
   if (word.normalized.endsWith('.')) {
     r.warn(WARNINGS.subgenusAbbreviated);
     parts.infragenericEpithet = word.normalized;
-  } else if (isKnownAuthor(word.normalized)) {
+  } else if (isAuthorBehindGenus(word, found)) {
     r.words.pop();
     r.warn(WARNINGS.authorOrSubgenus);
   } else parts.infragenericEpithet = word.normalized;

@@ -50,11 +50,10 @@ export function parseName(text: string, options: ParseOptions = {}): ParsedName 
   }
   if (scanned.isVirus) return unparsed(whole, 'virus', prepared.isExtinct);
   if (scanned.unparsable !== null) return unparsed(whole, scanned.unparsable, prepared.isExtinct);
-  const withCultivars = options.withCultivars ?? false;
-  const read = readText(prepared.text, prepared, withCultivars);
+  const read = readText(prepared.text, prepared, options);
   if (read !== null) return assemble(whole, prepared, reader, read, options);
   const mended = mendCase(prepared.text);
-  const again = mended === null ? null : readText(mended, prepared, withCultivars);
+  const again = mended === null ? null : readText(mended, prepared, options);
   if (again === null) return unparsed(whole, typeWithoutName(prepared.text), prepared.isExtinct);
   reader.warn(WARNINGS.letterCase);
   return { ...assemble(whole, prepared, reader, again, options), isCaseMended: true };
@@ -63,16 +62,24 @@ export function parseName(text: string, options: ParseOptions = {}): ParsedName 
 function readText(
   text: string,
   { scanned, underscores }: Prepared,
-  withCultivars: boolean,
+  options: ParseOptions,
 ): Read | null {
   reader.begin(text, 0, scanned.end, underscores);
-  return readAll(reader, withCultivars);
+  return readAll(reader, options);
 }
 
+/** The name with its authorship from another field, but where it has one already. */
 function withAuthorship(text: string, authorship: string | null | undefined): string {
   const more = authorship?.trim() ?? '';
-  return more === '' || text.includes(more) ? text : `${text.trimEnd()} ${more}`;
+  if (more === '') return text;
+  const joined = `${text.trimEnd()} ${more}`;
+  if (endsInEpithet.test(text)) return joined;
+  const bare = parseName(text);
+  return bare.isParsed && (bare.authorship !== null || bare.tail !== null) ? text : joined;
 }
+
+/** The usual name without authors; no need to read it for that. */
+const endsInEpithet = /^\p{Lu}[\p{L}-]*(?: [\p{Ll}-]{3,60}){1,3}$/u;
 
 interface Read {
   readonly parts: readonly Parts[];
@@ -81,13 +88,13 @@ interface Read {
 
 const plus = 0x2b;
 
-function readAll(r: Reader, withCultivars: boolean): Read | null {
+function readAll(r: Reader, options: ParseOptions): Read | null {
   const found: Found = {
     hybrid: null,
     isCandidatus: false,
     cultivarStart: -1,
-    withCultivars,
-    lastMarker: null,
+    withCultivars: options.withCultivars ?? false,
+    code: options.code ?? null,
   };
   r.at = r.afterSpaces(0);
   const first = readFirst(r, found);
