@@ -84,6 +84,11 @@ describe('refused', () => {
     expect(String(error)).toMatch(message);
   });
 
+  test('a folder', () => {
+    const open = () => openBackbone(folder);
+    expect(open).toThrow(expect.objectContaining({ code: 'BACKBONE_INVALID' }));
+  });
+
   test('every length but the whole', () => {
     for (let length = 0; length < good.length; length += 1 + Math.floor(length / 7))
       expect(errorOf(good.subarray(0, length))).toEqual(isRefused);

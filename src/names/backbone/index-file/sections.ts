@@ -62,7 +62,7 @@ export function readSections(
   isChecked: boolean,
 ): Sections {
   const bytes = Buffer.from(memory);
-  const count = readHeader(bytes, place);
+  const count = readHeader(memory, place);
   const sections = new Map<string, SectionData>();
   for (let at = 0; at < count; at++) {
     const entry = HEADER_BYTES + at * ENTRY_BYTES;
@@ -82,14 +82,21 @@ export function readSections(
   return sections;
 }
 
-/** Checks the header; the number of sections. */
-function readHeader(bytes: Buffer, place: string): number {
+/** Throws BACKBONE_INVALID where memory does not begin as an index does: before a large file is read in vain. */
+export function checkBeginning(memory: SharedArrayBuffer, place: string): void {
+  const bytes = Buffer.from(memory);
   if (bytes.length < HEADER_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
     throw invalid(place, 'not a backbone index');
+}
+
+/** Checks the header; the number of sections. */
+function readHeader(memory: SharedArrayBuffer, place: string): number {
+  checkBeginning(memory, place);
+  const bytes = Buffer.from(memory);
   const version = bytes.readUInt32LE(8);
   if (version !== FORMAT_VERSION)
     throw invalid(place, `format ${version}, and this Opendrawer reads ${FORMAT_VERSION}`);
-  if (new Uint32Array(bytes.buffer, bytes.byteOffset + 12, 1)[0] !== ENDIAN_MARK)
+  if (new Uint32Array(memory, 12, 1)[0] !== ENDIAN_MARK)
     throw invalid(place, 'made for machines of another byte order');
   const total = readSize(bytes, 24);
   if (total !== bytes.length)
@@ -126,5 +133,5 @@ const readSize = (bytes: Buffer, at: number): number =>
   bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * HALF;
 
 /** BACKBONE_INVALID with its place and what is wrong. */
-export const invalid = (place: string, what: string): OpendrawerError =>
-  new OpendrawerError('BACKBONE_INVALID', `${place}: ${what}`);
+export const invalid = (place: string, what: string, cause?: unknown): OpendrawerError =>
+  new OpendrawerError('BACKBONE_INVALID', `${place}: ${what}`, { cause });
