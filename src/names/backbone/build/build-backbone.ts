@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BackboneFacts, BackboneUsage, NameUsage } from '../usage.ts';
 import { CODE_LIST, isSynonymStatus, KINGDOM, RANK_LIST, STATUS_LIST } from './constants.ts';
 import { type Finding, FindingCounter, type FindingSink } from './findings.ts';
-import { assignKeys, type KeyedName, KeyRegister } from './keys.ts';
+import { assignKeys, KeyedNames, KeyRegister } from './keys.ts';
 import { type MergeCounts, Merger } from './merge.ts';
 import { type MergedTable, withoutMarkers } from './merged-table.ts';
 import type { BuildReport, HomonymCounts, SourceReport, UsageCounts } from './report.ts';
@@ -181,23 +181,24 @@ function versionOf(usages: Iterable<BackboneUsage>): string {
   return hash.update(text).digest('hex');
 }
 
-function keyedNames(table: MergedTable, inputs: readonly ChecklistInput[]): readonly KeyedName[] {
-  return table.canonicalNames.map((canonicalName, row): KeyedName => {
+function keyedNames(table: MergedTable, inputs: readonly ChecklistInput[]): KeyedNames {
+  const names = new KeyedNames();
+  for (let row = 0; row < table.size; row++) {
     const accepted = table.follow(row);
     const place = accepted === row ? table.parents.get(row) : accepted;
-    const kingdom = table.kingdom(accepted);
-    return {
-      canonicalName,
+    names.push({
+      canonicalName: table.canonicalNames[row] ?? '',
       authorship: table.authorships[row] ?? '',
       rank: table.ranks.get(row),
       code: table.codeOf(accepted),
       isSynonym: accepted !== row,
-      kingdom: table.canonicalNames[kingdom] ?? '',
+      kingdom: table.canonicalNames[table.kingdom(accepted)] ?? '',
       place: table.canonicalNames[place] ?? '',
       source: inputs[table.sources.get(row)]?.alias ?? '',
       sourceId: table.sourceIds[row] ?? '',
-    };
-  });
+    });
+  }
+  return names;
 }
 
 function countUsages(

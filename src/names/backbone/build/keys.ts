@@ -1,5 +1,6 @@
 import { lookupKey } from '../../compare/lookup-key.ts';
 import { sameAuthors } from './authors.ts';
+import { ByteColumn, Dictionary, IntColumn } from './columns.ts';
 import { GENUS, isRanked, SPECIES } from './constants.ts';
 import { withoutMarkers } from './merged-table.ts';
 
@@ -20,6 +21,63 @@ export interface KeyedName {
   readonly sourceId: string;
 }
 
+/** Names in columns: there may be millions. */
+export class KeyedNames {
+  readonly #canonicalNames: string[] = [];
+  readonly #authorships: string[] = [];
+  readonly #places: string[] = [];
+  readonly #sourceIds: string[] = [];
+  readonly #ranks = new ByteColumn();
+  readonly #codes = new ByteColumn();
+  readonly #synonyms = new ByteColumn();
+  readonly #kingdoms = new IntColumn();
+  readonly #sources = new IntColumn();
+  readonly #kingdomNames = new Dictionary<string>();
+  readonly #aliases = new Dictionary<string>();
+
+  get size(): number {
+    return this.#canonicalNames.length;
+  }
+
+  push(name: KeyedName): void {
+    this.#canonicalNames.push(name.canonicalName);
+    this.#authorships.push(name.authorship);
+    this.#places.push(name.place);
+    this.#sourceIds.push(name.sourceId);
+    this.#ranks.push(name.rank);
+    this.#codes.push(name.code);
+    this.#synonyms.push(name.isSynonym ? 1 : 0);
+    this.#kingdoms.push(this.#kingdomNames.number(name.kingdom));
+    this.#sources.push(this.#aliases.number(name.source));
+  }
+
+  canonicalName(at: number): string {
+    return this.#canonicalNames[at] ?? '';
+  }
+
+  get(at: number): KeyedName {
+    return {
+      canonicalName: this.canonicalName(at),
+      authorship: this.#authorships[at] ?? '',
+      rank: this.#ranks.get(at),
+      code: this.#codes.get(at),
+      isSynonym: this.#synonyms.get(at) === 1,
+      kingdom: this.#kingdomNames.value(this.#kingdoms.get(at)),
+      place: this.#places[at] ?? '',
+      source: this.#aliases.value(this.#sources.get(at)),
+      sourceId: this.#sourceIds[at] ?? '',
+    };
+  }
+
+  /** Order of two names that does not depend on where they stand. */
+  compare(a: number, b: number): number {
+    return (
+      compare(this.canonicalName(a), this.canonicalName(b)) ||
+      compareNames(this.get(a), this.get(b))
+    );
+  }
+}
+
 const FORMAT = '# opendrawer keys 1';
 const COLUMNS = 10;
 const HIGHEST = 2 ** 31 - 1;
@@ -29,9 +87,9 @@ const HIGHEST = 2 ** 31 - 1;
  * kept for the day it comes back.
  */
 export class KeyRegister {
-  readonly #keys: number[] = [];
-  readonly #names: KeyedName[] = [];
-  readonly #live: boolean[] = [];
+  readonly #keys = new IntColumn();
+  readonly #live = new ByteColumn();
+  readonly #names = new KeyedNames();
   #highest: number;
 
   constructor(highest = 0) {
@@ -44,26 +102,30 @@ export class KeyRegister {
   }
 
   get size(): number {
-    return this.#keys.length;
+    return this.#names.size;
   }
 
   key(at: number): number {
-    return this.#keys[at] as number;
+    return this.#keys.get(at);
   }
 
   name(at: number): KeyedName {
-    return this.#names[at] as KeyedName;
+    return this.#names.get(at);
+  }
+
+  canonicalName(at: number): string {
+    return this.#names.canonicalName(at);
   }
 
   /** Whether the last build had the name. */
   isLive(at: number): boolean {
-    return this.#live[at] === true;
+    return this.#live.get(at) === 1;
   }
 
   add(key: number, name: KeyedName, isLive: boolean): void {
     this.#keys.push(key);
     this.#names.push(name);
-    this.#live.push(isLive);
+    this.#live.push(isLive ? 1 : 0);
     if (key > this.#highest) this.#highest = key;
   }
 
@@ -139,8 +201,8 @@ export interface KeyAssignment {
  * place; else the same id in the same checklist with a spelling of the same look-up key), a new number otherwise. The order of the names
  * does not matter.
  */
-export function assignKeys(names: readonly KeyedName[], before: KeyRegister): KeyAssignment {
-  const keys = new Int32Array(names.length);
+export function assignKeys(names: KeyedNames, before: KeyRegister): KeyAssignment {
+  const keys = new Int32Array(names.size);
   const taken = new Uint8Array(before.size);
   matchNames(names, before, keys, taken);
   matchIds(names, before, keys, taken);
@@ -148,8 +210,8 @@ export function assignKeys(names: readonly KeyedName[], before: KeyRegister): Ke
   const fresh: number[] = [];
   let kept = 0;
   let returned = 0;
-  for (let at = 0; at < names.length; at++) if (keys[at] === 0) fresh.push(at);
-  fresh.sort((a, b) => compareNames(names[a] as KeyedName, names[b] as KeyedName));
+  for (let at = 0; at < names.size; at++) if (keys[at] === 0) fresh.push(at);
+  fresh.sort((a, b) => names.compare(a, b));
   let next = before.highest;
   for (const at of fresh) {
     next += 1;
@@ -164,7 +226,7 @@ export function assignKeys(names: readonly KeyedName[], before: KeyRegister): Ke
   }
   let retired = 0;
   const order = Array.from(keys.keys()).sort((a, b) => (keys[a] as number) - (keys[b] as number));
-  for (const at of order) register.add(keys[at] as number, names[at] as KeyedName, true);
+  for (const at of order) register.add(keys[at] as number, names.get(at), true);
   for (let at = 0; at < before.size; at++) {
     if (taken[at] === 1) continue;
     if (before.isLive(at)) retired += 1;
@@ -190,15 +252,13 @@ function groupsOf(size: number, key: (at: number) => string | null): Map<string,
 }
 
 function matchNames(
-  names: readonly KeyedName[],
+  names: KeyedNames,
   before: KeyRegister,
   keys: Int32Array,
   taken: Uint8Array,
 ): void {
-  const olds = groupsOf(before.size, (at) => withoutMarkers(before.name(at).canonicalName));
-  const news = groupsOf(names.length, (at) =>
-    withoutMarkers((names[at] as KeyedName).canonicalName),
-  );
+  const olds = groupsOf(before.size, (at) => withoutMarkers(before.canonicalName(at)));
+  const news = groupsOf(names.size, (at) => withoutMarkers(names.canonicalName(at)));
   for (const [name, group] of news) {
     const old = olds.get(name);
     if (old === undefined) continue;
@@ -209,15 +269,13 @@ function matchNames(
     const pairs: { at: number; was: number; score: number }[] = [];
     for (const at of group) {
       for (const was of old) {
-        const score = likeness(names[at] as KeyedName, before.name(was));
+        const score = likeness(names.get(at), before.name(was));
         if (score > 0) pairs.push({ at, was, score: score * 2 + (before.isLive(was) ? 1 : 0) });
       }
     }
     pairs.sort(
       (a, b) =>
-        b.score - a.score ||
-        before.key(a.was) - before.key(b.was) ||
-        compareNames(names[a.at] as KeyedName, names[b.at] as KeyedName),
+        b.score - a.score || before.key(a.was) - before.key(b.was) || names.compare(a.at, b.at),
     );
     for (const { at, was } of pairs) {
       if (keys[at] !== 0 || taken[was] === 1) continue;
@@ -231,7 +289,7 @@ function matchNames(
 const MAX_PAIRS = 250_000;
 
 function matchExactly(
-  names: readonly KeyedName[],
+  names: KeyedNames,
   group: readonly number[],
   before: KeyRegister,
   old: readonly number[],
@@ -242,7 +300,7 @@ function matchExactly(
   const rows = new Map<string, number>();
   for (const was of old) rows.set(identity(before.name(was)), was);
   for (const at of group) {
-    const was = rows.get(identity(names[at] as KeyedName));
+    const was = rows.get(identity(names.get(at)));
     if (was === undefined || taken[was] === 1) continue;
     keys[at] = before.key(was);
     taken[was] = 1;
@@ -293,7 +351,7 @@ const groupOf = (rank: number): number =>
 
 /** Names whose spelling was mended: the same id in the same checklist, and the same look-up key. */
 function matchIds(
-  names: readonly KeyedName[],
+  names: KeyedNames,
   before: KeyRegister,
   keys: Int32Array,
   taken: Uint8Array,
@@ -304,9 +362,9 @@ function matchIds(
       : `${name.source}\t${name.sourceId}\t${lookupKey(name.canonicalName)}`;
   const left = groupsOf(before.size, (at) => (taken[at] === 1 ? null : idOf(before.name(at))));
   if (left.size === 0) return;
-  for (let at = 0; at < names.length; at++) {
+  for (let at = 0; at < names.size; at++) {
     if (keys[at] !== 0) continue;
-    const name = names[at] as KeyedName;
+    const name = names.get(at);
     const id = idOf(name);
     const was = id === null ? undefined : left.get(id)?.find((one) => taken[one] === 0);
     if (was === undefined) continue;
