@@ -1452,6 +1452,15 @@ describe('identifiers', () => {
     ],
     [{ usageKey: 999 }, { key: null, type: 'NONE', issues: ['TAXON_MATCH_NONE'] }],
     [{ taxonID: 'vert:T28' }, { key: 28, type: 'EXACT', issues: [] }],
+    [
+      // Without a name a number may be anybody's.
+      { taxonID: '28' },
+      { key: null, type: 'NONE', issues: ['TAXON_MATCH_NONE', 'TAXON_MATCH_TAXON_ID_IGNORED'] },
+    ],
+    [
+      { taxonID: '28', family: 'Felidae' },
+      { key: 22, type: 'EXACT', issues: ['TAXON_MATCH_TAXON_ID_IGNORED'] },
+    ],
     [{ taxonConceptID: 'T28' }, { key: 28, type: 'EXACT', issues: [] }],
     [
       { scientificNameID: 'VERT:T28', scientificName: 'Puma concolor' },

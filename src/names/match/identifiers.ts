@@ -20,6 +20,8 @@ type Resolved =
   | { readonly kind: 'found'; readonly row: RowNumber; readonly isOfSource: boolean }
   | { readonly kind: 'not-found' | 'ignored' };
 
+const isNumber = /^\d{1,10}$/;
+
 /** Whether a query has an identifier. */
 export const hasIdentifier = (query: NameQuery): boolean =>
   given(query.taxonID) !== null ||
@@ -52,6 +54,12 @@ export class Identifiers {
         const isUnknown = resolved.kind === 'not-found';
         issues.push(isUnknown ? notFound : ignored);
         reasons.push(reason(isUnknown ? 'id-not-found' : 'id-ignored', id));
+        continue;
+      }
+      if (!resolved.isOfSource && isNumber.test(id) && given(query.scientificName) === null) {
+        // Anybody's first row is number 1: without a name a number says nothing.
+        issues.push(ignored);
+        reasons.push(reason('id-bare-number', id));
         continue;
       }
       const isOther = this.#hasOtherName(query, resolved.row);

@@ -70,6 +70,10 @@ const TEXTS = {
   'id-found': ['identifier', 'The identifier {asked} is that of {found}.'],
   'id-not-found': ['identifier', 'The checklist has no usage with the identifier {asked}.'],
   'id-ignored': ['identifier', 'The identifier {asked} is of no checklist that is known.'],
+  'id-bare-number': [
+    'identifier',
+    'The number {asked} may be the identifier of any checklist; without a name it does not count.',
+  ],
   'id-other-name': ['identifier', 'The identifier is that of {found}, the name is {asked}.'],
   'id-other-taxon': ['identifier', 'The name {asked} leads to another taxon: {found}.'],
   pinned: ['pin', 'Pinned by the collection: {found}.'],
