@@ -57,22 +57,34 @@ const isSmall = (code: number): boolean => code >= 97 && code <= 122;
 const SPACE = 32;
 const HYPHEN = 45;
 const OPEN = 40;
+const DOT = 46;
+
+/** Ranks of the markers that plain names may have. */
+const MARKERS: Readonly<Record<string, Rank>> = { subsp: 'SUBSPECIES', var: 'VARIETY', f: 'FORM' };
 
 /**
- * Length of a plain name at the beginning of a text: a capitalised word and up to two small ones, ASCII letters and hyphens, followed by
- * the end, or by a space and an authorship (a capital letter or a parenthesis). 0: the text is not so plain.
+ * Length of a plain name at the beginning of a text: a capitalised word and up to two small ones, the last perhaps behind "subsp.",
+ * "var." or "f.", in ASCII letters and hyphens, followed by the end, or by a space and an authorship (a capital letter or a
+ * parenthesis). 0: the text is not so plain.
  */
 export function plainNameLength(text: string): number {
   const { length } = text;
   if (length < 2 || length > 200 || !isCapital(text.charCodeAt(0))) return 0;
   let at = 1;
   let words = 1;
+  let hasMarker = false;
   for (;;) {
     const start = at;
     while (at < length) {
       const code = text.charCodeAt(at);
       if (!isSmall(code) && code !== HYPHEN) break;
       at++;
+    }
+    const isMarker = words === 3 && !hasMarker && isMarkerBetween(text, start, at);
+    if (isMarker) {
+      hasMarker = true;
+      at += 2;
+      continue;
     }
     if (at - start < (words === 1 ? 1 : 2)) return 0;
     if (at === length) return at;
@@ -85,22 +97,30 @@ export function plainNameLength(text: string): number {
   }
 }
 
-/** Rank that the number of words of a plain name tells; null: one word. */
+const isMarkerBetween = (text: string, from: number, to: number): boolean =>
+  text.charCodeAt(to) === DOT &&
+  text.charCodeAt(to + 1) === SPACE &&
+  isSmall(text.charCodeAt(to + 2)) &&
+  Object.hasOwn(MARKERS, text.slice(from, to));
+
+/** Rank that the words of a plain name tell; null: one word. */
 export function rankOfForm(canonical: string): Rank | null {
   const first = canonical.indexOf(' ');
   if (first < 0) return null;
-  return canonical.indexOf(' ', first + 1) < 0 ? 'SPECIES' : 'INFRASPECIFIC_NAME';
+  const second = canonical.indexOf(' ', first + 1);
+  if (second < 0) return 'SPECIES';
+  const dot = canonical.indexOf('.', second);
+  const marked = dot < 0 ? undefined : MARKERS[canonical.slice(second + 1, dot)];
+  return marked ?? 'INFRASPECIFIC_NAME';
 }
 
-/** Whether a rank goes with the number of words: "Tobacco mosaic virus" is a species. */
+/** Whether a rank goes with the words of a name: "Tobacco mosaic virus" is a species. */
 export function isOfForm(canonical: string, rank: Rank): boolean {
-  const first = canonical.indexOf(' ');
-  if (rank === 'SPECIES') return first > 0 && canonical.indexOf(' ', first + 1) < 0;
-  if (!isPlaced(rank)) return true;
-  if (first < 0) return !isSpeciesOrBelow(rank);
-  return canonical.indexOf(' ', first + 1) < 0
-    ? isSpeciesOrBelow(rank) && !isInfraspecific(rank)
-    : isInfraspecific(rank);
+  const asked = rankOfForm(canonical);
+  if (rank === asked || !isPlaced(rank)) return true;
+  if (asked === null) return !isSpeciesOrBelow(rank);
+  if (asked === 'SPECIES') return isSpeciesOrBelow(rank) && !isInfraspecific(rank);
+  return asked === 'INFRASPECIFIC_NAME' && isInfraspecific(rank);
 }
 
 /**
@@ -119,6 +139,8 @@ export function plainName(
 ): OwnName {
   const first = canonical.indexOf(' ');
   const second = first < 0 ? -1 : canonical.indexOf(' ', first + 1);
+  const last = canonical.lastIndexOf(' ');
+  const isMarked = second >= 0 && last > second;
   const rank = context.rank ?? rankOfForm(canonical);
   return {
     text,
@@ -127,8 +149,8 @@ export function plainName(
     infragenericEpithet: null,
     specificEpithet:
       first < 0 ? null : canonical.slice(first + 1, second < 0 ? canonical.length : second),
-    infraspecificEpithet: second < 0 ? null : canonical.slice(second + 1),
-    canonical,
+    infraspecificEpithet: second < 0 ? null : canonical.slice(last + 1),
+    canonical: isMarked ? `${canonical.slice(0, second)}${canonical.slice(last)}` : canonical,
     key,
     rank,
     askedRank: rank,
