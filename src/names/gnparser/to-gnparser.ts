@@ -9,6 +9,7 @@ import type {
   ParsedName,
 } from '../parsed-name.ts';
 import { clean } from '../parser/clean.ts';
+import { parseName } from '../parser/parse-name.ts';
 import { WARNINGS } from '../parser/warnings.ts';
 
 /** gnparser's namespace: the UUIDv5 of "globalnames.org" in the namespace of domain names. */
@@ -87,7 +88,8 @@ export interface GnparserOptions {
 type Fields = Record<string, unknown>;
 
 /** A parsed name as gnparser gives it, field by field. */
-export function toGnparser(parsed: ParsedName, options: GnparserOptions = {}): GnparserName {
+export function toGnparser(read: ParsedName, options: GnparserOptions = {}): GnparserName {
+  const parsed = hasInitialsBehind(read) ? withInitialsApart(read, options) : read;
   const { verbatim } = parsed;
   if (!parsed.isParsed || parsed.isCaseMended) return unparsedName(parsed, options);
   const name: Fields = { parsed: true };
@@ -106,6 +108,33 @@ export function toGnparser(parsed: ParsedName, options: GnparserOptions = {}): G
   mendUninomial(name, parsed);
   name['id'] = uuidV5(NAMESPACE, verbatim);
   return name as unknown as GnparserName;
+}
+
+/** gnparser takes "Gould, J" for two authors, which has other doubts, too: such a name is read again. */
+const withInitialsApart = (
+  { verbatim }: ParsedName,
+  { withCultivars = false }: GnparserOptions,
+): ParsedName => parseName(verbatim, { withCultivars, initialsApart: true });
+
+const MAX_INITIALS = 6;
+const comma = 0x2c;
+const semicolon = 0x3b;
+
+/** Whether an author's initials stand behind the surname: few capitals after a comma, or authors parted by semicolons. */
+function hasInitialsBehind({ words: all, verbatim }: ParsedName): boolean {
+  for (const { kind, start, end } of all) {
+    if (kind !== 'authorWord' || end - start > MAX_INITIALS) continue;
+    let at = start - 1;
+    while (verbatim.charCodeAt(at) === 0x20) at -= 1;
+    const isBehind = verbatim.charCodeAt(at) === comma || verbatim.charCodeAt(end) === semicolon;
+    if (isBehind && isCapitals(verbatim, start, end)) return true;
+  }
+  return false;
+}
+
+function isCapitals(text: string, start: number, end: number): boolean {
+  const word = text.slice(start, end);
+  return word === word.toUpperCase();
 }
 
 function unparsedName(

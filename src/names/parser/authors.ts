@@ -241,6 +241,7 @@ function readFurtherAuthors(r: Reader, team: Team): void {
 
 /** "Sclater, PL; Salvin, O, 1868": initials behind the name, without periods. Adds them before the last author of the team. */
 function addInitials(r: Reader, team: Team): boolean {
+  if (r.initialsApart) return false;
   const last = team.authors.length - 1;
   const name = team.authors[last] ?? '';
   const at = r.afterSpaces(r.at);

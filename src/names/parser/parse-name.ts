@@ -31,6 +31,11 @@ export interface ParseOptions {
   readonly authorship?: string | null;
   /** Whether names of cultivars and graft-chimeras are read (ICNCP). */
   readonly withCultivars?: boolean;
+  /**
+   * Whether initials behind a comma are an author of their own ("Gould, J, 1855" is of Gould and J), as gnparser has them; by
+   * default they are those of the author before.
+   */
+  readonly initialsApart?: boolean;
 }
 
 /** Longer texts are no names. In UTF-16 units. */
@@ -64,7 +69,7 @@ function readText(
   { scanned, underscores }: Prepared,
   options: ParseOptions,
 ): Read | null {
-  reader.begin(text, 0, scanned.end, underscores);
+  reader.begin(text, 0, scanned.end, underscores, options.initialsApart ?? false);
   return readAll(reader, options);
 }
 

@@ -28,14 +28,17 @@ export class Reader {
   end = 0;
   /** Underscores stand for spaces. */
   underscores = false;
+  /** Initials behind a comma are an author of their own ("Gould, J"). */
+  initialsApart = false;
   words: Word[] = [];
   warnings: NameWarning[] = [];
 
-  begin(text: string, at: number, end: number, underscores: boolean): void {
+  begin(text: string, at: number, end: number, underscores: boolean, initialsApart = false): void {
     this.text = text;
     this.at = at;
     this.end = end;
     this.underscores = underscores;
+    this.initialsApart = initialsApart;
     this.words = [];
     this.warnings.length = 0;
   }
