@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
 import { addBackboneCommands } from './commands/backbone-flags.ts';
 import * as datasets from './commands/datasets.ts';
@@ -13,6 +13,7 @@ import { serveCommand, startCommand } from './commands/serve.ts';
 import type { Context } from './context.ts';
 import { type Io, json } from './io.ts';
 import { VERSION } from './version.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Runs one command and returns its exit code. Nothing is thrown: errors are printed as code, message and hint. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
@@ -197,12 +198,4 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .option('--no-open', 'do not open a browser')
     .action((flags) => startCommand(context(), flags));
   return program;
-}
-
-function wholeNumber(text: string): number {
-  const n = Number(text);
-  if (text.trim() === '' || !Number.isInteger(n) || n < 0) {
-    throw new InvalidArgumentError('It must be a whole number.');
-  }
-  return n;
 }

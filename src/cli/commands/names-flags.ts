@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { NAME_TERMS, TABLE_KINDS } from '../../flow/index.ts';
 import type { Context } from '../context.ts';
+import { wholeNumber, wholeNumberFrom } from '../whole-number.ts';
 import {
   MATCH_BEHAVIOURS,
   MATCH_FORMATS,
@@ -116,22 +117,4 @@ const inputFlags = (command: Command): Command =>
     .option('--no-header', 'the first row is a row already');
 
 const threadsFlag = (): Option =>
-  new Option('--threads <n>', 'threads; default one a core').argParser(threadCount);
-
-function wholeNumber(text: string): number {
-  const n = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(n) || n < 0) {
-    throw new InvalidArgumentError('It must be a whole number.');
-  }
-  return n;
-}
-
-const MOST_THREADS = 256;
-
-function threadCount(text: string): number {
-  const n = Number(text);
-  if (text.trim() === '' || !Number.isInteger(n) || n < 1 || n > MOST_THREADS) {
-    throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_THREADS}.`);
-  }
-  return n;
-}
+  new Option('--threads <n>', 'threads; default one a core').argParser(wholeNumberFrom(1, 256));
