@@ -3,6 +3,8 @@ import {
   higherTaxon,
   interpretRank,
   type LabelledText,
+  type Rank,
+  rankOrder,
   type VerbatimTerms,
 } from '../terms/index.ts';
 import { remember } from './interpreted.ts';
@@ -41,20 +43,39 @@ export function readTaxon(terms: VerbatimTerms, issues: IssueList): Taxon {
     if (name !== null) issues.change(rank, text, name);
     return name;
   };
-  return {
-    scientificName: named,
+  const above = {
     kingdom: higher('kingdom'),
     phylum: higher('phylum'),
     class: higher('class'),
     order: higher('order'),
     family: higher('family'),
-    genus: first(terms.genus) ?? (named === null ? null : genusOf(named)),
+  };
+  const taxonRank = rank(terms, issues);
+  return {
+    scientificName: named,
+    ...above,
+    genus: first(terms.genus) ?? genusIn(named, taxonRank, above),
     specificEpithet: first(terms.specificEpithet),
     infraspecificEpithet: first(terms.infraspecificEpithet),
-    taxonRank: rank(terms, issues),
+    taxonRank,
     scientificNameAuthorship: first(terms.scientificNameAuthorship),
     topic: worded === null ? distinctTexts(terms.topic, issues, 'topic') : worded.topic,
   };
+}
+
+const GENUS = rankOrder('GENUS');
+
+/** The genus of a name, unless it is a higher taxon, by its rank or because it is also given as one: "Isopoda" of the order Isopoda. */
+function genusIn(
+  name: string | null,
+  rank: Rank | null,
+  above: Readonly<Record<HigherRank, string | null>>,
+): string | null {
+  if (name === null || (rank !== null && rankOrder(rank) < GENUS)) return null;
+  const genus = genusOf(name);
+  if (genus === null) return null;
+  const word = genus.toLowerCase();
+  return Object.values(above).some((one) => one?.toLowerCase() === word) ? null : genus;
 }
 
 function scientificName(terms: VerbatimTerms, issues: IssueList): string | null {
@@ -66,7 +87,7 @@ function scientificName(terms: VerbatimTerms, issues: IssueList): string | null 
   return [genus, ...epithets.filter((one) => one !== null)].join(' ');
 }
 
-function rank(terms: VerbatimTerms, issues: IssueList): string | null {
+function rank(terms: VerbatimTerms, issues: IssueList): Rank | null {
   const text = first(terms.taxonRank);
   if (text === null) return null;
   const value = rankOf(text);
