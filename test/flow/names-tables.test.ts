@@ -136,6 +136,7 @@ describe('dialects', () => {
     ['tabs', 'id\tscientificName\n1\tAus, bus', told, TSV],
     ['commas', 'id,scientificName\n', told, CSV],
     ['semicolons', 'id;"a,b,c";scientificName\n', told, { ...CSV, delimiter: ';' }],
+    ['tabs without a known column', 'a, b, c\td\n', told, TSV],
     ['one column', 'scientificName\nAus bus\n', told, CSV],
     ['names', 'Aus bus, Linnaeus\nscientificName', told, LINES],
     ['names although a header', 'scientificName,id\n', { kind: 'lines', delimiter: null }, LINES],
@@ -192,7 +193,7 @@ describe('columns', () => {
     expect(() => demandName(nameColumns(header), header)).toThrow(
       expect.objectContaining({
         code: 'COLUMN_UNKNOWN',
-        hint: 'Name it with --name-column "scientficname". The table has: scientficname, place.',
+        hint: 'Name it with --name-column "scientficname", or say --no-header where there is none. The table has: scientficname, place.',
       }),
     );
   });

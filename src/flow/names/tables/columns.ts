@@ -151,7 +151,7 @@ export function demandName(
   if (header.length === 0) throw new OpendrawerError('TABLE_UNREADABLE', 'The table is empty');
   const near = nearestWord('scientificName', header);
   throw new OpendrawerError('COLUMN_UNKNOWN', 'No column of the table is known to hold names', {
-    hint: `Name it with --name-column${near === null ? '' : ` "${near}"`}. The table has: ${listed(header)}.`,
+    hint: `Name it with --name-column${near === null ? '' : ` "${near}"`}, or say --no-header where there is none. The table has: ${listed(header)}.`,
   });
 }
 

@@ -14,7 +14,8 @@ export const DELIMITERS = ['\t', ',', ';', '|'] as const;
 
 /**
  * Tells the dialect of a text by its first line: the delimiter that is there most often outside quotes. `isTable` says whether a
- * header of such cells is one of a table; where it is none, the text is lines. `kind` is what the user or the file name says.
+ * header of such cells is one of a table; where it is none, and has no tabs, the text is lines. `kind` is what the user or the file
+ * name says.
  */
 export function detectDialect(
   head: string,
@@ -32,12 +33,12 @@ export function detectDialect(
   };
   if (kind !== null || delimiter !== null) return dialect;
   const header = splitRows(first, dialect, null)[0] ?? [];
-  return isTable(header) ? dialect : { kind: 'lines', delimiter: null, newline };
+  return isTable(header) || chosen === '\t' ? dialect : { kind: 'lines', delimiter: null, newline };
 }
 
 function mostUsed(line: string, kind: Dialect['kind'] | null): string {
   const bare = line.replaceAll(/"[^"]*"/g, '');
-  if (kind === 'tsv') return '\t';
+  if (kind === 'tsv' || bare.includes('\t')) return '\t';
   const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length - 1);
   const most = Math.max(...counts);
   if (most === 0) return ',';
