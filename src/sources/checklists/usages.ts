@@ -48,113 +48,163 @@ export function usageReader(
   report: FindingSink,
   options: UsageOptions,
 ): (row: TableRow, into: NameUsage[]) => void {
-  const file = table.file.name;
-  const of = cellReaders(table);
-  const higher = CLASSIFICATION_TERMS.filter(
-    ([term]) =>
-      table.columns.has(term) ||
-      table.mapping.constants[term] !== undefined ||
-      table.mapping.tables[term] !== undefined ||
-      table.defaults.has(term),
-  ).map(([term, rank]) => ({ rank, order: rankOrder(rank), read: of[term] }));
-  const words = new Words(options.code);
-  const hasIds = table.columns.has('taxonID');
-  if (!hasIds && table.mapping.form === 'names') {
-    report({ kind: 'NO_IDS', file, line: 1, id: '', name: '', detail: '' });
-  }
-  const isEpithets = table.mapping.form === 'epithets';
+  const reader = new UsageReader(table, report, options);
+  return (row, into) => reader.read(row, into);
+}
 
-  return ({ line, cells: row }, into) => {
-    const given = of.taxonID(row);
-    const id = given === '' ? `${file}:${line}` : given;
-    const code = words.code(of.nomenclaturalCode(row));
-    const tell = (kind: FindingKind, detail: string) =>
-      report({ kind, file, line, id, name, detail });
-    const name = isEpithets ? of.specificEpithet(row) : nameOf(of, row);
+/** Tells a finding of the row that is read. */
+type Tell = (kind: FindingKind, detail: string) => void;
+
+class UsageReader {
+  readonly #file: string;
+  readonly #of: Cells;
+  readonly #words: Words;
+  readonly #report: FindingSink;
+  readonly #isEpithets: boolean;
+  /** Columns of the flat classification that have values, from the highest. */
+  readonly #higher: readonly {
+    readonly rank: Rank;
+    readonly order: number;
+    readonly read: CellReader;
+  }[];
+
+  constructor(table: ChecklistTable, report: FindingSink, options: UsageOptions) {
+    const { columns, mapping, defaults } = table;
+    this.#file = table.file.name;
+    this.#of = cellReaders(table);
+    this.#words = new Words(options.code);
+    this.#report = report;
+    this.#isEpithets = mapping.form === 'epithets';
+    this.#higher = CLASSIFICATION_TERMS.filter(
+      ([term]) =>
+        columns.has(term) ||
+        defaults.has(term) ||
+        mapping.constants[term] !== undefined ||
+        mapping.tables[term] !== undefined,
+    ).map(([term, rank]) => ({ rank, order: rankOrder(rank), read: this.#of[term] }));
+    if (!columns.has('taxonID') && !this.#isEpithets) {
+      report({ kind: 'NO_IDS', file: this.#file, line: 1, id: '', name: '', detail: '' });
+    }
+  }
+
+  read({ line, cells }: TableRow, into: NameUsage[]): void {
+    const of = this.#of;
+    const file = this.#file;
+    const id = of.taxonID(cells) || `${file}:${line}`;
+    const name = this.#isEpithets ? of.specificEpithet(cells) : nameOf(of, cells);
+    const tell: Tell = (kind, detail) => this.#report({ kind, file, line, id, name, detail });
     if (name === '') {
-      tell('NO_NAME', row.join(' | ').slice(0, 200));
+      tell('NO_NAME', cells.join(' | ').slice(0, 200));
       return;
     }
-    const rankText = of.taxonRank(row);
-    const rank = words.rank(rankText, code);
-    if (rank === null && rankText !== '') tell('RANK_UNKNOWN', rankText);
-    const statusText = of.taxonomicStatus(row);
-    let status = words.status(statusText);
-    if (status === null && statusText !== '') tell('STATUS_UNKNOWN', statusText);
-    let parentId = orNull(of.parentNameUsageID(row));
-    let acceptedId = orNull(of.acceptedNameUsageID(row));
-    if (acceptedId === id && !isEpithets) acceptedId = null;
-    const isSynonym = status !== null && SYNONYMS.has(status);
-    if (isSynonym && acceptedId === null && of.acceptedNameUsage(row) === '') {
-      acceptedId = parentId;
-      parentId = null;
-    } else if (acceptedId !== null && !isSynonym) {
-      if (status !== null && status !== 'UNPLACED') tell('STATUS_CONTRADICTED', statusText);
-      status = 'SYNONYM';
-    }
-    const authorship = orNull(of.scientificNameAuthorship(row));
-    const original = isEpithets
-      ? ''
-      : originalName(of.originalNameUsage(row), name, authorship, tell);
-    const statedBasionym = orNull(of.originalNameUsageID(row));
-    const ownOrder = rank === null ? Number.POSITIVE_INFINITY : rankOrder(rank);
-    const classification: [Rank, string][] = [];
-    for (const { rank: at, order, read } of higher) {
-      if (order >= ownOrder) break;
-      const text = read(row);
-      if (text !== '' && !words.isNone(text)) classification.push([at, text]);
-    }
-    const place = { file, line };
+    const code = this.#words.code(of.nomenclaturalCode(cells));
+    const rank = this.#rank(cells, code, tell);
+    const authorship = orNull(of.scientificNameAuthorship(cells));
+    const stated = orNull(of.originalNameUsageID(cells));
+    const original =
+      this.#isEpithets || stated !== null
+        ? ''
+        : originalName(of.originalNameUsage(cells), name, authorship, tell);
     const usage: NameUsage = {
       id,
-      parentId,
-      acceptedId,
-      basionymId: statedBasionym ?? (original === '' ? null : `${id}${ORIGINAL}`),
+      ...this.#links(id, cells, tell),
+      basionymId: stated ?? (original === '' ? null : `${id}${ORIGINAL}`),
       scientificName: name,
       authorship,
       rank,
-      status,
       code,
-      nomenclaturalStatus: orNull(of.nomenclaturalStatus(row)),
-      classification,
-      isExtinct: words.extinct(of.extinct(row)),
-      vernacularNames: namesIn(of.vernacularName(row)),
-      acceptedName: orNull(of.acceptedNameUsage(row)),
-      parentName: orNull(of.parentNameUsage(row)),
-      ...(isEpithets ? { isEpithet: true } : {}),
-      place,
+      nomenclaturalStatus: orNull(of.nomenclaturalStatus(cells)),
+      classification: this.#classification(cells, name, rank),
+      isExtinct: this.#words.extinct(of.extinct(cells)),
+      vernacularNames: namesIn(of.vernacularName(cells)),
+      acceptedName: orNull(of.acceptedNameUsage(cells)),
+      parentName: orNull(of.parentNameUsage(cells)),
+      ...(this.#isEpithets ? { isEpithet: true } : {}),
+      place: { file, line },
     };
-    if (acceptedId?.includes('|') === true) pushParts(usage, acceptedId.split('|'), into);
-    else into.push(usage);
-    if (original === '' || statedBasionym !== null) return;
-    into.push({
-      id: `${id}${ORIGINAL}`,
-      parentId: null,
-      acceptedId: acceptedId ?? id,
-      basionymId: null,
-      scientificName: original,
-      authorship: originalAuthorship(authorship),
-      rank: rankOfOriginal(original, code),
-      status: 'HOMOTYPIC_SYNONYM',
-      code,
-      nomenclaturalStatus: null,
-      classification: [],
-      isExtinct: words.extinct(of.extinct(row)),
-      vernacularNames: [],
-      place,
-    });
-  };
+    const parts = partsOf(usage);
+    into.push(...parts);
+    if (original !== '') into.push(originalOf(parts[0] ?? usage, original));
+  }
+
+  #rank(cells: readonly string[], code: NomenclaturalCode | null, tell: Tell): Rank | null {
+    const text = this.#of.taxonRank(cells);
+    const rank = this.#words.rank(text, code);
+    if (rank === null && text !== '') tell('RANK_UNKNOWN', text);
+    return rank;
+  }
+
+  /** Parent, accepted usage and status, which must agree: synonyms have an accepted usage, others have none. */
+  #links(
+    id: string,
+    cells: readonly string[],
+    tell: Tell,
+  ): Pick<NameUsage, 'parentId' | 'acceptedId' | 'status'> {
+    const of = this.#of;
+    const text = of.taxonomicStatus(cells);
+    const status = this.#words.status(text);
+    if (status === null && text !== '') tell('STATUS_UNKNOWN', text);
+    const parentId = orNull(of.parentNameUsageID(cells));
+    const given = orNull(of.acceptedNameUsageID(cells));
+    const acceptedId = given === id && !this.#isEpithets ? null : given;
+    const isSynonym = status !== null && SYNONYMS.has(status);
+    if (isSynonym && acceptedId === null && of.acceptedNameUsage(cells) === '') {
+      // In ColDP the parent of a synonym is its accepted usage
+      return { parentId: null, acceptedId: parentId, status };
+    }
+    if (acceptedId === null || isSynonym) return { parentId, acceptedId, status };
+    if (status !== null && status !== 'UNPLACED') tell('STATUS_CONTRADICTED', text);
+    return { parentId, acceptedId, status: 'SYNONYM' };
+  }
+
+  #classification(
+    cells: readonly string[],
+    name: string,
+    own: Rank | null,
+  ): NameUsage['classification'] {
+    const ownOrder = own === null ? Number.POSITIVE_INFINITY : rankOrder(own);
+    const classification: [Rank, string][] = [];
+    for (const { rank, order, read } of this.#higher) {
+      if (order >= ownOrder) break;
+      const text = read(cells);
+      if (text === '' || text === name || this.#words.isNone(text)) continue;
+      classification.push([rank, text]);
+    }
+    return classification;
+  }
 }
 
 /** A synonym of several accepted usages ("12|34") is one usage of each; the first has its id. */
-function pushParts(usage: NameUsage, acceptedIds: readonly string[], into: NameUsage[]): void {
-  const ids = acceptedIds.map((id) => id.trim()).filter((id) => id !== '');
-  for (const [at, acceptedId] of ids.entries()) {
-    const id = at === 0 ? usage.id : `${usage.id}#${at + 1}`;
-    const status = usage.status === 'SYNONYM' ? 'PROPARTE_SYNONYM' : usage.status;
-    into.push({ ...usage, id, acceptedId, status });
-  }
+function partsOf(usage: NameUsage): readonly NameUsage[] {
+  if (usage.acceptedId?.includes('|') !== true) return [usage];
+  const status = usage.status === 'SYNONYM' ? 'PROPARTE_SYNONYM' : usage.status;
+  return usage.acceptedId
+    .split('|')
+    .map((acceptedId) => acceptedId.trim())
+    .filter((acceptedId) => acceptedId !== '')
+    .map((acceptedId, at) => {
+      const id = at === 0 ? usage.id : `${usage.id}#${at + 1}`;
+      return { ...usage, id, acceptedId, status };
+    });
 }
+
+/** The original name that a row states beside its own, as a usage. */
+const originalOf = (usage: NameUsage, original: string): NameUsage => ({
+  id: `${usage.id}${ORIGINAL}`,
+  parentId: null,
+  acceptedId: usage.acceptedId ?? usage.id,
+  basionymId: null,
+  scientificName: original,
+  authorship: originalAuthorship(usage.authorship),
+  rank: rankOfOriginal(original, usage.code),
+  status: 'HOMOTYPIC_SYNONYM',
+  code: usage.code,
+  nomenclaturalStatus: null,
+  classification: [],
+  isExtinct: usage.isExtinct,
+  vernacularNames: [],
+  place: usage.place,
+});
 
 /** Ends the id of the original name that a row states beside its own. */
 const ORIGINAL = '#original';
