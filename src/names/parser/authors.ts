@@ -224,7 +224,7 @@ function readFurtherAuthors(r: Reader, team: Team): void {
     const words = r.words.length;
     const warnings = r.warnings.length;
     const filius = endedInFilius;
-    const author = readAuthor(r);
+    const author = readAuthor(r, false);
     if (author === null) {
       r.reset({ at: end, words, warnings });
       endedInFilius = filius;
@@ -249,15 +249,21 @@ function addInitials(r: Reader, team: Team): boolean {
   if (r.code(at) !== comma) return false;
   const start = r.afterSpaces(at + 1);
   let end = start;
-  while (isUpper(r.code(end)) && end - start < MAX_INITIALS) end++;
+  while (isInitial(r, end) && end - start < MAX_INITIALS) end++;
   if (end === start || !endsList(r, end)) return false;
   r.at = end;
   const { verbatim } = r.word('authorWord', start, end);
-  team.authors[last] = `${[...verbatim].map((letter) => `${letter}.`).join(' ')} ${name}`;
+  const initials = [...verbatim].map((letter) => (letter === '-' ? '-' : `${letter}. `)).join('');
+  team.authors[last] = `${initials.replaceAll(' -', '-')}${name}`;
   return true;
 }
 
 const MAX_INITIALS = 6;
+
+/** A capital, or the hyphen of "J-FÉ". */
+const isInitial = (r: Reader, at: number): boolean =>
+  isUpper(r.code(at)) ||
+  (r.code(at) === 0x2d && isUpper(r.code(at - 1)) && isUpper(r.code(at + 1)));
 
 /** "Yang A;": initials without a comma. */
 const endsInInitials = (name: string): boolean => /\s\p{Lu}{1,4}$/u.test(name);
@@ -327,11 +333,11 @@ function readYearOfTeam(r: Reader, team: Team): void {
   else endedInFilius = false;
 }
 
-/** Reads one author: words, "f.", "et al.". Null: none. */
-function readAuthor(r: Reader): string | null {
+/** Reads one author: words, "f.", "et al."; particles such as "e" may begin a further one. Null: none. */
+function readAuthor(r: Reader, isFirst = true): string | null {
   const start = r.at;
   endedInFilius = false;
-  const name = readUnknown(r) ?? readWords(r);
+  const name = readUnknown(r) ?? readWords(r, isFirst);
   if (name === null) return null;
   if (r.at - start < 2 && r.code(start) < 0x80) r.warn(WARNINGS.authorShort);
   const others = readEtAl(r);
@@ -358,8 +364,8 @@ function readUnknown(r: Reader): string | null {
   return 'anon.';
 }
 
-function readWords(r: Reader): string | null {
-  let text = readAuthorWord(r, true);
+function readWords(r: Reader, isFirst: boolean): string | null {
+  let text = readAuthorWord(r, isFirst);
   if (text === null) return null;
   for (;;) {
     const end = r.at;
