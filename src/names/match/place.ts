@@ -16,6 +16,8 @@ export interface KnownPlace {
   readonly name: string;
   /** Accepted taxa of the name; several: homonyms. Empty: the backbone has none. */
   readonly rows: readonly RowNumber[];
+  /** Kingdoms of the rows. */
+  readonly kingdoms: readonly (string | null)[];
   readonly agree: number;
   readonly contradict: number;
   /** Place among `LINEAGE_RANKS`; −1: between them. */
@@ -128,6 +130,9 @@ export class Places {
   readonly #lineage = new Int32Array(LINEAGE_RANKS.length);
   readonly #kingdoms = new Map<RowNumber, string | null>();
   readonly #askedKingdoms = new Map<string, string | null>();
+  /** Kingdoms come in runs. */
+  #lastKingdom = '';
+  #lastAsked: string | null = null;
 
   constructor(backbone: Backbone, lineages: Lineages) {
     this.#backbone = backbone;
@@ -181,12 +186,15 @@ export class Places {
   }
 
   #askedKingdom(verbatim: string): string | null {
+    if (verbatim === this.#lastKingdom) return this.#lastAsked;
     let kingdom = this.#askedKingdoms.get(verbatim);
     if (kingdom === undefined) {
       kingdom = kingdomOf(withoutAuthorship(verbatim));
       if (this.#askedKingdoms.size >= MOST_REMEMBERED) this.#askedKingdoms.clear();
       this.#askedKingdoms.set(verbatim, kingdom);
     }
+    this.#lastKingdom = verbatim;
+    this.#lastAsked = kingdom;
     return kingdom;
   }
 
@@ -225,11 +233,13 @@ export class Places {
     const name = verbatim === null ? null : nameInUse(rank, withoutAuthorship(verbatim));
     if (verbatim === null || name === null) return null;
     const worth = pointsOf.get(rank) ?? other;
+    const rows = this.#rowsOf(rank, name);
     return {
       rank,
       verbatim,
       name,
-      rows: this.#rowsOf(rank, name),
+      rows,
+      kingdoms: rows.map((row) => this.kingdom(row)),
       agree: worth.agree,
       contradict: worth.contradict,
       flat: FLAT.indexOf(rank),
@@ -284,9 +294,10 @@ export class Places {
     if (family === null || family === undefined || family === '') return false;
     const place = this.#remembered(this.#columns.FAMILY, 'FAMILY', family);
     const found = this.#backbone.ancestor(row, 'FAMILY');
-    if (place === null || found < 0 || !place.rows.includes(found)) return false;
+    const at = place === null || found < 0 ? -1 : place.rows.indexOf(found);
+    if (place === null || at < 0) return false;
     const kingdom = given(query.kingdom);
-    return kingdom === null || this.#askedKingdom(kingdom) === this.kingdom(row);
+    return kingdom === null || this.#askedKingdom(kingdom) === place.kingdoms[at];
   }
 
   /** Compares a row's place with a stated one: the lowest agreeing name settles all above it, but for the kingdom. */
