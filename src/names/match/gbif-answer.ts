@@ -15,8 +15,8 @@ export function gbifAnswers(
   generation: 1 | 2,
   settings: AnswerSettings,
 ): (query: NameQuery) => NameMatch {
-  const rules = generation === 1 ? FIRST_GENERATION : SECOND_GENERATION;
-  const matching = new GbifMatching(backbone, rules, settings.exclude);
+  const points = generation === 1 ? FIRST_GENERATION : SECOND_GENERATION;
+  const matching = new GbifMatching(backbone, points, settings.exclude);
   const prepare = generation === 1 ? firstGenerationQuery : secondGenerationQuery;
   const { isStrict, hasHigherRanks } = settings;
   return (query) => {

@@ -2,7 +2,7 @@ import type { Backbone, RowNumber } from '../backbone/backbone.ts';
 import type { TaxonomicStatus } from '../backbone/usage.ts';
 import type { AskedAuthorship } from './authors.ts';
 import { firstGenerationPoints, secondGenerationPoints } from './authors.ts';
-import type { GbifRules } from './gbif.ts';
+import type { GbifPoints } from './gbif-score.ts';
 import { isSuprageneric } from './rank-facts.ts';
 
 /** Statuses beyond GBIF's own three count as the nearest of them. */
@@ -27,32 +27,26 @@ function isAutonym(canonical: string): boolean {
 }
 
 /** GBIF's matcher until 2025 (ChecklistBank). */
-export const FIRST_GENERATION: GbifRules = {
-  spansClasses: false,
-  points: {
-    authorship: (asked: AskedAuthorship, backbone: Backbone, row: RowNumber) =>
-      firstGenerationPoints(asked, backbone.authorship(row)),
-    fuzzyAuthorship: [2, 2],
-    strictAuthorship: [4, 2],
-    status: STATUS,
-    dialect: 'checklistbank',
-  },
+export const FIRST_GENERATION: GbifPoints = {
+  authorship: (asked: AskedAuthorship, backbone: Backbone, row: RowNumber) =>
+    firstGenerationPoints(asked, backbone.authorship(row)),
+  fuzzyAuthorship: [2, 2],
+  strictAuthorship: [4, 2],
+  status: STATUS,
+  dialect: 'checklistbank',
 };
 
 /** GBIF's matcher since 2025 (matching-ws). */
-export const SECOND_GENERATION: GbifRules = {
-  spansClasses: true,
-  points: {
-    authorship: (asked: AskedAuthorship, backbone: Backbone, row: RowNumber) =>
-      secondGenerationPoints(
-        asked,
-        backbone.authorship(row),
-        isSuprageneric(backbone.rank(row)) ? 2 : 6,
-        isAutonym(backbone.canonicalName(row)),
-      ),
-    fuzzyAuthorship: [1, 2],
-    strictAuthorship: [2, 2],
-    status: { ...STATUS, AMBIGUOUS_SYNONYM: -1, MISAPPLIED: -10 },
-    dialect: 'matching-ws',
-  },
+export const SECOND_GENERATION: GbifPoints = {
+  authorship: (asked: AskedAuthorship, backbone: Backbone, row: RowNumber) =>
+    secondGenerationPoints(
+      asked,
+      backbone.authorship(row),
+      isSuprageneric(backbone.rank(row)) ? 2 : 6,
+      isAutonym(backbone.canonicalName(row)),
+    ),
+  fuzzyAuthorship: [1, 2],
+  strictAuthorship: [2, 2],
+  status: { ...STATUS, AMBIGUOUS_SYNONYM: -1, MISAPPLIED: -10 },
+  dialect: 'matching-ws',
 };

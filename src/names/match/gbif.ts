@@ -59,16 +59,11 @@ const FALLBACK: readonly Rank[] = [
   'PHYLUM',
   'KINGDOM',
 ];
+/** Points apart by which candidates of different classes still count as equal. */
+const NEARLY_EQUAL = 1;
 const UP_TO_CLASS: readonly LineageRank[] = ['KINGDOM', 'PHYLUM', 'CLASS'];
 const FROM_SPECIES: readonly LineageRank[] = [...LINEAGE_RANKS].reverse();
 const ABOVE_GENUS: readonly LineageRank[] = ['FAMILY', 'ORDER', 'CLASS', 'PHYLUM', 'KINGDOM'];
-
-/** What of GBIF's algorithm differs between its generations, beside the points. */
-export interface GbifRules {
-  readonly points: GbifPoints;
-  /** Whether candidates a point apart in different classes count as equal. */
-  readonly spansClasses: boolean;
-}
 
 /** A query after it was prepared by the rules of a generation. */
 export interface GbifQuery extends GbifAsked {
@@ -83,14 +78,12 @@ export class GbifMatching {
   readonly #backbone: Backbone;
   readonly #lineages: Lineages;
   readonly #scorer: GbifScorer;
-  readonly #spansClasses: boolean;
   readonly #exclude: ReadonlySet<number>;
 
-  constructor(backbone: Backbone, rules: GbifRules, exclude: ReadonlySet<number>) {
+  constructor(backbone: Backbone, points: GbifPoints, exclude: ReadonlySet<number>) {
     this.#backbone = backbone;
     this.#lineages = new Lineages(backbone);
-    this.#scorer = new GbifScorer(backbone, this.#lineages, rules.points);
-    this.#spansClasses = rules.spansClasses;
+    this.#scorer = new GbifScorer(backbone, this.#lineages, points);
     this.#exclude = exclude;
   }
 
@@ -250,10 +243,8 @@ export class GbifMatching {
   #equals(scores: readonly GbifScore[], best: GbifScore, second: GbifScore): readonly GbifScore[] {
     const within = (points: number): readonly GbifScore[] =>
       scores.filter(({ total }) => best.total - total <= points);
-    if (this.#spansClasses) {
-      const near = within(1);
-      if (near.some(({ row }) => !this.#sameNames(best.row, row, UP_TO_CLASS))) return near;
-    }
+    const near = within(NEARLY_EQUAL);
+    if (near.some(({ row }) => !this.#sameNames(best.row, row, UP_TO_CLASS))) return near;
     return best.total === second.total ? within(0) : [];
   }
 
