@@ -17,9 +17,10 @@ export function readAuthorWord(r: Reader, isFirst: boolean): string | null {
   return readGlued(r) ?? readAbbreviatedParticle(r) ?? readParticle(r, isFirst);
 }
 
-/** "d'Orbigny", "l'Hér.": a small letter, an apostrophe and a capitalised name. */
+/** "d'Orbigny", "l'Hér.": a small letter, an apostrophe and a capitalised name, "d' Almeida" with a space between. */
 function readGlued(r: Reader): string | null {
   if ((classOf(r.code(r.at + 1)) & APOSTROPHE) === 0) return null;
+  if (r.isSpaceAt(r.at + 2)) return endParticle(r, r.at, r.at + 2);
   return isUpper(r.code(r.at + 2)) ? readCapitalized(r, r.at + 2) : null;
 }
 
@@ -114,7 +115,8 @@ function readCapitalized(r: Reader, from: number): string | null {
     const bits = classOf(code);
     if (bits & LOWER) smalls++;
     else if (bits & UPPER) capitals++;
-    else if (bits & APOSTROPHE && isLetter(r.code(at + 1))) odd ||= code !== 0x27;
+    else if (bits & APOSTROPHE && (isLetter(r.code(at + 1)) || endsInApostrophe(r, at)))
+      odd ||= code !== 0x27;
     else if (isDash(code) && continuesAfterDash(r, at)) odd ||= code !== 0x2d;
     else if (code === period && isDash(r.code(at + 1)) && continuesAfterDash(r, at + 1)) at++;
     else break;
@@ -127,6 +129,13 @@ function readCapitalized(r: Reader, from: number): string | null {
     return r.word('authorWord', start, r.at).normalized;
   }
   return endCapitalized(r, start, capitals > 2 && smalls === 0);
+}
+
+/** "Dal', 1945": a soft sign at the end of a transcribed name; where a quotation mark was opened before, it closes that. */
+function endsInApostrophe(r: Reader, at: number): boolean {
+  if (r.code(at) !== 0x27 || !isLower(r.code(at - 1)) || r.text.indexOf("'") !== at) return false;
+  const next = r.code(at + 1);
+  return next === 0x2c || next === 0x29 || next === period || r.isBreak(at + 1);
 }
 
 const continuesAfterDash = (r: Reader, at: number): boolean => isLetter(r.code(at + 1));

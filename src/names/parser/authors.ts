@@ -333,11 +333,12 @@ function readYearOfTeam(r: Reader, team: Team): void {
   else endedInFilius = false;
 }
 
-/** Reads one author: words, "f.", "et al."; particles such as "e" may begin a further one. Null: none. */
+/** Reads one author: words, "f.", "et al."; particles such as "e" may begin one in parentheses or behind another. Null: none. */
 function readAuthor(r: Reader, isFirst = true): string | null {
   const start = r.at;
   endedInFilius = false;
-  const name = readUnknown(r) ?? readWords(r, isFirst);
+  const isBare = isFirst && r.text.charCodeAt(start - 1) !== open;
+  const name = readUnknown(r) ?? readWords(r, isBare);
   if (name === null) return null;
   if (r.at - start < 2 && r.code(start) < 0x80) r.warn(WARNINGS.authorShort);
   const others = readEtAl(r);

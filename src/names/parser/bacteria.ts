@@ -132,7 +132,8 @@ const homonyms = (
   'Actinomyces Bacillus Arthrobacter Listeria Labrys Stella Serpens Rothia Meniscus Lawsonia Gordonia Proteus Serpula Rhodococcus Planococcus ' +
   'Hirschia Morganella Kingella Pirella Pasteuria Rivularia Leptonema Centipeda Lamprocystis Olsenella Moorella Syntrophus ' +
   'Bosea Asaia Spirosoma Lentzea Simonsiella Edwardsiella Buchnera Afipia Leptothrix Salinispora Zobellia Cobetia ' +
-  'Bergeyella Spirulina Sarcina Collinsella Roseospira Tatumella Crossiella Moellerella Yersinia Polyangium Symploca Ensifer Sodalis Thermus'
+  'Bergeyella Spirulina Sarcina Collinsella Roseospira Tatumella Crossiella Moellerella Yersinia Polyangium Symploca Ensifer Sodalis Thermus ' +
+  'Leptopogon Montanoa Vesicularia Zonotrichia'
 ).split(' ');
 
 const known = new Map<string, 'yes' | 'maybe' | 'archaea'>();

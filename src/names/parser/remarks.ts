@@ -118,17 +118,18 @@ function firstThat(
 ): FoundRemark | null {
   if (isJoined(text, end)) return null;
   for (const remark of list) {
-    if (hasCapital && (!remark.anyCase || isAuthorLike(text, end))) continue;
+    if (hasCapital && (!remark.anyCase || isAuthorLike(text, word, end))) continue;
     if (!holds(remark, text, end, word, genus)) continue;
     return { start: before, kind: remark.kind };
   }
   return null;
 }
 
-/** "Not.", "Non,": a capital and no small word behind it. */
-const isAuthorLike = (text: string, end: number): boolean => {
+/** "Non,", "Not.)", "De Not. ex A.Braun": a capital and no small word behind it. */
+const isAuthorLike = (text: string, word: string, end: number): boolean => {
   const code = text.charCodeAt(end);
-  return code === 0x29 || code === 0x2c || (code === period && text.charCodeAt(end + 1) === 0x29);
+  if (code === 0x29 || code === 0x2c) return true;
+  return code === period && (word === 'Not' || text.charCodeAt(end + 1) === 0x29);
 };
 
 /** "non-scripta": the word goes on. */
