@@ -135,15 +135,14 @@ export {
   toGbif,
 } from './gbif/index.ts';
 export { GNPARSER_CSV_HEADER, toGnparserCsv } from './gnparser/gnparser-csv.ts';
-export {
-  type GnAuthors,
-  type GnAuthorship,
-  type GnDetails,
-  type GnparserName,
-  type GnparserOptions,
-  type GnWord,
-  toGnparser,
-} from './gnparser/to-gnparser.ts';
+export type {
+  GnAuthors,
+  GnAuthorship,
+  GnDetails,
+  GnparserName,
+  GnWord,
+} from './gnparser/gnparser-name.ts';
+export { type GnparserOptions, toGnparser } from './gnparser/to-gnparser.ts';
 export {
   type MatchedTaxon,
   NO_TAXON,

@@ -4,78 +4,15 @@ import type {
   AuthorTeam,
   InfraspecificPart,
   NameParts,
-  NameWarning,
-  NameWord,
   ParsedName,
 } from '../parsed-name.ts';
-import { clean } from '../parser/clean.ts';
 import { parseName } from '../parser/parse-name.ts';
 import { WARNINGS } from '../parser/warnings.ts';
+import type { GnAuthors, GnAuthorship, GnDetails, GnparserName } from './gnparser-name.ts';
+import { breakCapitals, gnparserWords } from './gnparser-words.ts';
 
 /** gnparser's namespace: the UUIDv5 of "globalnames.org" in the namespace of domain names. */
 export const NAMESPACE = '90181196-fecf-5082-a4c1-411d4f314cda';
-
-/** A year as gnparser has it. */
-export interface GnYear {
-  readonly year: string;
-  readonly isApproximate?: true;
-}
-
-/** Authors with their year, and those that they are connected with. */
-export interface GnAuthors {
-  readonly authors: readonly string[];
-  readonly year?: GnYear;
-  readonly exAuthors?: GnAuthors;
-  readonly inAuthors?: GnAuthors;
-  readonly emendAuthors?: GnAuthors;
-}
-
-/** Authorship in gnparser's form. */
-export interface GnAuthorship {
-  readonly verbatim: string;
-  readonly normalized: string;
-  readonly year?: string;
-  readonly authors?: readonly string[];
-  readonly originalAuth?: GnAuthors;
-  readonly combinationAuth?: GnAuthors;
-}
-
-/** A word with its place, in code points of the text without markup. */
-export interface GnWord {
-  readonly verbatim: string;
-  readonly normalized: string;
-  readonly wordType: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Parts of a name by its form: `uninomial`, `species`, `infraspecies`, `approximation`, `comparison`, `hybridFormula`. */
-export type GnDetails = Readonly<Record<string, unknown>>;
-
-/** gnparser's result for a name, as its JSON has it (version 1.14). */
-export interface GnparserName {
-  readonly parsed: boolean;
-  readonly nomenclaturalCodeSetting?: string;
-  readonly quality: number;
-  readonly qualityWarnings?: readonly NameWarning[];
-  readonly verbatim: string;
-  readonly normalized?: string;
-  readonly canonical?: { readonly stemmed: string; readonly simple: string; readonly full: string };
-  readonly cardinality: number;
-  readonly rank?: string;
-  readonly authorship?: GnAuthorship;
-  readonly bacteria?: 'yes' | 'maybe';
-  readonly candidatus?: true;
-  readonly virus?: true;
-  readonly cultivar?: true;
-  readonly daggerChar?: true;
-  readonly hybrid?: string;
-  readonly surrogate?: string;
-  readonly tail?: string;
-  readonly details?: GnDetails;
-  readonly words?: readonly GnWord[];
-  readonly id: string;
-}
 
 /** How much of gnparser's result is wanted. */
 export interface GnparserOptions {
@@ -103,7 +40,7 @@ export function toGnparser(read: ParsedName, options: GnparserOptions = {}): Gnp
   addTraits(name, parsed);
   if (options.withDetails !== false) {
     name['details'] = details(parsed);
-    name['words'] = words(parsed);
+    name['words'] = gnparserWords(parsed);
   }
   mendUninomial(name, parsed);
   name['id'] = uuidV5(NAMESPACE, verbatim);
@@ -363,97 +300,3 @@ function virusDetails(part: NameParts, parsed: ParsedName): GnDetails {
     ? { speciesICVCN: { genus: part.genus, species: part.specificEpithet, rank } }
     : { uninomialICVCN: { uninomial: part.uninomial, rank } };
 }
-
-const wordTypes: Readonly<Record<NameWord['kind'], string>> = {
-  uninomial: 'UNINOMIAL',
-  genus: 'GENUS',
-  infragenericEpithet: 'INFRA_GENUS',
-  species: 'SPECIES',
-  infraspecies: 'INFRASPECIES',
-  rank: 'RANK',
-  hybridChar: 'HYBRID_CHAR',
-  graftChimeraChar: 'GRAFT_CHIMERA_CHAR',
-  cultivar: 'CULTIVAR',
-  candidatus: 'CANDIDATUS',
-  comparisonMarker: 'COMPARISON_MARKER',
-  approximationMarker: 'APPROXIMATION_MARKER',
-  authorWord: 'AUTHOR_WORD',
-  authorWordFilius: 'AUTHOR_WORD_FILIUS',
-  year: 'YEAR',
-  approximateYear: 'APPROXIMATE_YEAR',
-  virusUninomial: 'UNINOMIAL_ICVCN',
-  virusGenus: 'GENUS_ICVCN',
-  virusSpecies: 'SPECIES_ICVCN',
-};
-
-function words(parsed: ParsedName): GnWord[] {
-  const place = placeOf(parsed.verbatim);
-  return parsed.words
-    .slice(firstWord(parsed))
-    .flatMap((word) => (word.kind === 'authorWord' ? splitWord(word) : [word]))
-    .map(({ verbatim, normalized, kind, start, end }) => ({
-      verbatim,
-      normalized,
-      wordType: kind === 'virusUninomial' ? `${parsed.rank}_ICVCN` : wordTypes[kind],
-      start: place(start),
-      end: place(end),
-    }));
-}
-
-/**
- * gnparser breaks authors' words before a capital within ("LeConte" → "Le Conte", "Sant'Anna" → "Sant' Anna"), but behind "Mc", "Mac"
- * and "D'", "L'", "M'", "O'".
- */
-const innerCapital =
-  /(?<!(?<!\p{L})(?:(?:Mc|Mac)['’]?|[dDLMO]['’]))(?<=\p{Ll}|\p{L}['’])(?=\p{Lu})/gu;
-const hasInnerCapital = /[\p{Ll}'’]\p{Lu}/u;
-
-const breakCapitals = (text: string): string =>
-  hasInnerCapital.test(text) ? text.replace(innerCapital, ' ') : text;
-
-function splitWord(word: NameWord): NameWord[] {
-  const pieces = hasInnerCapital.test(word.verbatim) ? word.verbatim.split(innerCapital) : [];
-  if (pieces.length < 2) return [word];
-  const meant = word.normalized.split(innerCapital);
-  let start = word.start;
-  return pieces.map((verbatim, at) => {
-    const piece = {
-      kind: word.kind,
-      verbatim,
-      normalized: meant[at] ?? verbatim,
-      start,
-      end: start + verbatim.length,
-    };
-    start = piece.end;
-    return piece;
-  });
-}
-
-/** gnparser leaves out the words before the lower rank of a combination of uninomials. */
-function firstWord({ parts, words: all }: ParsedName): number {
-  const [part] = parts;
-  if (parts.length > 1 || part === undefined || part.parent === null) return 0;
-  const last = all.findLastIndex(({ kind }) => kind === 'uninomial');
-  return all[last - 1]?.kind === 'rank' ? last - 1 : last;
-}
-
-/** Turns UTF-16 offsets of the verbatim text into code points of the text without markup. */
-function placeOf(verbatim: string): (offset: number) => number {
-  const cleaned = clean(verbatim);
-  if (cleaned === null && !hasSurrogates.test(verbatim)) return same;
-  const text = cleaned?.text ?? verbatim;
-  const places = new Array<number>(verbatim.length + 1);
-  let place = 0;
-  let from = 0;
-  for (let at = 0; at <= text.length; at++) {
-    const to = cleaned === null ? at : (cleaned.starts[at] ?? verbatim.length);
-    for (let offset = from; offset <= to; offset++) places[offset] = place;
-    from = to + 1;
-    if (!isLowSurrogate(text.charCodeAt(at))) place++;
-  }
-  return (offset) => places[offset] ?? 0;
-}
-
-const hasSurrogates = /[\ud800-\udfff]/;
-const same = (offset: number): number => offset;
-const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
