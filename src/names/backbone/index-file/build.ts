@@ -15,7 +15,7 @@ import { buildShortened, type ShortenedData } from './shortened.ts';
 import { frontCoded } from './source-ids.ts';
 import { blocksOf } from './sparse.ts';
 import { speciesCounts } from './species-counts.ts';
-import { BEGINNING, beginningHashes, signatureOf } from './words.ts';
+import { BEGINNING, beginningHashes, joinedSignature, signatureOf } from './words.ts';
 
 type Column = Uint32Array<ArrayBuffer>;
 /** Characters of keys are bytes. */
@@ -68,8 +68,9 @@ function addColumns(data: Data, intake: Intake): void {
   addSparse(data, 'basionym', basionyms, (row) => basionyms[row] !== NONE);
   addSpeciesCounts(data, up, bits, intake.ranks.texts().indexOf('SPECIES'));
   const firstOf = picked(firsts, members).map((word) => word - 1);
-  addWords(data, firstOf, picked(seconds, members), first, other);
-  addTails(data, picked(tails, members), other.size);
+  const secondOf = picked(seconds, members);
+  const signatures = addWords(data, firstOf, secondOf, first, other);
+  addTails(data, secondOf, picked(tails, members), signatures);
   addSpellings(data, intake, members, other);
   addTexts(data, intake, members);
   const rows = joinRows({
@@ -200,14 +201,14 @@ function addSparseParts(
   data.set(`${name}.blocks`, blocksOf(rows, size));
 }
 
-/** The words of the rows and, for second words, with which first words they go. */
+/** The words of the rows and, for second words, with which first words they go. Gives the signatures of the second words. */
 function addWords(
   data: Data,
   firstOf: Column,
   seconds: Column,
   first: WordOrder,
   other: WordOrder,
-): void {
+): Uint32Array {
   data.set('second', seconds);
   data.set('first.rows', startsOf(firstOf, first.size));
   const isPair = (row: number): boolean =>
@@ -222,15 +223,22 @@ function addWords(
   addFromEnd(data, first);
   addBeginnings(data, first);
   addDictionary(data, 'firstWord', first, () => true, 1);
-  addDictionary(data, 'otherWord', other, isNear, 0);
+  const signatures = addDictionary(data, 'otherWord', other, isNear, 0);
+  const ofRows = seconds.map((word) => (word === 0 ? 0 : (signatures[word - 1] ?? 0)));
+  data.set('second.signatures', ofRows);
+  return signatures;
 }
 
-/** Ids of tails, and their places in the order of the ids; `tailOf` has ids + 1. */
-function addTails(data: Data, tailOf: Column, wordCount: number): void {
-  const ids = tailOf.map((word) => word - 1);
-  addSparse(data, 'tail', ids, (row) => tailOf[row] !== 0);
-  const filled = ids.filter((_, row) => tailOf[row] !== 0);
-  data.set('tail.byWord', sortedBy(upTo(filled.length), filled, wordCount));
+/** Ids of tails, signatures of all behind the first word, and the places in the order of the ids; words are ids + 1. */
+function addTails(data: Data, seconds: Column, tails: Column, signatures: Uint32Array): void {
+  const ids = tails.map((word) => word - 1);
+  addSparse(data, 'tail', ids, (row) => tails[row] !== 0);
+  const rows = upTo(tails.length).filter((row) => tails[row] !== 0);
+  const rests = rows.map((row) =>
+    joinedSignature(signatures[(seconds[row] ?? 0) - 1] ?? 0, signatures[ids[row] ?? 0] ?? 0),
+  );
+  data.set('tail.restSignatures', rests);
+  data.set('tail.byWord', sortedBy(upTo(rows.length), picked(ids, rows), signatures.length));
 }
 
 function addByLength(data: Data, { order, starts, bytes }: SortedWords): void {
@@ -291,10 +299,11 @@ function addDictionary(
   words: SortedWords,
   isNear: (id: number) => boolean,
   firstEdit: number,
-): void {
+): Uint32Array {
   const { near, ...parts } = buildDictionary(words, isNear, firstEdit);
   for (const [part, section] of Object.entries(parts)) data.set(`${name}.${part}`, section);
   addShortened(data, `${name}.near`, near);
+  return parts.signatures;
 }
 
 /** How words are written: texts by word, and for each row which of them. */

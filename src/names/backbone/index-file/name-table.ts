@@ -18,6 +18,10 @@ export class NameTable {
   readonly firstRows: Uint32Array;
   /** By row: id of its second word + 1; 0: none. */
   readonly second: Uint32Array;
+  /** By row: signature of its second word; 0: it has none. */
+  readonly secondSignatures: Uint32Array;
+  /** By place of a tail: signature of second word and tail with the space between. */
+  readonly restSignatures: Uint32Array;
   /** Ids of what stands behind the second word. */
   readonly tail: SparseColumn;
   /** Places of the tails in the order of their ids. */
@@ -44,6 +48,8 @@ export class NameTable {
     this.rows = rows;
     this.firstRows = sections.numbers('first.rows');
     this.second = sections.numbers('second');
+    this.secondSignatures = sections.numbers('second.signatures');
+    this.restSignatures = sections.numbers('tail.restSignatures');
     this.tail = sections.sparse('tail');
     this.tailsByWord = sections.numbers('tail.byWord');
     this.byLength = sections.numbers('firstWord.byLength');

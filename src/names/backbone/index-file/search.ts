@@ -3,15 +3,7 @@ import { Pattern } from './distance.ts';
 import type { NameTable } from './name-table.ts';
 import { lowerBound } from './order.ts';
 import { Probe } from './probe.ts';
-import {
-  BEGINNING,
-  beginningHashes,
-  type KeyWords,
-  LETTERS,
-  lettersApart,
-  MAX_KEY,
-  mayBeNear,
-} from './words.ts';
+import { BEGINNING, beginningHashes, type KeyWords, MAX_KEY, mayBeNear } from './words.ts';
 
 const SPACE = 0x20;
 /** Rows of a first word up to which they are scanned without further thought. */
@@ -180,15 +172,15 @@ export class NearSearch {
     spent: number,
     budget: number,
   ): void {
-    const { second, otherWords } = this.#table;
-    const { signatures, starts, bytes } = otherWords;
+    const { second, secondSignatures, otherWords } = this.#table;
+    const { starts, bytes } = otherWords;
     const { restSignature, rest } = probe;
     let previous = 0;
     for (let row = from; row < end; row++) {
+      if (!mayBeNear(secondSignatures[row] ?? 0, restSignature, budget)) continue;
       const word = second[row] ?? 0;
       if (word === previous) continue;
       previous = word;
-      if (!mayBeNear(signatures[word - 1] ?? 0, restSignature, budget)) continue;
       const edits = rest.distance(bytes, starts[word - 1] ?? 0, starts[word] ?? 0);
       if (edits <= budget) this.#plainOf(depth, row, end, spent + edits);
     }
@@ -213,23 +205,13 @@ export class NearSearch {
     spent: number,
     budget: number,
   ): void {
-    const { second, tail, otherWords } = this.#table;
-    const { signatures, starts } = otherWords;
-    const { rows, values } = tail;
-    const { secondStart, length } = probe.key;
-    const asked = length - secondStart;
+    const { tail, restSignatures } = this.#table;
+    const { rows } = tail;
     for (let at = tail.placeFrom(from); at < rows.length; at++) {
       const row = rows[at] ?? 0;
       if (row >= end) break;
-      const word = second[row] ?? 0;
-      const tailId = values[at] ?? 0;
-      const wordLength = (starts[word] ?? 0) - (starts[word - 1] ?? 0);
-      const longer = wordLength + 1 + (starts[tailId + 1] ?? 0) - (starts[tailId] ?? 0) - asked;
-      if (longer > budget || longer < -budget) continue;
-      const letters = (signatures[word - 1] ?? 0) | (signatures[tailId] ?? 0);
-      if (lettersApart(letters, probe.restSignature, LETTERS) > budget + budget) continue;
-      const restEnd = this.#copyRest(row, at, 0);
-      const edits = probe.rest.distance(this.#candidate, 0, restEnd);
+      if (!mayBeNear(restSignatures[at] ?? 0, probe.restSignature, budget)) continue;
+      const edits = probe.rest.distance(this.#candidate, 0, this.#copyRest(row, at, 0));
       if (edits <= budget) this.#report(depth, row, row + 1, spent + edits);
     }
   }

@@ -71,9 +71,9 @@ export function signatureOf(bytes: Uint8Array, from: number, to: number): number
   let letters = 0;
   for (let at = from; at < to; at++) {
     const letter = (bytes[at] ?? 0) - 0x61;
-    letters |= 1 << (letter >= 0 && letter < 26 ? letter : 26);
+    letters |= letter >= 0 && letter < 26 ? 1 << letter : NO_LETTER;
   }
-  return ((Math.min(to - from, 31) << LENGTH_SHIFT) | letters) >>> 0;
+  return ((Math.min(to - from, LONGEST) << LENGTH_SHIFT) | letters) >>> 0;
 }
 
 /** Characters of a beginning, as the index of beginnings has them. */
@@ -93,13 +93,19 @@ export function beginningHashes(
 }
 
 const LENGTH_SHIFT = 27;
-/** The bits of a signature that are letters. */
-export const LETTERS = 0x03ff_ffff;
+const LONGEST = 31;
+const NO_LETTER = 1 << 26;
 const CHARACTERS = 0x07ff_ffff;
 
+/** Signature of two words with a space between them. */
+export function joinedSignature(one: number, other: number): number {
+  const length = Math.min((one >>> LENGTH_SHIFT) + 1 + (other >>> LENGTH_SHIFT), LONGEST);
+  return ((length << LENGTH_SHIFT) | ((one | other | NO_LETTER) & CHARACTERS)) >>> 0;
+}
+
 /** How many letters, or kinds of other characters, only one of two signatures has. */
-export function lettersApart(one: number, other: number, mask: number = CHARACTERS): number {
-  let bits = (one ^ other) & mask;
+function lettersApart(one: number, other: number): number {
+  let bits = (one ^ other) & CHARACTERS;
   bits -= (bits >>> 1) & 0x5555_5555;
   bits = (bits & 0x3333_3333) + ((bits >>> 2) & 0x3333_3333);
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
