@@ -64,10 +64,11 @@ export class Claims {
     const epithet = lastEpithet(canonicalName);
     const authors = originalAuthors(authorship);
     const family = table.atRank(parent, FAMILY);
+    const code = table.codeOf(parent);
     if (epithet === null || authors === null || family < 0) return -1;
     let target = -1;
     for (const claim of this.#claims.get(`${family}/${stemEpithet(epithet)}`) ?? []) {
-      if (claim.source === source || !sameOrigin(claim.authors, authors)) continue;
+      if (claim.source === source || !sameOrigin(claim.authors, authors, code)) continue;
       const claimed = table.follow(claim.target);
       if (target >= 0 && claimed !== target) {
         // Of a species and its own subspecies, the species as named by its epithet

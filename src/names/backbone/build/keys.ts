@@ -317,7 +317,7 @@ function likeness(name: KeyedName, was: KeyedName): number {
   }
   const ranks = name.rank === was.rank ? 4 : groupOf(name.rank) === groupOf(was.rank) ? 1 : 0;
   if (ranks === 0 && !isSameId) return 0;
-  const authors = authorLikeness(name.authorship, was.authorship);
+  const authors = authorLikeness(name.authorship, was.authorship, name.code);
   if (authors === 0 && !isSameId) return 0;
   return (
     1 +
@@ -329,9 +329,9 @@ function likeness(name: KeyedName, was: KeyedName): number {
   );
 }
 
-function authorLikeness(a: string, b: string): number {
+function authorLikeness(a: string, b: string, code: number): number {
   if (a === b) return 9;
-  const same = sameAuthors(a === '' ? null : a, b === '' ? null : b);
+  const same = sameAuthors(a === '' ? null : a, b === '' ? null : b, code);
   return same === 'EQUAL' ? 6 : same === 'UNKNOWN' ? 3 : 0;
 }
 
@@ -370,7 +370,7 @@ function matchIds(
     if (was === undefined) continue;
     const old = before.name(was);
     if (groupOf(old.rank) !== groupOf(name.rank)) continue;
-    if (authorLikeness(old.authorship, name.authorship) === 0) continue;
+    if (authorLikeness(old.authorship, name.authorship, name.code) === 0) continue;
     keys[at] = before.key(was);
     taken[was] = 1;
   }

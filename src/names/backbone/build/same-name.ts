@@ -79,7 +79,8 @@ export function findSame(table: MergedTable, sought: Sought, claimed: IntColumn)
     if (!mayBeSame(table, row, sought)) continue;
     const ranks = rankFit(table.ranks.get(row), sought.rank, simple);
     if (ranks === 0) continue;
-    const authors = sameAuthors(table.authorships[row] ?? null, sought.authorship);
+    const code = sought.code === 0 ? table.codeOf(row) : sought.code;
+    const authors = sameAuthors(table.authorships[row] ?? null, sought.authorship, code);
     const isOwn = claimed.get(row) >= 0;
     const name = table.canonicalNames[row] ?? '';
     if (name !== sought.canonicalName && withoutMarkers(name) !== simple) {
@@ -142,8 +143,10 @@ function ownScore(
   found: { homonym: number; several: number },
 ): number {
   const isAccepted = table.accepted.get(row) < 0;
+  const code = sought.code === 0 ? table.codeOf(row) : sought.code;
   const isSure =
-    ranks === EXACT_RANK && surelySameAuthors(table.authorships[row] ?? null, sought.authorship);
+    ranks === EXACT_RANK &&
+    surelySameAuthors(table.authorships[row] ?? null, sought.authorship, code);
   if (sought.target < 0) {
     const isSamePlace = table.parents.get(row) === sought.parent && ranks === EXACT_RANK;
     if (isAccepted && isSamePlace && (isSure || authors === 'UNKNOWN')) return 1;
