@@ -1,6 +1,7 @@
 import { stemEpithet } from '../../names/index.ts';
 
 const MAX_LENGTH = 200;
+const usual = /^[A-Z][a-z]+(?: \([A-Z][a-z]+\))?(?: [a-z-]{2,}){1,2}$/;
 const letters = /[^\p{L}-]/gu;
 const marker = /^(?:var|subsp|ssp|f|forma|subvar|ab)\.?$/i;
 
@@ -17,6 +18,7 @@ export function tidyOriginalName(
   authorship: string | null,
 ): string | null {
   if (original.length > MAX_LENGTH) return null;
+  if (usual.test(original)) return original;
   const words = original
     .normalize('NFC')
     .replace(/[[\]?"“”]/g, '')

@@ -48,7 +48,7 @@ export function readName(
 ): ReadName {
   const text = usage.scientificName;
   if (text.length > MAX_LENGTH) return nothing;
-  if (nn.test(text) || (isUnknownTaxon(text) && !text.includes(' sp'))) return placeholder;
+  if (isPlaceholder(text, usage.authorship)) return placeholder;
   const findings: [FindingKind, string][] = [];
   const name = tidied(text, findings);
   const tree = usage.authorship === null ? null : withoutTreeNotation(usage.authorship);
@@ -78,6 +78,13 @@ export function readName(
     rank,
     findings: findings.length === 0 ? NO_FINDINGS : findings,
   };
+}
+
+/** Names of several words that have authors name something. */
+function isPlaceholder(text: string, authorship: string | null): boolean {
+  if (nn.test(text)) return true;
+  if (authorship !== null && text.includes(' ')) return false;
+  return isUnknownTaxon(text);
 }
 
 /** The name without quotation marks, whole capitals, markers in front and remarks in brackets. */
