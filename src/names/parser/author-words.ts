@@ -117,7 +117,10 @@ function readCapitalized(r: Reader, from: number): string | null {
     else if (bits & UPPER) capitals++;
     else if (bits & APOSTROPHE && (isLetter(r.code(at + 1)) || endsInApostrophe(r, at)))
       odd ||= code !== 0x27;
-    else if (isDash(code) && continuesAfterDash(r, at)) odd ||= code !== 0x2d;
+    else if (bits & APOSTROPHE && isElided(r, from, at)) {
+      odd = true;
+      at++;
+    } else if (isDash(code) && continuesAfterDash(r, at)) odd ||= code !== 0x2d;
     else if (code === period && isDash(r.code(at + 1)) && continuesAfterDash(r, at + 1)) at++;
     else break;
     at++;
@@ -130,6 +133,10 @@ function readCapitalized(r: Reader, from: number): string | null {
   }
   return endCapitalized(r, start, capitals > 2 && smalls === 0);
 }
+
+/** "L' Hérit.", "D' Urv.": a space behind the apostrophe of an article. */
+const isElided = (r: Reader, from: number, at: number): boolean =>
+  at === from + 1 && r.isSpaceAt(at + 1) && isUpper(r.code(at + 2)) && isLower(r.code(at + 3));
 
 /** "Dal', 1945": a soft sign at the end of a transcribed name; where a quotation mark was opened before, it closes that. */
 function endsInApostrophe(r: Reader, at: number): boolean {
@@ -146,7 +153,7 @@ function endCapitalized(r: Reader, start: number, isAllCaps: boolean): string {
     r.warn(WARNINGS.dashOther);
     text = text.replace(/[\u2010\u2011]/g, '-');
   }
-  text = straightApostrophes(r, text);
+  text = straightApostrophes(r, text).replace("' ", "'");
   if (isAllCaps) {
     r.warn(WARNINGS.authorUpperCase);
     text = capitalize(text);

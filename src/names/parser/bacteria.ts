@@ -37,7 +37,7 @@ const genera = (
   'Fibrobacter Filifactor Filomicrobium Finegoldia Fischerella Flammeovirga Flavimonas Flavobacterium Flectobacillus Flexibacter Flexistipes ' +
   'Flexithrix Francisella Frankia Frateuria Friedmanniella Frigoribacterium Fulvimonas Fusibacter Fusobacterium Gallibacterium Gallicola ' +
   'Gallionella Gardnerella Gelidibacter Gelria Gemella Gemmata Gemmatimonas Gemmiger Geobacillus Geobacter Geodermatophilus Geotoga ' +
-  'Geothrix Geovibrio Glaciecola Globicatella Gloeobacter Gloeocapsa Gloeothece Gloeotrichia Gluconacetobacter Gluconobacter Glycomyces ' +
+  'Geothrix Geovibrio Glaciecola Globicatella Gloeobacter Gloeocapsa Gloeothece Gloeotrichia Gluconacetobacter Gluconobacter Glycomyces Hassallia ' +
   'Gordonia Gracilibacillus Grahamella Granulicatella Grimontia Guggenheimella Haemobartonella Haemophilus Hafnia Hahella Halalkalibacillus ' +
   'Halanaerobium Haliangium Haliscomenobacter Hallella Haloanaerobium Halobacillus Halobacteroides ' +
   'Halochromatium Halomonas Halorhodospira ' +
@@ -133,7 +133,7 @@ const homonyms = (
   'Hirschia Morganella Kingella Pirella Pasteuria Rivularia Leptonema Centipeda Lamprocystis Olsenella Moorella Syntrophus ' +
   'Bosea Asaia Spirosoma Lentzea Simonsiella Edwardsiella Buchnera Afipia Leptothrix Salinispora Zobellia Cobetia ' +
   'Bergeyella Spirulina Sarcina Collinsella Roseospira Tatumella Crossiella Moellerella Yersinia Polyangium Symploca Ensifer Sodalis Thermus ' +
-  'Leptopogon Montanoa Vesicularia Zonotrichia'
+  'Bartonia Eleutheronema Fistularia Hedstromia Leptopogon Montanoa Murraya Ophiothrix Trichospira Vesicularia Zonotrichia'
 ).split(' ');
 
 const known = new Map<string, 'yes' | 'maybe' | 'archaea'>();
