@@ -533,11 +533,11 @@ describe('lists that mean harm', () => {
       .join('a')
       .replace(/^./, (one) => one.toUpperCase());
 
-  test('one name 6,000 times, a chain and a loop 2,000 long: done in seconds, all accounted for', async () => {
+  test('one name 3,000 times, a chain and a loop 2,000 long: done in seconds, all accounted for', async () => {
     const text = [
       '0 | | Aidae | | family | in=kingdom:Animalia',
       ...Array.from(
-        { length: 6000 },
+        { length: 3000 },
         (_, n) => `n${n} | 0 | Aus bus | ${author(n)}, 1900 | species`,
       ),
       ...Array.from(
@@ -555,7 +555,7 @@ describe('lists that mean harm', () => {
     const [report] = built.report.sources;
     if (report === undefined) throw new Error('no report');
     const { taken, merged, repeated, placeholders, epithets, refused } = report;
-    expect(taken + merged + repeated + placeholders + epithets + refused).toBe(12_001);
+    expect(taken + merged + repeated + placeholders + epithets + refused).toBe(9001);
   }, 60_000);
 });
 
