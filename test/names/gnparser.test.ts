@@ -88,13 +88,13 @@ describe("gnparser's JSON", () => {
 
 describe("gnparser's CSV", () => {
   it('has a line a name', () => {
-    expect(GNPARSER_CSV_HEADER.split(',')).toHaveLength(9);
+    expect(GNPARSER_CSV_HEADER.split(',')).toHaveLength(10);
     expect(toGnparserCsv(parseName('Aronella muta "Ott", 1899')).slice(37)).toBe(
-      '"Aronella muta ""Ott"", 1899",2,Aronella mut,Aronella muta,Aronella muta,,,4',
+      '"Aronella muta ""Ott"", 1899",2,Aronella mut,Aronella muta,Aronella muta,,,4,',
     );
     expect(toGnparserCsv(parseName('Aronella muta Ott, 1899')).slice(37)).toBe(
-      '"Aronella muta Ott, 1899",2,Aronella mut,Aronella muta,Aronella muta,Ott 1899,1899,1',
+      '"Aronella muta Ott, 1899",2,Aronella mut,Aronella muta,Aronella muta,"Ott, 1899",1899,1,',
     );
-    expect(toGnparserCsv(parseName('nothing'))).toMatch(/^[\da-f-]{36},nothing,0,,,,,,0$/);
+    expect(toGnparserCsv(parseName('nothing'))).toMatch(/^[\da-f-]{36},nothing,0,,,,,,0,$/);
   });
 });

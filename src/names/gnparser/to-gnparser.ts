@@ -26,7 +26,7 @@ type Fields = Record<string, unknown>;
 
 /** A parsed name as gnparser gives it, field by field. */
 export function toGnparser(read: ParsedName, options: GnparserOptions = {}): GnparserName {
-  const parsed = hasInitialsBehind(read) ? withInitialsApart(read, options) : read;
+  const parsed = asGnparserReads(read, options);
   const { verbatim } = parsed;
   if (!parsed.isParsed || parsed.isCaseMended) return unparsedName(parsed, options);
   const name: Fields = { parsed: true };
@@ -46,6 +46,10 @@ export function toGnparser(read: ParsedName, options: GnparserOptions = {}): Gnp
   name['id'] = uuidV5(NAMESPACE, verbatim);
   return name as unknown as GnparserName;
 }
+
+/** The name as gnparser would have read it, where that differs. */
+export const asGnparserReads = (read: ParsedName, options: GnparserOptions = {}): ParsedName =>
+  hasInitialsBehind(read) ? withInitialsApart(read, options) : read;
 
 /** gnparser takes "Gould, J" for two authors, which has other doubts, too: such a name is read again. */
 const withInitialsApart = (
@@ -142,8 +146,8 @@ function mendUninomial(name: Fields, parsed: ParsedName): void {
     name['details'] = { uninomial: { ...uninomialDetails(part), authorship: mended } };
 }
 
-/** Of "Aus bus Smith cf." none: what is compared has no authors. */
-function authorshipOf({ parts: [part], authorship: whole }: ParsedName): Authorship | null {
+/** Authorship of the whole name; of "Aus bus Smith cf." none: what is compared has no authors. */
+export function authorshipOf({ parts: [part], authorship: whole }: ParsedName): Authorship | null {
   if (part === undefined || !part.isMarkerBelowSpecies) return whole;
   return part.infraspecific[0]?.authorship ?? null;
 }
