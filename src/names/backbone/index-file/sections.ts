@@ -10,7 +10,8 @@ const HEADER_BYTES = 64;
 const ENTRY_BYTES = 56;
 const NAME_BYTES = 32;
 const MAX_SECTIONS = 256;
-const ALIGNMENT = 8;
+/** A line of the processor's cache. */
+const ALIGNMENT = 64;
 
 export type SectionData = Uint8Array | Uint16Array | Uint32Array;
 
