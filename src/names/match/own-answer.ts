@@ -102,10 +102,10 @@ function plainQuery(backbone: Backbone, query: NameQuery, context: OwnContext): 
   const rows = backbone.exact(key, MOST_SAME);
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? -1;
-    if (backbone.canonicalName(row) !== canonical || !isOfForm(canonical, backbone.rank(row)))
+    if (!backbone.isCanonicalName(row, canonical) || !isOfForm(canonical, backbone.rank(row)))
       continue;
     // An authorship within the name is only known to be one where the backbone has the same.
-    if (inName !== null && backbone.authorship(row) !== inName) continue;
+    if (inName !== null && !backbone.isAuthorship(row, inName)) continue;
     return plainName(text, canonical, key, rows, row, inName ?? inField, inName !== null, context);
   }
   return null;

@@ -64,7 +64,7 @@ export class QuickAnswers {
   #only(canonical: string): RowNumber {
     if (this.#backbone.exactInto(lookupKey(canonical), this.#rows) !== 1) return -1;
     const row = this.#rows[0] ?? -1;
-    return this.#backbone.canonicalName(row) === canonical ? row : -1;
+    return this.#backbone.isCanonicalName(row, canonical) ? row : -1;
   }
 
   /** Null: what follows the name in its text may be something else than an authorship. */
@@ -72,13 +72,14 @@ export class QuickAnswers {
     const inField = isSilent(query.scientificNameAuthorship)
       ? null
       : given(query.scientificNameAuthorship);
-    if (inName === null && inField === null) return 'not-asked';
-    const found = this.#backbone.authorship(row);
-    if (inName === null) {
-      if (inField === null) return 'not-asked';
-      return relateAuthors(askedAuthorship(inField), found, this.#scorer.codeOf(row));
+    if (inName !== null) {
+      if (inField !== null && inField !== inName) return null;
+      return this.#backbone.isAuthorship(row, inName) ? 'same' : null;
     }
-    return inName === found && (inField === null || inField === inName) ? 'same' : null;
+    if (inField === null) return 'not-asked';
+    if (this.#backbone.isAuthorship(row, inField)) return 'same';
+    const found = this.#backbone.authorship(row);
+    return relateAuthors(askedAuthorship(inField), found, this.#scorer.codeOf(row));
   }
 
   #weighed(
