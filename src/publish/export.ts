@@ -85,6 +85,12 @@ const source = (files: readonly string[]): string =>
        JOIN files f ON f.filename = i.filename
        JOIN wanted w ON w.file = f.file AND w.row = i.file_row_number`;
 
+/** Fields of lists whose values carry a label of another name: the label, and the value. */
+const LABELLED: Readonly<Record<string, readonly [label: string, value: string]>> = {
+  agents: ['role', 'name'],
+  classification: ['rank', 'name'],
+};
+
 function columnsFor(format: ExportFormat): string {
   const flat = format === 'csv' || format === 'tsv';
   return ITEMS.columns
@@ -95,8 +101,7 @@ function columnsFor(format: ExportFormat): string {
       if (kind === 'utf8List')
         return `array_to_string(${column}, ${separator}) AS ${identifier(name)}`;
       if (kind !== 'structList') return column;
-      const label = name === 'agents' ? 'x.role' : 'x.label';
-      const value = name === 'agents' ? 'x.name' : 'x.value';
+      const [label, value] = (LABELLED[name] ?? ['label', 'value']).map((field) => `x.${field}`);
       return `array_to_string([CASE WHEN ${label} IS NULL THEN ${value} ELSE ${label} || ': ' || ${value} END FOR x IN ${column}], ${separator}) AS ${identifier(name)}`;
     })
     .join(', ');
