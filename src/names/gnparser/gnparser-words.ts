@@ -1,4 +1,5 @@
 import type { NameWord, ParsedName } from '../parsed-name.ts';
+import { APOSTROPHE, classOf, LOWER, UPPER } from '../parser/chars.ts';
 import { clean } from '../parser/clean.ts';
 import type { GnWord } from './gnparser-name.ts';
 
@@ -27,16 +28,18 @@ const wordTypes: Readonly<Record<NameWord['kind'], string>> = {
 /** The words of a name in gnparser's form. */
 export function gnparserWords(parsed: ParsedName): GnWord[] {
   const place = placeOf(parsed.verbatim);
-  return parsed.words
-    .slice(firstWord(parsed))
-    .flatMap((word) => (word.kind === 'authorWord' ? splitWord(word) : [word]))
-    .map(({ verbatim, normalized, kind, start, end }) => ({
-      verbatim,
-      normalized,
-      wordType: kind === 'virusUninomial' ? `${parsed.rank}_ICVCN` : wordTypes[kind],
-      start: place(start),
-      end: place(end),
-    }));
+  const found: GnWord[] = [];
+  const add = ({ verbatim, normalized, kind, start, end }: NameWord): void => {
+    const wordType = kind === 'virusUninomial' ? `${parsed.rank}_ICVCN` : wordTypes[kind];
+    found.push({ verbatim, normalized, wordType, start: place(start), end: place(end) });
+  };
+  for (let at = firstWord(parsed); at < parsed.words.length; at++) {
+    const word = parsed.words[at];
+    if (word === undefined) continue;
+    if (word.kind === 'authorWord' && hasInnerCapital(word.verbatim)) splitWord(word).forEach(add);
+    else add(word);
+  }
+  return found;
 }
 
 /**
@@ -45,14 +48,24 @@ export function gnparserWords(parsed: ParsedName): GnWord[] {
  */
 const innerCapital =
   /(?<!(?<!\p{L})(?:(?:Mc|Mac)['’]?|[dDLMO]['’]))(?<=\p{Ll}|\p{L}['’])(?=\p{Lu})/gu;
-const hasInnerCapital = /[\p{Ll}'’]\p{Lu}/u;
+
+/** Whether a capital follows a small letter or an apostrophe; by character codes, since every text of authors is asked. */
+function hasInnerCapital(text: string): boolean {
+  let mayBreak = false;
+  for (let at = 0; at < text.length; at++) {
+    const bits = classOf(text.charCodeAt(at));
+    if (mayBreak && bits & UPPER) return true;
+    mayBreak = (bits & (LOWER | APOSTROPHE)) !== 0;
+  }
+  return false;
+}
 
 /** Text of authors with a space before capitals within words. */
 export const breakCapitals = (text: string): string =>
-  hasInnerCapital.test(text) ? text.replace(innerCapital, ' ') : text;
+  hasInnerCapital(text) ? text.replace(innerCapital, ' ') : text;
 
 function splitWord(word: NameWord): NameWord[] {
-  const pieces = hasInnerCapital.test(word.verbatim) ? word.verbatim.split(innerCapital) : [];
+  const pieces = word.verbatim.split(innerCapital);
   if (pieces.length < 2) return [word];
   const meant = word.normalized.split(innerCapital);
   let start = word.start;

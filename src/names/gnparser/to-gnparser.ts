@@ -176,7 +176,19 @@ function virusRank({ rank }: ParsedName): string {
   return rank.charAt(0) + rank.slice(1).toLowerCase();
 }
 
+/** The authorship of the whole name is that of its last part, too: it is made once. */
+let lastFrom: Authorship | null = null;
+let lastMade: GnAuthorship | null = null;
+
 function authorship(from: Authorship): GnAuthorship {
+  if (lastFrom !== from || lastMade === null) {
+    lastMade = makeAuthorship(from);
+    lastFrom = from;
+  }
+  return lastMade;
+}
+
+function makeAuthorship(from: Authorship): GnAuthorship {
   const original = from.basionym ?? from.combination;
   const combination = from.basionym === null ? null : from.combination;
   const to: Fields = { verbatim: from.verbatim, normalized: breakCapitals(from.normalized) };
