@@ -1,6 +1,8 @@
 import type { NomenclaturalCode } from '../../terms/index.ts';
 import type { ParsedName } from '../parsed-name.ts';
 import { parseName } from '../parser/parse-name.ts';
+import type { GbifDoubt, Remarks } from '../remarks/remarks.ts';
+import { takeRemarks } from '../remarks/take-remarks.ts';
 import {
   type GbifAuthors,
   isGiven,
@@ -18,8 +20,6 @@ import { informal, voucherOf } from './informal.ts';
 import { type GbifRank, isInfraspecific, rankOfEnding } from './markers.ts';
 import { isViral } from './not-a-name.ts';
 import type { GbifOptions } from './read.ts';
-import type { GbifDoubt, Remarks } from './remarks/remarks.ts';
-import { takeRemarks } from './remarks/take-remarks.ts';
 import { walkName } from './walk.ts';
 import { DOUBTFUL_EPITHETS, WARNING_WORDS } from './words-table.ts';
 

@@ -1,4 +1,5 @@
 import type { NomenclaturalCode } from '../../terms/index.ts';
+import type { QualifiedPart } from '../remarks/remarks.ts';
 import { type GbifAuthors, isGiven } from './authorship.ts';
 import type { CombinedAuthors, GbifDialect, GbifName, NothoPart } from './gbif-name.ts';
 import {
@@ -9,7 +10,6 @@ import {
   isVague,
   markerOf,
 } from './markers.ts';
-import type { QualifiedPart } from './remarks/remarks.ts';
 
 /** A name written out, as GBIF's formatter does. */
 export interface GbifRenderings {

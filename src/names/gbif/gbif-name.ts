@@ -1,7 +1,7 @@
 import type { NomenclaturalCode } from '../../terms/index.ts';
+import type { QualifiedPart } from '../remarks/remarks.ts';
 import type { GbifAuthors } from './authorship.ts';
 import type { GbifRank } from './markers.ts';
-import type { QualifiedPart } from './remarks/remarks.ts';
 
 /** Whose ParsedName: that of name-parser 3.16 or that of 5. */
 export type GbifDialect = '3.16' | '5';

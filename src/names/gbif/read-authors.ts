@@ -1,10 +1,10 @@
+import { takeRemarks } from '../remarks/take-remarks.ts';
 import { STAND_IN, withoutImprint } from './assembly.ts';
 import { type GbifAuthors, type ReadAuthorship, readAuthorship } from './authorship.ts';
 import { EMPTY } from './empty-name.ts';
 import type { GbifName } from './gbif-name.ts';
 import { unparsable } from './not-a-name.ts';
 import { type GbifOptions, MAX_LENGTH } from './read.ts';
-import { takeRemarks } from './remarks/take-remarks.ts';
 
 /** Reads an authorship that stands alone. */
 export function readAuthors(text: string, options: GbifOptions): GbifName {

@@ -1,12 +1,12 @@
 import type { NomenclaturalCode } from '../../terms/index.ts';
 import type { ParsedName } from '../parsed-name.ts';
+import type { Remarks } from '../remarks/remarks.ts';
+import { hasLetter, takeRemarks } from '../remarks/take-remarks.ts';
 import { Assembly } from './assembly.ts';
 import { EMPTY } from './empty-name.ts';
 import type { GbifDialect, GbifName } from './gbif-name.ts';
 import type { GbifRank } from './markers.ts';
 import { isBinomial, kindInDialect, labelled, unparsable } from './not-a-name.ts';
-import type { Remarks } from './remarks/remarks.ts';
-import { hasLetter, takeRemarks } from './remarks/take-remarks.ts';
 
 /** What is asked of the projection. */
 export interface GbifOptions {

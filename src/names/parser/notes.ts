@@ -1,11 +1,12 @@
-import type { NameNote } from '../parsed-name.ts';
+import type { Authorship, NameNote } from '../parsed-name.ts';
+import { notesBehind } from '../remarks/notes-behind.ts';
 import type { Parts } from './names.ts';
 import type { Prepared } from './prepare.ts';
 import type { Reader } from './reader.ts';
 
 const none: readonly NameNote[] = Object.freeze([]);
 
-/** What stands behind the name: the text behind "sp.", a strain of bacteria, a remark. */
+/** What stands beside the name: where it was published, the text behind "sp.", a strain of bacteria, remarks. */
 export function notesOf(
   prepared: Prepared,
   r: Reader,
@@ -14,6 +15,7 @@ export function notesOf(
 ): readonly NameNote[] {
   const { scanned, text } = prepared;
   const notes: NameNote[] = [];
+  addPublications(notes, prepared, first);
   if (first.ignored !== null) {
     addNote(
       notes,
@@ -23,12 +25,45 @@ export function notesOf(
       scanned.end,
     );
   } else if (isBacterial && r.at < scanned.end && /\d/.test(text.slice(r.at, scanned.end))) {
-    addNote(notes, prepared, 'strain', r.at, scanned.end);
+    const found = notesBehind(text, r.at).find(isStrain);
+    addNote(notes, prepared, 'strain', found?.start ?? r.at, found?.end ?? scanned.end);
   }
   if (scanned.remark !== null && r.at <= scanned.end) {
     addNote(notes, prepared, scanned.remark, scanned.end, text.length);
+  } else if (r.at < text.length && first.ignored === null && !notes.some(isStrain)) {
+    for (const { kind, start, end } of notesBehind(text, r.at)) {
+      addNote(notes, prepared, kind, start, end);
+    }
   }
   return notes.length === 0 ? none : notes;
+}
+
+const isStrain = ({ kind }: NameNote): boolean => kind === 'strain';
+
+/** The works that authors are "in". */
+function addPublications(notes: NameNote[], prepared: Prepared, first: Parts): void {
+  addPublication(notes, prepared, first.authorship);
+  for (const { authorship } of first.infraspecific) addPublication(notes, prepared, authorship);
+}
+
+function addPublication(
+  notes: NameNote[],
+  prepared: Prepared,
+  authorship: Authorship | null,
+): void {
+  if (authorship === null) return;
+  const { combination, basionym, verbatim, start } = authorship;
+  if ((combination?.in ?? basionym?.in ?? null) === null) return;
+  const from = verbatim.lastIndexOf(' in ') + 4;
+  if (from < 4) return;
+  const close = basionym?.in == null || combination?.in != null ? -1 : verbatim.indexOf(')', from);
+  addNote(
+    notes,
+    prepared,
+    'publication',
+    start + from,
+    start + (close < 0 ? verbatim.length : close),
+  );
 }
 
 /** "sp. Bigge Island (A.A. Mitchell 3436)" is a phrase name: words and a voucher. */

@@ -1,4 +1,4 @@
-import { normalizeNomenclaturalNote } from '../note-forms.ts';
+import { normalizeNomenclaturalNote } from './note-forms.ts';
 import type { Remarks } from './remarks.ts';
 
 const NEW_RANK =

@@ -30,6 +30,7 @@ export function isPlain(text: string): boolean {
       continue;
     }
     if (start >= 0 && beginsRemark(text, start, at)) return false;
+    if (start >= 0 && isCultureNumber(text, start, at)) return false;
     start = -1;
     if (isDigit(code)) {
       if (!isYearAt(text, at)) return false;
@@ -56,6 +57,13 @@ function beginsRemark(text: string, start: number, end: number): boolean {
   const isKnown = ((REMARK_INITIALS[size] ?? 0) & (1 << ((first | 32) - 0x61))) !== 0;
   if (isKnown && isRemarkWord(text, start, end)) return true;
   return isPhraseMarker(text, start, end);
+}
+
+/** "ATCC 4711": capitals and a number that looks like a year. */
+function isCultureNumber(text: string, start: number, end: number): boolean {
+  if (end - start < 3 || end - start > 5 || !isDigit(text.charCodeAt(end + 1))) return false;
+  for (let at = start; at < end; at += 1) if (!isCapital(text.charCodeAt(at))) return false;
+  return true;
 }
 
 /** A marker of rank with a capital behind it ("subsp. Young River"). */

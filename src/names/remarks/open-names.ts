@@ -1,4 +1,4 @@
-import { isCulture } from '../../parser/kind.ts';
+import { isCulture } from '../parser/kind.ts';
 import type { Remarks } from './remarks.ts';
 
 const QUALIFIER =

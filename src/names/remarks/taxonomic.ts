@@ -1,4 +1,4 @@
-import { normalizeTaxonomicNote } from '../note-forms.ts';
+import { normalizeTaxonomicNote } from './note-forms.ts';
 import type { Remarks } from './remarks.ts';
 
 const BRACKETED_NOTE =

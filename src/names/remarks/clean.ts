@@ -1,4 +1,4 @@
-import { clean } from '../../parser/clean.ts';
+import { clean } from '../parser/clean.ts';
 import type { Remarks } from './remarks.ts';
 
 /** Without double spaces and those at the ends. */
