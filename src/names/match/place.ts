@@ -16,8 +16,6 @@ export interface KnownPlace {
   readonly name: string;
   /** Accepted taxa of the name; several: homonyms. Empty: the backbone has none. */
   readonly rows: readonly RowNumber[];
-  /** Kingdoms of the rows. */
-  readonly kingdoms: readonly (string | null)[];
   readonly agree: number;
   readonly contradict: number;
   /** Place among `LINEAGE_RANKS`; −1: between them. */
@@ -129,6 +127,7 @@ export class Places {
   /** Lineage of the row that is compared. */
   readonly #lineage = new Int32Array(LINEAGE_RANKS.length);
   readonly #kingdoms = new Map<RowNumber, string | null>();
+  readonly #familyKingdoms = new Map<RowNumber, string | null>();
   readonly #askedKingdoms = new Map<string, string | null>();
   /** Kingdoms come in runs. */
   #lastKingdom = '';
@@ -233,13 +232,14 @@ export class Places {
     const name = verbatim === null ? null : nameInUse(rank, withoutAuthorship(verbatim));
     if (verbatim === null || name === null) return null;
     const worth = pointsOf.get(rank) ?? other;
+    const written = withoutAuthorship(verbatim);
     const rows = this.#rowsOf(rank, name);
     return {
       rank,
       verbatim,
       name,
-      rows,
-      kingdoms: rows.map((row) => this.kingdom(row)),
+      // A name that is corrected elsewhere may be the one that this backbone uses.
+      rows: written === name ? rows : [...new Set([...rows, ...this.#rowsOf(rank, written)])],
       agree: worth.agree,
       contradict: worth.contradict,
       flat: FLAT.indexOf(rank),
@@ -292,12 +292,24 @@ export class Places {
       return false;
     const { family } = query;
     if (family === null || family === undefined || family === '') return false;
-    const place = this.#remembered(this.#columns.FAMILY, 'FAMILY', family);
     const found = this.#backbone.ancestor(row, 'FAMILY');
-    const at = place === null || found < 0 ? -1 : place.rows.indexOf(found);
-    if (place === null || at < 0) return false;
+    if (found < 0) return false;
+    if (!this.#backbone.isCanonicalName(found, family)) {
+      const place = this.#remembered(this.#columns.FAMILY, 'FAMILY', family);
+      if (place === null || !place.rows.includes(found)) return false;
+    }
     const kingdom = given(query.kingdom);
-    return kingdom === null || this.#askedKingdom(kingdom) === place.kingdoms[at];
+    return kingdom === null || this.#askedKingdom(kingdom) === this.#kingdomOfFamily(found);
+  }
+
+  #kingdomOfFamily(family: RowNumber): string | null {
+    let kingdom = this.#familyKingdoms.get(family);
+    if (kingdom === undefined) {
+      kingdom = this.kingdom(family);
+      if (this.#familyKingdoms.size >= MOST_REMEMBERED) this.#familyKingdoms.clear();
+      this.#familyKingdoms.set(family, kingdom);
+    }
+    return kingdom;
   }
 
   /** Compares a row's place with a stated one: the lowest agreeing name settles all above it, but for the kingdom. */
