@@ -3,6 +3,8 @@ import { askedAuthorship, relateAuthors } from '../../src/names/match/authors.ts
 
 test.each([
   ['Gould, 1844', 'Gould, 1844', 'ZOOLOGICAL', 'same'],
+  ['(Hook.) A.R.Sm. & Tejero', '(Hook.) A. R. Sm. & Tejero', 'BOTANICAL', 'same'],
+  ['Sm.', 'Smi', null, 'equal'],
   ['Gould, 1844', 'J. Gould, 1844', 'ZOOLOGICAL', 'equal'],
   ['Gould', '(J. Gould, 1844)', 'ZOOLOGICAL', 'equal'],
   ['(Gould, 1844)', 'J. Gould, 1845', 'ZOOLOGICAL', 'equal'],

@@ -126,11 +126,12 @@ const source = (alias: string) => ({
   usages: 0,
 });
 
-/** A small backbone with all that makes matching hard: homonyms, synonyms, recombinations, hybrids, viruses, an orphan. */
-export const smallBackbone = (): Backbone =>
+/** A backbone of such rows: key | parent, or "= accepted" | name | authorship | rank | status. */
+export const backboneOf = (rows: string): Backbone =>
   attachBackbone(
     buildBackboneIndex(
-      ROWS.trim()
+      rows
+        .trim()
         .split('\n')
         .map((line) => usageOf(line)),
       {
@@ -141,3 +142,6 @@ export const smallBackbone = (): Backbone =>
       },
     ),
   );
+
+/** A small backbone with all that makes matching hard: homonyms, synonyms, recombinations, hybrids, viruses, an orphan. */
+export const smallBackbone = (): Backbone => backboneOf(ROWS);

@@ -112,7 +112,7 @@ export function relateAuthors(
   code: NomenclaturalCode | null,
 ): AuthorRelation {
   if (found === null) return 'missing';
-  if (asked.verbatim === found) return 'same';
+  if (areSameText(asked.verbatim, found)) return 'same';
   const one = everybody(asked.inputs);
   const other = everybody(splitAuthorship(found));
   const equality = compareAuthorship(one, other, 'checklistbank', code);
@@ -122,6 +122,25 @@ export function relateAuthors(
   }
   const relation = equality === 'EQUAL' ? 'equal' : acrossBrackets(one, other, code);
   return relation === 'equal' && areYearsApart(one, other) ? 'other-year' : relation;
+}
+
+const SPACE = 32;
+
+/** Whether two texts are the same but for spaces: "A.R.Sm.", "A. R. Sm.". */
+function areSameText(one: string, other: string): boolean {
+  if (one === other) return true;
+  let at = 0;
+  let there = 0;
+  while (at < one.length || there < other.length) {
+    if (one.charCodeAt(at) === SPACE) at++;
+    else if (other.charCodeAt(there) === SPACE) there++;
+    else if (one.charCodeAt(at) !== other.charCodeAt(there)) return false;
+    else {
+      at++;
+      there++;
+    }
+  }
+  return true;
 }
 
 /** Authors in brackets on one side, without on the other: zoologists' brackets are often forgotten. */

@@ -65,7 +65,8 @@ export class OwnChoice {
     const equals = equallyGood(ordered, name.status !== null);
     const chosen = this.#amongEquals(equals);
     if (chosen === null) return this.#ambiguous(name, equals, ordered, notes, areGuesses);
-    const { scored, code } = chosen;
+    const { code } = chosen;
+    const scored = asWritten(chosen.scored, ordered);
     const second = ordered.find(({ taxon }) => taxon !== scored.taxon);
     const gap =
       second === undefined
@@ -199,6 +200,14 @@ export class OwnChoice {
     }
     return -1;
   }
+}
+
+/** Of a taxon that was chosen by another spelling, the name that is spelled as asked, if it has one. */
+function asWritten(scored: Scored, ordered: readonly Scored[]): Scored {
+  if (scored.spelling !== 'variant') return scored;
+  const isWritten = ({ taxon, spelling, author }: Scored): boolean =>
+    taxon === scored.taxon && spelling === 'same' && author !== 'different';
+  return ordered.find(isWritten) ?? scored;
 }
 
 /** Best first; of equal ones what is accepted, then the older row. */

@@ -54,9 +54,11 @@ export class OwnHigher {
     const subgenus = this.#candidates.subgenusOf(name, place);
     const all = subgenus ?? this.#candidates.sameKey(uninomial, place, notes, seen);
     const genera = all.filter(({ row }) => isGenusGroup(this.#world.backbone.rank(row)));
+    const isMoved = place.names.some((one) => one.rank === 'GENUS' && one.name !== genus);
     const candidates = (genera.length > 0 ? genera : all).filter((one) => {
       const { contradicting, agreeing } = one.place;
-      const isHere = contradicting === 0 || (contradicting === 1 && agreeing > 0);
+      // Of a name that stands in another genus by now, its own one tells less than the stated family.
+      const isHere = contradicting === 0 || (contradicting === 1 && agreeing > 0 && !isMoved);
       if (!isHere)
         notes?.push(reason('wrong-place', statedText(place, false), this.#world.label(one.row)));
       return isHere;
