@@ -55,9 +55,9 @@ export const startCommand = (
   );
 
 const EXAMPLE_CHECKLIST = {
-  alias: 'example-checklist',
+  alias: 'tollmere',
   path: join(EXAMPLES, CHECKLIST),
-  title: 'Example checklist',
+  title: 'Tollmere Checklist',
   license: 'CC0-1.0',
   mapping: null,
 };
