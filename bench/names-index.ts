@@ -3,13 +3,14 @@
  *
  * Build: in a process of its own, from the first generated usage to the end of `buildBackboneIndex` (the generator's own time, measured
  * alone, is given beside it), then `writeBackbone`; memory is that process's largest. Open: `openBackbone` with all checksums, the file in
- * the page cache. Look-ups: keys of rows at random as they are (exact), with one or two random edits behind the first letter, and
- * made-up words (absent), each look-up for both 1 and 2 edits at most; every look-up is another key. Rates are by the processor time of
- * the thread, so other work on the machine counts less; p99 is by the clock. Threads: the mix (70 % exact; 20 % misspelt and 10 % absent
- * searched with two edits) in 1 … all cores over one piece of shared memory; 1.00 is linear.
+ * the page cache; the files stay in .bench/names, which git ignores. Look-ups: keys of rows at random as they are (exact), with one or
+ * two random edits behind the first letter (some at spaces), the first words of such keys alone, and made-up names (absent); every look-up
+ * is another key. Rates are by the processor time of the thread, so other work on the machine counts less; p99 is by the clock. Threads:
+ * the mix (70 % exact; 20 % misspelt and 10 % absent searched with two edits) in 1 … all cores over one piece of shared memory; 1.00 is
+ * linear.
  *
- * The files stay in .bench/names, which git ignores. There is no peer here: names, parsing and matching are compared in bench/names.ts. Not to be compared: clocks of a machine that does
- * other things (see `load`).
+ * There is no peer here: parsing and matching are compared in bench/names.ts. Not to be compared: clocks of a machine that does other
+ * things (see `load`).
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -183,7 +184,7 @@ function absent(keys: readonly string[], random: () => number): string {
   return `${one.slice(0, 6)}${other.slice(3)}`;
 }
 
-export function ratesOf(index: BackboneIndex, lookups: number): Record<string, Rate> {
+function ratesOf(index: BackboneIndex, lookups: number): Record<string, Rate> {
   const random = randomOf(7);
   const keys = sampledKeys(index, lookups, 3);
   const few = keys.slice(0, Math.ceil(lookups / 10));
