@@ -44,9 +44,9 @@ export interface MatchOptions {
   readonly behaviour?: MatchBehaviour;
   /** Only exact matches: neither misspelt names nor higher ranks. */
   readonly isStrict?: boolean;
-  /** Keys that are no answer. */
+  /** Keys that are no answer, nor what stands below them. */
   readonly exclude?: ReadonlySet<number>;
-  /** Most alternatives to report; default 0 in batches, 20 where all is asked for. */
+  /** Most alternatives to report. Default: 20, without `explain` 0. */
   readonly maxAlternatives?: number;
   readonly pins?: Pins;
   /** Whether a higher taxon may be the answer. Default: true, but for `col`. */
