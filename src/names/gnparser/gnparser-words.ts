@@ -29,15 +29,17 @@ const wordTypes: Readonly<Record<NameWord['kind'], string>> = {
 export function gnparserWords(parsed: ParsedName): GnWord[] {
   const place = placeOf(parsed.verbatim);
   const found: GnWord[] = [];
-  const add = ({ verbatim, normalized, kind, start, end }: NameWord): void => {
-    const wordType = kind === 'virusUninomial' ? `${parsed.rank}_ICVCN` : wordTypes[kind];
-    found.push({ verbatim, normalized, wordType, start: place(start), end: place(end) });
-  };
   for (let at = firstWord(parsed); at < parsed.words.length; at++) {
     const word = parsed.words[at];
     if (word === undefined) continue;
-    if (word.kind === 'authorWord' && hasInnerCapital(word.verbatim)) splitWord(word).forEach(add);
-    else add(word);
+    const { verbatim, normalized, kind } = word;
+    const start = place(word.start);
+    if (kind === 'authorWord' && hasInnerCapital(verbatim)) {
+      addPieces(found, verbatim, normalized, start);
+    } else {
+      const wordType = kind === 'virusUninomial' ? `${parsed.rank}_ICVCN` : wordTypes[kind];
+      found.push({ verbatim, normalized, wordType, start, end: place(word.end) });
+    }
   }
   return found;
 }
@@ -64,22 +66,21 @@ function hasInnerCapital(text: string): boolean {
 export const breakCapitals = (text: string): string =>
   hasInnerCapital(text) ? text.replace(innerCapital, ' ') : text;
 
-function splitWord(word: NameWord): NameWord[] {
-  const pieces = word.verbatim.split(innerCapital);
-  if (pieces.length < 2) return [word];
-  const meant = word.normalized.split(innerCapital);
-  let start = word.start;
-  return pieces.map((verbatim, at) => {
-    const piece = {
-      kind: word.kind,
-      verbatim,
-      normalized: meant[at] ?? verbatim,
+/** Adds the pieces of an author's word that begins at `from`. */
+function addPieces(found: GnWord[], verbatim: string, normalized: string, from: number): void {
+  const meant = normalized.split(innerCapital);
+  let start = from;
+  for (const [at, piece] of verbatim.split(innerCapital).entries()) {
+    const end = start + piece.length;
+    found.push({
+      verbatim: piece,
+      normalized: meant[at] ?? piece,
+      wordType: wordTypes.authorWord,
       start,
-      end: start + verbatim.length,
-    };
-    start = piece.end;
-    return piece;
-  });
+      end,
+    });
+    start = end;
+  }
 }
 
 /** gnparser leaves out the words before the lower rank of a combination of uninomials. */

@@ -27,7 +27,7 @@ export interface Cleaned {
 }
 
 const piece =
-  /[\u00c2-\u00c5][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u00bf]|<\/?[a-z][^<>]{0,200}>|&(?:[a-z]{2,6}\d{0,2}|#\d{1,6}|#x[\da-f]{1,6});|†|[^<&†][\u0300-\u036f]{1,4}/giy;
+  /[\u00c2-\u00c5][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u00bf]|<\/?[a-z][^<>]{0,200}>|&(?:[a-z]{2,6}\d{0,2}|#\d{1,6}|#x[\da-f]{1,6});|†|[^<&†][\u0300-\u036f]{1,4}/gi;
 
 /** Names of the characters from U+00A0 to U+00FF in HTML. */
 const LATIN_1 =
@@ -71,13 +71,20 @@ export function clean(verbatim: string): Cleaned | null {
   let hasMojibake = false;
   let isExtinct = false;
   let at = 0;
-  while (at < verbatim.length) {
-    piece.lastIndex = at;
-    const found = piece.exec(verbatim)?.[0] ?? verbatim.charAt(at);
+  const keep = (to: number): void => {
+    text += verbatim.slice(at, to);
+    for (; at < to; at++) {
+      starts.push(at);
+      ends.push(at + 1);
+    }
+  };
+  for (const { 0: found, index } of verbatim.matchAll(piece)) {
     const replacement = replace(found);
+    if (replacement === found) continue;
+    keep(index);
     if (found === '†') isExtinct = true;
     else if (isMojibake(found)) hasMojibake = true;
-    else if (isMarkup(found) && replacement !== found) hasMarkup = true;
+    else if (isMarkup(found)) hasMarkup = true;
     for (let unit = 0; unit < replacement.length; unit++) {
       starts.push(at);
       ends.push(at + found.length);
@@ -85,6 +92,7 @@ export function clean(verbatim: string): Cleaned | null {
     text += replacement;
     at += found.length;
   }
+  keep(verbatim.length);
   return { text, starts, ends, hasMarkup, hasMojibake, isExtinct };
 }
 
