@@ -29,6 +29,7 @@ test.each([
   ['Pleurotsu ostreatus', 'Pleurotus ostreatus', true],
   ['Ochogona pusilla', 'Ochotona pusilla', false],
   ['Alloporus falcatus', 'Allosorus falcatus', false],
+  ['Alloporus quadrimaculatus', 'Allosorus quadrimaculatus', true],
   ['Orcella fluvialis', 'Orcaella fluminalis', false],
 ])('isLikelyGenus(%s, %s): %s', (asked, found, expected) => {
   expect(isLikelyGenus(asked, found)).toBe(expected);

@@ -26,15 +26,19 @@ const epithets = (canonical: string): string => {
 
 /**
  * Whether a genus may be a misspelt one where nothing else speaks for it: the epithets are the same, and it differs by a letter or at its
- * end. Another consonant in the middle makes another word ("Ochogona", "Ochotona").
+ * end. Another consonant in the middle makes another word ("Ochogona", "Ochotona"), unless the epithet is so long that few share it.
  */
 export function isLikelyGenus(asked: string, found: string): boolean {
   if (epithets(asked) !== epithets(found)) return false;
   const [one, other] = [firstWord(asked), firstWord(found)];
   const shared = Math.min(one.length, other.length) - 2;
   if (one.slice(0, shared) === other.slice(0, shared)) return true;
-  return editDistance(one, other, 1) <= 1 && !hasOtherConsonant(one, other);
+  if (editDistance(one, other, 1) > 1) return false;
+  return epithets(asked).length > RARE_EPITHET || !hasOtherConsonant(one, other);
 }
+
+/** Letters of an epithet from which hardly two genera with names alike share it. */
+const RARE_EPITHET = 9;
 
 /** Consonants that are taken for each other. */
 const alike: readonly string[] = ['ckqgx', 'szcx', 'td', 'bpvfw', 'mn', 'lr', 'ijy'];
