@@ -226,7 +226,6 @@ class Walk {
     return (
       this.hints.rank === 'SPECIES' &&
       this.found.specific === null &&
-      !this.isParticle(1) &&
       this.token(1)?.kind === 'word'
     );
   }

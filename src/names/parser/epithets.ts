@@ -12,7 +12,7 @@ import {
 } from './chars.ts';
 import { uninomialMarker, uninomialMarkerWords } from './markers.ts';
 import { numberPrefix } from './numbers.ts';
-import { isOddEpithet, isStrangeFamily, particles } from './particles.ts';
+import { isOddEpithet, isStrangeFamily, lastParticles, particles } from './particles.ts';
 import type { Reader, Word } from './reader.ts';
 import { transliterate } from './transliterate.ts';
 import { WARNINGS } from './warnings.ts';
@@ -120,11 +120,18 @@ function isEpithetHere(
   if (end >= r.end) return particles.has(word);
   if (kind !== 'species') return false;
   if (r.code(at) === open) return particles.has(word);
-  if (!isUpper(r.code(at))) return false;
+  if (!isUpper(r.code(at))) return lastParticles.has(word) && isParticleAt(r, at);
   let stop = at + 1;
   while (isLower(r.code(stop))) stop++;
   if (isStrangeFamily(word, r.text.slice(at, stop))) return true;
   return uninomialMarker(word) !== undefined && stop - at > 2 && isAuthorsEnd(r, stop);
+}
+
+/** "von", "d'": a small word that belongs to an author. */
+function isParticleAt(r: Reader, at: number): boolean {
+  let end = at;
+  while (isLower(r.code(end)) && end - at < MAX_NEVER) end++;
+  return particles.has(r.text.slice(at, end)) || (end === at + 1 && r.code(end) === 0x27);
 }
 
 /** "Serina subser Gredler, 1898": a year, a comma or "&" behind a word tells that it is an author's. */

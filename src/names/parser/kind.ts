@@ -176,7 +176,7 @@ function unplaced(text: string, seen: Survey): TextKind | null {
 const isLoneWord = (text: string): boolean => text.indexOf(' ', 2) < 0;
 
 const ZOOLOGICAL =
-  /^\p{Lu}\p{Ll}+ (?:\(\p{Lu}\p{Ll}+\) )?\p{Ll}[\p{Ll}-]+ (?:\([^()]{1,100}\) ?)?\(?(\p{Lu}[\p{L}.,&'\- ]{2,200})\b(?:1[6-9]|20)\d\d\b/u;
+  /^\p{Lu}\p{Ll}+ (?:\(\p{Lu}\p{Ll}+\) )?\p{Ll}[\p{Ll}-]+ (?:\([^()]{1,100}\) ?)?\(?(?:(?:\p{Ll}{2,4} ){1,3}|\p{Ll}')?(\p{Lu}[\p{L}.,&'\- ]{2,200})\b(?:1[6-9]|20)\d\d\b/u;
 
 /** "Ceylonesmus vector Chamberlin, 1941": an author and a year tell that the word is an epithet. */
 function isZoological(text: string): boolean {

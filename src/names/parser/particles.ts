@@ -77,6 +77,9 @@ const familiesOf = new Map(
   Object.entries(families).map(([particle, names]) => [particle, new Set(names.split(' '))]),
 );
 
+/** Particles that stand before the family name itself: before another one they are epithets ("Antaplaga dela de Boer"). */
+export const lastParticles: ReadonlySet<string> = new Set(['av', 'dela', 'lo']);
+
 /** Whether a particle never stands with this family name; false for particles that stand with many. */
 export const isStrangeFamily = (particle: string, family: string): boolean =>
   familiesOf.get(particle)?.has(family) === false;

@@ -34,6 +34,7 @@ export function takeQuestionMarks(remarks: Remarks): void {
   }
   remarks.text = remarks.text
     .replace(/(\p{L})\?/gu, '$1')
+    .replace(/(\p{L}\.)\?(?=\s*[&,])/gu, '$1')
     .replace(/\.\?/g, '')
     .replace(/ \? /g, ' ');
 }

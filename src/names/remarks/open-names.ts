@@ -51,6 +51,10 @@ const TAGGED =
 const NAMED_PHRASE =
   /^(\p{Lu}\p{L}+ \p{Ll}[\p{Ll}-]+)( [^()]{1,80})?? (subsp|ssp|var|f)\.? (\p{Lu}[\p{L}.' -]{1,80}\([^()]{2,120}\d[^()]{0,40}\).{0,40})$/u;
 
+/** Behind "spec" without a dot: then it is an epithet ("Lampona spec Platnick, 2000"). */
+const AUTHOR =
+  /^ \(?(?:\p{Lu}\p{Ll}|(?:(?:\p{Ll}{2,4} ){1,3}|\p{Ll}')?\p{Lu}[\p{L}.'& ,-]{0,80}\b(?:1[5-9]|20)\d\d\b)/u;
+
 function takePhrase(remarks: Remarks): void {
   const { text } = remarks;
   const marked = /^(\p{Lu}\p{L}+ \p{Ll}[\p{Ll}-]+) sp\.? (?=\p{Ll}[\p{Ll}-]+(?: |$))/u.exec(text);
@@ -92,7 +96,7 @@ function takePhrase(remarks: Remarks): void {
   const [, cross = '', genus = '', subgenus = '', word = '', dot = '', rest = ''] = found;
   if (/^\.?\s?nov\b/.test(rest) || / nov\b/.test(rest.slice(0, 6))) return;
   if (word === 'spp' && dot === '') return;
-  if (word === 'spec' && dot === '' && /^ \(?\p{Lu}\p{Ll}/u.test(rest)) return;
+  if (word === 'spec' && dot === '' && AUTHOR.test(rest)) return;
   if (/^ ?cv\b/.test(rest) || /^ \p{Lu}?'[^']+'/u.test(rest)) {
     remarks.text = `${cross}${genus}${subgenus} ${rest}`;
     return;

@@ -21,10 +21,13 @@ export function takeTaxonomic(remarks: Remarks): void {
   if (found === null || found.index === 0) return;
   const before = text.slice(0, found.index);
   const note = unbracketed(text.slice(found.index + found[0].length - (found[1] ?? '').length));
-  if (isEpithet(before, note)) return;
+  if (isEpithet(before, note) || INITIALS.test(note)) return;
   takeBareNote(remarks, note);
   remarks.text = before;
 }
+
+/** "S.L. Miller": the author's initials. */
+const INITIALS = /^S\. ?[LS]\. ?(?:\p{Lu}\. ?)*\p{Lu}\p{Ll}/u;
 
 /** Without a closing bracket whose opening one stood before. */
 const unbracketed = (note: string): string =>
