@@ -7,6 +7,7 @@ import { type AuthorRelation, askedAuthorship, relateAuthors } from './authors.t
 import { isOfForm, plainNameLength, rankOfForm } from './own-asked.ts';
 import {
   AUTHOR_POINTS,
+  areRanksApart,
   LEAST_CONFIDENCE,
   MOST_SURE_DOUBTED,
   NAME_POINTS,
@@ -16,8 +17,8 @@ import {
   STATUS_POINTS,
 } from './own-score.ts';
 import { type Places, SURE_POINTS } from './place.ts';
-import { specificityOf } from './rank-facts.ts';
-import { given } from './stated.ts';
+import { isInfrageneric, specificityOf } from './rank-facts.ts';
+import { given, rankOf } from './stated.ts';
 import type { NameMatch, NameQuery } from './types.ts';
 
 /** Most points that a name can have, and more. */
@@ -25,6 +26,16 @@ const CONFIDENCE = Uint8Array.from({ length: 256 }, (_, points) => normConfidenc
 
 const isSilent = (text: string | null | undefined): boolean =>
   text === null || text === undefined || text === '';
+
+const statedRank = ({ taxonRank }: NameQuery): Rank | null => {
+  const text = isSilent(taxonRank) ? null : given(taxonRank);
+  return text === null ? null : rankOf(text);
+};
+
+/** Whether a rank may be answered by another one without a second thought: not by another part of the ladder, nor where subgenera count. */
+const isUsual = (asked: Rank | null, found: Rank): boolean =>
+  asked === null ||
+  (!areRanksApart(asked, found) && asked !== 'SPECIES_AGGREGATE' && !isInfrageneric(asked));
 
 /**
  * The short way to the answers that most queries have: a plain name that exactly one usage has, letter by letter. The same answer as that
@@ -45,7 +56,7 @@ export class QuickAnswers {
   /** Null: the whole way must be gone. */
   answer(query: NameQuery): NameMatch | null {
     const { scientificName: text, nomenclaturalCode, taxonomicStatus } = query;
-    if (text === null || text === undefined || !isSilent(query.taxonRank)) return null;
+    if (text === null || text === undefined) return null;
     if (!isSilent(nomenclaturalCode) || !isSilent(taxonomicStatus)) return null;
     const length = plainNameLength(text);
     if (length === 0) return null;
@@ -89,11 +100,12 @@ export class QuickAnswers {
     author: AuthorRelation,
   ): NameMatch | null {
     const rank = this.#backbone.rank(row);
-    if (!isOfForm(canonical, rank)) return null;
-    const asked = rankOfForm(canonical);
+    const form = rankOfForm(canonical);
+    const asked = statedRank(query) ?? form;
+    if (!isOfForm(canonical, rank) || !isUsual(asked, rank)) return null;
     const most = author === 'different' ? MOST_SURE_DOUBTED : 100;
     const points =
-      (asked === null ? NAME_POINTS.uninomial : NAME_POINTS.binomial) +
+      (form === null ? NAME_POINTS.uninomial : NAME_POINTS.binomial) +
       AUTHOR_POINTS[author] +
       rankPoints(asked, rank) +
       STATUS_POINTS[this.#backbone.status(row)] +
