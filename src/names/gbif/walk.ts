@@ -185,7 +185,10 @@ class Walk {
   isSubgenus(word: string, dots: number, offset: number): boolean {
     const next = this.token(offset);
     const isCross = this.isCross(offset);
-    if (isCross || (next?.kind === 'word' && isLowerWord(next.text) && !this.isParticle(offset))) {
+    if (
+      isCross ||
+      (next?.kind === 'word' && isEpithetLike(next.text) && !this.isParticle(offset))
+    ) {
       return true;
     }
     if (dots > 0) return false;
@@ -372,6 +375,10 @@ class Walk {
     );
   }
 }
+
+/** A small letter, but not that of "d'Orbigny". */
+const isEpithetLike = (word: string): boolean =>
+  isLowerWord(word) && !/^\p{Ll}{1,2}'\p{Lu}/u.test(word);
 
 function setNotho(found: Elements, part: 'INFRASPECIFIC'): void {
   found.notho.length = 0;

@@ -54,6 +54,9 @@ function takeBareNote(remarks: Remarks, note: string): void {
   remarks.taxonomic = normalizeTaxonomicNote(isAuthor ? width : width + behind);
 }
 
+/** An author, perhaps with particles: "Rolfe", "van der Berg", "d'Orbigny". */
+const AUTHOR_BEHIND = /^\s*(?:(?:\p{Ll}{2,4} ){1,3}|\p{Ll}')?\p{Lu}/u;
+
 function takeBracketedNote(remarks: Remarks, found: RegExpExecArray): void {
   const [all, , note = ''] = found;
   const { text } = remarks;
@@ -62,7 +65,7 @@ function takeBracketedNote(remarks: Remarks, found: RegExpExecArray): void {
   if (/^\s*(?:sensu|sec)\b/i.test(behind)) {
     remarks.taxonomic = `${all.trim()} ${behind.trim()}`;
     remarks.text = before;
-  } else if (/^\s*\p{Lu}/u.test(behind) && /^\p{Lu}\p{L}+ \p{Ll}/u.test(before)) {
+  } else if (AUTHOR_BEHIND.test(behind) && /^\p{Lu}\p{L}+ \p{Ll}/u.test(before)) {
     remarks.unparsed = all.trim().replace(/\s+/g, '');
     remarks.text = `${before} ${behind}`;
   } else {
