@@ -76,6 +76,22 @@ test.each<[NameQuery, answer: string, because: string]>([
     'HIGHERRANK Telanthropus Broom & Robinson, 1949',
     'genus-of-name',
   ],
+  [
+    // The family of a synonym's row is the accepted one.
+    { scientificName: 'Pongidae', taxonRank: 'family', order: 'Primates', family: 'Hominidae' },
+    'HIGHERRANK Hominidae',
+    'stated-taxon',
+  ],
+  [
+    { scientificName: 'Eoanthropus Woodward, 1913', taxonRank: 'genus', genus: 'Homo' },
+    'HIGHERRANK Homo Linnaeus, 1758',
+    'stated-taxon',
+  ],
+  [
+    { scientificName: 'Homo sapiens sapiens', taxonRank: 'species' },
+    'HIGHERRANK Homo sapiens Linnaeus, 1758',
+    'species-of-name',
+  ],
   [{ scientificName: 'Malayothrix', taxonRank: 'genus' }, 'NONE', 'name-unknown'],
   [{ scientificName: 'Phocaenoides' }, 'FUZZY Phocoenoides Andrews, 1911', 'one-edit'],
   [

@@ -4,6 +4,7 @@ import {
   familiesOfStem,
   isLikelyGenus,
   isLikelyHigherName,
+  isLikelyLoneGenus,
   isOneWord,
   rankEnding,
 } from '../../src/names/match/likely-spelling.ts';
@@ -20,6 +21,19 @@ test.each([
 });
 
 test.each([
+  ['Delphinopterus', 'Delphinapterus', true],
+  ['Hyperaodon', 'Hyperoodon', true],
+  ['Malayothrix', 'Malacothrix', false],
+  ['Berardus', 'Berardius', false],
+  ['Discodesmus', 'Discodemus', false],
+  ['Salvadoria', 'Salvadorina', false],
+  ['Cetus', 'Cebus', false],
+])('isLikelyLoneGenus(%s, %s): %s', (asked, found, expected) => {
+  expect(isLikelyLoneGenus(asked, found)).toBe(expected);
+});
+
+test.each([
+  ['Pieris japonica', 'Pteris japonica', false],
   ['Globicephalus melas', 'Globicephala melas', true],
   ['Globiocephala macrorhyncha', 'Globicephala macrorhynchus', true],
   ['Orcella fluminalis', 'Orcaella fluminalis', true],
@@ -39,6 +53,7 @@ test.each([
   ['Delphinus rostrats', 'Delphinus rostratus', true],
   ['Delphinus troncatus', 'Delphinus truncatus', true],
   ['Inia geoffroyensis', 'Inia geoffrensis', true],
+  ['Steno bredaensis', 'Steno bredanensis', true],
   ['Delphinus grinda', 'Delphinus griseus', false],
   ['Delphinus albimanus', 'Delphinus albigena', false],
   ['Aus alba', 'Aus alta', false],

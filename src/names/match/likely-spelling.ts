@@ -43,6 +43,13 @@ const RARE_EPITHET = 9;
 /** Consonants that are taken for each other. */
 const alike: readonly string[] = ['ckqgx', 'szcx', 'td', 'bpvfw', 'mn', 'lr', 'ijy'];
 const vowels = /[aeiouyäëïöü]/i;
+/** Length from which a genus that is one letter off is believed without support. */
+const LONG_GENUS = 10;
+
+/** Whether a genus that stands alone may be a misspelt one where nothing else speaks for it: for its sounds, or if long for one other vowel. */
+export const isLikelyLoneGenus = (asked: string, found: string): boolean =>
+  isOneWord(asked, found) ||
+  (asked.length >= LONG_GENUS && asked.length === found.length && !hasOtherConsonant(asked, found));
 
 /** Whether two words of one length differ by a consonant that sounds otherwise. */
 function hasOtherConsonant(one: string, other: string): boolean {
@@ -51,7 +58,7 @@ function hasOtherConsonant(one: string, other: string): boolean {
   while (at < one.length && one[at] === other[at]) at++;
   const [a = '', b = ''] = [one[at]?.toLowerCase(), other[at]?.toLowerCase()];
   const isSwap = one[at + 1] === other[at] && one[at] === other[at + 1];
-  if (isSwap || vowels.test(a) || vowels.test(b)) return false;
+  if (isSwap || (vowels.test(a) && vowels.test(b))) return false;
   return !alike.some((letters) => letters.includes(a) && letters.includes(b));
 }
 
@@ -67,16 +74,22 @@ export function areLikelyEpithets(asked: string, found: string): boolean {
   const one = epithets(asked);
   const other = epithets(found);
   if (one === other) return true;
+  // As written, too: "bredaensis" has an ae by accident, which its key has not.
+  return (
+    areAllNear(one, other) ||
+    areAllNear(asked.slice(firstWord(asked).length), found.slice(firstWord(found).length))
+  );
+}
+
+function areAllNear(one: string, other: string): boolean {
+  const words = one.trim().split(' ');
   const others = other.trim().split(' ');
-  return one
-    .trim()
-    .split(' ')
-    .every((word, at) => {
-      const counterpart = others[at] ?? '';
-      const length = Math.min(word.length, counterpart.length);
-      const most = length >= TWO_EDITS ? 2 : length >= ONE_EDIT ? 1 : 0;
-      return word === counterpart || editDistance(word, counterpart, most) <= most;
-    });
+  return words.every((word, at) => {
+    const counterpart = others[at] ?? '';
+    const length = Math.min(word.length, counterpart.length);
+    const most = length >= TWO_EDITS ? 2 : length >= ONE_EDIT ? 1 : 0;
+    return word === counterpart || editDistance(word, counterpart, most) <= most;
+  });
 }
 
 /** Endings of family-group names below the family that no genera have, with the family's own. */

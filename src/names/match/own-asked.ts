@@ -123,6 +123,12 @@ export function isOfForm(canonical: string, rank: Rank): boolean {
   return asked === 'INFRASPECIFIC_NAME' && isInfraspecific(rank);
 }
 
+/** A stated rank; null where the name has more words than names of that rank: "Aus bus cus" is no species. */
+function fittingRank(stated: Rank | null, canonical: string): Rank | null {
+  if (stated === null || !isPlaced(stated) || isInfraspecific(stated)) return stated;
+  return rankOfForm(canonical) === 'INFRASPECIFIC_NAME' ? null : stated;
+}
+
 /**
  * A name of plain words, as the parser would read it. `canonical` is known to be the name of `sameRow`, with `isSameAuthor` the
  * authorship as well; `rows` are all of its key.
@@ -141,7 +147,7 @@ export function plainName(
   const second = first < 0 ? -1 : canonical.indexOf(' ', first + 1);
   const last = canonical.lastIndexOf(' ');
   const isMarked = second >= 0 && last > second;
-  const rank = context.rank ?? rankOfForm(canonical);
+  const rank = fittingRank(context.rank, canonical) ?? rankOfForm(canonical);
   return {
     text,
     type: 'scientific',
@@ -289,7 +295,7 @@ export function readOwnName(text: string, context: OwnContext): OwnName {
       : { ...readParts, isUndetermined: true };
   const isWhole = WHOLE.has(type) || parts.genus === null;
   const canonical = isWhole ? plainSpaces(text) : canonicalOf(parts);
-  const asked = context.rank ?? form;
+  const asked = (isWhole ? context.rank : fittingRank(context.rank, canonical)) ?? form;
   return {
     text,
     type,

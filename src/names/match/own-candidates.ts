@@ -5,7 +5,7 @@ import {
   areLikelyEpithets,
   isLikelyGenus,
   isLikelyHigherName,
-  isOneWord,
+  isLikelyLoneGenus,
   rankEnding,
 } from './likely-spelling.ts';
 import type { OwnName } from './own-asked.ts';
@@ -142,7 +142,7 @@ export class OwnCandidates {
     // There are more genera than words for them: one letter off is mostly another genus.
     return isSuprageneric(rank)
       ? isLikelyHigherName(name.canonical)
-      : isOneWord(name.canonical, scored.canonical);
+      : isLikelyLoneGenus(name.canonical, scored.canonical);
   }
 
   /** Names with the asked epithets under synonyms of the asked genus, and under the subgenus as a genus. */

@@ -8,8 +8,9 @@ import { inOrder, type Notes, type OwnChoice, type OwnFound } from './own-choose
 import { LEAST_CONFIDENCE, type Scored } from './own-score.ts';
 import type { OwnWorld } from './own-world.ts';
 import { type KnownPlace, type Place, statedText } from './place.ts';
-import { isGenusGroup, isSuprageneric } from './rank-facts.ts';
+import { isBelowGenus, isGenusGroup, isSuprageneric } from './rank-facts.ts';
 import { reason } from './reasons.ts';
+import { sameLetters } from './simple-name.ts';
 
 const FAMILY = rankOrder('FAMILY');
 
@@ -188,6 +189,8 @@ const genusSureness = ({ place, row, taxon }: Scored): number =>
     Math.min(95, 80 + 3 * place.agreeing - 8 * place.contradicting - (row === taxon ? 0 : 5)),
   );
 
-/** Whether a stated taxon stands above what was asked. */
-const isAbove = ({ rank }: KnownPlace, { askedRank }: OwnName): boolean =>
-  askedRank === null || rankOrder(rank) < rankOrder(askedRank);
+/** Whether a stated taxon stands above what was asked, or is another of its rank: synonyms are given with the accepted family or genus. */
+function isAbove({ rank, name }: KnownPlace, { askedRank, canonical }: OwnName): boolean {
+  if (askedRank === null || rankOrder(rank) < rankOrder(askedRank)) return true;
+  return rank === askedRank && !isBelowGenus(rank) && !sameLetters(name, canonical);
+}
