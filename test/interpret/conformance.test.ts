@@ -68,7 +68,7 @@ test('tables of any folder are found by their names, whatever lies above them', 
   }
 });
 
-/** What issue 3 of the plan asks for: the least share of rows that pass, per table. */
+/** What the plan asks for: the least share of rows that pass, per table. */
 const wanted: readonly (readonly [table: string, share: number])[] = [
   ['dates.jsonl', 0.98],
   ['coordinates.jsonl', 0.98],
@@ -83,6 +83,14 @@ const wanted: readonly (readonly [table: string, share: number])[] = [
   ['tag_decode_cases.jsonl', 0.98],
   ['prepare_string_cases.jsonl', 0.98],
   ['validate_url_cases.jsonl', 0.98],
+  ['names_gnparser.jsonl', 0.98],
+  ['names_gnparser_cultivars.jsonl', 1],
+  ['names_gbif.jsonl', 0.98],
+  ['names_gbif_snapshot.jsonl', 0.97],
+  ['names_stems.tsv', 0.999],
+  ['matching.jsonl', 0.99],
+  ['matching_trees.jsonl', 0.98],
+  ['matching_units.jsonl', 0.98],
 ];
 
 test.skipIf(!existsSync(shared))('the peers’ rows pass', () => {
