@@ -47,6 +47,7 @@ function lastYear(reference: string): string | null {
 /** "in Chimonides, 1987": where the name was published. */
 export function takePublication(remarks: Remarks): void {
   const { text } = remarks;
+  if (!text.includes(' in') && !text.includes(' apud')) return;
   const inner = /\(([^()]{2,100}?),? (?:in|apud) (\p{Lu}[^()]{2,200})\)/u.exec(text);
   if (inner !== null) {
     const year = lastYear(inner[2] ?? '');
