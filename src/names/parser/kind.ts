@@ -215,7 +215,7 @@ const SPECIES_HYPOTHESIS = /^SH\d{6,12}\.[0-9A-Z.]+$/i;
 const ASSEMBLY = /^(?:UBA|GTDB|GCA|GCF)[\d_-]+$/i;
 const UNIT = /^(?:z?OTU|ASV|ESV|MAG)[ _-]?\d+$/i;
 const CULTURE =
-  /^(?:ATCC|DSM|DSMZ|CBS|LMG|JCM|NBRC|NCTC|NCIMB|NCIB|CCUG|CIP|KCTC|KACC|CGMCC|CECT|BCRC|IFO|IAM|ICMP|NRRL|PCC|CCAP|SAG|UTEX|VKM|CCM|HAMBI|MTCC|IMI|MUCL|IFM|CCMP|NIES|BCCM|DSMZ|CFBP|NCPPB|NCYC|UAMH|TISTR|MCCC|LMSA)[ :=_-]*(?:[A-Z]{1,4}-)?\d[\dA-Za-z.:-]*$/;
+  /^(?:ATCC|DSM|DSMZ|CBS|LMG|JCM|NBRC|NCTC|NCIMB|NCIB|CCUG|CIP|KCTC|KACC|CGMCC|CECT|BCRC|IFO|IAM|ICMP|NRRL|PCC|CCAP|SAG|UTEX|VKM|CCM|HAMBI|MTCC|IMI|MUCL|IFM|CCMP|NIES|BCCM|CFBP|NCPPB|NCYC|UAMH|TISTR|MCCC|LMSA|VKPM|CICC|MCC)[ :=_-]*(?:[A-Z]{1,4}-)?\d[\dA-Za-z.:-]*$/;
 
 /** Whether a text is the number of a culture in a collection, e.g. "ATCC 11775". */
 export const isCulture = (text: string): boolean => text.length < 40 && CULTURE.test(text);
