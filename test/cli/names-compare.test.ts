@@ -116,7 +116,7 @@ describe('names compare', () => {
       'v_scientificNameAuthorship',
       'v_taxonRank',
     ]);
-    expect(columns.slice(11, 18)).toEqual([
+    expect(columns.slice(14, 21)).toEqual([
       'records',
       'change',
       'changes',

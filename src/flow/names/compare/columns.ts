@@ -1,19 +1,8 @@
+import { TAXON_QUERY_COLUMNS } from '../../../terms/index.ts';
 import type { NameColumns } from '../tables/columns.ts';
 
-/** What is published of a name, as items have it: what makes two classifications distinct. */
-export const VERBATIM_TERMS = [
-  'scientificName',
-  'scientificNameAuthorship',
-  'taxonRank',
-  'kingdom',
-  'phylum',
-  'class',
-  'order',
-  'family',
-  'genus',
-  'specificEpithet',
-  'infraspecificEpithet',
-] as const;
+/** What is published of a name, as items have it and an ingest asks it: what makes two classifications distinct. */
+export const VERBATIM_TERMS = TAXON_QUERY_COLUMNS;
 export type VerbatimTerm = (typeof VERBATIM_TERMS)[number];
 
 /** A distinct classification as a row: `VERBATIM_TERMS`, then its number of records. Absent texts are empty. */
