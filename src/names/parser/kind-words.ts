@@ -3,13 +3,15 @@ export type WordClass =
   | 'virus'
   | 'softVirus'
   | 'placeholder'
+  | 'unknown'
   | 'deleted'
   | 'clade'
   | 'lineage'
   | 'nov';
 
 /**
- * Words that tell that a text is no usual name. `virus`: always; `softVirus`: words that are epithets and genera, too.
+ * Words that tell that a text is no usual name. `virus`: always; `softVirus`: words that are epithets and genera, too;
+ * `unknown`: those that stand alone for a taxon that nobody knows.
  * Made from the kinds of labels that sequence databases, checklists and collections put where a name belongs.
  */
 const WORDS: Readonly<Record<WordClass, string>> = {
@@ -19,6 +21,9 @@ const WORDS: Readonly<Record<WordClass, string>> = {
     'incertae sedis inc sed incertaesedis assigned unassigned unknown unaccepted unidentified undetermined undet indet ' +
     'indeterminate indetermined uncultured undescribed dummy unident unclassed unclassified unplaced unallocated unnamed ' +
     'unspecified placeholder',
+  unknown:
+    'null blank unbekannt unbestimmt unidentifiable indeterminado indeterminada desconocido desconocida inconnu inconnue ' +
+    'undesignated uncertain mixed',
   deleted: 'tobedeleted tobedeleted1 delete none',
   clade: 'clade',
   lineage: 'lineage',

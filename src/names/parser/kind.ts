@@ -56,6 +56,7 @@ const CLASS: Readonly<Record<WordClass, number>> = {
   clade: 16,
   lineage: 32,
   nov: 64,
+  unknown: 128,
 };
 
 interface Survey {

@@ -14,8 +14,13 @@ const typesOfKinds: Readonly<Partial<Record<TextKind, NameType>>> = {
 const placeholder =
   /^\s*(?:n\.?\s?n\.?|\?+|-+|(?:indet|undet|unident|unknown|dummy|temp|missing)\b.*)\s*$/i;
 
+/** A text that stands for a taxon that nobody knows, in the languages of labels; nothing else may stand beside it. */
+const unknown =
+  /^\W*(?:n\/?a|null|blank|(?:noch )?un(?:bekannt|bestimmt)|unidentifiable|indeterminad[oa]|desconocid[oa]|inconnue?|undesignated|uncertain|mixed(?: (?:cultures?|samples?)\b.*)?)\W*$/i;
+
 /** What a text is in which no name could be read. */
 export function typeWithoutName(text: string): NameType {
+  if (unknown.test(text)) return 'placeholder';
   const kind = kindOf(text.trim());
   const type = kind === null ? undefined : typesOfKinds[kind];
   return type ?? (placeholder.test(text) ? 'placeholder' : 'noName');
@@ -61,6 +66,7 @@ const isNumbered = (tail: string | null): boolean => tail !== null && /\d/.test(
 
 /** The type that the words of a text tell of, or null; viruses without their own form of names were told before. */
 function typeOfKind(text: string): NameType | null {
+  if (unknown.test(text)) return 'placeholder';
   if (undetermined.test(text)) return 'informal';
   const kind = kindOf(text);
   if (kind === null || kind === 'virus' || kind === 'hybridFormula') return null;
