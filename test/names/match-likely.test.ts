@@ -68,6 +68,7 @@ test.each([
   ['Rosoideae', 'oideae', ['Rosaceae'], false],
   ['Eschrichtidae', 'idae', [], true],
   ['Arrupidae', 'idae', [], false],
+  ['Zephroniadae', 'idae', [], true],
   ['Mysteceti', '', [], true],
 ])('%s ends as its rank does', (word, ending, families, isLikely) => {
   expect([rankEnding(word), familiesOfStem(word), isLikelyHigherName(word)]).toEqual([

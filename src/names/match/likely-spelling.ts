@@ -2,10 +2,13 @@ import { editDistance } from '../compare/edit-distance.ts';
 import { lookupKey } from '../compare/lookup-key.ts';
 import { firstWord } from './simple-name.ts';
 
-const endings = /(?:idae|inae|oidea|aceae|oideae|ales|ineae|iformes|phyta|mycota)$/;
+const endings = /(?:[ai]dae|inae|oidea|aceae|oideae|ales|ineae|iformes|phyta|mycota)$/;
 
-/** The ending that tells a rank above the genus; "": none (ICZN Art. 29, ICN Art. 16–19). */
-export const rankEnding = (word: string): string => endings.exec(word.toLowerCase())?.[0] ?? '';
+/** The ending that tells a rank above the genus; "": none (ICZN Art. 29, ICN Art. 16–19). Families were written with -adae once. */
+export function rankEnding(word: string): string {
+  const ending = endings.exec(word.toLowerCase())?.[0] ?? '';
+  return ending === 'adae' ? 'idae' : ending;
+}
 
 /** Whether two words are one but for what authors write for each other: ae, oe and e; y and i; ph and f; doubled letters. Endings count. */
 export const isOneWord = (one: string, other: string): boolean =>
