@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<WordClass, string>> = {
   unknown:
     'null blank unbekannt unbestimmt unidentifiable indeterminado indeterminada desconocido desconocida inconnu inconnue ' +
     'undesignated uncertain mixed',
-  deleted: 'tobedeleted tobedeleted1 delete none',
+  deleted: 'tobedeleted delete none',
   clade: 'clade',
   lineage: 'lineage',
   nov: 'nov',
@@ -48,12 +48,20 @@ function initials(): Int32Array {
   return lengths;
 }
 
-/** What a word of a text says about it, or null: most words are told by their length and first letter alone. */
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/**
+ * What a word of a text says about it, or null: most words are told by their length and first letter alone. A number may be
+ * glued to those that stand for nothing ("tobedeleted2").
+ */
 export function kindWordAt(text: string, start: number, end: number): WordClass | null {
-  const length = end - start;
+  let stop = end;
+  while (isDigit(text.charCodeAt(stop - 1))) stop -= 1;
+  const length = stop - start;
   const bit = 1 << ((text.charCodeAt(start) | 32) - 0x61);
   if (length >= KIND_INITIALS.length || ((KIND_INITIALS[length] ?? 0) & bit) === 0) return null;
-  return KIND_WORDS.get(text.slice(start, end).toLowerCase()) ?? null;
+  const kind = KIND_WORDS.get(text.slice(start, stop).toLowerCase()) ?? null;
+  return stop === end || kind === 'deleted' || kind === 'placeholder' ? kind : null;
 }
 
 /** "Crassatellites" is a genus of clams. */
