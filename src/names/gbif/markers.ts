@@ -41,9 +41,15 @@ export const SUPRAGENERIC_MARKERS: ReadonlyMap<string, GbifRank> = new Map([
   ...ranked('SUBTRIBE', 'subtrib'),
   ...ranked('TRIBE', 'trib tribe'),
   ...ranked('SUPERTRIBE', 'supertrib'),
+  ...ranked('INFRATRIBE', 'infratrib'),
+  ...ranked('INFRAFAMILY', 'infrafam'),
   ...ranked('SUBFAMILY', 'subfam'),
   ...ranked('FAMILY', 'fam'),
+  ...ranked('SUPERFAMILY', 'superfam'),
+  ...ranked('INFRAORDER', 'infraord'),
   ...ranked('SUBORDER', 'subord'),
+  ...ranked('ORDER', 'ord'),
+  ...ranked('SUPERORDER', 'superord'),
 ]);
 
 /** Ranks under GBIF's names: as ours, but that sections and series of botany say so. */
