@@ -107,6 +107,13 @@ const surrogates = {
   bold: 'BOLD_SURROGATE',
 } as const;
 
+/** gnparser leaves the marker of a cultivar out of what it did not read, but for hybrids: " cv. 'Gala'" is " 'Gala'" there. */
+const tailOf = (tail: string, isHybrid: boolean): string =>
+  isHybrid ? tail : tail.replace(CULTIVAR_MARKER, '');
+
+const CULTIVAR_MARKER =
+  /^\s+(?:cultivar|cv)(?:\.(?=\s*['"\u2018-\u201d]))?(?=[\s.'"\u2018-\u201d])/u;
+
 function addTraits(name: Fields, parsed: ParsedName): void {
   const rank = rankOf(parsed);
   if (rank !== null) name['rank'] = rank;
@@ -120,7 +127,7 @@ function addTraits(name: Fields, parsed: ParsedName): void {
   if (parsed.isExtinct) name['daggerChar'] = true;
   if (parsed.hybrid !== null) name['hybrid'] = hybrids[parsed.hybrid];
   if (parsed.surrogate !== null) name['surrogate'] = surrogates[parsed.surrogate];
-  if (parsed.tail !== null) name['tail'] = parsed.tail;
+  if (parsed.tail !== null) name['tail'] = tailOf(parsed.tail, parsed.hybrid !== null);
 }
 
 const authorOrSubgenus = WARNINGS.authorOrSubgenus;
