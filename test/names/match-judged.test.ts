@@ -123,3 +123,15 @@ test.each<[NameQuery, answer: string, because: string]>([
   const quick = createMatcher(backbone, { explain: false }).match(query);
   expect([quick.matchType, quick.usageKey]).toEqual([matchType, usageKey]);
 });
+
+test('only the higher taxa that agree are said to', () => {
+  const { reasons } = createMatcher(backbone).match({
+    scientificName: 'Delphinus griseus',
+    kingdom: 'Animalia',
+    order: 'Nonsensales',
+    family: 'Delphinidae',
+    genus: 'Delphinus',
+  });
+  const place = reasons.find(({ code }) => code === 'same-classification');
+  expect(place?.asked).toBe('Delphinus, Delphinidae, Animalia');
+});

@@ -262,8 +262,9 @@ function placeReasons(
     return [...other, reason('no-classification', stated)];
   }
   const found = lineageText(backbone, best.row);
-  const code = contradicting === 0 ? 'same-classification' : 'other-classification';
-  return [...other, reason(code, stated, found, points)];
+  if (contradicting > 0) return [...other, reason('other-classification', stated, found, points)];
+  const agreed = matching.places.agreeing(place, best.row).join(', ');
+  return [...other, reason('same-classification', agreed, found, points)];
 }
 
 /** Kingdom, order and family of a row, for people. */

@@ -348,6 +348,15 @@ export class Places {
     };
   }
 
+  /** The stated names that hold a row, for reasons. */
+  agreeing(place: Place, row: RowNumber): readonly string[] {
+    this.#backbone.lineageInto(row, this.#lineage);
+    const isKingdom = this.#kingdomPoints(place) > 0;
+    return place.names
+      .filter((one) => (one.rank === 'KINGDOM' ? isKingdom : this.#holds(one, row)))
+      .map(({ name }) => name);
+  }
+
   /** For the row whose lineage was read last. */
   #kingdomPoints(place: Place): number {
     if (place.kingdom === null) return -1;
