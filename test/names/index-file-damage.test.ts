@@ -67,7 +67,7 @@ describe('refused', () => {
   test.each<[string, (bytes: Buffer) => Uint8Array, RegExp]>([
     ['an empty file', () => new Uint8Array(0), /not a backbone index/],
     ['another kind of file', () => Buffer.from('PK\x03\x04'.repeat(100)), /not a backbone index/],
-    ['a newer format', (bytes) => bytes.fill(9, 8, 9), /format 9, and this Opendrawer reads 1/],
+    ['a newer format', (bytes) => bytes.fill(9, 8, 9), /format 9, and this Opendrawer reads 2/],
     [
       'another byte order',
       (bytes) => bytes.fill(bytes.subarray(12, 16).reverse(), 12, 16),

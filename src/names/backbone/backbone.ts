@@ -26,6 +26,11 @@ export interface Backbone {
   key(row: RowNumber): number;
   canonicalName(row: RowNumber): string;
   authorship(row: RowNumber): string | null;
+  /**
+   * The row whose canonical name is `name`, letter by letter, where no other row has its look-up key; −1: none, or several. The name is
+   * told by hashes: of names that the index has not, one in a hundred billion may be taken for another.
+   */
+  soleNamed(name: string): RowNumber;
   /** Whether `canonicalName(row)` is `name`; allocates nothing. */
   isCanonicalName(row: RowNumber, name: string): boolean;
   /** Whether `authorship(row)` is `authorship`; allocates nothing. */

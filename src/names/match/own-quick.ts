@@ -1,7 +1,6 @@
 import type { Rank } from '../../terms/index.ts';
 import type { Backbone, RowNumber } from '../backbone/backbone.ts';
 import { normConfidence } from '../compare/confidence.ts';
-import { lookupKey } from '../compare/lookup-key.ts';
 import { EMPTY } from './answer.ts';
 import { type AuthorRelation, askedAuthorship, relateAuthors } from './authors.ts';
 import { isOfForm, plainNameLength, rankOfForm } from './own-asked.ts';
@@ -45,7 +44,6 @@ export class QuickAnswers {
   readonly #backbone: Backbone;
   readonly #places: Places;
   readonly #scorer: OwnScorer;
-  readonly #rows = new Int32Array(2);
 
   constructor(backbone: Backbone, places: Places, scorer: OwnScorer) {
     this.#backbone = backbone;
@@ -61,7 +59,7 @@ export class QuickAnswers {
     const length = plainNameLength(text);
     if (length === 0) return null;
     const canonical = length === text.length ? text : text.slice(0, length);
-    const row = this.#only(canonical);
+    const row = this.#backbone.soleNamed(canonical);
     if (row < 0) return null;
     const author = this.#relation(
       query,
@@ -69,13 +67,6 @@ export class QuickAnswers {
       row,
     );
     return author === null ? null : this.#weighed(query, canonical, row, author);
-  }
-
-  /** The one usage with the look-up key of the name, if it has the very name; −1: none, or several. */
-  #only(canonical: string): RowNumber {
-    if (this.#backbone.exactInto(lookupKey(canonical), this.#rows) !== 1) return -1;
-    const row = this.#rows[0] ?? -1;
-    return this.#backbone.isCanonicalName(row, canonical) ? row : -1;
   }
 
   /** Null: what follows the name in its text may be something else than an authorship. */

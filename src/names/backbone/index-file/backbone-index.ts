@@ -27,6 +27,7 @@ import { PrefixedTexts } from './prefixed-texts.ts';
 import { ROW_SHIFT, Rows } from './rows.ts';
 import { NearSearch } from './search.ts';
 import { SectionReader } from './section-reader.ts';
+import { SoleNames } from './sole-names.ts';
 import { FrontCodedTexts } from './source-ids.ts';
 import type { SparseColumn } from './sparse.ts';
 import { MAX_DEPTH } from './species-counts.ts';
@@ -50,6 +51,7 @@ export class BackboneIndex implements Backbone {
   readonly #basionym: SparseColumn;
   readonly #speciesCount: SparseColumn;
   readonly #authorships: PrefixedTexts;
+  readonly #soleNames: SoleNames;
   readonly #table: NameTable;
   readonly #texts: NameTexts;
   readonly #sourceStarts: Uint32Array;
@@ -78,6 +80,7 @@ export class BackboneIndex implements Backbone {
       sections.numbers('byKey'),
       sections.numbers('byKey.starts'),
     );
+    this.#soleNames = new SoleNames(sections.numbers('soleNames'), this.size);
     this.#basionym = sections.sparse('basionym');
     this.#speciesCount = sections.sparse('speciesCount');
     this.#authorships = new PrefixedTexts(sections.bytes('authorships'));
@@ -114,6 +117,10 @@ export class BackboneIndex implements Backbone {
 
   canonicalName(row: RowNumber): string {
     return this.#texts.get(row);
+  }
+
+  soleNamed(name: string): RowNumber {
+    return this.#soleNames.find(name);
   }
 
   isCanonicalName(row: RowNumber, name: string): boolean {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { OpendrawerError } from '../../../errors/index.ts';
 import type { BackboneFacts, BackboneUsage } from '../usage.ts';
-import { HAS_TAIL, IS_SYNONYM, type Legend, NONE, RANK_BITS } from './bits.ts';
+import { HAS_TAIL, IS_ODD, IS_SYNONYM, type Legend, NONE, RANK_BITS } from './bits.ts';
 import { arranged, buildDictionary, type SortedWords } from './dictionary-build.ts';
 import { Numbers, Texts } from './growing.ts';
 import { Intake } from './intake.ts';
@@ -12,6 +12,7 @@ import { prefixed } from './prefixed-texts.ts';
 import { joinRows, MAX_FIRST_WORDS, type RowColumns } from './rows.ts';
 import { joinSections, type SectionData } from './sections.ts';
 import { buildShortened, type ShortenedData } from './shortened.ts';
+import { buildSoleNames } from './sole-names.ts';
 import { frontCoded } from './source-ids.ts';
 import { blocksOf } from './sparse.ts';
 import { speciesCounts } from './species-counts.ts';
@@ -70,7 +71,9 @@ function addColumns(data: Data, intake: Intake): void {
   const firstOf = picked(firsts, members).map((word) => word - 1);
   const secondOf = picked(seconds, members);
   const signatures = addWords(data, firstOf, secondOf, first, other);
-  addTails(data, secondOf, picked(tails, members), signatures);
+  const tailOf = picked(tails, members);
+  addTails(data, secondOf, tailOf, signatures);
+  addSoleNames(data, intake, members, { bits, firstOf, secondOf, tailOf });
   addSpellings(data, intake, members, other);
   addTexts(data, intake, members);
   const rows = joinRows({
@@ -227,6 +230,31 @@ function addWords(
   const ofRows = seconds.map((word) => (word === 0 ? 0 : (signatures[word - 1] ?? 0)));
   data.set('second.signatures', ofRows);
   return signatures;
+}
+
+/** Names that no other usage has, nor a name that is spelled nearly so: hashes of those whose words are in no neighbour. */
+function addSoleNames(
+  data: Data,
+  intake: Intake,
+  members: Column,
+  {
+    bits,
+    firstOf,
+    secondOf,
+    tailOf,
+  }: Readonly<Record<'bits' | 'firstOf' | 'secondOf' | 'tailOf', Column>>,
+): void {
+  const isLikeNext = (row: number): boolean =>
+    firstOf[row] === firstOf[row + 1] &&
+    secondOf[row] === secondOf[row + 1] &&
+    tailOf[row] === tailOf[row + 1];
+  const rows = upTo(members.length).filter(
+    (row) =>
+      ((bits[row] ?? 0) & IS_ODD) === 0 && !isLikeNext(row) && !(row > 0 && isLikeNext(row - 1)),
+  );
+  const firsts = picked(intake.firstHashes.values, members);
+  const seconds = picked(intake.secondHashes.values, members);
+  data.set('soleNames', buildSoleNames(rows, members.length, firsts, seconds));
 }
 
 /** Ids of tails, signatures of all behind the first word, and the places in the order of the ids; words are ids + 1. */

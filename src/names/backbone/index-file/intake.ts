@@ -13,6 +13,7 @@ import {
   TEMPLATE_SHIFT,
 } from './bits.ts';
 import { Numbering, Numbers, Texts } from './growing.ts';
+import { textHashes } from './sole-names.ts';
 import { SpellingReader } from './spelling.ts';
 import { KeyWords } from './words.ts';
 
@@ -56,6 +57,9 @@ export class Intake {
   /** Place of the spelling among those of the word. */
   readonly secondSpellings = new Numbers();
   readonly tailSpellings = new Numbers();
+  /** Hashes of the names as they are written. */
+  readonly firstHashes = new Numbers();
+  readonly secondHashes = new Numbers();
   /** Names that are kept as text: which usages, and the texts. */
   readonly textRows = new Numbers();
   readonly texts = new Texts();
@@ -69,6 +73,7 @@ export class Intake {
   readonly codes = new Names();
   readonly templates = new Names();
   readonly #key = new KeyWords();
+  readonly #hashes = new Uint32Array(2);
   readonly #spelling = new SpellingReader();
 
   constructor() {
@@ -88,6 +93,9 @@ export class Intake {
         `Backbone usage "${usage.canonicalName}" (${usage.sourceId}) has the key ${key}`,
       );
     this.keys.push(key);
+    textHashes(usage.canonicalName, this.#hashes);
+    this.firstHashes.push(this.#hashes[0] ?? 0);
+    this.secondHashes.push(this.#hashes[1] ?? 0);
     this.upKeys.push(usage.acceptedKey ?? usage.parentKey ?? 0);
     this.basionymKeys.push(usage.basionymKey ?? 0);
     this.sources.push(usage.source);

@@ -4,7 +4,7 @@ import { OpendrawerError } from '../../../errors/index.ts';
 
 /** First bytes of every index; the line feeds and the byte above 127 show a transfer that changed them. */
 const MAGIC = Buffer.from('ODBKB\xff\r\n', 'latin1');
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 const ENDIAN_MARK = 0x01020304;
 const HEADER_BYTES = 64;
 const ENTRY_BYTES = 56;
