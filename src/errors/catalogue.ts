@@ -126,7 +126,8 @@ export const ERRORS = {
     exitCode: 3,
   },
   PINS_INVALID: {
-    meaning: 'A file of pinned matches has an unknown column, or a row without a name or with a bad key.',
+    meaning:
+      'A file of pinned matches has an unknown column, or a row without a name or with a bad key.',
     hint: 'It needs a header with scientificName and usageKey, separated by tabs.',
     exitCode: 3,
   },
