@@ -17,7 +17,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { isOpendrawerError } from '../src/errors/index.ts';
 import {
   attachBackbone,
@@ -29,6 +29,14 @@ import {
 } from '../src/names/index.ts';
 import { type Machine, machine, measureCommand } from './measure.ts';
 import { generatedFacts, generateUsages, randomOf } from './names-generate.ts';
+import {
+  cpuSeconds,
+  isMixTask,
+  type Scaling,
+  scalingOf,
+  type Timed,
+  timed,
+} from './names-measure.ts';
 
 export interface IndexBenchOptions {
   /** Numbers of names; default: 1 and 5 million. */
@@ -39,11 +47,7 @@ export interface IndexBenchOptions {
   readonly lookups?: number;
 }
 
-export interface Rate {
-  readonly perSecond: number;
-  readonly p50Microseconds: number;
-  readonly p99Microseconds: number;
-  readonly maxMicroseconds: number;
+export interface Rate extends Timed {
   /** Look-ups that found anything. */
   readonly found: number;
 }
@@ -59,11 +63,7 @@ export interface SizeBench {
   readonly attachMs: number;
   readonly rates: Readonly<Record<string, Rate>>;
   /** Of the mix, by number of threads: a second of processor time a thread, and against linear. */
-  readonly scaling: readonly {
-    readonly threads: number;
-    readonly perSecond: number;
-    readonly ofLinear: number;
-  }[];
+  readonly scaling: readonly Scaling[];
 }
 
 export interface IndexBench {
@@ -139,7 +139,12 @@ async function benchSize(names: number, options: IndexBenchOptions): Promise<Siz
   const attachMs = performance.now() - attached;
   const fileBytes = statSync(path).size;
   const rates = ratesOf(index, options.lookups ?? 200_000);
-  const scaling = await scalingOf(index, options.threads ?? availableParallelism());
+  const scaling = await scalingOf(
+    SELF,
+    MIX_TASK,
+    index.memory,
+    options.threads ?? availableParallelism(),
+  );
   return {
     names,
     ...built,
@@ -206,68 +211,13 @@ function ratesOf(index: BackboneIndex, lookups: number): Record<string, Rate> {
   };
 }
 
-const cpuSeconds = (): number => {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1e6;
-};
-
-/** Asks all once to warm up, once for the rate, and once with a clock around each. */
+/** How fast all are answered, and how many found something. */
 function rateOf(keys: readonly string[], ask: (key: string) => number): Rate {
-  for (const key of keys) ask(key);
-  const before = cpuSeconds();
-  let found = 0;
-  for (const key of keys) if (ask(key) > 0) found += 1;
-  const seconds = cpuSeconds() - before;
-  const times = new Float64Array(keys.length);
-  for (const [at, key] of keys.entries()) {
-    const started = performance.now();
-    ask(key);
-    times[at] = (performance.now() - started) * 1000;
-  }
-  times.sort();
-  const share = (part: number) => times[Math.floor((times.length - 1) * part)] ?? 0;
-  return {
-    perSecond: keys.length / seconds,
-    p50Microseconds: share(0.5),
-    p99Microseconds: share(0.99),
-    maxMicroseconds: share(1),
-    found,
-  };
-}
-
-async function scalingOf(index: BackboneIndex, most: number): Promise<SizeBench['scaling']> {
-  const scaling: { threads: number; perSecond: number; ofLinear: number }[] = [];
-  for (let threads = 1; threads <= most; threads++) {
-    const counts = await Promise.all(
-      Array.from({ length: threads }, (_, at) => mixInThread(index.memory, at)),
-    );
-    const perSecond = counts.reduce((sum, count) => sum + count, 0);
-    const alone = scaling[0]?.perSecond ?? perSecond;
-    scaling.push({ threads, perSecond, ofLinear: perSecond / threads / alone });
-  }
-  return scaling;
+  const found = keys.filter((key) => ask(key) > 0).length;
+  return { ...timed(keys, ask), found };
 }
 
 const MIX_TASK = 'names-index mix';
-
-interface MixTask {
-  readonly task: typeof MIX_TASK;
-  readonly memory: SharedArrayBuffer;
-  readonly seed: number;
-}
-
-const isMixTask = (data: unknown): data is MixTask =>
-  typeof data === 'object' && data !== null && 'task' in data && data.task === MIX_TASK;
-
-/** Look-ups of the mix a second of processor time, in another thread. */
-function mixInThread(memory: SharedArrayBuffer, seed: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const workerData: MixTask = { task: MIX_TASK, memory, seed };
-    const worker = new Worker(SELF, { workerData });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
-}
 
 function runMix(memory: SharedArrayBuffer, seed: number): number {
   const index = attachBackbone(memory);
@@ -350,5 +300,6 @@ async function main(): Promise<void> {
   console.log(values.json ? JSON.stringify(bench) : printed(bench));
 }
 
-if (isMixTask(workerData)) parentPort?.postMessage(runMix(workerData.memory, workerData.seed));
+if (isMixTask(workerData, MIX_TASK))
+  parentPort?.postMessage(runMix(workerData.memory, workerData.seed));
 else if (import.meta.main) await main();

@@ -10,7 +10,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import {
   attachBackbone,
   type Backbone,
@@ -23,6 +23,15 @@ import {
 import { type Machine, machine } from './measure.ts';
 import { randomOf } from './names-generate.ts';
 import { generatedIndex } from './names-index.ts';
+import {
+  cpuSeconds,
+  isMixTask,
+  type MixTask,
+  type Scaling,
+  scalingOf,
+  type Timed,
+  timed,
+} from './names-measure.ts';
 
 export interface MatchBenchOptions {
   /** Names of the backbone; default: 5 million. */
@@ -33,11 +42,7 @@ export interface MatchBenchOptions {
   readonly threads?: number;
 }
 
-export interface MatchRate {
-  readonly perSecond: number;
-  readonly p50Microseconds: number;
-  readonly p99Microseconds: number;
-  readonly maxMicroseconds: number;
+export interface MatchRate extends Timed {
   /** Share of answers by type of match. */
   readonly types: Readonly<Record<string, number>>;
 }
@@ -47,11 +52,7 @@ export interface MatchBench {
   readonly names: number;
   readonly rates: Readonly<Record<string, MatchRate>>;
   /** The mix by number of threads: a second of processor time of all, and against linear. */
-  readonly scaling: readonly {
-    readonly threads: number;
-    readonly perSecond: number;
-    readonly ofLinear: number;
-  }[];
+  readonly scaling: readonly Scaling[];
 }
 
 const NAMES = 5_000_000;
@@ -78,7 +79,12 @@ export async function benchMatching(options: MatchBenchOptions = {}): Promise<Ma
     mix: rateOf(quick, mix),
     'mix, with reasons': rateOf(explaining, mix),
   };
-  const scaling = await scalingOf(backbone, options.threads ?? availableParallelism());
+  const scaling = await scalingOf(
+    SELF,
+    MIX_TASK,
+    backbone.memory,
+    options.threads ?? availableParallelism(),
+  );
   return { machine: machine(), names, rates, scaling };
 }
 
@@ -166,71 +172,17 @@ class Queries {
   }
 }
 
-const cpuSeconds = (): number => {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1e6;
-};
-
-/** Asks all once to warm up, once for the rate, and once with a clock around each. */
+/** How fast all are answered, and with which types. */
 function rateOf(matcher: Matcher, queries: readonly NameQuery[]): MatchRate {
   const types: Record<string, number> = {};
   for (const query of queries) {
     const { matchType } = matcher.match(query);
     types[matchType] = (types[matchType] ?? 0) + 1 / queries.length;
   }
-  const before = cpuSeconds();
-  for (let at = 0; at < queries.length; at++) matcher.match(queries[at] ?? {});
-  const seconds = cpuSeconds() - before;
-  const times = new Float64Array(queries.length);
-  for (const [at, query] of queries.entries()) {
-    const started = performance.now();
-    matcher.match(query);
-    times[at] = (performance.now() - started) * 1000;
-  }
-  times.sort();
-  const share = (part: number) => times[Math.floor((times.length - 1) * part)] ?? 0;
-  return {
-    perSecond: queries.length / seconds,
-    p50Microseconds: share(0.5),
-    p99Microseconds: share(0.99),
-    maxMicroseconds: share(1),
-    types,
-  };
-}
-
-async function scalingOf(backbone: Backbone, most: number): Promise<MatchBench['scaling']> {
-  const scaling: { threads: number; perSecond: number; ofLinear: number }[] = [];
-  for (let threads = 1; threads <= most; threads++) {
-    const rates = await Promise.all(
-      Array.from({ length: threads }, (_, at) => mixInThread(backbone.memory, at)),
-    );
-    const perSecond = rates.reduce((sum, rate) => sum + rate, 0);
-    const alone = scaling[0]?.perSecond ?? perSecond;
-    scaling.push({ threads, perSecond, ofLinear: perSecond / threads / alone });
-  }
-  return scaling;
+  return { ...timed(queries, (query) => matcher.match(query)), types };
 }
 
 const MIX_TASK = 'names-match mix';
-
-interface MixTask {
-  readonly task: typeof MIX_TASK;
-  readonly memory: SharedArrayBuffer;
-  readonly seed: number;
-}
-
-const isMixTask = (data: unknown): data is MixTask =>
-  typeof data === 'object' && data !== null && 'task' in data && data.task === MIX_TASK;
-
-/** Matches of the mix a second of processor time, in another thread. */
-function mixInThread(memory: SharedArrayBuffer, seed: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const task: MixTask = { task: MIX_TASK, memory, seed };
-    const worker = new Worker(SELF, { workerData: task });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
-}
 
 function runMix({ memory, seed }: MixTask): number {
   const backbone = attachBackbone(memory);
@@ -293,5 +245,5 @@ async function main(): Promise<void> {
   console.log(values.json ? JSON.stringify(bench) : printed(bench));
 }
 
-if (isMixTask(workerData)) parentPort?.postMessage(runMix(workerData));
+if (isMixTask(workerData, MIX_TASK)) parentPort?.postMessage(runMix(workerData));
 else if (process.argv[1] === SELF) await main();
