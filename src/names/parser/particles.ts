@@ -35,7 +35,7 @@ export const gluedParticles: ReadonlySet<string> = new Set(['de los', 'von dem',
 
 /**
  * Species whose epithet is also a particle, a marker or a remark, by genus: only with these genera is the word an
- * epithet. Provenance: names in use in the Catalogue of Life; kept to words that are read otherwise elsewhere.
+ * epithet. Provenance: valid names; gnparser keeps a list of such pairs of its own, and the two overlap.
  */
 const odd: Readonly<Record<string, string>> = {
   bacterium: 'Navicula Spirophora',
