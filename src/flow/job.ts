@@ -1,7 +1,7 @@
 import type { DayMonthOrder, PartitionDone } from '../lake/index.ts';
-import type { MatchedTaxon } from '../names/index.ts';
 import type { Reject, SourcePartition } from '../sources/index.ts';
 import type { TaxonQuery } from '../terms/index.ts';
+import type { TaxonAnswers } from './taxa/taxon-wire.ts';
 
 /** What every partition of a run has in common. */
 export interface RunSetup {
@@ -59,7 +59,7 @@ export interface PartitionReport {
 export type ToWorker =
   | { readonly kind: 'setup'; readonly setup: RunSetup }
   | { readonly kind: 'job'; readonly job: PartitionJob }
-  | { readonly kind: 'taxa'; readonly matches: readonly MatchedTaxon[] }
+  | { readonly kind: 'taxa'; readonly answers: TaxonAnswers }
   | { readonly kind: 'stop' };
 
 export type FromWorker =

@@ -5,6 +5,7 @@ import type { PartitionDone } from '../lake/index.ts';
 import type { TaxonQuery } from '../terms/index.ts';
 import type { FromWorker, PartitionJob, PartitionReport, RunSetup, ToWorker } from './job.ts';
 import type { TaxonSource } from './taxa/taxon-source.ts';
+import { packTaxa, type TaxonAnswers } from './taxa/taxon-wire.ts';
 
 /** What happens in the pool, told as it happens. */
 export interface PoolEvents {
@@ -56,14 +57,16 @@ export async function runPool(
   const everyone = AbortSignal.any([signal, stop.signal]);
   const runner = async (number: number): Promise<void> => {
     let child = spawnWorker(setup);
+    let answer = answeringFrom(taxa);
     try {
       for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
         if (everyone.aborted) return;
         events.started(job, number);
-        let outcome = await runJob(child, job, number, taxa, events, everyone);
+        let outcome = await runJob(child, job, number, answer, events, everyone);
         if (outcome.kind === 'died' && !everyone.aborted) {
           child = spawnWorker(setup);
-          outcome = await runJob(child, job, number, taxa, events, everyone);
+          answer = answeringFrom(taxa);
+          outcome = await runJob(child, job, number, answer, events, everyone);
         }
         if (everyone.aborted) return;
         if (outcome.kind === 'done') continue;
@@ -117,20 +120,29 @@ function spawnWorker(setup: RunSetup): ChildProcess {
   return child;
 }
 
+/** Answers what one worker asks of the backbone. */
+type Answering = (queries: readonly TaxonQuery[]) => Promise<TaxonAnswers>;
+
+function answeringFrom(taxa: TaxonSource | null): Answering | null {
+  if (taxa === null) return null;
+  const pack = packTaxa();
+  return async (queries) => pack(await taxa.find(queries));
+}
+
 /** Asks the backbone on behalf of a worker. */
 function answerTaxa(
   child: ChildProcess,
   queries: readonly TaxonQuery[],
-  taxa: TaxonSource | null,
+  answer: Answering | null,
   fail: (error: OpendrawerError) => void,
 ): void {
-  if (taxa === null) {
+  if (answer === null) {
     fail(new OpendrawerError('INTERNAL', 'A worker asked for names without a backbone'));
     return;
   }
-  taxa.find(queries).then(
-    (matches) => {
-      if (child.connected) child.send({ kind: 'taxa', matches } satisfies ToWorker);
+  answer(queries).then(
+    (answers) => {
+      if (child.connected) child.send({ kind: 'taxa', answers } satisfies ToWorker);
     },
     (cause: unknown) =>
       fail(new OpendrawerError('INTERNAL', `Names could not be matched: ${cause}`, { cause })),
@@ -141,7 +153,7 @@ function runJob(
   child: ChildProcess,
   job: PartitionJob,
   number: number,
-  taxa: TaxonSource | null,
+  answer: Answering | null,
   events: PoolEvents,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -154,7 +166,7 @@ function runJob(
     };
     const onMessage = (message: FromWorker) => {
       if (message.kind === 'progress') events.progress(job, number, message);
-      else if (message.kind === 'taxa') answerTaxa(child, message.queries, taxa, fail);
+      else if (message.kind === 'taxa') answerTaxa(child, message.queries, answer, fail);
       else if (message.kind === 'failed') settle({ kind: 'failed', error: errorOf(message) });
       else {
         events.done(job, number, message.done, message.memoryBytes);

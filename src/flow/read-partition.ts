@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { createWriteStream, rmSync, statSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { geocoder, interpretRecord, itemId } from '../interpret/index.ts';
+import { geocoder, type InterpretedRecord, interpretRecord, itemId } from '../interpret/index.ts';
 import {
   createPartWriter,
   type PartitionDone,
@@ -21,11 +21,20 @@ const SAMPLES = 100;
 
 const BATCH_RECORDS = 32;
 
+/** Records whose names are asked for at once. */
+const ASKED_RECORDS = 512;
+
 /** A record on its way, with its bytes and its line. */
 interface Read {
   readonly record: VerbatimRecord;
   readonly raw: Buffer;
   readonly line: number;
+}
+
+/** The same, understood. */
+interface Interpreted {
+  readonly read: Read;
+  readonly interpreted: InterpretedRecord;
 }
 
 /** Counters of a partition while it is read. */
@@ -74,16 +83,24 @@ export async function readPartition(
     reject({ partition: partition.id, line, reason, detail, sample: text.slice(0, 200) });
 
   const pending: Read[] = [];
-  /** Interprets and writes what was read: stage after stage for some records at once, so that each stage finds its code at hand. */
+  const ready: Interpreted[] = [];
+  /** Interprets what was read: stage after stage for some records at once, so that each stage finds its code at hand. */
+  const interpretPending = () => {
+    for (const read of pending) {
+      ready.push({ read, interpreted: interpretRecord(read.record, context) });
+    }
+    pending.length = 0;
+  };
+  /** Writes what is interpreted. Names are asked for together: each question waits for another process. */
   const store = async () => {
-    const interpreted = pending.map(({ record }) => interpretRecord(record, context));
-    const matches = taxa === null ? [] : await taxa.find(interpreted.map(({ item }) => item));
-    for (const [i, { record, raw, line }] of pending.entries()) {
-      const one = interpreted[i];
-      if (one === undefined) continue;
-      const { item, media, changes, dateOrder } = one;
+    interpretPending();
+    const matches =
+      taxa === null ? [] : await taxa.find(ready.map(({ interpreted }) => interpreted.item));
+    for (const [i, { read, interpreted }] of ready.entries()) {
+      const { record, raw, line } = read;
+      const { item, media, changes, dateOrder } = interpreted;
       const match = matches[i] ?? NO_TAXON;
-      const findings = [...one.findings, ...taxonFindings(item, match)];
+      const findings = [...interpreted.findings, ...taxonFindings(item, match)];
       if (dateOrder !== null) dateOrders[dateOrder] += 1;
       const contentHash = hash('sha256', raw, 'hex').slice(0, 32);
       const seen = previous.stamp(item.id, contentHash, setup.createdAt);
@@ -101,7 +118,7 @@ export async function readPartition(
       writer.append(full, media, place, raw, { findings, changes, terms: record.terms });
       for (const issue of full.issues) issues.set(issue, (issues.get(issue) ?? 0) + 1);
     }
-    pending.length = 0;
+    ready.length = 0;
   };
 
   try {
@@ -148,7 +165,9 @@ export async function readPartition(
         }
         counters.records += 1;
         pending.push({ record, raw, line });
-        if (pending.length === BATCH_RECORDS) await store();
+        if (pending.length < BATCH_RECORDS) continue;
+        if (taxa === null || ready.length >= ASKED_RECORDS) await store();
+        else interpretPending();
       }
       await store();
       await writer.flush();

@@ -5,6 +5,7 @@ import type { MatchedTaxon } from '../names/index.ts';
 import type { FromWorker, PartitionJob, RunSetup, ToWorker } from './job.ts';
 import { type PartitionCounters, readPartition } from './read-partition.ts';
 import { rememberTaxa, type TaxonSource } from './taxa/taxon-source.ts';
+import { unpackTaxa } from './taxa/taxon-wire.ts';
 
 const PROGRESS_EVERY_MS = 250;
 
@@ -19,6 +20,7 @@ const send = (message: FromWorker): void => {
 
 /** Who waits for the answer to the question that is open. */
 let answer: ((matches: readonly MatchedTaxon[]) => void) | null = null;
+const unpack = unpackTaxa();
 
 /** Names are matched by the parent, which has the backbone in memory once for all workers. */
 const taxaOf = (version: string): TaxonSource =>
@@ -40,7 +42,7 @@ process.on('message', (message: ToWorker) => {
   }
   if (message.kind === 'job' && membership !== null && setup !== null)
     void work(setup, message.job);
-  else if (message.kind === 'taxa') answer?.(message.matches);
+  else if (message.kind === 'taxa') answer?.(unpack(message.answers));
   else if (message.kind === 'stop') stopping.abort();
 });
 // The terminal sends Ctrl-C to the whole group: the parent decides, and tells us by 'stop'.

@@ -9,12 +9,28 @@ export function createTaxonLookup(
   backbone: Backbone,
   options: MatchOptions = {},
 ): (query: TaxonQuery) => MatchedTaxon {
-  const matcher = createMatcher(backbone, options);
+  const matcher = createMatcher(backbone, { explain: false, ...options });
+  const lineages = new Map<number, readonly ClassifiedTaxon[]>();
+  const lineageOf = (row: number): readonly ClassifiedTaxon[] => {
+    const known = lineages.get(row);
+    if (known !== undefined) return known;
+    if (lineages.size >= MOST_LINEAGES) lineages.clear();
+    const lineage = classificationOf(backbone, row);
+    lineages.set(row, lineage);
+    return lineage;
+  };
   return (query) =>
-    taxonQueryKey(query) === null ? NO_TAXON : carried(backbone, matcher.match(query));
+    taxonQueryKey(query) === null ? NO_TAXON : carried(backbone, matcher.match(query), lineageOf);
 }
 
-function carried(backbone: Backbone, match: NameMatch): MatchedTaxon {
+/** Classifications that many names share, kept for those to come. */
+const MOST_LINEAGES = 20_000;
+
+function carried(
+  backbone: Backbone,
+  match: NameMatch,
+  lineageOf: (row: number) => readonly ClassifiedTaxon[],
+): MatchedTaxon {
   if (match.usageKey === null) {
     return {
       columns: { ...UNMATCHED, taxonMatchType: match.matchType },
@@ -34,7 +50,7 @@ function carried(backbone: Backbone, match: NameMatch): MatchedTaxon {
       taxonMatchType: match.matchType,
       taxonMatchConfidence: match.confidence,
       taxonMatchSpecificity: match.specificity,
-      classification: classificationOf(backbone, accepted),
+      classification: lineageOf(accepted),
     },
     issues: match.issues,
     matchedName: backbone.scientificName(row),
