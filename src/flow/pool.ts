@@ -40,8 +40,8 @@ const LOCAL_FAULTS: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 /**
- * Runs the jobs in `workers` child processes, one partition at a time each; `taxa` answers for all of them. A partition whose process dies is tried once more.
- * Resolves when all jobs are done or have failed; rejects with the first fault that concerns the whole run, or with
+ * Runs the jobs in `workers` child processes, one partition at a time each; `taxa` answers for all of them. A partition whose
+ * process dies is tried once more. Resolves when all jobs are done or have failed; rejects with the first fault that concerns the whole run, or with
  * INTERRUPTED when `signal` aborts. What is finished stays on disk either way.
  */
 export async function runPool(

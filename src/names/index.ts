@@ -150,6 +150,7 @@ export {
   UNMATCHED,
 } from './lookup/matched-taxon.ts';
 export { classificationOf, createTaxonLookup } from './lookup/taxon-lookup.ts';
+export { MATCH_COLUMNS } from './match/columns.ts';
 export { createMatcher, matchName } from './match/matcher.ts';
 export { readPins } from './match/pins.ts';
 export { REASON_CODES, reasonText } from './match/reasons.ts';

@@ -1,7 +1,7 @@
 import {
   type Backbone,
   createMatcher,
-  LINEAGE_RANKS,
+  MATCH_COLUMNS,
   type MatchBehaviour,
   type Matcher,
   type MatchReason,
@@ -205,20 +205,7 @@ const reasonOf = (reason: MatchReason): Reason => ({
 });
 
 /** Columns of an answer in a table, those of the command `names match`. */
-export const FLAT_COLUMNS: readonly string[] = [
-  'matchType',
-  'confidence',
-  'specificity',
-  'usageKey',
-  'matchedName',
-  'matchedRank',
-  'matchedStatus',
-  'acceptedUsageKey',
-  'acceptedName',
-  ...LINEAGE_RANKS.map((rank) => `matched${rank.charAt(0)}${rank.slice(1).toLowerCase()}`),
-  'issues',
-  'reasons',
-];
+export const FLAT_COLUMNS: readonly string[] = [...MATCH_COLUMNS, 'reasons'];
 
 /** The cells of an answer in the order of `FLAT_COLUMNS`; the reasons in words. */
 export function flatMatch(backbone: Backbone, match: NameMatch): string[] {

@@ -4,6 +4,7 @@ import {
   classificationOf,
   createMatcher,
   LINEAGE_RANKS,
+  MATCH_COLUMNS,
   type MatchReason,
   type NameMatch,
   type NameQuery,
@@ -25,23 +26,6 @@ import type { MatchSpec } from './task.ts';
 /** Alternatives that are told where all is asked for. */
 const MOST_ALTERNATIVES = 20;
 
-const LINEAGE_COLUMNS = LINEAGE_RANKS.map(
-  (rank) => `matched${rank.charAt(0)}${rank.slice(1).toLowerCase()}`,
-);
-
-const COLUMNS: readonly string[] = [
-  'matchType',
-  'confidence',
-  'specificity',
-  'usageKey',
-  'matchedName',
-  'matchedRank',
-  'matchedStatus',
-  'acceptedUsageKey',
-  'acceptedName',
-  ...LINEAGE_COLUMNS,
-  'issues',
-];
 const EXPLAINED: readonly string[] = ['reasons', 'alternatives'];
 
 /** Matches names with all that stands beside them against a backbone. */
@@ -63,7 +47,7 @@ export function matchTask({
     ...(pins === null ? {} : { pins: readPins(pins) }),
   });
   return {
-    columns: explain ? [...COLUMNS, ...EXPLAINED] : COLUMNS,
+    columns: explain ? [...MATCH_COLUMNS, ...EXPLAINED] : MATCH_COLUMNS,
     places: placesOf(columns, NAME_TERMS),
     answer: (row, form) => {
       const query = queryOf(row, columns, given);
