@@ -15,7 +15,11 @@ describe.skipIf(PORTAL_URL === null)('names', () => {
     await page.getByRole('combobox', { name: 'Find a name' }).pressSequentially('rosac');
     const option = page.getByRole('option', { name: /^Rosaceae/ });
     await option.waitFor();
+    // The answers to the letters typed first may still stand: whoever chooses waits until the list stands still
+    const others = page.getByRole('option').filter({ hasNotText: /^Rosac/ });
+    await expect.poll(() => others.count()).toBe(0);
     await page.keyboard.press('ArrowDown');
+    await page.locator('[role=option][data-focused]', { hasText: /^Rosaceae/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: /^Rosaceae/ }).waitFor();
     const key = first(await apiList('/v1/species?name=Rosaceae'))['key'];
