@@ -25,9 +25,9 @@ export async function withWorkspace<T>(
   }
 }
 
-/** A local path becomes absolute, a URL stays. */
+/** A local path becomes absolute; a URL, or the name of an API (`api:met`), stays. */
 export const absoluteLocation = (location: string): string =>
-  /^[a-z][a-z0-9+.-]+:\/\//i.test(location) ? location : resolve(location);
+  /^([a-z][a-z0-9+.-]+:\/\/|api:|sqlite:)/i.test(location) ? location : resolve(location);
 
 export const upperUnits = (units: readonly string[] = []): string[] =>
   [...new Set(units.flatMap((unit) => unit.split(',')).map((unit) => unit.trim().toUpperCase()))]

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
+import { add } from './commands/add.ts';
 import { addBackboneCommands } from './commands/backbone-flags.ts';
 import * as datasets from './commands/datasets.ts';
 import { exportCommand } from './commands/export.ts';
@@ -75,11 +76,17 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
 
   program
     .command('add <location>')
-    .description('add a dataset: a folder, file, glob, http(s) URL or s3 URL of EDAN JSON lines')
-    .option('-u, --unit <unit...>', 'only these units, e.g. nmnhbotany')
+    .description(
+      'look at a source, say what is published there, and put it on the list of datasets',
+    )
     .option('-a, --alias <alias>', 'short name; by default made from the location')
-    .option('-t, --title <title>', 'title for people')
-    .action((location, flags) => datasets.add(context(), location, flags));
+    .option('-t, --title <title>', 'title for people; by default what is published')
+    .option('-f, --format <format>', 'take it for this format, whatever it looks like')
+    .option('-o, --option <name=value...>', 'options of the format, e.g. set=herbarium')
+    .option('-m, --map <file>', 'YAML that maps the columns of tables to terms')
+    .option('-u, --unit <unit...>', 'of EDAN records only these units, e.g. nmnhbotany')
+    .option('--dry-run', 'only say what is published there')
+    .action((location, flags) => add(context(), location, flags));
   program
     .command('ingest [dataset...]')
     .description('read what is new or changed into the lake, and index it')

@@ -35,6 +35,10 @@ export function progressLine(progress: RunProgress): string {
       step === null ? '' : `, ${step.phase} ${grouped(step.done)} of ${grouped(step.total)}`;
     return `${head}${at}, ${duration(progress.elapsedMs)}`;
   }
+  if (progress.phase === 'harvesting') {
+    const records = step === null ? '' : `, ${grouped(step.done)} records fetched`;
+    return `${head}${records}, ${duration(progress.elapsedMs)}`;
+  }
   const eta = progress.etaMs === null ? '' : `, ${duration(progress.etaMs)} left`;
   const carried = partitions.carriedOver === 0 ? '' : ` (${partitions.carriedOver} unchanged)`;
   const rejects = progress.rejects === 0 ? '' : `, ${grouped(progress.rejects)} rejected`;

@@ -45,6 +45,11 @@ export const ERRORS = {
     hint: 'Check the path or address.',
     exitCode: 4,
   },
+  SOURCE_UNRECOGNISED: {
+    meaning: 'The location can be read, but nothing that is known is published there.',
+    hint: 'Name the format with --format, or see docs/sources.md for what can be read.',
+    exitCode: 3,
+  },
   SOURCE_FORBIDDEN: {
     meaning: 'The source refuses access.',
     hint: 'Check that it is public.',
@@ -54,6 +59,17 @@ export const ERRORS = {
     meaning: 'The source does not answer, stalls or breaks off, also after retries.',
     hint: 'Run the ingest again: what was finished is kept.',
     exitCode: 4,
+  },
+  ADDRESS_REFUSED: {
+    meaning:
+      'An address leads into a private network, holds a user name or password, or is not http(s).',
+    hint: 'Give the public address of the source.',
+    exitCode: 4,
+  },
+  SOURCE_TOO_LARGE: {
+    meaning: 'An answer or packed file is larger than it may be, or swells beyond measure.',
+    hint: 'Check that the address leads to what is meant.',
+    exitCode: 3,
   },
   SOURCE_CHANGED: {
     meaning: 'A file vanished or changed while it was read.',
@@ -78,6 +94,12 @@ export const ERRORS = {
   INPUT_CORRUPT: {
     meaning: 'Compressed or encoded data is damaged or truncated.',
     hint: 'Fetch the file again.',
+    exitCode: 3,
+  },
+  INPUT_UNSAFE: {
+    meaning:
+      'A file is made to harm its reader: entities that expand, nesting or values without end, bombs, names that lead outside.',
+    hint: 'Ask its publisher what it is; Opendrawer does not read it.',
     exitCode: 3,
   },
   REJECTS_OVER_LIMIT: {

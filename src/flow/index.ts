@@ -65,5 +65,14 @@ export type { MatchJson, UsageJson } from './names/tasks/match.ts';
 export { PARSE_SHAPES } from './names/tasks/task.ts';
 export type { IngestPlan, PlannedPartition } from './plan.ts';
 export type { ProgressListener } from './progress.ts';
+export { sourceCache, withDatasetSource, withSource } from './source-context.ts';
+export {
+  addSource,
+  type Inspection,
+  inspectSource,
+  type SourceWishes,
+  sourceFormat,
+} from './sources.ts';
 export { type Rematched, type RematchReport, rematch } from './taxa/rematch.ts';
 export type { PartitionProgress, RunProgress, RunReport } from './types.ts';
+export { lazyWebClient, type WebSettings, webSettings } from './web.ts';

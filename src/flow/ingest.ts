@@ -12,7 +12,13 @@ import {
   type SnapshotManifest,
 } from '../lake/index.ts';
 import type { Dataset, Run, Workspace } from '../registry/index.ts';
-import { planSource } from '../sources/index.ts';
+import {
+  adapterOf,
+  type CatalogueEntry,
+  type HarvestReport,
+  type SourceAdapter,
+  type SourceContext,
+} from '../sources/index.ts';
 import { dateOrderNote, inferDateOrder, isReadOtherwise, sumDateOrders } from './date-order.ts';
 import type { PartitionJob, PartitionReport } from './job.ts';
 import { type IngestPlan, planIngest } from './plan.ts';
@@ -26,6 +32,7 @@ import {
   unchangedOutcome,
 } from './report.ts';
 import { reportProgress } from './report-progress.ts';
+import { withDatasetSource } from './source-context.ts';
 import { sum } from './sum.ts';
 import { currentTaxa } from './taxa/current-taxa.ts';
 import { rematchWith } from './taxa/rematch.ts';
@@ -42,7 +49,7 @@ export interface IngestOptions {
   readonly now?: () => Date;
 }
 
-/** What an ingest would do now. Reads the source's listing, writes nothing. */
+/** What an ingest would do now. Reads the source's listing, writes nothing; what a service has since the last harvest is not seen. */
 export async function planDataset(
   workspace: Workspace,
   dataset: Dataset,
@@ -52,19 +59,35 @@ export async function planDataset(
     dataset.currentSnapshot === null
       ? null
       : readManifest(join(datasetFolder(workspace, dataset.alias), dataset.currentSnapshot));
-  return planAfter(workspace, dataset, previous, options);
+  const adapter = await adapterOf(dataset.endpoint.format);
+  return withDatasetSource(workspace, dataset, options.signal, async (context, notes) => {
+    const plan = await planAfter({ workspace, dataset, adapter, context }, previous, options);
+    const harvest = adapter.harvest === undefined ? [] : [HARVESTED_FIRST];
+    return { ...plan, notes: [...plan.notes, ...notes, ...harvest] };
+  });
+}
+
+const HARVESTED_FIRST =
+  'This is what the last harvest brought: a run asks the service first for what is new.';
+
+/** A dataset with what is needed to read its source. */
+interface Source {
+  readonly workspace: Workspace;
+  readonly dataset: Dataset;
+  readonly adapter: SourceAdapter;
+  readonly context: SourceContext;
 }
 
 async function planAfter(
-  workspace: Workspace,
-  dataset: Dataset,
+  { workspace, dataset, adapter, context }: Source,
   previous: SnapshotManifest | null,
   options: IngestOptions,
 ): Promise<IngestPlan> {
-  const source = await planSource(dataset.endpoint, {
+  const plan = await adapter.plan(dataset.endpoint, {
+    ...context,
     rangeBytes: workspace.config['ingest.rangeBytes'],
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
+  const source = { layout: dataset.endpoint.format, ...plan };
   return planIngest(dataset, source, previous, {
     interpreter: INTERPRETER_VERSION,
     units: options.units ?? [],
@@ -93,14 +116,24 @@ export async function ingest(
   const tracker = new ProgressTracker(run, dataset.alias);
   const reporter = reportProgress(workspace, run, tracker, options.onProgress);
   try {
-    const report = await ingestIntoDraft(
+    const adapter = await adapterOf(dataset.endpoint.format);
+    const report = await withDatasetSource(
       workspace,
       dataset,
-      draft,
-      tombstones,
-      run,
-      tracker,
-      options,
+      options.signal,
+      async (context, notes) => {
+        const source = { workspace, dataset, adapter, context };
+        const fetched = await fetchFirst(source, tracker, options);
+        const read = await ingestIntoDraft(source, draft, tombstones, run, tracker, options);
+        await describe(source);
+        const manners = context.web.manners();
+        return {
+          ...read,
+          ...fetched,
+          notes: [...(fetched.harvest?.notes ?? []), ...read.notes, ...notes],
+          ...(manners.length === 0 ? {} : { manners }),
+        };
+      },
     );
     tracker.phase('done');
     await reporter.end({ state: 'succeeded', report });
@@ -121,6 +154,8 @@ export async function ingest(
   }
 }
 
+const CATALOGUE_BATCH = 200;
+
 /** A failure that has a report to keep: what was read until then, and the rejects that stopped the run. */
 class IngestFailure extends Error {
   readonly reason: OpendrawerError;
@@ -132,19 +167,78 @@ class IngestFailure extends Error {
   }
 }
 
-async function ingestIntoDraft(
-  workspace: Workspace,
+/** Brings what is new at a service into the cache, and the datasets that it describes into the registry. */
+async function fetchFirst(
+  { workspace, dataset, adapter, context }: Source,
+  tracker: ProgressTracker,
+  options: IngestOptions,
+): Promise<Pick<RunReport, 'harvest' | 'catalogue'>> {
+  let harvest: HarvestReport | undefined;
+  if (adapter.harvest !== undefined) {
+    tracker.phase('harvesting');
+    harvest = await adapter.harvest(dataset.endpoint, {
+      ...context,
+      refresh: options.refresh ?? false,
+      limit: options.limit ?? null,
+      onProgress: ({ records }) => tracker.step({ phase: 'records', done: records, total: 0 }),
+    });
+  }
+  const catalogue = await noteCatalogue(workspace, dataset, adapter, context);
+  tracker.step(null);
+  tracker.phase('planning');
+  return {
+    ...(harvest === undefined ? {} : { harvest }),
+    ...(catalogue === null ? {} : { catalogue }),
+  };
+}
+
+async function noteCatalogue(
+  { registry }: Workspace,
   dataset: Dataset,
+  adapter: SourceAdapter,
+  context: SourceContext,
+): Promise<NonNullable<RunReport['catalogue']> | null> {
+  if (adapter.catalogue === undefined) return null;
+  let entries = 0;
+  let deleted = 0;
+  let batch: CatalogueEntry[] = [];
+  for await (const entry of adapter.catalogue(dataset.endpoint, context)) {
+    entries += 1;
+    if (entry.deleted) deleted += 1;
+    batch.push(entry);
+    if (batch.length < CATALOGUE_BATCH) continue;
+    await registry.catalogue.put(dataset.key, batch);
+    batch = [];
+  }
+  await registry.catalogue.put(dataset.key, batch);
+  return entries === 0 ? null : { entries, deleted };
+}
+
+/** Notes what the publisher says of the dataset now. Records are worth having without it. */
+async function describe({ workspace, dataset, adapter, context }: Source): Promise<void> {
+  if (adapter.describe === undefined) return;
+  try {
+    const description = await adapter.describe(dataset.endpoint, context);
+    if (description !== null) await workspace.registry.datasets.describe(dataset, description);
+  } catch (error) {
+    if (!isOpendrawerError(error)) throw error;
+    context.onNote(`The description of the dataset could not be read: ${errorLine(error)}`);
+  }
+}
+
+async function ingestIntoDraft(
+  source: Source,
   draft: SnapshotDraft,
   tombstones: ReadonlySet<string>,
   run: Run,
   tracker: ProgressTracker,
   options: IngestOptions,
 ): Promise<RunReport> {
+  const { workspace, dataset } = source;
   const clock = performance.now.bind(performance);
   const startedAt = clock();
   const taxa = currentTaxa(workspace);
-  const plan = await planAfter(workspace, dataset, draft.previous, options);
+  const plan = await planAfter(source, draft.previous, options);
   const plannedAt = clock();
 
   const planned = plan.partitions.flatMap((p) => (p.action === 'carry' ? [p.entry] : []));
@@ -178,7 +272,15 @@ async function ingestIntoDraft(
   tracker.phase('reading');
   const read = (some: readonly PartitionJob[], dateOrder: DayMonthOrder | null) =>
     readAll(
-      { workspace, dataset, draft, tombstones, taxa, tracker },
+      {
+        workspace,
+        dataset,
+        occurrences: source.adapter.occurrences,
+        draft,
+        tombstones,
+        taxa,
+        tracker,
+      },
       some,
       dateOrder,
       options.signal,

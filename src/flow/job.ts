@@ -1,12 +1,19 @@
 import type { DayMonthOrder, PartitionDone } from '../lake/index.ts';
-import type { Reject, SourcePartition } from '../sources/index.ts';
+import type { Reject, SourceEndpoint, SourcePartition } from '../sources/index.ts';
 import type { TaxonQuery } from '../terms/index.ts';
 import type { TaxonAnswers } from './taxa/taxon-wire.ts';
+import type { WebSettings } from './web.ts';
 
 /** What every partition of a run has in common. */
 export interface RunSetup {
   readonly datasetKey: string;
   readonly provider: string;
+  readonly endpoint: SourceEndpoint;
+  /** Every record is an occurrence in the sense of Darwin Core. */
+  readonly occurrences: boolean;
+  /** Folder of what was fetched or unpacked for the dataset. */
+  readonly cache: string;
+  readonly web: WebSettings;
   /** Upper-case units to keep; empty: all. */
   readonly units: readonly string[];
   readonly tombstones: ReadonlySet<string>;

@@ -1,7 +1,7 @@
 import { OpendrawerError } from '../errors/index.ts';
 import type { PartitionEntry, SnapshotManifest } from '../lake/index.ts';
 import type { Dataset } from '../registry/index.ts';
-import type { SourcePartition, SourcePlan } from '../sources/index.ts';
+import type { AdapterPlan, SourcePartition } from '../sources/index.ts';
 
 /** What shall be done with one partition. */
 export type PlannedPartition =
@@ -45,7 +45,7 @@ export interface PlanOptions {
 /** Decides what to read and what to carry over. Pure. */
 export function planIngest(
   dataset: Dataset,
-  source: SourcePlan,
+  source: AdapterPlan & { readonly layout: string },
   previous: SnapshotManifest | null,
   options: PlanOptions,
 ): IngestPlan {

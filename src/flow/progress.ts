@@ -54,7 +54,7 @@ export class ProgressTracker {
   }
 
   /** Progress of work that has no partitions, such as building an index. */
-  step(step: { phase: string; done: number; total: number }): void {
+  step(step: RunProgress['step']): void {
     this.#step = step;
   }
 

@@ -14,8 +14,10 @@ import type { PartitionJob, PartitionReport } from './job.ts';
 import type { IngestPlan, PlannedPartition } from './plan.ts';
 import { runPool } from './pool.ts';
 import type { ProgressTracker } from './progress.ts';
+import { sourceCache } from './source-context.ts';
 import { sum } from './sum.ts';
 import type { TaxonSource } from './taxa/taxon-source.ts';
+import { webSettings } from './web.ts';
 
 const DISK_CHECK_EVERY_MS = 500;
 const BYTES_WORTH_A_WORKER = 2_000_000;
@@ -58,6 +60,8 @@ export function toJobs(
 export interface Reading {
   readonly workspace: Workspace;
   readonly dataset: Dataset;
+  /** Every record is an occurrence in the sense of Darwin Core. */
+  readonly occurrences: boolean;
   readonly draft: SnapshotDraft;
   readonly tombstones: ReadonlySet<string>;
   /** The backbone; null: names stay unmatched. */
@@ -67,7 +71,7 @@ export interface Reading {
 
 /** Reads all jobs in worker processes, with an eye on the disk. `fault` says what kept some partitions from being read. */
 export async function readAll(
-  { workspace, dataset, draft, tombstones, taxa, tracker }: Reading,
+  { workspace, dataset, occurrences, draft, tombstones, taxa, tracker }: Reading,
   jobs: readonly PartitionJob[],
   dateOrder: DayMonthOrder | null,
   signal: AbortSignal = new AbortController().signal,
@@ -94,6 +98,10 @@ export async function readAll(
       {
         datasetKey: dataset.key,
         provider: dataset.alias,
+        endpoint: dataset.endpoint,
+        occurrences,
+        cache: sourceCache(workspace, dataset.alias),
+        web: webSettings(workspace),
         units: dataset.endpoint.units,
         tombstones,
         home: datasetFolder(workspace, dataset.alias),

@@ -11,29 +11,24 @@ import {
   writePartitionDone,
 } from '../lake/index.ts';
 import { NO_TAXON } from '../names/index.ts';
-import { createPathWatch, type Reject, readEdanRecord, readLines } from '../sources/index.ts';
-import type { Item, VerbatimRecord } from '../terms/index.ts';
+import { adapterOf, type Reject, type SourceRecord, type UnknownPath } from '../sources/index.ts';
+import type { Item } from '../terms/index.ts';
 import type { PartitionJob, PartitionReport, RunSetup } from './job.ts';
 import { taxonFindings } from './taxa/taxon-findings.ts';
 import type { TaxonSource } from './taxa/taxon-source.ts';
+import { lazyWebClient } from './web.ts';
 
 const SAMPLES = 100;
+const UNKNOWN_PATHS = 1000;
 
 const BATCH_RECORDS = 32;
 
 /** Records whose names are asked for at once. */
 const ASKED_RECORDS = 512;
 
-/** A record on its way, with its bytes and its line. */
-interface Read {
-  readonly record: VerbatimRecord;
-  readonly raw: Buffer;
-  readonly line: number;
-}
-
-/** The same, understood. */
+/** A record, understood. */
 interface Interpreted {
-  readonly read: Read;
+  readonly read: SourceRecord;
   readonly interpreted: InterpretedRecord;
 }
 
@@ -45,8 +40,8 @@ export interface PartitionCounters {
 }
 
 /**
- * Reads one partition into part files: lines → JSON → crosswalk → interpretation → Parquet. The same function serves every
- * engine. Memory: one batch of lines, the writers' row groups, and 60 bytes for every item that the previous snapshot
+ * Reads one partition into part files: records of the source → interpretation → Parquet. The same function serves every
+ * engine. Memory: one batch of records, the writers' row groups, and 60 bytes for every item that the previous snapshot
  * has in this partition.
  */
 export async function readPartition(
@@ -58,6 +53,7 @@ export async function readPartition(
 ): Promise<PartitionDone<PartitionReport>> {
   const startedAt = performance.now();
   const { partition } = job;
+  const web = lazyWebClient(setup.web);
   const previous = await PreviousItems.read(job.previousItems);
   const context = {
     datasetKey: setup.datasetKey,
@@ -65,10 +61,11 @@ export async function readPartition(
     dateOrder: setup.dateOrder,
     today: setup.createdAt.slice(0, 10),
     geocoder: geocoder(),
+    occurrences: setup.occurrences,
   };
   const dateOrders = { dmy: 0, mdy: 0, ambiguous: 0 };
   const units = new Set(setup.units);
-  const watch = createPathWatch();
+  const unknown = createUnknownPaths();
   const writer = createPartWriter(setup.folder, partition.id);
   const rejects = createRejectLog(setup.folder, partition.id);
   const issues = new Map<string, number>();
@@ -79,10 +76,8 @@ export async function readPartition(
     counters.rejects += 1;
     rejects.add(one);
   };
-  const rejectLine = (line: number, reason: string, detail: string, text: string) =>
-    reject({ partition: partition.id, line, reason, detail, sample: text.slice(0, 200) });
 
-  const pending: Read[] = [];
+  const pending: SourceRecord[] = [];
   const ready: Interpreted[] = [];
   /** Interprets what was read: stage after stage for some records at once, so that each stage finds its code at hand. */
   const interpretPending = () => {
@@ -121,8 +116,30 @@ export async function readPartition(
     ready.length = 0;
   };
 
+  /** False when the limit is reached. */
+  const take = (one: SourceRecord): boolean => {
+    if (counters.records === job.limit) return false;
+    const { record } = one;
+    const unit =
+      units.size === 0 ? '' : (record.terms.collectionCode?.[0]?.text.toUpperCase() ?? '');
+    if (
+      (units.size > 0 && !units.has(unit)) ||
+      (setup.tombstones.size > 0 && setup.tombstones.has(itemId(setup.datasetKey, record.sourceId)))
+    ) {
+      skipped += 1;
+      return true;
+    }
+    counters.records += 1;
+    pending.push(one);
+    if (pending.length >= BATCH_RECORDS) interpretPending();
+    return true;
+  };
+
   try {
-    reading: for await (const batch of readLines(partition, {
+    const adapter = await adapterOf(setup.endpoint.format);
+    reading: for await (const batch of adapter.read(partition, setup.endpoint, {
+      web,
+      cache: setup.cache,
       signal,
       maxLineBytes: setup.maxLineBytes,
       onReject: reject,
@@ -130,49 +147,18 @@ export async function readPartition(
       onSourceBytes: (n) => {
         counters.sourceBytes += n;
       },
+      onUnknownPath: unknown.note,
     })) {
-      for (let i = 0; i < batch.count; i += 1) {
-        if (counters.records === job.limit) {
-          await store();
-          break reading;
-        }
-        const line = batch.firstLine + i;
-        const start = batch.starts[i] ?? 0;
-        const end = batch.ends[i] ?? 0;
-        const raw = batch.bytes.subarray(start, end);
-        const text = batch.bytes.toString('utf8', start, end);
-        let json: unknown;
-        try {
-          json = JSON.parse(text);
-        } catch (error) {
-          rejectLine(line, 'INVALID_JSON', (error as Error).message, text);
-          continue;
-        }
-        const outcome = readEdanRecord(json, watch);
-        if (outcome.kind === 'reject') {
-          rejectLine(line, outcome.reason, outcome.detail, text);
-          continue;
-        }
-        const { record } = outcome;
-        const unit = record.terms.collectionCode?.[0]?.text.toUpperCase() ?? '';
-        if (
-          (units.size > 0 && !units.has(unit)) ||
-          (setup.tombstones.size > 0 &&
-            setup.tombstones.has(itemId(setup.datasetKey, record.sourceId)))
-        ) {
-          skipped += 1;
-          continue;
-        }
-        counters.records += 1;
-        pending.push({ record, raw, line });
-        if (pending.length < BATCH_RECORDS) continue;
-        if (taxa === null || ready.length >= ASKED_RECORDS) await store();
-        else interpretPending();
+      for (const one of batch) {
+        if (take(one)) continue;
+        await store();
+        break reading;
       }
-      await store();
+      if (taxa === null || ready.length >= ASKED_RECORDS) await store();
       await writer.flush();
       signal.throwIfAborted();
     }
+    await store();
     const shown = dateOrders.dmy + dateOrders.mdy + dateOrders.ambiguous > 0;
     if (shown) {
       for (const [verbatim, records] of Object.entries(dateOrders)) {
@@ -203,7 +189,7 @@ export async function readPartition(
         rejectSamples: rejects.samples.toSorted((a, b) => a.line - b.line),
         rejectsFile,
         skipped,
-        unknownPaths: watch.unknown(),
+        unknownPaths: unknown.list(),
         issues: Object.fromEntries(issues),
         notes,
         sourceBytes: counters.sourceBytes,
@@ -217,6 +203,25 @@ export async function readPartition(
     await rejects.abort();
     throw error;
   }
+}
+
+/** Counts the paths that the crosswalk does not know. Memory is bounded: 1,000 paths. */
+function createUnknownPaths() {
+  const seen = new Map<string, { records: number; example: string }>();
+  return {
+    note(path: string, example: string, records = 1) {
+      const entry = seen.get(path);
+      if (entry !== undefined) entry.records += records;
+      else if (seen.size < UNKNOWN_PATHS) {
+        // A slice would hold the whole text in memory
+        seen.set(path, { records, example: Buffer.from(example.slice(0, 80)).toString() });
+      }
+    },
+    list: (): UnknownPath[] =>
+      [...seen]
+        .map(([path, { records, example }]) => ({ path, records, example }))
+        .sort((a, b) => b.records - a.records || (a.path < b.path ? -1 : 1)),
+  };
 }
 
 /** Keeps every reject in a file beside the parts, and the first ones in memory. */

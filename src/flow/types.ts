@@ -1,3 +1,5 @@
+import type { HarvestReport, HostManners } from '../sources/index.ts';
+
 /** State of a run at one moment; what the terminal, SSE and the run page draw. */
 export interface RunProgress {
   readonly runId: string;
@@ -5,6 +7,7 @@ export interface RunProgress {
   readonly alias: string | null;
   readonly kind: 'ingest' | 'index' | 'forget' | 'rematch';
   readonly phase:
+    | 'harvesting'
     | 'planning'
     | 'reading'
     | 'committing'
@@ -12,7 +15,7 @@ export interface RunProgress {
     | 'done'
     | 'failed'
     | 'interrupted';
-  /** Step within work that has no partitions (an index build); null elsewhere. */
+  /** Step within work that has no partitions (an index build, a harvest, whose total is 0: not known); null elsewhere. */
   readonly step: { readonly phase: string; readonly done: number; readonly total: number } | null;
   readonly startedAt: string;
   readonly elapsedMs: number;
@@ -47,6 +50,12 @@ export interface PartitionProgress {
 
 /** Report of an ingest run, kept in the run history. */
 export interface RunReport {
+  /** What was fetched from a service before reading; absent for sources that are read where they lie. */
+  readonly harvest?: HarvestReport;
+  /** Datasets that the source describes, noted in the registry; absent where it describes none. */
+  readonly catalogue?: { readonly entries: number; readonly deleted: number };
+  /** What the servers that were asked want of those who come; absent where none was asked. */
+  readonly manners?: readonly HostManners[];
   readonly counts: {
     readonly partitions: number;
     readonly carriedOver: number;

@@ -1,4 +1,11 @@
 export { type Config, type ConfigOverrides, SETTINGS, variableOf } from './config.ts';
 export { datasetKey, openRegistry, type Registry } from './registry.ts';
-export type { Dataset, Endpoint, Run, RunState, Snapshot } from './types.ts';
+export type {
+  CatalogueDataset,
+  Dataset,
+  Endpoint,
+  Run,
+  RunState,
+  Snapshot,
+} from './types.ts';
 export { openWorkspace, type Workspace, type WorkspacePaths } from './workspace.ts';

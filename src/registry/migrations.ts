@@ -56,6 +56,22 @@ const MIGRATIONS: Record<string, Migration> = {
       await db.schema.createIndex('run_started').on('run').column('started_at').execute();
     },
   },
+  '002-descriptions': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('dataset').addColumn('description', 'text').execute();
+      await db.schema
+        .createTable('catalogue')
+        .addColumn('dataset_key', 'varchar(36)', (c) => c.notNull().references('dataset.key'))
+        .addColumn('identifier', 'varchar(400)', (c) => c.notNull())
+        .addColumn('datestamp', 'varchar(30)')
+        .addColumn('deleted', 'integer', (c) => c.notNull().defaultTo(0))
+        .addColumn('title', 'text')
+        .addColumn('description', 'text')
+        .addColumn('seen_at', 'varchar(30)', (c) => c.notNull())
+        .addPrimaryKeyConstraint('catalogue_pk', ['dataset_key', 'identifier'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the database to the newest schema. Safe to call from several processes at once. */

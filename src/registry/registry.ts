@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { nearestWord, OpendrawerError } from '../errors/index.ts';
+import type { CatalogueEntry, DatasetDescription } from '../sources/index.ts';
 import { uuidV5 } from '../terms/index.ts';
 import { migrate } from './migrations.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
-import type { Dataset, Endpoint, Run, RunState, Snapshot } from './types.ts';
+import type { CatalogueDataset, Dataset, Endpoint, Run, RunState, Snapshot } from './types.ts';
 
 /** What a registry method may be told about time; tests fix it. */
 export interface RegistryEffects {
@@ -27,6 +28,7 @@ export async function openRegistry(path: string, { now = () => new Date() }: Reg
   const instant = () => now().toISOString();
   return {
     datasets: datasets(db, instant),
+    catalogue: catalogue(db, instant),
     snapshots: snapshots(db, instant),
     tombstones: tombstones(db, instant),
     runs: runs(db, now),
@@ -64,7 +66,7 @@ function datasets(db: Kysely<Tables>, instant: () => string) {
      */
     async add(
       endpoint: Endpoint,
-      options: { alias?: string; title?: string } = {},
+      options: { alias?: string; title?: string; description?: DatasetDescription | null } = {},
     ): Promise<Dataset> {
       const known = await all();
       const wanted = JSON.stringify(endpoint);
@@ -87,8 +89,9 @@ function datasets(db: Kysely<Tables>, instant: () => string) {
         .values({
           key: datasetKey(alias),
           alias,
-          title: options.title ?? titleOf(endpoint),
+          title: options.title ?? options.description?.title ?? titleOf(endpoint),
           endpoint: wanted,
+          description: jsonOrNull(options.description),
           created_at: at,
           modified_at: at,
           current_snapshot: null,
@@ -97,8 +100,86 @@ function datasets(db: Kysely<Tables>, instant: () => string) {
         .execute();
       return this.get(alias);
     },
+
+    /** Notes what the publisher says of the dataset now. A title that was only made from the address gives way to the published one. */
+    async describe(dataset: Dataset, description: DatasetDescription): Promise<void> {
+      const title = description.title ?? dataset.title;
+      const isMade = dataset.title === titleOf(dataset.endpoint);
+      await db
+        .updateTable('dataset')
+        .set({
+          description: JSON.stringify(description),
+          ...(isMade || dataset.title === dataset.description?.title ? { title } : {}),
+        })
+        .where('key', '=', dataset.key)
+        .execute();
+    },
   };
 }
+
+/** Datasets that harvested catalogues describe. */
+function catalogue(db: Kysely<Tables>, instant: () => string) {
+  return {
+    /** Notes entries as they stand at the source now. */
+    async put(datasetKey: string, entries: readonly CatalogueEntry[]): Promise<void> {
+      if (entries.length === 0) return;
+      const at = instant();
+      const last = new Map(entries.map((entry) => [entry.identifier, entry]));
+      await db
+        .insertInto('catalogue')
+        .values(
+          [...last.values()].map((entry) => ({
+            dataset_key: datasetKey,
+            identifier: entry.identifier,
+            datestamp: entry.datestamp,
+            deleted: entry.deleted ? 1 : 0,
+            title: entry.description?.title ?? null,
+            description: jsonOrNull(entry.description),
+            seen_at: at,
+          })),
+        )
+        .onConflict((conflict) =>
+          conflict.columns(['dataset_key', 'identifier']).doUpdateSet((e) => ({
+            datestamp: e.ref('excluded.datestamp'),
+            deleted: e.ref('excluded.deleted'),
+            title: e.ref('excluded.title'),
+            description: e.ref('excluded.description'),
+            seen_at: e.ref('excluded.seen_at'),
+          })),
+        )
+        .execute();
+    },
+
+    /** Entries by dataset and title; those that are deleted at the source are left out unless asked for. */
+    async list(
+      options: { datasetKey?: string; deleted?: boolean; offset?: number; limit?: number } = {},
+    ): Promise<readonly CatalogueDataset[]> {
+      let query = db.selectFrom('catalogue').selectAll();
+      if (options.datasetKey !== undefined) {
+        query = query.where('dataset_key', '=', options.datasetKey);
+      }
+      if (options.deleted !== true) query = query.where('deleted', '=', 0);
+      const rows = await query
+        .orderBy('dataset_key')
+        .orderBy('title')
+        .orderBy('identifier')
+        .offset(options.offset ?? 0)
+        .limit(options.limit ?? 1000)
+        .execute();
+      return rows.map((row) => ({
+        datasetKey: row.dataset_key,
+        identifier: row.identifier,
+        datestamp: row.datestamp,
+        deleted: row.deleted !== 0,
+        description: row.description === null ? null : JSON.parse(row.description),
+        seenAt: row.seen_at,
+      }));
+    },
+  };
+}
+
+const jsonOrNull = (value: unknown): string | null =>
+  value === undefined || value === null ? null : JSON.stringify(value);
 
 function snapshots(db: Kysely<Tables>, instant: () => string) {
   return {
@@ -281,15 +362,43 @@ export const datasetKey = (alias: string): string => uuidV5(DATASET_NAMESPACE, a
 
 /** A name for an endpoint: its last telling path steps, and the unit when there is just one. */
 function aliasOf(endpoint: Endpoint): string {
-  const steps = endpoint.location
-    .replace(/^[a-z0-9]+:\/\//i, '')
+  const { location, options = {} } = endpoint;
+  const unit = endpoint.units.length === 1 ? `-${endpoint.units[0]}` : '';
+  const chosen = ['set', 'dataset', 'table', 'sheet', 'api']
+    .map((name) => options[name])
+    .filter((value) => typeof value === 'string' && !location.includes(value));
+  return slug([`${placeName(endpoint)}${unit}`, ...chosen].join('-')) || 'dataset';
+}
+
+/** Services are known by their host; files by their name, without its endings. */
+function placeName({ format, location }: Endpoint): string {
+  const url = URL.canParse(location) ? new URL(location) : null;
+  if (url !== null && SERVICES.has(format)) return url.hostname || url.pathname;
+  const steps = (url === null ? location : `${url.hostname}${decodedPath(url)}`)
     .split(/[/\\]/)
     .filter((step) => step !== '' && !/[*?[\]{}]/.test(step));
   const telling = steps.filter((step) => !/^(metadata|edan|objects|data|index\.txt)$/i.test(step));
-  const name = (endpoint.location.startsWith('s3:') ? telling[0] : telling.at(-1)) ?? 'dataset';
-  const bare = name.replace(/(\.(txt|jsonl?|ndjson|gz|bz2))+$/i, '');
-  const unit = endpoint.units.length === 1 ? `-${endpoint.units[0]}` : '';
-  return slug(`${bare}${unit}`) || 'dataset';
+  const name = (location.startsWith('s3:') ? telling[0] : telling.at(-1)) ?? 'dataset';
+  return name.replace(FILE_ENDINGS, '');
+}
+
+const SERVICES: ReadonlySet<string> = new Set([
+  'oai-pmh',
+  'biocase',
+  'digir',
+  'tapir',
+  'json-api',
+] satisfies Endpoint['format'][]);
+
+const FILE_ENDINGS =
+  /(\.(txt|jsonl?|ndjson|csv|tsv|tab|xml|zip|tar|tgz|gz|bz2|xlsx?|ods|parquet|sqlite3?|db|abcda))+$/i;
+
+function decodedPath(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname);
+  } catch {
+    return url.pathname;
+  }
 }
 
 const titleOf = (endpoint: Endpoint): string => {
@@ -324,6 +433,7 @@ const datasetOf = (row: Selectable<Tables['dataset']>): Dataset => ({
   alias: row.alias,
   title: row.title,
   endpoint: JSON.parse(row.endpoint),
+  description: row.description === null ? null : JSON.parse(row.description),
   createdAt: row.created_at,
   modifiedAt: row.modified_at,
   currentSnapshot: row.current_snapshot,

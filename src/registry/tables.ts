@@ -5,10 +5,20 @@ export interface Tables {
     alias: string;
     title: string;
     endpoint: string;
+    description: string | null;
     created_at: string;
     modified_at: string;
     current_snapshot: string | null;
     item_count: number;
+  };
+  readonly catalogue: {
+    dataset_key: string;
+    identifier: string;
+    datestamp: string | null;
+    deleted: number;
+    title: string | null;
+    description: string | null;
+    seen_at: string;
   };
   readonly snapshot: {
     dataset_key: string;

@@ -1,11 +1,7 @@
+import type { CatalogueEntry, DatasetDescription, SourceEndpoint } from '../sources/index.ts';
+
 /** Where a dataset comes from. */
-export interface Endpoint {
-  readonly format: 'edan';
-  /** Absolute path, http(s) URL or s3 URL, possibly a glob. */
-  readonly location: string;
-  /** Upper-case EDAN units to read; empty: all. */
-  readonly units: readonly string[];
-}
+export type Endpoint = SourceEndpoint;
 
 /** A dataset of the registry. */
 export interface Dataset {
@@ -15,12 +11,22 @@ export interface Dataset {
   readonly alias: string;
   readonly title: string;
   readonly endpoint: Endpoint;
+  /** What its publisher says of it; null: nothing was found. */
+  readonly description: DatasetDescription | null;
   /** ISO 8601 instants. */
   readonly createdAt: string;
   readonly modifiedAt: string;
   /** Null until the first commit. */
   readonly currentSnapshot: string | null;
   readonly itemCount: number;
+}
+
+/** A dataset that a source describes without giving its records: an entry of a harvested catalogue. */
+export interface CatalogueDataset extends CatalogueEntry {
+  /** Key of the dataset whose source describes it. */
+  readonly datasetKey: string;
+  /** ISO 8601 instant at which it was last met. */
+  readonly seenAt: string;
 }
 
 /** A committed snapshot, as the history shows it. */

@@ -80,8 +80,8 @@ export interface SourceReadContext extends SourceContext {
   readonly onReject: (reject: Reject) => void;
   /** Bytes more that came from the source (packed size). */
   readonly onSourceBytes: (bytes: number) => void;
-  /** A path or column that the crosswalk does not know, once a record. */
-  readonly onUnknownPath: (path: string, example: string) => void;
+  /** A path or column that the crosswalk does not know; `records`: how many had it, default 1. */
+  readonly onUnknownPath: (path: string, example: string, records?: number) => void;
 }
 
 export interface HarvestContext extends SourceContext {
@@ -100,6 +100,16 @@ export interface HarvestReport {
   /** Records that the source says are deleted, or that a full harvest did not meet again. */
   readonly deleted: number;
   readonly notes: readonly string[];
+}
+
+/** What a source consists of, before anything of it is read. */
+export interface AdapterPlan {
+  /** Sorted by id; the ranges of one file in their order in it. */
+  readonly partitions: readonly SourcePartition[];
+  /** Sentences for the user: what was passed over, and which way was taken. */
+  readonly notes: readonly string[];
+  /** What the format calls its arrangement (edan-s3, …); absent: the format. */
+  readonly layout?: string;
 }
 
 /** One format. Adapters of what lies in files read it where it lies; those of services first harvest into the cache. */

@@ -1,3 +1,19 @@
+export type {
+  AdapterPlan,
+  CatalogueEntry,
+  DetectedTable,
+  Detection,
+  HarvestContext,
+  HarvestReport,
+  RecordBatch,
+  SourceAdapter,
+  SourceContext,
+  SourceEndpoint,
+  SourcePlanContext,
+  SourceReadContext,
+  SourceRecord,
+} from './adapter.ts';
+export { adapterOf, allAdapters, detectSource, detectSources } from './adapters.ts';
 export { type DecodeOptions, decode, peek } from './bytes/decode.ts';
 export { invalidUtf8At, type LineBatch } from './bytes/lines.ts';
 export type { PlanOptions } from './bytes/listing.ts';
@@ -23,4 +39,9 @@ export { edanBasisOfRecord, edanCrosswalk, edanIgnored } from './edan/crosswalk.
 export { createPathWatch, type PathWatch, type UnknownPath } from './edan/paths.ts';
 export { type EdanReading, readEdanRecord } from './edan/record.ts';
 export { explainPath } from './edan/tree.ts';
+export { SOURCE_FORMATS, type SourceFormat } from './formats.ts';
+export type { HarvestDraft, HarvestedRecord, HarvestStore } from './harvest/types.ts';
+export type { DatasetContact, DatasetDescription } from './metadata/description.ts';
+export type { Probe } from './probe.ts';
 export type { Reject, SourcePartition } from './types.ts';
+export type { HostManners, SavedFile, WebAnswer, WebClient, WebRequest } from './web/client.ts';

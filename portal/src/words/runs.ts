@@ -43,6 +43,7 @@ export const STATE_WORDS: Readonly<Record<Run['state'], string>> = {
 };
 
 export const PHASE_WORDS: Readonly<Record<RunProgress['phase'], string>> = {
+  harvesting: 'Asking the source',
   planning: 'Planning',
   reading: 'Reading',
   committing: 'Committing',
@@ -55,7 +56,7 @@ export const PHASE_WORDS: Readonly<Record<RunProgress['phase'], string>> = {
 /** Share done, 0 to 1, by bytes where they are known, else by partitions; null while there is nothing to say. */
 export function shareOf(progress: RunProgress): number | null {
   if (progress.phase === 'done') return 1;
-  if (progress.phase === 'planning') return null;
+  if (progress.phase === 'planning' || progress.phase === 'harvesting') return null;
   const { step } = progress;
   if (step !== null) return step.total === 0 ? null : Math.min(1, step.done / step.total);
   const { total, done, carriedOver } = progress.partitions;

@@ -2,31 +2,12 @@ import { isOpendrawerError } from '../../errors/index.ts';
 import { collectAllGarbage, forget } from '../../flow/index.ts';
 import { collectGarbage, diffSnapshots } from '../../lake/index.ts';
 import type { Workspace } from '../../registry/index.ts';
-import { absoluteLocation, type Context, upperUnits, withWorkspace } from '../context.ts';
+import { type Context, withWorkspace } from '../context.ts';
 import { grouped, json, table } from '../io.ts';
 import { indexNow } from './ingest.ts';
 import { withIndex } from './search.ts';
 
 const SHOWN_CHANGES = 20;
-
-/** `opendrawer add <location>`: puts a dataset on the list; nothing is read yet. */
-export const add = (
-  context: Context,
-  location: string,
-  flags: { unit?: string[]; alias?: string; title?: string },
-): Promise<void> =>
-  withWorkspace(context, async ({ registry }) => {
-    const dataset = await registry.datasets.add(
-      { format: 'edan', location: absoluteLocation(location), units: upperUnits(flags.unit) },
-      {
-        ...(flags.alias === undefined ? {} : { alias: flags.alias }),
-        ...(flags.title === undefined ? {} : { title: flags.title }),
-      },
-    );
-    if (context.json) return context.io.out(json(dataset));
-    context.io.out(`${dataset.alias}  ${dataset.key}`);
-    context.io.note(`Next: opendrawer ingest ${dataset.alias}`);
-  });
 
 /** `opendrawer datasets`. */
 export const datasets = (context: Context): Promise<void> =>
