@@ -182,6 +182,10 @@ function* generate(count: number): Generator<Batch> {
         heightInPixels: 3000 + int(4000),
         sizeBytes: null,
         tags: [],
+        category: null,
+        creatorUrl: null,
+        popularityMetric: null,
+        popularity: null,
         provider: 'Museum',
         source: 'Botany Department',
         accessPoints: ['High-resolution JPEG', 'Screen Image', 'Thumbnail Image'].map(

@@ -119,4 +119,4 @@ export { cleanTags, decodeTags, type Tag } from './text/tags.ts';
 export { cleanUrl } from './text/urls.ts';
 
 /** Changes whenever interpretation can give another answer: lakes made by another version are re-derived. */
-export const INTERPRETER_VERSION = '3';
+export const INTERPRETER_VERSION = '4';

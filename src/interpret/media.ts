@@ -5,11 +5,12 @@ import {
   type VerbatimAccessPoint,
   type VerbatimMedia,
 } from '../terms/index.ts';
+import type { DateOrder } from './dates/numeric.ts';
 import { remember } from './interpreted.ts';
 import type { IssueList } from './issues.ts';
 import { typeOfWord } from './media/detect.ts';
-import type { MediumContext } from './media/medium.ts';
-import { formatOfUrl } from './media/mime.ts';
+import { createdDate, type MediumContext } from './media/medium.ts';
+import { formatOfText, formatOfUrl } from './media/mime.ts';
 
 export { formatOfUrl } from './media/mime.ts';
 
@@ -22,6 +23,7 @@ export function interpretMedium(
   position: number,
   context: MediumContext,
   issues: IssueList,
+  orders: readonly DateOrder[],
 ): Media {
   const type = verbatim.type === null ? null : typeOfWord(verbatim.type);
   if (type === null && verbatim.type !== null) {
@@ -41,26 +43,32 @@ export function interpretMedium(
     itemId: context.itemId,
     position,
     identifier,
-    references: context.references,
+    references: address(verbatim.references) ?? context.references,
     thumbnail: verbatim.thumbnail,
     guid: verbatim.guid,
     providerManagedID: verbatim.providerManagedID,
     type,
-    format: identifier === null ? null : formatOfUrl(identifier),
+    format:
+      formatOfText(verbatim.format ?? null) ??
+      (identifier === null ? null : formatOfUrl(identifier)),
     title: verbatim.title,
     description: verbatim.description,
     creator: verbatim.creator,
-    created: null,
+    created: createdDate(verbatim.created ?? null, { orders }, issues),
     contributor: null,
     publisher: null,
     rightsHolder: null,
     license,
     verbatimLicense: verbatim.license,
     rights: verbatim.rights,
-    widthInPixels: best === null ? null : widthOf(best),
-    heightInPixels: best === null ? null : heightOf(best),
-    sizeBytes: null,
-    tags: noTags,
+    widthInPixels: verbatim.widthInPixels ?? (best === null ? null : widthOf(best)),
+    heightInPixels: verbatim.heightInPixels ?? (best === null ? null : heightOf(best)),
+    sizeBytes: verbatim.sizeBytes ?? null,
+    tags: verbatim.tags ?? noTags,
+    category: verbatim.category ?? null,
+    creatorUrl: address(verbatim.creatorUrl),
+    popularityMetric: verbatim.popularityMetric ?? null,
+    popularity: null,
     provider: context.provider,
     source: context.source,
     accessPoints: accessPoints(verbatim.accessPoints),
@@ -71,6 +79,10 @@ export const isWebAddress = (text: string): boolean =>
   (text.startsWith('http://') || text.startsWith('https://') || text.startsWith('ftp://')) &&
   text.length > 10 &&
   !text.includes(' ');
+
+/** What is no address of a page leads nowhere: null. */
+const address = (text: string | null | undefined): string | null =>
+  text !== null && text !== undefined && isWebAddress(text) ? text : null;
 
 function largest(points: readonly VerbatimAccessPoint[]): VerbatimAccessPoint | null {
   let best: VerbatimAccessPoint | null = null;

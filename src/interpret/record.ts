@@ -37,8 +37,14 @@ import { distinctTexts } from './texts.ts';
 export interface InterpretContext {
   /** UUID of the dataset. */
   readonly datasetKey: string;
-  /** Who brings the data, e.g. "smithsonian". */
+  /** Who brings the data, e.g. "smithsonian", where its records do not say. */
   readonly provider: string | null;
+  /** The sub-provider of a record by the rules at hand; null: no rule holds, then its unit is the source, else its provider. */
+  readonly sourceOf?: (
+    provider: string | null,
+    account: string | null,
+    record: VerbatimRecord,
+  ) => string | null;
   /** How the dataset orders day and month, as its unambiguous dates show; null or absent: ambiguous dates stay unread. */
   readonly dateOrder?: 'DMY' | 'MDY' | null;
   /** ISO date: events after it are unlikely. Absent: those far in the future are. */
@@ -104,6 +110,9 @@ function interpret(
   const id = itemId(context.datasetKey, record.sourceId);
   const collectionCode = first(terms.collectionCode);
   const landingPage = landing(terms, issues);
+  const provider = first(terms.provider) ?? context.provider;
+  const account = first(terms.account);
+  const source = context.sourceOf?.(provider, account, record) ?? collectionCode ?? provider;
   const verbatimLicense = first(terms.license);
   const license = verbatimLicense === null ? null : licenseOf(verbatimLicense);
   if (license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN', 'license', verbatimLicense);
@@ -115,8 +124,8 @@ function interpret(
     {
       itemId: id,
       references: landingPage,
-      provider: context.provider,
-      source: collectionCode,
+      provider,
+      source,
     },
     verbatimLicense,
     dates.orders,
@@ -236,8 +245,10 @@ function interpret(
     bibliographicCitation: plainFirst(terms.bibliographicCitation, issues, 'bibliographicCitation'),
     description: readDescription(terms, issues),
     language: language(terms.language, issues),
-    provider: context.provider,
-    source: collectionCode,
+    provider,
+    source,
+    account,
+    popularity: null,
     landingPage,
     thumbnail: thumbnail(media),
     mediaCount: media.length,

@@ -1,6 +1,13 @@
 import { OpendrawerError } from '../errors/index.ts';
 import type { Item, Media } from '../terms/index.ts';
-import { readParquetRow, readParquetRows, type StoredVerbatimRow } from './parquet/index.ts';
+import {
+  ITEMS,
+  MEDIA,
+  type ParquetSchema,
+  readParquetRow,
+  readParquetRows,
+  type StoredVerbatimRow,
+} from './parquet/index.ts';
 
 /** Where a record stands: part files and a row of `items` and `verbatim`. */
 export interface RecordPlace {
@@ -39,12 +46,11 @@ export function createRecordReader(): RecordReader {
     async item({ files, row }) {
       const item = await readParquetRow<Item>(files.items, row);
       if (item === null) throw beyond(files.items, row);
-      if (item.mediaCount === 0) return { item, media: [] };
+      const whole = completed(ITEMS, item);
+      if (item.mediaCount === 0) return { item: whole, media: [] };
       const from = (await mediaStarts(files.items))[row] ?? 0;
-      return {
-        item,
-        media: await readParquetRows<Media>(files.media, from, from + item.mediaCount),
-      };
+      const media = await readParquetRows<Media>(files.media, from, from + item.mediaCount);
+      return { item: whole, media: media.map((medium) => completed(MEDIA, medium)) };
     },
     async media({ files, row }, columns) {
       const starts = await mediaStarts(files.items);
@@ -60,6 +66,29 @@ export function createRecordReader(): RecordReader {
     },
   };
 }
+
+/** A row of a file that was written before there were some of the columns: they are null, or empty. */
+function completed<Row extends object>({ columns }: ParquetSchema<Row>, row: Row): Row {
+  const given = row as Readonly<Record<string, unknown>>;
+  const absent = columns.filter(({ name }) => given[name] === undefined);
+  if (absent.length === 0) return row;
+  const nothing = absent.map(({ name, kind, nullable }) => [
+    name,
+    nullable ? null : EMPTY_OF_KIND[kind],
+  ]);
+  return { ...row, ...Object.fromEntries(nothing) };
+}
+
+const EMPTY_OF_KIND = {
+  utf8: '',
+  int32: 0,
+  int64: 0,
+  double: 0,
+  boolean: false,
+  bytes: '',
+  utf8List: [],
+  structList: [],
+} as const;
 
 /** Row of the first medium of each item, and the number of media: they stand in the order of the items, `mediaCount` each. */
 async function readMediaStarts(items: string): Promise<Uint32Array> {

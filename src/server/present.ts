@@ -115,6 +115,8 @@ export function occurrenceFullOf(item: Item, media: readonly Media[]): Occurrenc
     description: item.description,
     provider: item.provider,
     source: item.source,
+    account: item.account,
+    popularity: item.popularity,
     modified: item.modified,
     vernacularName: [...item.vernacularName],
     agents: item.agents.map(({ role, name }) => ({ role, name })),
@@ -260,6 +262,10 @@ function mediaOf(id: string, medium: Media): OccurrenceFull['media'][number] {
     provider: medium.provider,
     source: medium.source,
     tags: [...medium.tags],
+    category: medium.category,
+    creatorUrl: medium.creatorUrl,
+    popularityMetric: medium.popularityMetric,
+    popularity: medium.popularity,
     accessPoints: medium.accessPoints.map((point) => ({ ...point })),
   };
 }

@@ -178,6 +178,12 @@ export const mediaFull = z
     heightInPixels: optional(z.number()),
     sizeBytes: optional(z.number()),
     tags: texts,
+    category: optional(text),
+    creatorUrl: optional(text),
+    popularityMetric: optional(z.number()).describe(
+      'Views, downloads or the like, as counted by the provider.',
+    ),
+    popularity: optional(z.number()).describe('0 to 1.'),
     provider: optional(text),
     source: optional(text),
     accessPoints: z.array(accessPoint),
@@ -258,6 +264,10 @@ export const occurrenceFull = z
     language: texts,
     provider: optional(text),
     source: optional(text),
+    account: optional(text).describe(
+      'Account or unit at the provider that its source was told by.',
+    ),
+    popularity: optional(z.number()).describe('0 to 1: that of its most popular medium.'),
     modified: optional(text),
     firstSeen: text,
     lastChanged: text,
@@ -432,6 +442,7 @@ export const runProgress = z
     alias: text.nullable(),
     kind: z.enum(['ingest', 'index', 'forget', 'rematch']),
     phase: z.enum([
+      'harvesting',
       'planning',
       'reading',
       'committing',

@@ -177,6 +177,9 @@ export const VERBATIM_TERMS = [
   'rightsHolder',
   'accessRights',
   'type',
+  // Catalogues of many sources
+  'provider', // who brought the record, where it is not the dataset's own
+  'account', // the provider's account or unit that a sub-provider rule looks at: Flickr owner, Europeana dataProvider
 ] as const;
 
 export type VerbatimTerm = (typeof VERBATIM_TERMS)[number];
@@ -200,6 +203,23 @@ export interface VerbatimMedia {
   readonly description: string | null;
   readonly creator: string | null;
   readonly accessPoints: readonly VerbatimAccessPoint[];
+  /** Media type, or a suffix ("jpg"), as published; absent: the address may tell. */
+  readonly format?: string | null;
+  /** Page about this medium; absent: the record's own. */
+  readonly references?: string | null;
+  /** Page of the creator. */
+  readonly creatorUrl?: string | null;
+  readonly tags?: readonly string[];
+  /** What it shows or how it was made, in the provider's words: photograph, illustration, music … */
+  readonly category?: string | null;
+  /** Raw number of views, downloads or favourites, whichever the provider counts. */
+  readonly popularityMetric?: number | null;
+  /** When it was made, as published. */
+  readonly created?: string | null;
+  /** Of the file itself; absent: its access points may tell. */
+  readonly widthInPixels?: number | null;
+  readonly heightInPixels?: number | null;
+  readonly sizeBytes?: number | null;
 }
 
 export interface VerbatimAccessPoint {
@@ -372,8 +392,14 @@ export interface Item {
   readonly bibliographicCitation: string | null;
   readonly description: string | null;
   readonly language: readonly string[];
+  /** Who brings the record. */
   readonly provider: string | null;
+  /** The sub-provider: the museum behind an account of a platform, a unit; the provider where there is none. */
   readonly source: string | null;
+  /** The provider's account or unit, as published, that rules of sub-providers look at. */
+  readonly account: string | null;
+  /** 0 to 1: that of its most popular medium; null: nothing is counted, or not yet worked out. */
+  readonly popularity: number | null;
   readonly landingPage: string | null;
   readonly thumbnail: string | null;
   readonly mediaCount: number;
@@ -460,6 +486,14 @@ export interface Media {
   readonly heightInPixels: number | null;
   readonly sizeBytes: number | null;
   readonly tags: readonly string[];
+  /** What it shows or how it was made, in the provider's words: photograph, illustration, music … */
+  readonly category: string | null;
+  /** Page of the creator. */
+  readonly creatorUrl: string | null;
+  /** Raw number of views, downloads or favourites, whichever the provider counts. */
+  readonly popularityMetric: number | null;
+  /** 0 to 1, from the metric and what is common at the provider; null: no metric, or not yet worked out. */
+  readonly popularity: number | null;
   readonly provider: string | null;
   readonly source: string | null;
   readonly accessPoints: readonly AccessPoint[];

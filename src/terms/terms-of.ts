@@ -153,6 +153,8 @@ class Terms implements VerbatimTerms {
   readonly rightsHolder: Texts;
   readonly accessRights: Texts;
   readonly type: Texts;
+  readonly provider: Texts;
+  readonly account: Texts;
 
   constructor(lists: Lists) {
     this.recordType = lists[0];
@@ -297,6 +299,8 @@ class Terms implements VerbatimTerms {
     this.rightsHolder = lists[139];
     this.accessRights = lists[140];
     this.type = lists[141];
+    this.provider = lists[142];
+    this.account = lists[143];
   }
 }
 
@@ -444,4 +448,6 @@ export function countGiven(terms: VerbatimTerms, counts: Float64Array): void {
   if (terms.rightsHolder !== undefined) counts[139] = (counts[139] ?? 0) + 1;
   if (terms.accessRights !== undefined) counts[140] = (counts[140] ?? 0) + 1;
   if (terms.type !== undefined) counts[141] = (counts[141] ?? 0) + 1;
+  if (terms.provider !== undefined) counts[142] = (counts[142] ?? 0) + 1;
+  if (terms.account !== undefined) counts[143] = (counts[143] ?? 0) + 1;
 }

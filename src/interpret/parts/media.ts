@@ -16,7 +16,7 @@ export function readMedia(
   const media: Media[] = [];
   for (let i = 0; i < record.media.length; i++) {
     const one = record.media[i];
-    if (one !== undefined) media.push(interpretMedium(one, i, context, issues));
+    if (one !== undefined) media.push(interpretMedium(one, i, context, issues, orders));
   }
   media.push(...interpretRecordMedia(record, media.length, context, { license, orders }, issues));
   return media;

@@ -58,6 +58,8 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'sourceId',
   'provider',
   'source',
+  'account',
+  'popularity',
   'issues',
   'contentHash',
   'firstSeen',
