@@ -76,9 +76,14 @@ export const ERRORS = {
     hint: 'Run the ingest again when the file is at rest.',
     exitCode: 4,
   },
+  MAPPING_INVALID: {
+    meaning: 'A mapping of the columns of a table has a key, term or column that is not known.',
+    hint: 'See docs/sources.md for what a mapping can say.',
+    exitCode: 2,
+  },
   TABLE_UNREADABLE: {
     meaning: 'A file is no table that can be read, or has no such sheet.',
-    hint: 'Opendrawer reads CSV, TSV, lists of names and XLSX.',
+    hint: 'Opendrawer reads CSV, TSV, XLSX, XLS, ODS and Parquet.',
     exitCode: 3,
   },
   COMPARISON_UNKNOWN: {

@@ -1,0 +1,691 @@
+import { SaxesParser } from 'saxes';
+import { OpendrawerError } from '../../errors/index.ts';
+import { noAttributes, noChildren, type XmlElement } from './element.ts';
+import { XML_LIMITS, type XmlLimits } from './limits.ts';
+import { beginsMarkup, repairXml } from './repair.ts';
+import { TextWindow } from './window.ts';
+
+/** Whether an element is one that is wanted whole. `path`: local names from the root down to it. */
+export type XmlMatcher = (path: readonly string[], name: string, uri: string) => boolean;
+
+/** The start tag of an element that is not matched: what the wrapper says. */
+export interface XmlTag {
+  readonly name: string;
+  readonly uri: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** An element that was wanted, as a tree and as it was written. */
+export interface MatchedElement {
+  readonly element: XmlElement;
+  /** Local names from the root down to it. */
+  readonly path: readonly string[];
+  /** Its source text in UTF-8, exactly; namespaces that its ancestors declare are added to its start tag, so that it stands alone. */
+  readonly raw: Uint8Array;
+  /** 1-based, of its `<`. */
+  readonly line: number;
+  readonly column: number;
+  /** What had to be mended to read it, in words. */
+  readonly repairs: readonly string[];
+}
+
+/** An element that could not be read, and was passed over. */
+export interface BrokenElement {
+  readonly path: readonly string[];
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
+  /** First 200 characters. */
+  readonly sample: string;
+}
+
+export interface XmlOptions {
+  readonly match: XmlMatcher;
+  /** Name of the document for messages. */
+  readonly name?: string;
+  readonly limits?: Partial<XmlLimits>;
+  /**
+   * Mends what many systems write and XML does not allow, passes over elements that cannot be mended (`onBroken`), and reads several
+   * documents one behind the other. Without it the first fault throws.
+   */
+  readonly tolerant?: boolean;
+  /** Start tags outside of matched elements, in their order. */
+  readonly onOpen?: (tag: XmlTag, path: readonly string[]) => void;
+  /** What is odd about the document, once each. */
+  readonly onNote?: (note: string) => void;
+  /** A matched element that cannot be read; without it the fault throws. */
+  readonly onBroken?: (broken: BrokenElement) => void;
+  /** Namespaces in scope at the beginning, by prefix (empty: the default one). */
+  readonly scope?: ReadonlyMap<string, string>;
+}
+
+type Scope = ReadonlyMap<string, string>;
+
+/** A fault in the text: saxes goes on after one, we do not. */
+class Fault extends Error {}
+
+/** An element under way within a matched one. */
+interface Frame {
+  readonly name: string;
+  readonly uri: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  text: string;
+  /** Parts in their order, once there is a child. */
+  nodes: (string | XmlElement)[] | null;
+}
+
+/** Where a matched element begins, and what is known of it. */
+interface Capture {
+  readonly start: number;
+  readonly qname: string;
+  readonly depth: number;
+  readonly scope: Scope;
+  readonly prefixes: Set<string>;
+  readonly line: number;
+  readonly column: number;
+  elements: number;
+}
+
+/** A broken element whose end is looked for. */
+interface Resync {
+  readonly capture: Capture;
+  readonly reason: string;
+  /** Position from which the end is looked for. */
+  searched: number;
+  /** Beginning of the text where all of it is too long to be kept. */
+  sample: string | null;
+}
+
+type Parser = SaxesParser<{ xmlns: false; position: false; fragment: boolean }>;
+
+const XML_PREFIX: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+const CLOSING = /^(?:unexpected close tag|unmatched closing tag|weird empty close tag)/;
+
+/** Reads a document as its text comes: wanted elements are gathered, all else goes by. Entities are never expanded. */
+export class XmlReader {
+  readonly #options: XmlOptions;
+  readonly #limits: XmlLimits;
+  readonly #name: string;
+  readonly #window = new TextWindow();
+  readonly #path: string[] = [];
+  readonly #qnames: string[] = [];
+  readonly #scopes: Scope[] = [];
+  readonly #notes = new Set<string>();
+  readonly #locals = new Map<string, string>();
+  #scope: Scope;
+  #parser: Parser;
+  /** Position of the document at which the parser's own count begins. */
+  #base = 0;
+  /** Ancestors are opened again: nobody is told. */
+  #replaying = false;
+  #frames: Frame[] = [];
+  #capture: Capture | null = null;
+  #tagStart = 0;
+  /** Position behind the last thing that was read. */
+  #eventEnd = 0;
+  #recoveredAt = -1;
+  #resync: Resync | null = null;
+  #matched: MatchedElement[] = [];
+  #begun = false;
+
+  constructor(options: XmlOptions) {
+    this.#options = options;
+    this.#limits = { ...XML_LIMITS, ...options.limits };
+    this.#name = options.name ?? 'XML';
+    this.#scope = options.scope ?? XML_PREFIX;
+    this.#parser = this.#newParser(false);
+  }
+
+  /** Number of matched elements that wait to be taken. */
+  get waiting(): number {
+    return this.#matched.length;
+  }
+
+  /** The elements that were finished since they were last taken. */
+  take(): readonly MatchedElement[] {
+    const taken = this.#matched;
+    this.#matched = [];
+    return taken;
+  }
+
+  /** More text of the document. */
+  push(chunk: string): void {
+    let text = chunk;
+    if (!this.#begun) {
+      text = this.#beginning(text);
+      if (text === '') return;
+    }
+    this.#window.append(text);
+    const total = this.#limits.totalChars;
+    if (total !== null && this.#window.to > total)
+      throw this.#unsafe(`longer than ${total} characters`);
+    if (this.#resync !== null) {
+      const position = this.#endOfBroken(this.#resync, false);
+      if (position !== null) this.#run(this.#resume(position));
+    } else this.#run(text);
+    if (this.#resync === null) this.#guard();
+  }
+
+  /** The document is at its end: what is open now is missing its end. */
+  end(): void {
+    for (;;) {
+      if (this.#resync !== null) {
+        const position = this.#endOfBroken(this.#resync, true);
+        if (position === null) throw this.#truncated();
+        this.#run(this.#resume(position));
+        continue;
+      }
+      if (this.#path.length > 0 && this.#capture === null) throw this.#truncated();
+      try {
+        this.#parser.close();
+        return;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        if (!this.#options.tolerant || this.#capture === null) {
+          throw this.#path.length > 0 ? this.#truncated() : this.#corrupt(error.message);
+        }
+        // An ampersand may have swallowed the end tag.
+        this.#resync = this.#broken(this.#capture, `${error.message}`);
+      }
+    }
+  }
+
+  /** What stands before the first tag: white space and words of the server are no XML. */
+  #beginning(text: string): string {
+    if (!this.#options.tolerant) {
+      this.#begun = true;
+      return text;
+    }
+    const at = text.indexOf('<');
+    const before = at === -1 ? text : text.slice(0, at);
+    if (before.trim() !== '') this.#note('text in front of the document was passed over');
+    this.#begun = at !== -1;
+    // Lines are counted from the beginning of the file.
+    this.#window.append(before);
+    this.#base += before.length;
+    this.#eventEnd = this.#base;
+    return at === -1 ? '' : text.slice(at);
+  }
+
+  /** A fragment may have several roots, and no declaration. */
+  #newParser(fragment: boolean): Parser {
+    const parser: Parser = new SaxesParser({
+      xmlns: false,
+      position: false,
+      fragment,
+    });
+    parser.on('error', (error) => this.#fail(error));
+    parser.on('doctype', (doctype) => this.#doctype(doctype));
+    parser.on('opentagstart', () => this.#openStart());
+    parser.on('opentag', (tag) => this.#open(tag.name, tag.attributes));
+    parser.on('closetag', () => this.#close());
+    parser.on('text', (text) => this.#text(text));
+    parser.on('cdata', (text) => this.#text(text));
+    parser.on('comment', () => this.#passed());
+    parser.on('processinginstruction', () => this.#passed());
+    parser.on('xmldecl', () => this.#passed());
+    return parser;
+  }
+
+  get #position(): number {
+    return this.#base + this.#parser.position;
+  }
+
+  #passed(): void {
+    if (!this.#replaying) this.#eventEnd = this.#position;
+  }
+
+  /** Hands text to the parser; faults are mended, which may give other text to hand over. */
+  #run(text: string | null): void {
+    let next = text;
+    while (next !== null) {
+      try {
+        this.#parser.write(next);
+        return;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        next = this.#recover(error.message);
+      }
+    }
+  }
+
+  #fail(error: Error): void {
+    if (this.#replaying) return;
+    if (this.#options.tolerant === true && this.#capture === null && CLOSING.test(error.message)) {
+      this.#note(`end tags outside of records do not fit (${error.message})`);
+      return;
+    }
+    throw new Fault(error.message.replace(/\.$/, ''));
+  }
+
+  /** After a fault: the text that is to be read next; null: more has to come first. */
+  #recover(message: string): string | null {
+    if (this.#options.tolerant !== true) throw this.#corrupt(message);
+    if (this.#capture !== null) {
+      this.#resync = this.#broken(this.#capture, message);
+      const position = this.#endOfBroken(this.#resync, false);
+      return position === null ? null : this.#resume(position);
+    }
+    const from = this.#eventEnd;
+    if (from === this.#recoveredAt) throw this.#corrupt(message);
+    this.#recoveredAt = from;
+    const text = this.#window.slice(from, this.#window.to);
+    const at = text.search(/\S/);
+    if (at === -1 || text[at] !== '<' || !beginsMarkup(text, at)) {
+      this.#note(`text outside of records was passed over (${message})`);
+      return this.#resume(from + nextMarkup(text, Math.max(at, 0)));
+    }
+    if (message.startsWith('documents may contain only one root')) {
+      this.#note('several documents stand one behind the other');
+      return this.#resume(from + at);
+    }
+    if (text.startsWith('<?', at)) {
+      const close = text.indexOf('?>', at);
+      if (close === -1) throw this.#corrupt(message);
+      this.#note('several documents stand one behind the other');
+      return this.#resume(from + close + 2);
+    }
+    if (text.startsWith('<!--', at)) {
+      const close = text.indexOf('-->', at);
+      if (close === -1) throw this.#corrupt(message);
+      this.#note('comments that are not well-formed were passed over');
+      return this.#resume(from + close + 3);
+    }
+    return this.#repairTag(text, from, at, message);
+  }
+
+  /** A start tag outside of records that is not well-formed is mended and read in its place. */
+  #repairTag(text: string, from: number, at: number, message: string): string {
+    const close = text.indexOf('>', at);
+    const tag = close === -1 ? null : repairXml(text.slice(at, close + 1));
+    if (tag === null || tag.repairs.length === 0) throw this.#corrupt(message);
+    this.#note(tag.repairs[0] ?? '');
+    this.#resume(from + at);
+    this.#base = from + close + 1 - tag.text.length - this.#parser.position;
+    try {
+      this.#parser.write(tag.text);
+    } catch (error) {
+      throw error instanceof Fault ? this.#corrupt(error.message) : error;
+    }
+    this.#base = from + close + 1 - this.#parser.position;
+    this.#eventEnd = from + close + 1;
+    return this.#window.slice(from + close + 1, this.#window.to);
+  }
+
+  /** A new parser that stands at a position within the elements that are open; gives back the text from there. */
+  #resume(position: number): string {
+    this.#parser = this.#newParser(true);
+    this.#replaying = true;
+    for (const qname of this.#qnames) this.#parser.write(`<${qname}>`);
+    this.#replaying = false;
+    this.#base = position - this.#parser.position;
+    this.#eventEnd = position;
+    return this.#window.slice(position, this.#window.to);
+  }
+
+  #broken(capture: Capture, reason: string): Resync {
+    this.#capture = null;
+    this.#frames = [];
+    this.#path.length = capture.depth;
+    this.#qnames.length = capture.depth;
+    this.#scopes.length = capture.depth;
+    this.#scope = capture.scope;
+    return { capture, reason, searched: capture.start + 1, sample: null };
+  }
+
+  /** Looks for the end of a broken element, mends or reports it; gives the position behind it, null where it is not yet there. */
+  #endOfBroken(resync: Resync, last: boolean): number | null {
+    const { capture } = resync;
+    const parent = this.#qnames.at(-1);
+    const text = this.#window.slice(resync.searched, this.#window.to);
+    const found = endOfElement(text, capture.qname, parent);
+    if (found === null) {
+      const keep = capture.qname.length + (parent?.length ?? 0) + 4;
+      resync.searched = Math.max(resync.searched, this.#window.to - keep);
+      if (this.#window.to - capture.start > this.#limits.elementChars) {
+        resync.sample ??= this.#window.slice(capture.start, capture.start + 200);
+        this.#window.dropBefore(resync.searched);
+      }
+      return null;
+    }
+    const end = resync.searched + found.end;
+    const cut = resync.searched + found.cut;
+    if (!found.closed && !last && found.cut === text.length) return null;
+    this.#resync = null;
+    const source = resync.sample === null ? this.#window.slice(capture.start, cut) : null;
+    const mended = source === null || !found.closed ? null : this.#mend(source, capture);
+    if (mended === null) this.#report(capture, resync.reason, source ?? resync.sample ?? '');
+    else this.#matched.push(mended);
+    return end;
+  }
+
+  #mend(source: string, capture: Capture): MatchedElement | null {
+    const { text, repairs } = repairXml(source);
+    if (repairs.length === 0) return null;
+    try {
+      const reader = new XmlReader({
+        match: () => true,
+        name: this.#name,
+        limits: this.#limits,
+        scope: capture.scope,
+      });
+      reader.push(text);
+      reader.end();
+      const [read] = reader.take();
+      if (read === undefined) return null;
+      for (const repair of repairs) this.#note(repair);
+      const added = declarations(usedPrefixes(read.element, source), capture.scope, source);
+      return {
+        element: read.element,
+        path: [...this.#path, read.element.name],
+        raw: rawOf(source, capture.qname, added),
+        line: capture.line,
+        column: capture.column,
+        repairs,
+      };
+    } catch {
+      return null;
+    }
+  }
+
+  #report(capture: Capture, reason: string, text: string): void {
+    const { onBroken } = this.#options;
+    const { line, column } = capture;
+    if (onBroken === undefined) throw this.#corrupt(reason, { line, column });
+    const name = this.#local(capture.qname);
+    onBroken({ path: [...this.#path, name], line, column, reason, sample: text.slice(0, 200) });
+  }
+
+  #openStart(): void {
+    if (this.#replaying || this.#capture !== null) return;
+    const position = this.#window.lastBefore('<', Math.min(this.#position, this.#window.to));
+    this.#tagStart = Math.max(position, this.#eventEnd);
+  }
+
+  #open(qname: string, given: Record<string, string>): void {
+    if (this.#replaying) return;
+    if (this.#path.length >= this.#limits.depth)
+      throw this.#unsafe(`elements nested more than ${this.#limits.depth} deep`);
+    const attributes = this.#attributes(given);
+    const colon = qname.indexOf(':');
+    const prefix = colon === -1 ? '' : qname.slice(0, colon);
+    const name = this.#local(qname);
+    const uri = this.#scope.get(prefix) ?? '';
+    const capture = this.#capture;
+    if (capture === null) {
+      this.#path.push(name);
+      this.#qnames.push(qname);
+      this.#scopes.push(this.#outer);
+      if (this.#options.match(this.#path, name, uri))
+        this.#begin(qname, prefix, name, uri, attributes);
+      else {
+        this.#options.onOpen?.({ name, uri, attributes }, this.#path);
+        this.#eventEnd = this.#position;
+      }
+      return;
+    }
+    this.#path.push(name);
+    this.#qnames.push(qname);
+    this.#scopes.push(this.#outer);
+    if (++capture.elements > this.#limits.elements)
+      throw this.#unsafe(
+        `more than ${this.#limits.elements} elements within one <${capture.qname}>`,
+      );
+    capture.prefixes.add(prefix);
+    if (attributes !== noAttributes) addPrefixes(attributes, capture.prefixes);
+    this.#frames.push({ name, uri, attributes, text: '', nodes: null });
+  }
+
+  #begin(
+    qname: string,
+    prefix: string,
+    name: string,
+    uri: string,
+    attributes: Readonly<Record<string, string>>,
+  ): void {
+    const prefixes = new Set<string>([prefix]);
+    addPrefixes(attributes, prefixes);
+    this.#capture = {
+      start: this.#tagStart,
+      qname,
+      depth: this.#path.length - 1,
+      scope: this.#outer,
+      prefixes,
+      ...this.#window.placeOf(this.#tagStart),
+      elements: 0,
+    };
+    this.#frames.push({ name, uri, attributes, text: '', nodes: null });
+  }
+
+  /** Scope outside of the element that is being opened. */
+  #outer: Scope = XML_PREFIX;
+
+  /** Attributes without declarations of namespaces, which change the scope. */
+  #attributes(given: Record<string, string>): Readonly<Record<string, string>> {
+    this.#outer = this.#scope;
+    let count = 0;
+    let declared: Map<string, string> | null = null;
+    for (const name in given) {
+      const value = given[name] ?? '';
+      if (++count > this.#limits.attributes)
+        throw this.#unsafe(`more than ${this.#limits.attributes} attributes in one tag`);
+      if (value.length > this.#limits.attributeChars)
+        throw this.#unsafe(`an attribute of more than ${this.#limits.attributeChars} characters`);
+      if (!name.startsWith('xmlns') || (name.length > 5 && name[5] !== ':')) continue;
+      declared ??= new Map(this.#scope);
+      declared.set(name.slice(6), value.trim());
+      delete given[name];
+      count--;
+    }
+    if (declared !== null) this.#scope = declared;
+    return count === 0 ? noAttributes : given;
+  }
+
+  #close(): void {
+    if (this.#replaying) return;
+    const capture = this.#capture;
+    if (capture !== null) this.#closeFrame(capture);
+    this.#path.pop();
+    this.#qnames.pop();
+    this.#scope = this.#scopes.pop() ?? this.#scope;
+    if (this.#capture === null) this.#eventEnd = this.#position;
+  }
+
+  #closeFrame(capture: Capture): void {
+    const frame = this.#frames.pop();
+    if (frame === undefined) return;
+    const element = elementOf(frame);
+    const above = this.#frames.at(-1);
+    if (above !== undefined) {
+      if (above.nodes === null) above.nodes = above.text === '' ? [element] : [above.text, element];
+      else above.nodes.push(element);
+      return;
+    }
+    const source = this.#window.slice(capture.start, this.#position);
+    if (!endsWithTag(source, capture.qname)) throw new Fault(`<${capture.qname}> is not closed`);
+    this.#capture = null;
+    this.#matched.push({
+      element,
+      path: [...this.#path],
+      raw: rawOf(source, capture.qname, declarations(capture.prefixes, capture.scope, source)),
+      line: capture.line,
+      column: capture.column,
+      repairs: noRepairs,
+    });
+  }
+
+  #text(text: string): void {
+    if (this.#replaying) return;
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) {
+      this.#eventEnd = Math.max(this.#eventEnd, this.#position - 1);
+      return;
+    }
+    if (frame.nodes === null) frame.text += text;
+    else frame.nodes.push(text);
+  }
+
+  #doctype(doctype: string): void {
+    if (/<!ENTITY/i.test(doctype)) throw this.#unsafe('a document type that declares entities');
+    this.#note('the document type was passed over');
+    this.#eventEnd = this.#position;
+  }
+
+  /** Forgets text that nothing needs any more, and refuses what has no end. */
+  #guard(): void {
+    const needed = this.#capture?.start ?? this.#eventEnd;
+    if (this.#window.to - needed > this.#limits.elementChars) {
+      const reason = `longer than ${this.#limits.elementChars} characters`;
+      if (this.#capture === null || this.#options.onBroken === undefined)
+        throw this.#unsafe(`text or element ${reason}`);
+      this.#resync = this.#broken(this.#capture, reason);
+      this.#endOfBroken(this.#resync, false);
+      return;
+    }
+    this.#window.dropBefore(needed);
+  }
+
+  #local(qname: string): string {
+    const known = this.#locals.get(qname);
+    if (known !== undefined) return known;
+    const local = qname.slice(qname.indexOf(':') + 1);
+    if (this.#locals.size < 10_000) this.#locals.set(qname, local);
+    return local;
+  }
+
+  #note(note: string): void {
+    if (note === '' || this.#notes.has(note) || this.#notes.size >= 100) return;
+    this.#notes.add(note);
+    this.#options.onNote?.(note);
+  }
+
+  #here(): { readonly line: number; readonly column: number } {
+    return this.#window.placeOf(Math.min(this.#position, this.#window.to));
+  }
+
+  #corrupt(message: string, place = this.#here()): OpendrawerError {
+    return new OpendrawerError(
+      'INPUT_CORRUPT',
+      `${this.#name}, line ${place.line}, column ${place.column}: not well-formed XML: ${message}`,
+    );
+  }
+
+  #truncated(): OpendrawerError {
+    const place = this.#window.placeOf(this.#window.to);
+    const open = this.#resync?.capture.qname ?? this.#qnames.at(-1) ?? '';
+    return new OpendrawerError(
+      'INPUT_CORRUPT',
+      `${this.#name}, line ${place.line}, column ${place.column}: the XML ends before </${open}>`,
+    );
+  }
+
+  #unsafe(what: string): OpendrawerError {
+    const { line, column } = this.#here();
+    return new OpendrawerError(
+      'INPUT_UNSAFE',
+      `${this.#name}, line ${line}, column ${column}: ${what}`,
+    );
+  }
+}
+
+const noRepairs: readonly string[] = Object.freeze([]);
+
+function elementOf({ name, uri, attributes, text, nodes }: Frame): XmlElement {
+  if (nodes === null) return { name, uri, attributes, children: noChildren, text, mixed: null };
+  let own = '';
+  let blank = true;
+  const children: XmlElement[] = [];
+  for (const node of nodes) {
+    if (typeof node !== 'string') children.push(node);
+    else if (node.trim() !== '') blank = false;
+  }
+  if (blank) return { name, uri, attributes, children, text: '', mixed: null };
+  for (const node of nodes) if (typeof node === 'string') own += node;
+  return { name, uri, attributes, children, text: own, mixed: nodes };
+}
+
+/** Prefixes of attribute names, and of names in `xsi:type`. */
+function addPrefixes(attributes: Readonly<Record<string, string>>, prefixes: Set<string>): void {
+  for (const name in attributes) {
+    const colon = name.indexOf(':');
+    if (colon === -1) continue;
+    prefixes.add(name.slice(0, colon));
+    if (!name.endsWith(':type')) continue;
+    const value = attributes[name] ?? '';
+    if (value.includes(':')) prefixes.add(value.slice(0, value.indexOf(':')).trim());
+  }
+}
+
+/** Prefixes in a text, where its tree no longer knows them. */
+function usedPrefixes(element: XmlElement, source: string): Set<string> {
+  const prefixes = new Set<string>(['']);
+  for (const found of source.matchAll(/[<\s"']([A-Za-z_][\w.-]{0,99}):/g))
+    prefixes.add(found[1] ?? '');
+  addPrefixes(element.attributes, prefixes);
+  return prefixes;
+}
+
+/** Declarations that an element needs from its ancestors. */
+function declarations(prefixes: ReadonlySet<string>, scope: Scope, source: string): string {
+  let added = '';
+  let tag: string | null = null;
+  for (const prefix of prefixes) {
+    const uri = scope.get(prefix);
+    if (uri === undefined || prefix === 'xml' || (prefix === '' && uri === '')) continue;
+    tag ??= source.slice(0, source.indexOf('>') + 1);
+    const name = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
+    if (tag.includes(name) && new RegExp(`\\s${name.replace(/\./g, '\\.')}\\s*=`).test(tag))
+      continue;
+    added += ` ${name}="${uri.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')}"`;
+  }
+  return added;
+}
+
+const rawOf = (source: string, qname: string, added: string): Uint8Array =>
+  Buffer.from(added === '' ? source : `<${qname}${added}${source.slice(qname.length + 1)}`);
+
+/** Where the next markup begins in a text, from a position on; its length: nowhere. */
+function nextMarkup(text: string, from: number): number {
+  for (let at = text.indexOf('<', from); at !== -1; at = text.indexOf('<', at + 1)) {
+    if (beginsMarkup(text, at)) return at;
+  }
+  return text.length;
+}
+
+/** An element is closed by its own end tag, or by itself; that of an ancestor closes it too in the eyes of the parser. */
+function endsWithTag(source: string, qname: string): boolean {
+  if (source.endsWith('/>')) return true;
+  const open = source.lastIndexOf('</');
+  return source.startsWith(qname, open + 2) && ended(source.charAt(open + 2 + qname.length));
+}
+
+/** Whether a name ends there, so that `<Unit` is not found in `<Units>`. */
+const ended = (char: string): boolean => char === '' || /[\s/>]/.test(char);
+
+/**
+ * The end of an element in text that is not well-formed: behind its end tag, else in front of the next element of that name or of the
+ * end of its parent. Null: none is there.
+ */
+function endOfElement(
+  text: string,
+  qname: string,
+  parent: string | undefined,
+): { readonly cut: number; readonly end: number; readonly closed: boolean } | null {
+  const close = indexOfTag(text, `</${qname}`);
+  const next = indexOfTag(text, `<${qname}`);
+  const above = parent === undefined ? -1 : indexOfTag(text, `</${parent}`);
+  const others = [next, above].filter((at) => at !== -1);
+  const first = others.length === 0 ? -1 : Math.min(...others);
+  if (close !== -1 && (first === -1 || close < first)) {
+    const end = text.indexOf('>', close);
+    return end === -1 ? null : { cut: end + 1, end: end + 1, closed: true };
+  }
+  return first === -1 ? null : { cut: first, end: first, closed: false };
+}
+
+function indexOfTag(text: string, tag: string): number {
+  for (let at = text.indexOf(tag); at !== -1; at = text.indexOf(tag, at + 1)) {
+    if (ended(text.charAt(at + tag.length))) return at;
+  }
+  return -1;
+}
