@@ -43,5 +43,13 @@ export { SOURCE_FORMATS, type SourceFormat } from './formats.ts';
 export type { HarvestDraft, HarvestedRecord, HarvestStore } from './harvest/types.ts';
 export type { DatasetContact, DatasetDescription } from './metadata/description.ts';
 export type { Probe } from './probe.ts';
+export { mapColumns } from './tables/mapping.ts';
+export {
+  NO_TABLE_MAPPING,
+  parseTableMapping,
+  readTableMapping,
+  type TableMapping,
+} from './tables/table-mapping.ts';
+export { TABLE_TERMS } from './tables/terms.ts';
 export type { Reject, SourcePartition } from './types.ts';
 export type { HostManners, SavedFile, WebAnswer, WebClient, WebRequest } from './web/client.ts';
