@@ -178,6 +178,11 @@ export const ERRORS = {
     hint: 'Send it in several requests.',
     exitCode: 2,
   },
+  WRITE_FORBIDDEN: {
+    meaning: 'The request would change the workspace, or make the server ask others, and may not.',
+    hint: 'Ask from the machine of the server by its name localhost, or send the token of OPENDRAWER_SERVER_TOKEN as Authorization: Bearer.',
+    exitCode: 2,
+  },
   RATE_LIMITED: {
     meaning: 'Too many requests from one address in a minute.',
     hint: 'Wait as long as the Retry-After header says.',

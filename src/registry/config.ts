@@ -66,6 +66,35 @@ export const SETTINGS = {
     value: 'default',
     meaning: 'Backbone that names are matched against, in ingests and by the server.',
   },
+  'web.contact': {
+    value: 'none',
+    meaning: 'E-mail or web address that servers are told to turn to; none: the project.',
+  },
+  'web.requestsPerSecond': {
+    value: 5,
+    minimum: 0,
+    meaning:
+      'Requests to one host a second; 0: any number. A Crawl-delay of the host holds beside it.',
+  },
+  'web.allowPrivateAddresses': {
+    value: 0,
+    minimum: 0,
+    maximum: 1,
+    meaning: '1: sources may lie on this machine and in private networks too.',
+  },
+  'web.respectRobots': {
+    value: 1,
+    minimum: 0,
+    maximum: 1,
+    meaning: '0: robots.txt and TDM files of hosts are not asked; only where the publisher agreed.',
+  },
+  'web.respectTdmReservations': {
+    value: 1,
+    minimum: 0,
+    maximum: 1,
+    meaning:
+      '0: also read what is reserved from text and data mining; only where the publisher agreed.',
+  },
   'server.port': {
     value: 8080,
     minimum: 0,
@@ -77,6 +106,11 @@ export const SETTINGS = {
     value: 6000,
     minimum: 0,
     meaning: 'Requests that one address may make in a minute; 0: any number.',
+  },
+  'server.uploadLimitBytes': {
+    value: 2048 * MEBIBYTE,
+    minimum: 0,
+    meaning: 'Largest file that may be uploaded.',
   },
 } as const satisfies Record<string, Setting>;
 

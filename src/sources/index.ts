@@ -52,4 +52,23 @@ export {
 } from './tables/table-mapping.ts';
 export { TABLE_TERMS } from './tables/terms.ts';
 export type { Reject, SourcePartition } from './types.ts';
-export type { HostManners, SavedFile, WebAnswer, WebClient, WebRequest } from './web/client.ts';
+export type {
+  HostManners,
+  HostManners,
+  SavedFile,
+  SavedFile,
+  WebAnswer,
+  WebAnswer,
+  WebClient,
+  WebClient,
+  WebRequest,
+  WebRequest,
+} from './web/client.ts';
+export { createWebClient, type WebClientOptions } from './web/create-client.ts';
+export { type Redaction, redactionOf, redactUrl } from './web/redact.ts';
+export {
+  isTextAndDataMiningAllowed,
+  readTdmRules,
+  type TdmReservation,
+  tdmReservationOf,
+} from './web/tdm.ts';

@@ -39,15 +39,24 @@ const MAX_RETRY_AFTER_MS = 300_000;
 /** Progress that makes up for a failure, so that a long file survives many of them. */
 const PROGRESS_BYTES = 1024 * 1024;
 
-/** Milliseconds from a Retry-After header (RFC 9110 §10.2.3); null where it cannot be read. */
-export function retryAfterMs(header: string | null | undefined, now = Date.now()): number | null {
+/** Milliseconds from a Retry-After header (RFC 9110 §10.2.3), `maximum` at most; null where it cannot be read. */
+export function retryAfterMs(
+  header: string | null | undefined,
+  now = Date.now(),
+  maximum = MAX_RETRY_AFTER_MS,
+): number | null {
   if (header === null || header === undefined || header.trim() === '') return null;
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-  return Number.isFinite(ms) ? Math.min(MAX_RETRY_AFTER_MS, Math.max(0, ms)) : null;
+  return Number.isFinite(ms) ? Math.min(maximum, Math.max(0, ms)) : null;
 }
 
-async function pause(failure: number, error: unknown, options: ReadOptions): Promise<void> {
+/** Waits after a failure: as long as the server asks, else longer from one to the next, with jitter. */
+export async function pause(
+  failure: number,
+  error: unknown,
+  options: Pick<ReadOptions, 'signal' | 'backoffMs'>,
+): Promise<void> {
   const asked = error instanceof PassingFault ? error.retryAfterMs : null;
   const ceiling = Math.min(MAX_PAUSE_MS, options.backoffMs * 2 ** (failure - 1));
   const jittered = ceiling / 2 + (Math.random() * ceiling) / 2;
@@ -59,7 +68,8 @@ async function pause(failure: number, error: unknown, options: ReadOptions): Pro
   }
 }
 
-const describe = (error: unknown): string => {
+/** Message of a fault with that of its cause. */
+export const describeFault = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause;
   const inner =
@@ -84,7 +94,7 @@ export async function withRetries<T>(
       options.signal?.throwIfAborted();
       if (isOpendrawerError(error)) throw error;
       if (failure > options.retries) {
-        const message = `${url}: ${describe(error)}, after ${failure} attempts`;
+        const message = `${url}: ${describeFault(error)}, after ${failure} attempts`;
         throw new OpendrawerError('SOURCE_UNREACHABLE', message, { cause: error });
       }
       await pause(failure, error, options);
@@ -219,7 +229,7 @@ export function remoteSource(
         const expected = known.size === undefined ? 'an unknown number of' : known.size;
         throw new OpendrawerError(
           'SOURCE_UNREACHABLE',
-          `${url}: ${describe(fault)}; got ${position} of ${expected} bytes, after ${failures} attempts`,
+          `${url}: ${describeFault(fault)}; got ${position} of ${expected} bytes, after ${failures} attempts`,
           { cause: fault },
         );
       }

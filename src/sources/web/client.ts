@@ -12,6 +12,8 @@ export interface WebRequest {
   readonly accept?: readonly number[];
   /** Body above this ends with SOURCE_TOO_LARGE; default 256 MiB for `text` and `bytes`, none for `save`. */
   readonly maxBytes?: number;
+  /** Rate that this service asks for, in place of the setting; a Crawl-delay of the host holds beside it. */
+  readonly requestsPerSecond?: number;
 }
 
 /** An answer. The body is read through one of its functions, once. */
@@ -44,7 +46,8 @@ export interface SavedFile {
 /**
  * Asks servers with manners: names itself with a contact, keeps to their rate and to robots.txt, waits where they say so, tries again
  * with growing pauses, never asks private addresses unless it is allowed to, follows at most 10 redirects under the same rules.
- * Faults are SOURCE_UNREACHABLE, SOURCE_FORBIDDEN, SOURCE_NOT_FOUND, ADDRESS_REFUSED, SOURCE_TOO_LARGE.
+ * Faults are SOURCE_UNREACHABLE, SOURCE_FORBIDDEN, SOURCE_NOT_FOUND, ADDRESS_REFUSED, SOURCE_TOO_LARGE,
+ * INPUT_CORRUPT (content that cannot be unpacked or is no JSON).
  */
 export interface WebClient {
   fetch(request: WebRequest, signal?: AbortSignal): Promise<WebAnswer>;
