@@ -46,8 +46,8 @@ export type { Probe } from './probe.ts';
 export { mapColumns } from './tables/mapping.ts';
 export {
   NO_TABLE_MAPPING,
+  parseColumnMapping,
   parseTableMapping,
-  readTableMapping,
   type TableMapping,
 } from './tables/table-mapping.ts';
 export { TABLE_TERMS } from './tables/terms.ts';

@@ -1,14 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HEADING_SYNONYMS, termOfWords } from '../../src/sources/tables/headings.ts';
 import { mapColumns } from '../../src/sources/tables/mapping.ts';
 import { rowTypeOf } from '../../src/sources/tables/row-types.ts';
 import {
   NO_TABLE_MAPPING,
+  parseColumnMapping,
   parseTableMapping,
-  readTableMapping,
 } from '../../src/sources/tables/table-mapping.ts';
 import { TABLE_TERMS, termNamed } from '../../src/sources/tables/terms.ts';
 import { foldWord } from '../../src/terms/index.ts';
@@ -213,26 +210,21 @@ describe('mapping files', () => {
     );
   });
 
-  test('YAML and JSON', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'mapping-'));
-    const yaml = join(folder, 'm.yaml');
-    writeFileSync(
-      yaml,
-      [
-        'sheet: Data',
-        'heading: 3',
-        'rowType: dwc:Occurrence',
-        'id: [Coll, No]',
-        'columns:',
-        '  Sp.: scientificName',
-        '  Notes:',
-        'constants: {basisOfRecord: PreservedSpecimen, year: 1901}',
-        'templates: {locality: "{Site}, {Park}"}',
-        'values: {sex: {m: male, f: female}}',
-        'delimiter: tab',
-        'quote: none',
-      ].join('\n'),
-    );
+  test('YAML and JSON', () => {
+    const yaml = [
+      'sheet: Data',
+      'heading: 3',
+      'rowType: dwc:Occurrence',
+      'id: [Coll, No]',
+      'columns:',
+      '  Sp.: scientificName',
+      '  Notes:',
+      'constants: {basisOfRecord: PreservedSpecimen, year: 1901}',
+      'templates: {locality: "{Site}, {Park}"}',
+      'values: {sex: {m: male, f: female}}',
+      'delimiter: tab',
+      'quote: none',
+    ].join('\n');
     const expected = {
       ...NO_TABLE_MAPPING,
       sheet: 'Data',
@@ -246,15 +238,14 @@ describe('mapping files', () => {
       delimiter: '\t',
       quote: '',
     };
-    expect(await readTableMapping(yaml)).toEqual(expected);
-    const json = join(folder, 'm.json');
-    writeFileSync(json, JSON.stringify(expected));
-    expect(await readTableMapping(json)).toEqual(expected);
-    writeFileSync(json, '{"a": ');
-    await expect(readTableMapping(json)).rejects.toMatchObject({ code: 'MAPPING_INVALID' });
-    await expect(readTableMapping(join(folder, 'none'))).rejects.toMatchObject({
-      code: 'SOURCE_NOT_FOUND',
-    });
+    expect(parseColumnMapping(yaml, 'm.yaml')).toEqual(expected);
+    expect(parseColumnMapping(JSON.stringify(expected), 'm.json')).toEqual(expected);
+    expect(parseColumnMapping('', 'empty')).toEqual(NO_TABLE_MAPPING);
+    for (const broken of ['{"a": ', 'a: b: c', 'x'.repeat(2_000_000)]) {
+      expect(() => parseColumnMapping(broken, 'm')).toThrow(
+        expect.objectContaining({ code: 'MAPPING_INVALID' }),
+      );
+    }
   });
 });
 

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { parse } from 'yaml';
 import { nearestWord, OpendrawerError } from '../../errors/index.ts';
 import { TABLE_ROW_TYPES, type TableRowType } from './row-types.ts';
 import { TABLE_TERMS, termNamed } from './terms.ts';
@@ -55,30 +54,26 @@ const DELIMITERS: Readonly<Record<string, string>> = {
   space: ' ',
 };
 
-const MOST_MAPPING_BYTES = 4 * 1024 ** 2;
+const MOST_MAPPING_CHARACTERS = 1_000_000;
 
-/** Reads a mapping file, YAML or JSON. Throws MAPPING_INVALID with the place, SOURCE_NOT_FOUND. */
-export async function readTableMapping(path: string): Promise<TableMapping> {
-  const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new OpendrawerError('SOURCE_NOT_FOUND', `The mapping ${path} cannot be read`, { cause });
-  });
-  if (text.length > MOST_MAPPING_BYTES) {
+/** Reads the text of a mapping file, YAML or JSON, which `origin` names. Throws MAPPING_INVALID with the place. */
+export function parseColumnMapping(text: string, origin: string): TableMapping {
+  if (text.length > MOST_MAPPING_CHARACTERS) {
     throw new OpendrawerError(
       'MAPPING_INVALID',
-      `${path}: ${text.length} characters are no mapping`,
+      `${origin}: ${text.length} characters are no mapping`,
     );
   }
-  return parseTableMapping(await parsed(text, path), path);
+  return parseTableMapping(parsed(text, origin), origin);
 }
 
-async function parsed(text: string, path: string): Promise<unknown> {
+function parsed(text: string, origin: string): unknown {
   try {
-    if (extname(path).toLowerCase() === '.json') return JSON.parse(text);
-    const { parse } = await import('yaml');
+    // JSON is YAML too.
     return parse(text, { maxAliasCount: 100 });
   } catch (cause) {
     const what = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    throw new OpendrawerError('MAPPING_INVALID', `${path}: ${what}`, { cause });
+    throw new OpendrawerError('MAPPING_INVALID', `${origin}: ${what}`, { cause });
   }
 }
 
