@@ -54,14 +54,9 @@ export { TABLE_TERMS } from './tables/terms.ts';
 export type { Reject, SourcePartition } from './types.ts';
 export type {
   HostManners,
-  HostManners,
-  SavedFile,
   SavedFile,
   WebAnswer,
-  WebAnswer,
   WebClient,
-  WebClient,
-  WebRequest,
   WebRequest,
 } from './web/client.ts';
 export { createWebClient, type WebClientOptions } from './web/create-client.ts';
