@@ -58,6 +58,8 @@ export interface InterpretContext {
    * Absent: it may be any object.
    */
   readonly occurrences?: boolean;
+  /** Gives the item its id; absent: `itemId`. For keys that were renamed and keep the id of the old one. */
+  readonly itemIds?: (datasetKey: string, sourceId: string) => string;
 }
 
 /** The item without what only the lake and the backbone know. */
@@ -107,7 +109,7 @@ function interpret(
 ): InterpretedRecord {
   const terms = withIdentification(record);
   const isOccurrence = context.occurrences === true;
-  const id = itemId(context.datasetKey, record.sourceId);
+  const id = (context.itemIds ?? itemId)(context.datasetKey, record.sourceId);
   const collectionCode = first(terms.collectionCode);
   const landingPage = landing(terms, issues);
   const provider = first(terms.provider) ?? context.provider;

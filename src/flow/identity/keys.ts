@@ -65,8 +65,14 @@ const RESOLVER =
  * dataset that become the same here are one id written in two ways.
  */
 export function bareKey(id: string): string {
-  const key = id.normalize('NFKC').toLowerCase().replaceAll(/[\s{}\p{Cf}]+/gu, '');
-  return key.replace(RESOLVER, '').replace(/^info:/, '').replace(/\/$/, '');
+  const key = id
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s{}\p{Cf}]+/gu, '');
+  return key
+    .replace(RESOLVER, '')
+    .replace(/^info:/, '')
+    .replace(/\/$/, '');
 }
 
 /** The three parts of the triplet in one text; null where one is missing or stands for none. */
