@@ -101,6 +101,11 @@ export const ERRORS = {
     hint: 'Fetch the file again.',
     exitCode: 3,
   },
+  METADATA_UNREADABLE: {
+    meaning: 'A document describes no dataset in a standard that Opendrawer reads.',
+    hint: 'It reads EML, Dublin Core, ISO 19139, DIF, FGDC, DataCite, datapackage.json and metadata.yaml.',
+    exitCode: 3,
+  },
   INPUT_UNSAFE: {
     meaning:
       'A file is made to harm its reader: entities that expand, nesting or values without end, bombs, names that lead outside.',

@@ -14,6 +14,14 @@ export {
 export { type BuildIndexOptions, buildIndex } from './build-index.ts';
 export { collectAllGarbage } from './collect-garbage.ts';
 export { forget } from './forget.ts';
+export {
+  compareIdentity,
+  type IdentityComparison,
+  type IdentityOptions,
+} from './identity/compare.ts';
+export { identityMapFile, itemIdsOf } from './identity/map.ts';
+export { type Migration, migrateIdentity } from './identity/migrate.ts';
+export type { IdentityCounts, MatchRule, RenamedItem } from './identity/old-to-new.ts';
 export { type IngestOptions, ingest, planDataset } from './ingest.ts';
 export {
   backboneFileOf,
@@ -73,6 +81,8 @@ export {
   type SourceWishes,
   sourceFormat,
 } from './sources.ts';
+export { startIngest } from './start-ingest.ts';
 export { type Rematched, type RematchReport, rematch } from './taxa/rematch.ts';
 export type { PartitionProgress, RunProgress, RunReport } from './types.ts';
-export { lazyWebClient, type WebSettings, webSettings } from './web.ts';
+export { findUpload, safeFileName, saveUpload, type Upload } from './uploads.ts';
+export { type WebSettings, webSettings } from './web.ts';

@@ -11,12 +11,17 @@ import {
   writePartitionDone,
 } from '../lake/index.ts';
 import { NO_TAXON } from '../names/index.ts';
-import { adapterOf, type Reject, type SourceRecord, type UnknownPath } from '../sources/index.ts';
+import {
+  adapterOf,
+  createWebClient,
+  type Reject,
+  type SourceRecord,
+  type UnknownPath,
+} from '../sources/index.ts';
 import type { Item } from '../terms/index.ts';
 import type { PartitionJob, PartitionReport, RunSetup } from './job.ts';
 import { taxonFindings } from './taxa/taxon-findings.ts';
 import type { TaxonSource } from './taxa/taxon-source.ts';
-import { lazyWebClient } from './web.ts';
 
 const SAMPLES = 100;
 const UNKNOWN_PATHS = 1000;
@@ -53,7 +58,7 @@ export async function readPartition(
 ): Promise<PartitionDone<PartitionReport>> {
   const startedAt = performance.now();
   const { partition } = job;
-  const web = lazyWebClient(setup.web);
+  const web = createWebClient(setup.web);
   const previous = await PreviousItems.read(job.previousItems);
   const context = {
     datasetKey: setup.datasetKey,

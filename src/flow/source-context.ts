@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset, Workspace } from '../registry/index.ts';
-import type { SourceContext, WebClient } from '../sources/index.ts';
-import { lazyWebClient, webSettings } from './web.ts';
+import { createWebClient, type SourceContext } from '../sources/index.ts';
+import { webSettings } from './web.ts';
 
 /** Folder of what was fetched or unpacked for a dataset: kept between runs, so that nothing is fetched twice. */
 export const sourceCache = (workspace: Workspace, alias: string): string =>
@@ -17,7 +17,7 @@ export async function withSource<T>(
 ): Promise<T> {
   mkdirSync(cache, { recursive: true });
   const notes: string[] = [];
-  const web: WebClient = lazyWebClient({
+  const web = createWebClient({
     ...webSettings(workspace),
     onNote: (note) => notes.push(note),
   });

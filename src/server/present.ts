@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
+import type { z } from 'zod';
 import type { Dataset, Run, Snapshot } from '../registry/index.ts';
 import type { ItemSummary } from '../search/index.ts';
 import { ISSUES, type Issue, type IssueKind, type Item, type Media } from '../terms/index.ts';
+import type { descriptionSchema } from './description-schema.ts';
 import { type Occurrence, type OccurrenceFull, runProgress } from './schemas.ts';
 
 /** Longer side of the pictures in result lists, in pixels. */
@@ -273,7 +275,8 @@ function mediaOf(id: string, medium: Media): OccurrenceFull['media'][number] {
 /** A dataset in GBIF's names. Paths of this machine are not told: only their last part. */
 export function datasetOf(dataset: Dataset) {
   const { location, format, units } = dataset.endpoint;
-  const remote = /^(https?|s3):\/\//i.test(location);
+  const said = dataset.description;
+  const remote = /^(https?|s3|api):\/\//i.test(location);
   return {
     key: dataset.key,
     alias: dataset.alias,
@@ -289,6 +292,14 @@ export function datasetOf(dataset: Dataset) {
     createdAt: dataset.createdAt,
     modifiedAt: dataset.modifiedAt,
     endpoint: { format, location: remote ? location : basename(location), units: [...units] },
+    description: said?.abstract ?? null,
+    doi: said?.doi ?? null,
+    license: said?.license ?? null,
+    homepage: said?.homepage ?? null,
+    language: said?.language ?? null,
+    citation: said?.citation == null ? null : { text: said.citation },
+    publisher: said?.publisher ?? null,
+    metadata: said as z.output<typeof descriptionSchema> | null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RunProgress } from '../flow/index.ts';
 import { FACETS, MOST_ITEMS_OF_PAGE } from '../search/index.ts';
+import { descriptionSchema } from './description-schema.ts';
 import { SEARCH_PARAMETERS } from './parameters.ts';
 
 /** A parameter that may be repeated: always an array. */
@@ -327,6 +328,14 @@ export const datasetSchema = z
     endpoint: z
       .object({ format: text, location: text, units: texts })
       .describe('Address, or for folders and files of the server only the last part of the path.'),
+    description: text.nullable().describe('Abstract, as published.'),
+    doi: text.nullable(),
+    license: text.nullable().describe('SPDX-like code.'),
+    homepage: text.nullable(),
+    language: text.nullable(),
+    citation: z.object({ text }).nullable(),
+    publisher: text.nullable(),
+    metadata: descriptionSchema.nullable().describe('All that its publisher says of it.'),
   })
   .meta({ id: 'Dataset' });
 
@@ -515,6 +524,7 @@ export const statusResponse = z
     items: z.number().int(),
     runs: z.object({ running: z.number().int() }),
     startedAt: text,
+    mayWrite: z.boolean().describe('Whether you may add, ingest and validate sources.'),
   })
   .meta({ id: 'Status' });
 

@@ -13,6 +13,7 @@ import { watchIndex } from '../search/index.ts';
 import { type ListenOptions, listen, type Served } from './serve.ts';
 import { createServer } from './server.ts';
 import type { Services } from './services.ts';
+import { sourceServices } from './source-services.ts';
 import { watchBackbone } from './species/watch.ts';
 
 export interface ServeOptions extends ListenOptions {
@@ -47,6 +48,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     snapshots: workspace.registry.snapshots,
     runs: workspace.registry.runs,
     index: watcher,
+    sources: sourceServices(workspace),
     backbone,
     comparisons: {
       list: () => listComparisons(workspace),

@@ -24,6 +24,7 @@ import { registerParser } from './routes/parser.ts';
 import { registerPortal } from './routes/portal.ts';
 import { registerQuality } from './routes/quality.ts';
 import { registerRuns } from './routes/run.ts';
+import { registerSources } from './routes/source.ts';
 import { registerSpecies } from './routes/species.ts';
 import { registerMatching } from './routes/species-match.ts';
 import { registerStatus } from './routes/status.ts';
@@ -102,6 +103,7 @@ export async function createServer(
     registerMatching(api, services, threads);
     registerParser(api, threads);
     registerComparisons(api, services);
+    registerSources(api, services);
     registerStatus(api, services);
   });
   await registerDocs(server);

@@ -11,6 +11,7 @@ import type {
 import type { Dataset, Run, Snapshot } from '../registry/index.ts';
 import type { SearchIndex } from '../search/index.ts';
 import type { Item, Media, VerbatimRow } from '../terms/index.ts';
+import type { SourceServices } from './source-services.ts';
 import type { BackboneWatcher } from './species/watch.ts';
 
 /** One generation of the search index, as the server uses it. */
@@ -46,6 +47,7 @@ export interface Services {
     /** Runs `work` with the current index, which stays open until it ends. Throws INDEX_MISSING. */
     use<T>(work: (index: IndexReader) => Promise<T>): Promise<T>;
   };
+  readonly sources: SourceServices;
   /** The backbone of names. */
   readonly backbone: Pick<BackboneWatcher, 'current'>;
   /** Comparisons of two ways of matching; `get` and `table` throw COMPARISON_UNKNOWN. */

@@ -18,6 +18,7 @@ export const DATASET: Dataset = {
   alias: 'herbarium',
   title: 'Herbarium',
   endpoint: { format: 'edan', location: '/somewhere/private/herbarium', units: ['NMNHBOTANY'] },
+  description: null,
   createdAt: '2026-11-01T00:00:00.000Z',
   modifiedAt: '2026-11-02T00:00:00.000Z',
   currentSnapshot: '20261102T000000Z-0002',
@@ -155,6 +156,30 @@ export interface FakeOptions {
   readonly seen?: SearchRequest[];
 }
 
+/** Sources that are all the one dataset. */
+function fakeSources(dataset: Dataset): Services['sources'] {
+  const detection = {
+    endpoint: dataset.endpoint,
+    confidence: 0.9,
+    summary: 'EDAN records as JSON lines',
+    notes: [],
+    description: null,
+    tables: [],
+    choices: {},
+  };
+  return {
+    inspect: async () => ({ detection, others: [], notes: [] }),
+    add: async () => ({ dataset, detection }),
+    upload: async (name, bytes) => {
+      let sizeBytes = 0;
+      for await (const chunk of bytes) sizeBytes += chunk.length;
+      return { key: 'k1', name, path: `/somewhere/private/${name}`, sizeBytes };
+    },
+    ingest: async () => 'run-1',
+    catalogue: async () => [],
+  };
+}
+
 /** Services over a list of items; filters know unit, dataset and words of the title. */
 export function fakeServices(options: FakeOptions = {}): Services {
   const items = options.items ?? ITEMS;
@@ -172,6 +197,7 @@ export function fakeServices(options: FakeOptions = {}): Services {
       },
     },
     snapshots: { list: async () => SNAPSHOTS },
+    sources: fakeSources(dataset),
     runs: {
       list: async ({ limit = 50 }) => runs().slice(0, limit),
       get: async (id) => {

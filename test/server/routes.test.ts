@@ -43,6 +43,14 @@ describe('datasets', () => {
     createdAt: DATASET.createdAt,
     modifiedAt: DATASET.modifiedAt,
     endpoint: { format: 'edan', location: 'herbarium', units: ['NMNHBOTANY'] },
+    description: null,
+    doi: null,
+    license: null,
+    homepage: null,
+    language: null,
+    citation: null,
+    publisher: null,
+    metadata: null,
   };
 
   test.each([
@@ -289,6 +297,7 @@ describe('the server', () => {
       datasets: 1,
       items: 3,
       runs: { running: 0 },
+      mayWrite: true,
       startedAt: expect.any(String),
     });
   });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { OpendrawerError } from '../../errors/index.ts';
 import { addSource, type Inspection, inspectSource, sourceFormat } from '../../flow/index.ts';
+import { parseColumnMapping } from '../../sources/index.ts';
 import { absoluteLocation, type Context, upperUnits, withWorkspace } from '../context.ts';
 import { json, table } from '../io.ts';
 
@@ -45,7 +46,6 @@ export const add = (context: Context, location: string, flags: AddFlags): Promis
 async function optionsOf(flags: AddFlags): Promise<Record<string, unknown>> {
   const options = Object.fromEntries((flags.option ?? []).map(optionOf));
   if (flags.map === undefined) return options;
-  const { parseColumnMapping } = await import('../../sources/index.ts');
   const text = await readFile(flags.map, 'utf8').catch((cause: unknown) => {
     throw new OpendrawerError('USAGE', `${flags.map} cannot be read`, { cause });
   });

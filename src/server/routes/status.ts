@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { statusResponse } from '../schemas.ts';
 import type { Services } from '../services.ts';
+import { mayWrite } from '../writing.ts';
 import { answers } from './answers.ts';
 
 const RECENT_RUNS = 50;
@@ -19,7 +20,7 @@ export function registerStatus(server: FastifyInstance, services: Services): voi
         response: answers('The state of the server', statusResponse),
       },
     },
-    async () => {
+    async (request) => {
       const [generation, datasets, runs] = await Promise.all([
         currentGeneration(services),
         services.datasets.list(),
@@ -33,6 +34,7 @@ export function registerStatus(server: FastifyInstance, services: Services): voi
         items: datasets.reduce((sum, dataset) => sum + dataset.itemCount, 0),
         runs: { running: runs.filter((run) => run.state === 'running').length },
         startedAt,
+        mayWrite: mayWrite(request),
       };
     },
   );
