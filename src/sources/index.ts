@@ -42,6 +42,7 @@ export { explainPath } from './edan/tree.ts';
 export { SOURCE_FORMATS, type SourceFormat } from './formats.ts';
 export type { HarvestDraft, HarvestedRecord, HarvestStore } from './harvest/types.ts';
 export type { DatasetContact, DatasetDescription } from './metadata/description.ts';
+export { type MetadataHint, readDatasetMetadata } from './metadata/read.ts';
 export type { Probe } from './probe.ts';
 export { mapColumns } from './tables/mapping.ts';
 export {
