@@ -12,7 +12,9 @@ import { multimedia } from './multimedia.ts';
 import { namesGbif } from './names-gbif.ts';
 import { namesGnparser } from './names-gnparser.ts';
 import { namesStems } from './names-stems.ts';
+import { popularityTables } from './popularity.ts';
 import { recordInterpretation } from './record-interpretation.ts';
+import { subProviderTables } from './sub-providers.ts';
 import { vocabularies } from './vocabulary.ts';
 
 /** Every table that is known, in the order of the report. */
@@ -32,4 +34,6 @@ export const tables: readonly Table[] = [
   ...namesGbif,
   ...matching,
   ...matchingUnits,
+  ...subProviderTables,
+  ...popularityTables,
 ];

@@ -113,7 +113,7 @@ function interpret(
   const collectionCode = first(terms.collectionCode);
   const landingPage = landing(terms, issues);
   const provider = first(terms.provider) ?? context.provider;
-  const account = first(terms.account);
+  const account = accountOf(terms);
   const source = context.sourceOf?.(provider, account, record) ?? collectionCode ?? provider;
   const verbatimLicense = first(terms.license);
   const license = verbatimLicense === null ? null : licenseOf(verbatimLicense);
@@ -298,6 +298,10 @@ const listOf = (
   const values = terms[term];
   return values === undefined ? nothing : values.flatMap(({ text }) => splitTerm(term, text));
 };
+
+/** Several accounts, as Europeana's data providers, stand in one text. */
+const accountOf = ({ account }: VerbatimTerms): string | null =>
+  account === undefined ? null : account.map(({ text }) => text).join(' | ');
 
 /** An event that is its own parent; longer circles show only in the whole dataset. */
 function checkLineage(terms: VerbatimTerms, issues: IssueList): void {

@@ -43,7 +43,40 @@ export { SOURCE_FORMATS, type SourceFormat } from './formats.ts';
 export type { HarvestDraft, HarvestedRecord, HarvestStore } from './harvest/types.ts';
 export type { DatasetContact, DatasetDescription } from './metadata/description.ts';
 export { type MetadataHint, readDatasetMetadata } from './metadata/read.ts';
+export {
+  DEFAULT_PERCENTILE,
+  metricOf,
+  type PopularityMetric,
+  percentileDisc,
+  percentileOf,
+  popularityConstant,
+  popularityMetrics,
+  popularityScore,
+} from './popularity/popularity.ts';
 export type { Probe } from './probe.ts';
+export { accountOfProfile, providerOfEndpoint } from './sub-providers/accounts.ts';
+export {
+  readSubProviders,
+  SUB_PROVIDERS_FILE,
+  type SubProviderRules,
+  subProviderRules,
+  workspaceSubProviders,
+} from './sub-providers/read-rules.ts';
+export {
+  builtInSubProviders,
+  SUB_PROVIDER_FIELDS,
+  SUB_PROVIDER_MATCHES,
+  type SubProviderField,
+  type SubProviderMatch,
+  type SubProviderRule,
+} from './sub-providers/rules.ts';
+export {
+  ACCOUNT_SEPARATOR,
+  createSubProviders,
+  type SubProviderFacts,
+  type SubProviders,
+  sourceOfRecord,
+} from './sub-providers/sub-providers.ts';
 export { mapColumns } from './tables/mapping.ts';
 export {
   NO_TABLE_MAPPING,
