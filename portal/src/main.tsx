@@ -8,6 +8,7 @@ import './styles/base.css';
 import './styles/parts.css';
 import './styles/pages.css';
 import './styles/quality.css';
+import './styles/sources.css';
 import './styles/taxa.css';
 import './styles/print.css';
 

@@ -29,6 +29,11 @@ const datasets = createRoute({
   path: '/datasets',
   component: lazyRouteComponent(() => import('./pages/datasets-page.tsx'), 'DatasetsPage'),
 });
+const addSource = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets/add',
+  component: lazyRouteComponent(() => import('./pages/add-source-page.tsx'), 'AddSourcePage'),
+});
 const dataset = createRoute({
   getParentRoute: () => root,
   path: '/dataset/$key',
@@ -81,6 +86,7 @@ const routeTree = root.addChildren([
   search,
   item,
   datasets,
+  addSource,
   dataset,
   quality,
   names,

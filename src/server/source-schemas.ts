@@ -60,6 +60,8 @@ export const inspectionSchema = z
   })
   .meta({ id: 'Inspection' });
 
+export const termsSchema = z.object({ terms: z.array(text) }).meta({ id: 'Terms' });
+
 export const uploadQuery = z.object({
   name: text.min(1).max(255).describe('Name of the file: its ending is no more than a hint.'),
 });

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
 import type { Detection, SourceAdapter, SourceContext } from './adapter.ts';
-import { decode, packingOf } from './bytes/decode.ts';
-import { openFiles } from './files/files.ts';
+import { openFiles } from './files/open-files.ts';
+import { FILE_LIMITS } from './files/types.ts';
+import { unpack } from './files/unpack.ts';
 import type { Probe } from './probe.ts';
 
 const HEAD_BYTES = 64 * 1024;
@@ -80,14 +81,20 @@ async function probeUrl(location: string, context: SourceContext): Promise<Probe
   const { web, cache, signal } = context;
   const answer = await web.fetch({ url: location, accept: [400, 404, 405, 422] }, signal);
   const contentType = answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? null;
-  const head = await headOf(answer.stream(), HEAD_BYTES);
+  const packed = await headOf(answer.stream(), HEAD_BYTES);
+  const head = await headOf(
+    unpack(once(packed), { name: location, limits: FILE_LIMITS }),
+    HEAD_BYTES,
+  );
   const isFile = FILE_NAME.test(new URL(answer.url).pathname) && answer.status < 300;
-  if (isFile || isWhole(head)) {
+  if (isFile || isWhole(packed)) {
     const saved = await web.save({ url: location }, cache, signal);
     return { ...(await probePath(location, saved.path, 'url')), contentType };
   }
   return { ...unseen(location, 'url'), head, contentType };
 }
+
+const KINDS = { file: 'file', folder: 'folder', zip: 'archive', tar: 'archive' } as const;
 
 const isWhole = (head: Uint8Array): boolean =>
   WHOLE_FILES.some((magic) => magic.every((byte, i) => head[i] === byte));
@@ -116,47 +123,33 @@ async function probePath(location: string, path: string, kind: 'file' | 'url'): 
           const file = again.files.find((one) => one.name === name);
           return file === undefined ? new Uint8Array() : await headOf(file.open(), bytes);
         } finally {
-          await again.close();
+          again.close();
         }
       },
     };
   } finally {
-    await opened.close();
+    opened.close();
   }
 }
 
-/** The first bytes of a source, unpacked from gzip and bzip2. What is damaged behind them does not matter yet. */
+/** The first bytes of a source; where it is damaged before, or cut off in its packing, those in front of the damage. */
 async function headOf(source: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
-  const packed = await firstBytes(source, most);
-  const packing = packingOf(packed);
-  if (packing !== 'gzip' && packing !== 'bzip2') return packed;
-  const unpacked = decode(once(packed), { name: 'head' });
   const chunks: Uint8Array[] = [];
+  let size = 0;
   try {
-    return await firstBytes(unpacked, most, chunks);
+    for await (const chunk of source) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= most) break;
+    }
   } catch (error) {
-    // A head that is cut off ends in the middle of its packing
-    if (isOpendrawerError(error)) return Buffer.concat(chunks);
-    throw error;
+    if (!isOpendrawerError(error)) throw error;
   }
+  return Buffer.concat(chunks).subarray(0, most);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-async function firstBytes(
-  source: AsyncIterable<Uint8Array>,
-  most: number,
-  chunks: Uint8Array[] = [],
-): Promise<Uint8Array> {
-  let size = 0;
-  for await (const chunk of source) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size >= most) break;
-  }
-  return Buffer.concat(chunks).subarray(0, most);
 }
 
 /** What a location looks like to a person. */

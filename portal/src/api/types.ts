@@ -223,6 +223,8 @@ export interface StatusAnswer {
   /** Of the index; null before the first ingest. */
   readonly generation: string | null;
   readonly runs: { readonly running: number };
+  /** Whether sources may be added from here. */
+  readonly mayWrite: boolean;
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;

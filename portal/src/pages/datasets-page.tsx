@@ -16,12 +16,18 @@ export function DatasetsPage() {
   return (
     <div className="page">
       <h1>Datasets</h1>
+      <p className="actions">
+        <Link to="/datasets/add" className="button primary">
+          Add a source
+        </Link>
+      </p>
       {list === undefined ? (
         <Loading what="the datasets" />
       ) : list.length === 0 ? (
         <EmptyDrawer title="No dataset yet">
           <p>
-            <code>opendrawer add</code> takes a folder, a file, an address or a bucket.
+            An archive, a table, a repository or an interface: by its address or as a file, here or
+            with <code>opendrawer add</code>.
           </p>
         </EmptyDrawer>
       ) : (

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { OpendrawerError } from '../../errors/index.ts';
+import { TABLE_TERMS } from '../../sources/index.ts';
 import { datasetOf } from '../present.ts';
 import { keyParams } from '../schemas.ts';
 import type { Services } from '../services.ts';
@@ -15,6 +16,7 @@ import {
   inspectBody,
   inspectionSchema,
   startedSchema,
+  termsSchema,
   uploadQuery,
   uploadSchema,
 } from '../source-schemas.ts';
@@ -78,6 +80,19 @@ export function registerSources(server: FastifyInstance, services: Services): vo
       const dataset = await services.datasets.get(params.key);
       return { runId: await sources.ingest(dataset, body), datasetKey: dataset.key };
     },
+  );
+
+  app.get(
+    '/v1/source/terms',
+    {
+      schema: {
+        tags: ['source'],
+        operationId: 'listTerms',
+        summary: 'All terms that a column can be mapped to',
+        response: answers('The terms', termsSchema),
+      },
+    },
+    async () => ({ terms: [...TABLE_TERMS] }),
   );
 
   app.get(

@@ -1,0 +1,89 @@
+import { queryOptions } from '@tanstack/react-query';
+import { getJson, segment } from './client.ts';
+import type { DatasetAnswer } from './types.ts';
+
+/** A column of a table that was found, and what it would become. */
+export interface FoundColumn {
+  readonly name: string;
+  readonly term: string | null;
+  readonly by: 'name' | 'synonym' | 'values' | 'mapping' | null;
+  readonly samples: readonly string[];
+}
+
+export interface FoundTable {
+  readonly name: string;
+  readonly rows: number | null;
+  readonly columns: readonly FoundColumn[];
+}
+
+/** What is published at a location. */
+export interface Detection {
+  readonly endpoint: {
+    readonly format: string;
+    readonly location: string;
+    readonly options?: Readonly<Record<string, unknown>>;
+  };
+  readonly confidence: number;
+  readonly summary: string;
+  readonly notes: readonly string[];
+  readonly description: {
+    readonly title: string | null;
+    readonly abstract: string | null;
+    readonly publisher: string | null;
+    readonly license: string | null;
+    readonly problems: readonly string[];
+  } | null;
+  readonly tables: readonly FoundTable[];
+  readonly choices: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Inspection {
+  readonly detection: Detection;
+  readonly others: readonly Detection[];
+  readonly notes: readonly string[];
+}
+
+/** A source as the server is told of it. */
+export interface SourceWish {
+  readonly location: string;
+  readonly format?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+const post = (path: string, body: unknown): Promise<unknown> =>
+  getJson(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+export const inspectSource = async (wish: SourceWish): Promise<Inspection> =>
+  (await post('/v1/source/inspect', wish)) as Inspection;
+
+/** Sends a file as it is; answers the location by which it is known then. */
+export async function uploadSource(file: File): Promise<string> {
+  const answer = (await getJson(`/v1/source/upload?name=${segment(file.name)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  })) as { readonly location: string };
+  return answer.location;
+}
+
+export const addDataset = async (
+  wish: SourceWish & { readonly alias?: string; readonly title?: string },
+): Promise<DatasetAnswer> =>
+  ((await post('/v1/dataset', wish)) as { readonly dataset: DatasetAnswer }).dataset;
+
+/** Id of the run that has begun. */
+export const ingestDataset = async (key: string): Promise<string> =>
+  ((await post(`/v1/dataset/${segment(key)}/ingest`, {})) as { readonly runId: string }).runId;
+
+/** All that a column can mean. */
+export const sourceTermsQuery = queryOptions({
+  queryKey: ['source-terms'],
+  queryFn: async ({ signal }) =>
+    ((await getJson('/v1/source/terms', { signal })) as { readonly terms: readonly string[] })
+      .terms,
+  staleTime: Number.POSITIVE_INFINITY,
+});
