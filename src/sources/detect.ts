@@ -107,12 +107,7 @@ async function probePath(location: string, path: string, kind: 'file' | 'url'): 
     const head = single === undefined ? new Uint8Array() : await headOf(single.open(), HEAD_BYTES);
     return {
       location,
-      kind:
-        kind === 'url'
-          ? 'url'
-          : opened.kind === 'file' || opened.kind === 'folder'
-            ? opened.kind
-            : 'archive',
+      kind: kind === 'url' && opened.kind === 'file' ? 'url' : KINDS[opened.kind],
       path,
       head,
       contentType: null,
