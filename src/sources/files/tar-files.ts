@@ -129,7 +129,7 @@ async function placesOf(
     }
     await feeding;
   } catch (error) {
-    entries.destroy();
+    entries.destroy(error instanceof Error ? error : new Error(String(error)));
     const failure = await feeding.then(
       () => error,
       (cause: unknown) => cause,
@@ -155,7 +155,7 @@ async function feed(
       if (failure !== null || entries.destroyed) return;
       if (!entries.write(chunk)) await drained(entries);
     }
-    entries.end();
+    entries.end(undefined);
   } catch (error) {
     entries.destroy(error instanceof Error ? error : new Error(String(error)));
     throw error;
