@@ -16,11 +16,11 @@ export type ValueRule =
   | { readonly join: string; readonly with: string }
   /** A text taken apart; parts are trimmed, empty ones left out. */
   | { readonly split: string; readonly at: string | RegExp }
-  /** The text of HTML. */
-  | { readonly html: string }
+  /** The text of HTML, its pieces put together with `with` (default: a space). */
+  | { readonly html: string; readonly with?: string }
   /** What a table says of a value, by its text; nothing where it does not stand there. */
   | { readonly of: ValueRule; readonly table: Readonly<Record<string, unknown>> }
-  /** What no table can say. `reads`: the paths that it looks at, written as above. */
+  /** What no table can say. `reads`: the paths that it looks at, written as above. For a term it may give texts with labels: `{label, text}`. */
   | { readonly by: (place: ApiPlace) => unknown; readonly reads: readonly string[] };
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -31,10 +31,10 @@ export interface ApiPlace {
   readonly medium: JsonObject;
 }
 
-/** Kept only where the value at the path is one of these. */
+/** Kept only where the value at the path is one of these; without `is`, where there is one. */
 export interface ApiCondition {
   readonly path: string;
-  readonly is: readonly (string | number | boolean)[];
+  readonly is?: readonly (string | number | boolean)[];
   readonly reason: 'NOT_OPEN' | 'MISSING_FIELD';
 }
 
@@ -190,7 +190,7 @@ export type ApiSlicing =
       /** Spans are not cut below it. */
       readonly smallestSeconds: number;
       /** A smallest span that is still too long is asked for with each of these in turn. */
-      readonly then?: readonly Readonly<Record<string, string>>[];
+      readonly otherwise?: readonly Readonly<Record<string, string>>[];
       /** The time is that of the last change, so that what changed since is enough; else it is that of the first publication. */
       readonly modified?: true;
     };
@@ -235,8 +235,10 @@ export interface ApiRequestRule {
   };
   readonly details?: ApiDetail;
   readonly requestsPerSecond: number;
-  /** Options of the source that become parameters: option → parameter. */
-  readonly options?: Readonly<Record<string, string>>;
+  /** Options of the source that become parameters: option → parameter, or what to make of the option's text (`unit_code:{}`). */
+  readonly options?: Readonly<
+    Record<string, string | { readonly parameter: string; readonly template: string }>
+  >;
   /** Parameters whose values are put together with this text (a query in words) where several give one. */
   readonly joined?: Readonly<Record<string, string>>;
 }
@@ -253,12 +255,24 @@ export interface ApiResponseRule {
   readonly error?: string;
   /** Path of the number of results. */
   readonly total?: string;
+  /**
+   * Where one batch comes in several answers (MediaWiki: until `batchcomplete`), its records are put together: those lists joined.
+   * After `most` answers the batch is asked for again with the parameters of `lighter`, and what came before is kept.
+   */
+  readonly parts?: {
+    readonly complete: string;
+    readonly lists: readonly string[];
+    readonly most: number;
+    readonly lighter: Readonly<Record<string, string>>;
+  };
 }
 
 /** An API as a table: what to ask, what comes, and what it means. Plain data but for a few small pure functions. */
 export interface ApiDeclaration {
   /** `flickr`: option `api` of the source, and provider of its media. */
   readonly name: string;
+  /** Provider of its sounds, where they go by another name. */
+  readonly audioName?: string;
   readonly title: string;
   readonly homepage: string;
   /** Documentation of the API. */
@@ -285,8 +299,8 @@ export interface ApiDeclaration {
    * is then an item without media. Null: the record is the medium, and goes with it.
    */
   readonly recordLicense: string | null;
-  /** Basis of record of all items, where they are one kind. */
-  readonly basisOfRecord?: string;
+  /** The record is one of EDAN, and read by the crosswalk of the bulk release in place of this one. */
+  readonly record?: 'edan';
 }
 
 /** A row of a crosswalk. */
