@@ -21,6 +21,7 @@ import {
   type Setup,
   TITLE_PREFIX,
 } from './protocol.ts';
+import { rawTree } from './raw-tree.ts';
 import { ENTRY, sortedOrder } from './sort.ts';
 import { FACETS } from './types.ts';
 import { ValueWords, WordTable } from './word-table.ts';
@@ -136,7 +137,7 @@ export class Scanner {
       for await (const batch of lake.rows(part.items, part.verbatim, task.rowsOfPart)) {
         for (const row of batch) {
           found.length = 0;
-          fields.walk(parseRaw(row), (field, value, isNumber) => {
+          fields.walk(rawTree(row.raw), (field, value, isNumber) => {
             const entry = fields.entries[field];
             if (isNumber || entry?.words !== true) return;
             if (!isMachineText(value, entry.label !== null)) terms.add(value, 0, found);
@@ -284,7 +285,7 @@ export class Scanner {
 
     this.#leaf(this.#idField, row.id, true);
     this.#leaf(this.#sourceIdField, row.sourceId, true);
-    this.fields.walk(parseRaw(row), this.#visit);
+    this.fields.walk(rawTree(row.raw), this.#visit);
     const title = doc.title ?? '';
     this.#found.length = 0;
     this.#terms.add(title, 0, this.#found);
@@ -558,12 +559,3 @@ export class Scanner {
     for (let row = 0; row < rows; row += 1) writer.varint(codes[row] ?? 0);
   }
 }
-
-/** The record as published; what is no JSON is kept findable as one text. */
-const parseRaw = (row: LakeRow): unknown => {
-  try {
-    return JSON.parse(row.raw);
-  } catch {
-    return { raw: row.raw };
-  }
-};

@@ -54,6 +54,15 @@ export {
   popularityScore,
 } from './popularity/popularity.ts';
 export type { Probe } from './probe.ts';
+export {
+  isWorkbook,
+  openWorkbook,
+  type SheetInfo,
+  type SheetRow,
+  sheetAt,
+  type Workbook,
+  type WorkbookLimits,
+} from './spreadsheets/workbook.ts';
 export { accountOfProfile, providerOfEndpoint } from './sub-providers/accounts.ts';
 export {
   readSubProviders,
@@ -101,3 +110,5 @@ export {
   type TdmReservation,
   tdmReservationOf,
 } from './web/tdm.ts';
+export type { XmlElement } from './xml/element.ts';
+export { parseXml } from './xml/parse.ts';
