@@ -40,6 +40,7 @@ export { createPathWatch, type PathWatch, type UnknownPath } from './edan/paths.
 export { type EdanReading, readEdanRecord } from './edan/record.ts';
 export { explainPath } from './edan/tree.ts';
 export { SOURCE_FORMATS, type SourceFormat } from './formats.ts';
+export { openHarvestStore } from './harvest/store.ts';
 export type { HarvestDraft, HarvestedRecord, HarvestStore } from './harvest/types.ts';
 export type { DatasetContact, DatasetDescription } from './metadata/description.ts';
 export { type MetadataHint, readDatasetMetadata } from './metadata/read.ts';
