@@ -1,5 +1,5 @@
 import type { DayMonthOrder, PartitionDone } from '../lake/index.ts';
-import type { Reject, SourceEndpoint, SourcePartition } from '../sources/index.ts';
+import type { Reject, SourceEndpoint, SourcePartition, SubProviderRule } from '../sources/index.ts';
 import type { TaxonQuery } from '../terms/index.ts';
 import type { TaxonAnswers } from './taxa/taxon-wire.ts';
 import type { WebSettings } from './web.ts';
@@ -14,6 +14,10 @@ export interface RunSetup {
   /** Folder of what was fetched or unpacked for the dataset. */
   readonly cache: string;
   readonly web: WebSettings;
+  /** By which sub-providers are told. */
+  readonly subProviders: readonly SubProviderRule[];
+  /** File of the ids that renamed keys keep; null, or not there: none. */
+  readonly identityMap: string | null;
   /** Upper-case units to keep; empty: all. */
   readonly units: readonly string[];
   readonly tombstones: ReadonlySet<string>;

@@ -10,6 +10,8 @@ import {
   type SnapshotDraft,
 } from '../lake/index.ts';
 import type { Dataset, Workspace } from '../registry/index.ts';
+import { providerOfEndpoint, workspaceSubProviders } from '../sources/index.ts';
+import { identityMapFile } from './identity/map.ts';
 import type { PartitionJob, PartitionReport } from './job.ts';
 import type { IngestPlan, PlannedPartition } from './plan.ts';
 import { runPool } from './pool.ts';
@@ -97,11 +99,13 @@ export async function readAll(
       jobs,
       {
         datasetKey: dataset.key,
-        provider: dataset.alias,
+        provider: providerOfEndpoint(dataset.endpoint, dataset.alias),
         endpoint: dataset.endpoint,
         occurrences,
         cache: sourceCache(workspace, dataset.alias),
         web: webSettings(workspace),
+        subProviders: workspaceSubProviders(workspace.paths.root),
+        identityMap: identityMapFile(workspace, dataset.alias),
         units: dataset.endpoint.units,
         tombstones,
         home: datasetFolder(workspace, dataset.alias),

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { createWriteStream, rmSync, statSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { geocoder, type InterpretedRecord, interpretRecord, itemId } from '../interpret/index.ts';
+import { geocoder, type InterpretedRecord, interpretRecord } from '../interpret/index.ts';
 import {
   createPartWriter,
   type PartitionDone,
@@ -13,12 +13,15 @@ import {
 import { NO_TAXON } from '../names/index.ts';
 import {
   adapterOf,
+  createSubProviders,
   createWebClient,
   type Reject,
   type SourceRecord,
+  sourceOfRecord,
   type UnknownPath,
 } from '../sources/index.ts';
 import type { Item } from '../terms/index.ts';
+import { itemIdsOf } from './identity/map.ts';
 import type { PartitionJob, PartitionReport, RunSetup } from './job.ts';
 import { taxonFindings } from './taxa/taxon-findings.ts';
 import type { TaxonSource } from './taxa/taxon-source.ts';
@@ -60,6 +63,7 @@ export async function readPartition(
   const { partition } = job;
   const web = createWebClient(setup.web);
   const previous = await PreviousItems.read(job.previousItems);
+  const itemIds = itemIdsOf(setup.identityMap);
   const context = {
     datasetKey: setup.datasetKey,
     provider: setup.provider,
@@ -67,6 +71,8 @@ export async function readPartition(
     today: setup.createdAt.slice(0, 10),
     geocoder: geocoder(),
     occurrences: setup.occurrences,
+    sourceOf: sourceOfRecord(createSubProviders(setup.subProviders)),
+    itemIds,
   };
   const dateOrders = { dmy: 0, mdy: 0, ambiguous: 0 };
   const units = new Set(setup.units);
@@ -129,7 +135,8 @@ export async function readPartition(
       units.size === 0 ? '' : (record.terms.collectionCode?.[0]?.text.toUpperCase() ?? '');
     if (
       (units.size > 0 && !units.has(unit)) ||
-      (setup.tombstones.size > 0 && setup.tombstones.has(itemId(setup.datasetKey, record.sourceId)))
+      (setup.tombstones.size > 0 &&
+        setup.tombstones.has(itemIds(setup.datasetKey, record.sourceId)))
     ) {
       skipped += 1;
       return true;
