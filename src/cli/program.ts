@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
 import { add } from './commands/add.ts';
 import { addBackboneCommands } from './commands/backbone-flags.ts';
+import { catalogueCommand } from './commands/catalogue.ts';
 import * as datasets from './commands/datasets.ts';
 import { exportCommand } from './commands/export.ts';
 import { imagesCommand } from './commands/images.ts';
@@ -87,6 +88,12 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .option('-u, --unit <unit...>', 'of EDAN records only these units, e.g. nmnhbotany')
     .option('--dry-run', 'only say what is published there')
     .action((location, flags) => add(context(), location, flags));
+  program
+    .command('catalogue [dataset]')
+    .description('datasets that harvested catalogues describe')
+    .option('--deleted', 'with those that are deleted at their source')
+    .option('-n, --limit <n>', 'entries to print; default 1000', wholeNumber)
+    .action((name, flags) => catalogueCommand(context(), name, flags));
   program
     .command('ingest [dataset...]')
     .description('read what is new or changed into the lake, and index it')
