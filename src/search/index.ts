@@ -13,6 +13,7 @@ export {
   findFilterParameter,
   parseFilter,
 } from './parameters.ts';
+export { rawTree } from './raw-tree.ts';
 export {
   type FieldInfo,
   type IndexStats,

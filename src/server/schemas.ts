@@ -287,7 +287,11 @@ export const verbatimResponse = z
     datasetKey: text,
     sourceId: text,
     place: z.object({ partition: text, line: z.number().int() }),
-    raw: z.unknown().describe('The record as published, as JSON.'),
+    raw: z
+      .unknown()
+      .describe(
+        'The record as published: JSON as it is, XML by its elements; null for other text.',
+      ),
     rawText: text.describe('The record as published, character for character.'),
   })
   .meta({ id: 'Verbatim' });

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
 import type { Facet, SearchPage } from '../../search/index.ts';
+import { rawTree } from '../../search/index.ts';
 import { facetsOf, filterOf, type Parameters } from '../parameters.ts';
 import { occurrenceFullOf, occurrenceOf } from '../present.ts';
 import {
@@ -171,7 +172,8 @@ function jsonOf(rawText: string): string {
     JSON.parse(json);
     return json;
   } catch {
-    return 'null';
+    // XML by its elements; what is neither stands in rawText alone
+    return json.startsWith('<') ? JSON.stringify(rawTree(json)) : 'null';
   }
 }
 
