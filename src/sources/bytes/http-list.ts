@@ -113,10 +113,17 @@ interface Head {
 
 /** Size, ETag and time of a file, by HEAD, or by asking for one byte where HEAD is not served. */
 function head(url: string, options: ListOptions): Promise<Head> {
+  const { allowPrivateAddresses } = options;
   return withRetries(url, options, async (attempt) => {
-    let response = await attempt.guard(request(url, { method: 'HEAD', signal: attempt.signal }));
+    let response = await attempt.guard(
+      request(url, { method: 'HEAD', signal: attempt.signal, allowPrivateAddresses }),
+    );
     if ([400, 403, 405, 501].includes(response.status)) {
-      const one = { headers: { range: 'bytes=0-0' }, signal: attempt.signal };
+      const one = {
+        headers: { range: 'bytes=0-0' },
+        signal: attempt.signal,
+        allowPrivateAddresses,
+      };
       response = await attempt.guard(request(url, one));
     }
     // 416: an empty file has no first byte.
@@ -155,10 +162,11 @@ async function inspectHttp(url: string, options: ListOptions): Promise<Inspected
 }
 
 function isPlainWithRanges(url: string, options: ListOptions): Promise<boolean> {
+  const { allowPrivateAddresses } = options;
   return withRetries(url, options, async (attempt) => {
     const range = `bytes=0-${HEAD_BYTES - 1}`;
     const response = await attempt.guard(
-      request(url, { headers: { range }, signal: attempt.signal }),
+      request(url, { headers: { range }, signal: attempt.signal, allowPrivateAddresses }),
     );
     if (response.status === 200) return false;
     if (response.status !== 206) refuse(url, response);

@@ -1,26 +1,73 @@
+import type { Agent, Response } from 'undici';
 import { OpendrawerError } from '../../errors/index.ts';
+import { checkedUrl, refusalIn } from '../web/addresses.ts';
+import { guardedAgent } from '../web/dispatcher.ts';
+import { redactUrl } from '../web/redact.ts';
 import type { Marks } from './fingerprint.ts';
 import { PassingFault, type RemoteReply, remoteSource, retryAfterMs } from './remote.ts';
 import type { OpenSource } from './source.ts';
 import { USER_AGENT } from './user-agent.ts';
 
-/** Sends a request as Opendrawer, with no content coding, so that sizes and ranges are those of the file. */
+const CONNECT_TIMEOUT_MS = 20_000;
+const agents = new Map<boolean, Promise<Agent>>();
+
+/** Connections that reach private addresses only where they may. */
+function agentOf(allowPrivateAddresses: boolean): Promise<Agent> {
+  const known = agents.get(allowPrivateAddresses);
+  if (known !== undefined) return known;
+  const connections = null;
+  const agent = guardedAgent({
+    allowPrivateAddresses,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    connections,
+  });
+  agents.set(allowPrivateAddresses, agent);
+  return agent;
+}
+
+/** Whether sources may lie in private networks where the caller does not say: OPENDRAWER_WEB_ALLOW_PRIVATE_ADDRESSES. */
+export const privateAddressesAllowed = (): boolean =>
+  !['', '0', 'false'].includes(process.env['OPENDRAWER_WEB_ALLOW_PRIVATE_ADDRESSES'] ?? '');
+
+/**
+ * Sends a request as Opendrawer, with no content coding, so that sizes and ranges are those of the file.
+ * Throws ADDRESS_REFUSED for private addresses, also where a redirect leads to one.
+ */
 export async function request(
   url: string,
-  init: { method?: 'GET' | 'HEAD'; headers?: Record<string, string>; signal: AbortSignal },
+  init: {
+    method?: 'GET' | 'HEAD';
+    headers?: Record<string, string>;
+    signal: AbortSignal;
+    allowPrivateAddresses: boolean;
+  },
 ): Promise<Response> {
-  return fetch(url, {
-    method: init.method ?? 'GET',
-    headers: { 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...init.headers },
-    redirect: 'follow',
-    signal: init.signal,
-  });
+  const { allowPrivateAddresses } = init;
+  checkedUrl(url, allowPrivateAddresses);
+  const [{ fetch }, dispatcher] = await Promise.all([
+    import('undici'),
+    agentOf(allowPrivateAddresses),
+  ]);
+  try {
+    return await fetch(url, {
+      method: init.method ?? 'GET',
+      headers: { 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...init.headers },
+      redirect: 'follow',
+      signal: init.signal,
+      dispatcher,
+    });
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (refusal === null) throw error;
+    throw new OpendrawerError(refusal.code, `${redactUrl(url)}: ${refusal.message}`, refusal);
+  }
 }
 
 /** Throws what a status that brings no bytes means. The body is left to the attempt's end. */
 export function refuse(url: string, response: Response): never {
   const { status } = response;
-  const message = `${url}: the server answers ${status} ${response.statusText}`.trimEnd();
+  const message =
+    `${redactUrl(url)}: the server answers ${status} ${response.statusText}`.trimEnd();
   if (status === 401 || status === 403 || status === 451) {
     throw new OpendrawerError('SOURCE_FORBIDDEN', message);
   }
@@ -51,7 +98,7 @@ async function get(
   url: string,
   from: number,
   known: Marks,
-  signal: AbortSignal,
+  init: { readonly signal: AbortSignal; readonly allowPrivateAddresses: boolean },
 ): Promise<RemoteReply> {
   const headers: Record<string, string> = {};
   if (from > 0) {
@@ -60,7 +107,7 @@ async function get(
     const validator = known.etag === undefined ? known.lastModified : known.etag;
     if (validator !== undefined && !validator.startsWith('W/')) headers['if-range'] = validator;
   }
-  const response = await request(url, { headers, signal });
+  const response = await request(url, { headers, ...init });
   if (response.status !== 200 && response.status !== 206) refuse(url, response);
   const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
   return {
@@ -75,9 +122,13 @@ async function get(
 /** Opens a partition at an http(s) URL. */
 export const openHttp: OpenSource = (partition, options) => {
   const url = partition.location;
+  const { allowPrivateAddresses } = options;
   return remoteSource(
     partition,
-    { url, request: (from, known, signal) => get(url, from, known, signal) },
+    {
+      url: redactUrl(url),
+      request: (from, known, signal) => get(url, from, known, { signal, allowPrivateAddresses }),
+    },
     options,
   );
 };

@@ -11,6 +11,8 @@ export interface PlanOptions {
   readonly retries?: number;
   /** First pause before a further attempt; default 500 ms. */
   readonly backoffMs?: number;
+  /** Whether http sources may lie in private networks; default: as the environment says. */
+  readonly allowPrivateAddresses?: boolean;
   /** The clock, for sources that tell neither ETag nor time. */
   readonly now?: () => Date;
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { OpendrawerError } from '../../errors/index.ts';
 import { type BulkLayout, isUnitWanted, placeOf } from '../edan/layout.ts';
 import type { SourcePartition } from '../types.ts';
+import { privateAddressesAllowed } from './http.ts';
 import { listHttp } from './http-list.ts';
 import type { PlanOptions } from './listing.ts';
 import {
@@ -45,7 +46,12 @@ export async function planSource(
   options: PlanOptions = {},
 ): Promise<SourcePlan> {
   const { location, units } = endpoint;
-  const settings: ListOptions = { ...DEFAULTS, ...options, units };
+  const settings: ListOptions = {
+    ...DEFAULTS,
+    allowPrivateAddresses: privateAddressesAllowed(),
+    ...options,
+    units,
+  };
   if (!Number.isInteger(settings.rangeBytes) || settings.rangeBytes < 1) {
     const message = `rangeBytes: ${settings.rangeBytes} is no whole number of at least 1`;
     throw new OpendrawerError('CONFIG_INVALID', message);

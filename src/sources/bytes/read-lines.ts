@@ -1,6 +1,7 @@
 import { isOpendrawerError } from '../../errors/index.ts';
 import type { Reject, SourcePartition } from '../types.ts';
 import { decode } from './decode.ts';
+import { privateAddressesAllowed } from './http.ts';
 import { type LineBatch, splitLines } from './lines.ts';
 import { openSource } from './open.ts';
 
@@ -16,6 +17,8 @@ export interface ReadLinesOptions {
   readonly retries?: number;
   /** First pause before a further attempt; doubles each time; default 500 ms. */
   readonly backoffMs?: number;
+  /** Whether http sources may lie in private networks; default: as the environment says. */
+  readonly allowPrivateAddresses?: boolean;
   readonly onReject: (reject: Reject) => void;
   /** Told how many bytes more came from the source (packed size), as they come. */
   readonly onSourceBytes?: (bytes: number) => void;
@@ -42,6 +45,7 @@ export async function* readLines(
   const source = openSource(partition, {
     signal,
     stallTimeoutMs: options.stallTimeoutMs ?? 60_000,
+    allowPrivateAddresses: options.allowPrivateAddresses ?? privateAddressesAllowed(),
     retries: options.retries ?? 5,
     backoffMs: options.backoffMs ?? 500,
   });

@@ -9,6 +9,8 @@ export interface ReadOptions {
   readonly retries: number;
   /** First pause before an attempt; it doubles from one to the next. */
   readonly backoffMs: number;
+  /** Whether http sources may lie in private networks. */
+  readonly allowPrivateAddresses: boolean;
 }
 
 /** The bytes of a partition as they lie at the source. */

@@ -22,8 +22,12 @@ export const edanAdapter: SourceAdapter = {
   format: 'edan',
   occurrences: false,
   detect,
-  async plan(endpoint, { rangeBytes, signal }) {
-    return planSource(endpoint, { rangeBytes, ...(signal === undefined ? {} : { signal }) });
+  async plan(endpoint, { rangeBytes, signal, web }) {
+    return planSource(endpoint, {
+      rangeBytes,
+      allowPrivateAddresses: web.allowPrivateAddresses === true,
+      ...(signal === undefined ? {} : { signal }),
+    });
   },
   read,
 };
@@ -105,6 +109,7 @@ async function* read(
     for await (const batch of readLines(partition, {
       ...(context.signal === undefined ? {} : { signal: context.signal }),
       maxLineBytes: context.maxLineBytes,
+      allowPrivateAddresses: context.web.allowPrivateAddresses === true,
       onReject,
       onNote: context.onNote,
       onSourceBytes: context.onSourceBytes,

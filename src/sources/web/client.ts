@@ -50,6 +50,8 @@ export interface SavedFile {
  * INPUT_CORRUPT (content that cannot be unpacked or is no JSON).
  */
 export interface WebClient {
+  /** Whether private addresses are asked too; readers that do not go through `fetch` keep to the same. */
+  readonly allowPrivateAddresses?: boolean;
   fetch(request: WebRequest, signal?: AbortSignal): Promise<WebAnswer>;
   /** Fetches into a file of the folder, whole or not at all; asks only for what changed, goes on where a break left it. */
   save(request: WebRequest, folder: string, signal?: AbortSignal): Promise<SavedFile>;

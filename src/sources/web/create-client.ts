@@ -126,6 +126,7 @@ export function createWebClient(options: WebClientOptions = {}): WebClient {
   }
 
   return {
+    allowPrivateAddresses,
     async fetch(request, signal) {
       const begun = begin(request, signal);
       return read(begun, await begun.again({}));

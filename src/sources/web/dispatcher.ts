@@ -6,8 +6,8 @@ import { isPublicAddress, publicLookup, refusedAddress } from './addresses.ts';
 export interface ConnectionOptions {
   readonly allowPrivateAddresses: boolean;
   readonly connectTimeoutMs: number;
-  /** Connections to one host at once. */
-  readonly connections: number;
+  /** Connections to one host at once; null: any number. */
+  readonly connections: number | null;
 }
 
 /**
