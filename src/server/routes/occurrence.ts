@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
-import type { Facet, SearchPage } from '../../search/index.ts';
-import { rawTree } from '../../search/index.ts';
+import { type Facet, rawTree, type SearchPage } from '../../search/index.ts';
 import { facetsOf, filterOf, type Parameters } from '../parameters.ts';
 import { occurrenceFullOf, occurrenceOf } from '../present.ts';
 import {
