@@ -20,6 +20,8 @@ export interface MatchedElement {
   readonly element: XmlElement;
   /** Local names from the root down to it. */
   readonly path: readonly string[];
+  /** Start tags of the elements around it, from the root; the same object for all that stands within one element. */
+  readonly ancestors: readonly XmlTag[];
   /** Its source text in UTF-8, exactly; namespaces that its ancestors declare are added to its start tag, so that it stands alone. */
   readonly raw: Uint8Array;
   /** 1-based, of its `<`. */
@@ -110,6 +112,9 @@ export class XmlReader {
   readonly #path: string[] = [];
   readonly #qnames: string[] = [];
   readonly #scopes: Scope[] = [];
+  /** Open elements that are not wanted, and a copy of the list that stays as long as they do. */
+  readonly #tags: XmlTag[] = [];
+  #ancestors: readonly XmlTag[] | null = null;
   readonly #notes = new Set<string>();
   readonly #locals = new Map<string, string>();
   #scope: Scope;
@@ -378,6 +383,7 @@ export class XmlReader {
       return {
         element: read.element,
         path: [...this.#path, read.element.name],
+        ancestors: this.#around(),
         raw: rawOf(source, capture.qname, added),
         line: capture.line,
         column: capture.column,
@@ -419,7 +425,10 @@ export class XmlReader {
       if (this.#options.match(this.#path, name, uri))
         this.#begin(qname, prefix, name, uri, attributes);
       else {
-        this.#options.onOpen?.({ name, uri, attributes }, this.#path);
+        const tag = { name, uri, attributes };
+        this.#tags.push(tag);
+        this.#ancestors = null;
+        this.#options.onOpen?.(tag, this.#path);
         this.#eventEnd = this.#position;
       }
       return;
@@ -485,6 +494,10 @@ export class XmlReader {
     if (this.#replaying) return;
     const capture = this.#capture;
     if (capture !== null) this.#closeFrame(capture);
+    else {
+      this.#tags.pop();
+      this.#ancestors = null;
+    }
     this.#path.pop();
     this.#qnames.pop();
     this.#scope = this.#scopes.pop() ?? this.#scope;
@@ -507,11 +520,17 @@ export class XmlReader {
     this.#matched.push({
       element,
       path: [...this.#path],
+      ancestors: this.#around(),
       raw: rawOf(source, capture.qname, declarations(capture.prefixes, capture.scope, source)),
       line: capture.line,
       column: capture.column,
       repairs: noRepairs,
     });
+  }
+
+  #around(): readonly XmlTag[] {
+    this.#ancestors ??= [...this.#tags];
+    return this.#ancestors;
   }
 
   #text(text: string): void {

@@ -1,0 +1,107 @@
+import type {
+  Detection,
+  SourceAdapter,
+  SourceContext,
+  SourceEndpoint,
+  SourcePlanContext,
+} from '../adapter.ts';
+import type { DatasetDescription } from '../metadata/description.ts';
+import type { Probe } from '../probe.ts';
+import type { SourcePartition } from '../types.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { lookAtProbe, openXmlPartition, planXmlFiles } from '../xml/files.ts';
+import type { XmlLook } from '../xml/look.ts';
+import type { XmlTag } from '../xml/reader.ts';
+import { streamElements } from '../xml/stream.ts';
+import { readAbcdMetadata } from './metadata.ts';
+import { dataSetOf, matchAbcd, readAbcd } from './read.ts';
+
+/** ABCD 1.2, 2.06 and 2.1: documents, folders and archives of them, saved answers of BioCASe. */
+export const abcdAdapter: SourceAdapter = {
+  format: 'abcd',
+  occurrences: true,
+  detect,
+  plan: (endpoint: SourceEndpoint, context: SourcePlanContext) =>
+    planXmlFiles(endpoint, context, 'ABCD', isAbcd),
+  read: (partition, _endpoint, context) =>
+    readAbcd(openXmlPartition(partition, context), partition.id, context),
+  describe,
+};
+
+const ABCD = /tdwg\.org\/schemas\/abcd\/(?<version>[\d.]+)/i;
+
+/** Version of ABCD as the namespace says it; null: the elements alone tell that it is ABCD. */
+export const abcdVersion = (look: XmlLook): string | null =>
+  look.namespaces.map((uri) => ABCD.exec(uri)?.groups?.['version']).find((v) => v !== undefined) ??
+  null;
+
+/** Units of ABCD, with or without its namespace; an answer of a BioCASe search without any belongs to it too. */
+export function isAbcd(look: XmlLook): boolean {
+  const { names } = look;
+  if (abcdVersion(look) !== null && (names.has('DataSets') || names.has('Unit'))) return true;
+  if (names.has('DataSets') && names.has('DataSet')) return true;
+  if (look.root.name === 'Unit' || (look.root.name === 'occurrence' && names.has('Unit'))) {
+    return names.has('UnitID') || names.has('SourceID') || names.has('Unit');
+  }
+  return isBiocase(look) && look.header.get('type')?.toLowerCase() === 'search';
+}
+
+export const isBiocase = (look: XmlLook): boolean =>
+  look.root.name === 'response' && /biocase\.org\/schemas\/protocol/i.test(look.root.uri);
+
+async function detect(probe: Probe, context: SourceContext): Promise<Detection | null> {
+  if (probe.kind === 'database' || probe.kind === 's3') return null;
+  const ours = (await lookAtProbe(probe)).filter(({ look }) => isAbcd(look));
+  const [first] = ours;
+  if (first === undefined) return null;
+  const endpoint: SourceEndpoint = { format: 'abcd', location: probe.location, units: [] };
+  const version = ours.map(({ look }) => abcdVersion(look)).find((v) => v !== null) ?? null;
+  const many = probe.kind === 'folder' || probe.kind === 'archive';
+  const files = many ? `: ${ours.length} of ${probe.names.length} files looked at` : '';
+  const within = isBiocase(first.look) ? ' in answers of BioCASe' : '';
+  const named = version === null ? 'ABCD' : `ABCD ${version}`;
+  const strong = version !== null || first.look.names.has('DataSets') || isBiocase(first.look);
+  return {
+    endpoint,
+    confidence: strong ? 0.95 : 0.6,
+    summary: `${named}${within}${files}`,
+    notes: [],
+    description: probe.path === null ? null : await describe(endpoint, context, probe.path),
+    tables: [],
+    choices: {},
+  };
+}
+
+/** The first dataset that the documents describe. */
+async function describe(
+  endpoint: SourceEndpoint,
+  context: SourceContext,
+  path: string | null = null,
+): Promise<DatasetDescription | null> {
+  const at = path === null ? endpoint : { ...endpoint, location: path };
+  const { partitions } = await planXmlFiles(at, context, 'ABCD', isAbcd);
+  for (const partition of partitions.slice(0, 5)) {
+    const description = await describePartition(partition, context);
+    if (description !== null) return description;
+  }
+  return null;
+}
+
+/** Reads as far as the first unit: what describes a dataset stands in front of its units. */
+async function describePartition(
+  partition: SourcePartition,
+  context: SourceContext,
+): Promise<DatasetDescription | null> {
+  const parts: XmlElement[] = [];
+  let dataSet: XmlTag | null = null;
+  const bytes = openXmlPartition(partition, { ...context, onSourceBytes: () => {} });
+  const options = { match: matchAbcd, name: partition.id, tolerant: true, onBroken: () => {} };
+  reading: for await (const batch of streamElements(bytes, { ...options, batch: 1 })) {
+    for (const { element, ancestors } of batch) {
+      dataSet ??= dataSetOf(ancestors);
+      if (element.name === 'Unit' || dataSetOf(ancestors) !== dataSet) break reading;
+      parts.push(element);
+    }
+  }
+  return parts.length === 0 ? null : readAbcdMetadata(parts);
+}
