@@ -6,6 +6,7 @@ import { coordinates } from './coordinates.ts';
 import { dates } from './dates.ts';
 import { elevationDepth } from './elevation-depth.ts';
 import { licenses } from './licenses.ts';
+import { loaderTables } from './loader.ts';
 import { matching } from './matching.ts';
 import { matchingUnits } from './matching-units.ts';
 import { multimedia } from './multimedia.ts';
@@ -36,4 +37,5 @@ export const tables: readonly Table[] = [
   ...matchingUnits,
   ...subProviderTables,
   ...popularityTables,
+  ...loaderTables,
 ];
