@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
+import { VALIDATION_FORMATS } from '../publish/index.ts';
 import { add } from './commands/add.ts';
 import { addBackboneCommands } from './commands/backbone-flags.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import * as datasets from './commands/datasets.ts';
 import { exportCommand } from './commands/export.ts';
+import { identityCommand, migrateCommand } from './commands/identity.ts';
 import { imagesCommand } from './commands/images.ts';
 import { indexCommand, ingestCommand } from './commands/ingest.ts';
 import { addNamesCommands } from './commands/names-flags.ts';
@@ -12,6 +14,7 @@ import { rematchCommand } from './commands/rematch.ts';
 import { REPORT_FORMATS, reportCommand } from './commands/report.ts';
 import { filterFlags, find, item, search } from './commands/search.ts';
 import { serveCommand, startCommand } from './commands/serve.ts';
+import { validateCommand } from './commands/validate.ts';
 import type { Context } from './context.ts';
 import { type Io, json } from './io.ts';
 import { VERSION } from './version.ts';
@@ -95,6 +98,22 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .option('-n, --limit <n>', 'entries to print; default 1000', wholeNumber)
     .action((name, flags) => catalogueCommand(context(), name, flags));
   program
+    .command('validate <location>')
+    .description('say whether a source can be ingested, why not, and what is wrong in which line')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'of the report; by default as the name of the file says, else text',
+      ).choices(VALIDATION_FORMATS),
+    )
+    .option('--out <file>', 'file to write')
+    .option('--as <format>', 'take it for this format, whatever it looks like')
+    .option('-o, --option <name=value...>', 'options of the format, e.g. sheet=Records')
+    .option('-m, --map <file>', 'YAML that maps the columns of tables to terms')
+    .option('--max-rows <n>', 'records to read; default all, of a service 1,000', wholeNumber)
+    .option('--metadata-only', 'look at no record')
+    .action((location, flags) => validateCommand(context(), location, flags));
+  program
     .command('ingest [dataset...]')
     .description('read what is new or changed into the lake, and index it')
     .option('-u, --unit <unit...>', 'only these units this time; the others stay as they are')
@@ -164,6 +183,20 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .description('compare two snapshots, by default the last two')
     .option('-n, --limit <n>', 'changes to print', wholeNumber)
     .action((name, from, to, flags) => datasets.diff(context(), name, from, to, flags));
+  const identity = program
+    .command('identity <dataset>')
+    .description(
+      'how the keys of its records changed, and which items came again under another one',
+    )
+    .option('--old <snapshot>', 'of before; default the current one')
+    .option('--new <snapshot>', 'of now; default what the source publishes now')
+    .option('--source <location>', 'another source that is to take its place')
+    .option('--out <file>', 'write the table of old and new keys, CSV or .json')
+    .action((name, flags) => identityCommand(context(), name, flags));
+  identity
+    .command('migrate <dataset> <table>')
+    .description('accept a table of old and new keys: items keep the ids that they had')
+    .action((name, path) => migrateCommand(context(), name, path));
   program
     .command('report <dataset>')
     .description('quality report: issues, completeness, changes; or every finding as a file')

@@ -91,6 +91,16 @@ export const ERRORS = {
     hint: 'opendrawer names compare makes one.',
     exitCode: 2,
   },
+  NOT_INGESTIBLE: {
+    meaning: 'A source was validated, and cannot be ingested as it is.',
+    hint: 'The report says why, and where.',
+    exitCode: 3,
+  },
+  VALIDATION_UNKNOWN: {
+    meaning: 'There is no such validation, or its report was removed.',
+    hint: 'Reports are kept for validation.keepHours; send the file again.',
+    exitCode: 2,
+  },
   COLUMN_UNKNOWN: {
     meaning: 'A table has no such column, or none that is known to hold names.',
     hint: 'Name the column with --name-column or --column.',
@@ -110,6 +120,12 @@ export const ERRORS = {
     meaning:
       'A file is made to harm its reader: entities that expand, nesting or values without end, bombs, names that lead outside.',
     hint: 'Ask its publisher what it is; Opendrawer does not read it.',
+    exitCode: 3,
+  },
+  ARCHIVE_INVALID: {
+    meaning:
+      'A Darwin Core archive cannot be read as what it says: meta.xml is broken or names what is not there, or nothing tells what its tables are.',
+    hint: 'Mend meta.xml, or export the archive again.',
     exitCode: 3,
   },
   REJECTS_OVER_LIMIT: {

@@ -68,7 +68,7 @@ export {
   type TableOptions,
   type TableSource,
 } from './names/tables/read-table.ts';
-export type { ByteSink } from './names/tables/whole-file.ts';
+export { type ByteSink, openWholeFile } from './names/tables/whole-file.ts';
 export type { MatchJson, UsageJson } from './names/tasks/match.ts';
 export { PARSE_SHAPES } from './names/tasks/task.ts';
 export type { IngestPlan, PlannedPartition } from './plan.ts';
@@ -82,7 +82,15 @@ export {
   sourceFormat,
 } from './sources.ts';
 export { startIngest } from './start-ingest.ts';
+export { currentTaxa } from './taxa/current-taxa.ts';
 export { type Rematched, type RematchReport, rematch } from './taxa/rematch.ts';
 export type { PartitionProgress, RunProgress, RunReport } from './types.ts';
 export { findUpload, safeFileName, saveUpload, type Upload } from './uploads.ts';
+export { openValidation } from './validate/store.ts';
+
+export {
+  type ValidateOptions,
+  type ValidationProgress,
+  validateSource,
+} from './validate/validate.ts';
 export { type WebSettings, webSettings } from './web.ts';

@@ -95,6 +95,33 @@ export const SETTINGS = {
     meaning:
       '0: also read what is reserved from text and data mining; only where the publisher agreed.',
   },
+  'validation.keepHours': {
+    value: 168,
+    minimum: 0,
+    meaning:
+      'Hours for which the server keeps the report of a validation, and the file that was sent.',
+  },
+  'validation.atOnce': {
+    value: 2,
+    minimum: 1,
+    maximum: 64,
+    meaning: 'Validations that the server runs at once; others wait.',
+  },
+  'validation.mostWaiting': {
+    value: 50,
+    minimum: 0,
+    meaning: 'Validations that may wait; further ones are refused until some have ended.',
+  },
+  'validation.maxRows': {
+    value: 1_000_000,
+    minimum: 1,
+    meaning: 'Records that the server reads of one source to validate it.',
+  },
+  'validation.maxMinutes': {
+    value: 60,
+    minimum: 1,
+    meaning: 'Minutes after which the server ends a validation.',
+  },
   'server.port': {
     value: 8080,
     minimum: 0,

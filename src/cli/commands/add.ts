@@ -43,7 +43,9 @@ export const add = (context: Context, location: string, flags: AddFlags): Promis
   });
 
 /** `--option name=value`, where a value that is JSON is taken as such, and `--map`. */
-async function optionsOf(flags: AddFlags): Promise<Record<string, unknown>> {
+export async function optionsOf(
+  flags: Pick<AddFlags, 'option' | 'map'>,
+): Promise<Record<string, unknown>> {
   const options = Object.fromEntries((flags.option ?? []).map(optionOf));
   if (flags.map === undefined) return options;
   const text = await readFile(flags.map, 'utf8').catch((cause: unknown) => {

@@ -17,6 +17,7 @@ export interface RowProgress {
 export function rowProgress(
   io: Io,
   { isShown }: { readonly isShown: boolean },
+  what: 'names' | 'records' = 'names',
 ): { listener(progress: RowProgress): void; end(): void } {
   const isLive = io.live && (isShown || process.stdout.isTTY !== true);
   if (io.live && !isLive) return { listener: () => {}, end: () => {} };
@@ -27,7 +28,7 @@ export function rowProgress(
     listener: (progress) => {
       if (progress.elapsedMs - lastAt < everyMs) return;
       lastAt = progress.elapsedMs;
-      draw(line(progress, isLive));
+      draw(line(progress, isLive, what));
     },
     end: () => {
       if ('clear' in draw) draw.clear();
@@ -35,9 +36,9 @@ export function rowProgress(
   };
 }
 
-function line({ rows, elapsedMs, share }: RowProgress, withBar: boolean): string {
+function line({ rows, elapsedMs, share }: RowProgress, withBar: boolean, what: string): string {
   const rate = Math.round((rows / Math.max(1, elapsedMs)) * 1000);
-  const figures = `${grouped(rows)} names, ${grouped(rate)} names/s, ${duration(elapsedMs)}`;
+  const figures = `${grouped(rows)} ${what}, ${grouped(rate)} ${what}/s, ${duration(elapsedMs)}`;
   if (share === null || share === 0) return figures;
   const left = `, ${duration((elapsedMs * (1 - share)) / share)} left`;
   const percent = `${Math.round(share * 100)} %`;

@@ -125,8 +125,8 @@ function rowXml(
   return `${xml}</row>`;
 }
 
-/** 0 → A, 26 → AA. */
-function columnName(index: number): string {
+/** Name of a column of a sheet: 0 → A, 26 → AA. */
+export function columnName(index: number): string {
   const rest = index < 26 ? '' : columnName(Math.floor(index / 26) - 1);
   return rest + String.fromCharCode(65 + (index % 26));
 }
@@ -138,7 +138,8 @@ const MOST_CHARACTERS = 32_767;
 const SPECIAL = /[&<>\u0000-\u0008\u000b-\u001f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)/g;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-const escaped = (text: string): string =>
+/** A text of a cell as XML, cut to what Excel takes. */
+export const escaped = (text: string): string =>
   text.slice(0, MOST_CHARACTERS).toWellFormed().replace(SPECIAL, escapeOne);
 
 function escapeOne(character: string): string {

@@ -1,0 +1,124 @@
+import { ERRORS, isOpendrawerError, type OpendrawerError } from '../../errors/index.ts';
+import type { InterpretedRecord } from '../../interpret/index.ts';
+import { CHECKS, type Check, meaningOf, type ValidationFinding } from '../../publish/index.ts';
+import type { Reject } from '../../sources/index.ts';
+import type { ColumnFinder } from './places.ts';
+
+const LONGEST_TEXT = 1000;
+
+const cut = (text: string | null): string | null =>
+  text === null || text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
+
+/** A finding about a source as a whole, or a place in it. */
+export const structureFinding = (
+  code: Check,
+  message: string = CHECKS[code].meaning,
+  place: Partial<Pick<ValidationFinding, 'file' | 'line' | 'column' | 'term' | 'before'>> = {},
+): ValidationFinding => ({
+  kind: CHECKS[code].kind,
+  code,
+  severity: CHECKS[code].severity,
+  file: null,
+  line: null,
+  column: null,
+  term: null,
+  sourceId: null,
+  before: null,
+  after: null,
+  message,
+  ...place,
+});
+
+/**
+ * A fault that a source is to blame for, as a finding; null for those that it is not: a wrong address, a full disk, a wish that cannot
+ * be fulfilled. `isReading`: records came before it, so that also a server that broke off is worth a report.
+ */
+export function faultFinding(error: unknown, isReading: boolean): ValidationFinding | null {
+  if (!isOpendrawerError(error)) return null;
+  const { exitCode } = ERRORS[error.code];
+  const isItsOwn = exitCode === 3 || error.code === 'SOURCE_UNRECOGNISED';
+  if (!isItsOwn && !(isReading && exitCode === 4)) return null;
+  return {
+    kind: 'structure',
+    code: error.code,
+    severity: 'ERROR',
+    ...placeIn(error),
+    term: null,
+    sourceId: null,
+    before: null,
+    after: null,
+    message: `${error.message}${/[.!?]$/.test(error.message) ? '' : '.'} ${error.hint}`,
+  };
+}
+
+/** `…/meta.xml:7:58: …`, `occurrence.txt, line 12` → the place that the message names. */
+function placeIn({
+  message,
+}: OpendrawerError): Pick<ValidationFinding, 'file' | 'line' | 'column'> {
+  const head = message.slice(0, 1000);
+  const colons = /([^\s/\\:"]+\.[a-z]{2,5}):(\d{1,9})(?::(\d{1,9}))?(?=[\s:,.)]|$)/i.exec(head);
+  const words = colons === null ? /\bline (\d{1,9})(?:,? column (\d{1,9}))?/i.exec(head) : null;
+  const file =
+    colons?.[1] ??
+    /([^\s/\\:"]+\.(?:xml|txt|csv|tsv|json|xlsx?|ods|zip|gz|tgz|parquet))\b/i.exec(head)?.[1] ??
+    null;
+  const line = colons?.[2] ?? words?.[1];
+  const column = colons?.[3] ?? words?.[2];
+  return {
+    file,
+    line: line === undefined ? null : Number(line),
+    column: column === undefined ? null : column,
+  };
+}
+
+/** Reasons of rejects that are a matter of the whole row; others are named as they are. */
+const REJECT_CHECKS: Readonly<Record<string, Check>> = { INVALID_UTF8: 'FILE_ENCODING_SUSPECT' };
+
+/** A line that is no record. */
+export function rejectFinding({
+  partition,
+  line,
+  reason,
+  detail,
+  sample,
+}: Reject): ValidationFinding {
+  const code = REJECT_CHECKS[reason] ?? reason;
+  return {
+    kind: 'structure',
+    code,
+    severity: reason === 'EMPTY_LINE' ? 'INFO' : 'ERROR',
+    file: partition,
+    line,
+    column: null,
+    term: null,
+    sourceId: null,
+    before: cut(sample),
+    after: null,
+    message: detail === '' ? meaningOf('structure', code).meaning : detail,
+  };
+}
+
+/** What interpretation doubts about a record, each with its place. */
+export function recordFindings(
+  found: InterpretedRecord['findings'],
+  place: { readonly file: string; readonly line: number; readonly sourceId: string },
+  columns: ColumnFinder,
+  raw: () => Uint8Array,
+): readonly ValidationFinding[] {
+  return found.map(({ issue, term, verbatim, interpreted }) => {
+    const { severity, meaning } = meaningOf('record', issue);
+    return {
+      kind: 'record',
+      code: issue,
+      severity,
+      file: place.file,
+      line: place.line,
+      column: columns.place(term, verbatim, raw),
+      term,
+      sourceId: place.sourceId,
+      before: cut(verbatim),
+      after: cut(interpreted),
+      message: meaning,
+    };
+  });
+}

@@ -1,0 +1,624 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { OpendrawerError } from '../../errors/index.ts';
+import {
+  geocoder,
+  INTERPRETER_VERSION,
+  type InterpretedRecord,
+  interpretRecord,
+} from '../../interpret/index.ts';
+import type { DayMonthOrder } from '../../lake/index.ts';
+import { NO_TAXON } from '../../names/index.ts';
+import {
+  type FindingSummary,
+  type IdentityReport,
+  VALIDATION_FORMAT,
+  type ValidatedFile,
+  type ValidatedRow,
+  type Validation,
+  type ValidationFinding,
+  type ValidationReport,
+} from '../../publish/index.ts';
+import {
+  adapterOf,
+  type Detection,
+  detectSources,
+  type SourceAdapter,
+  type SourceContext,
+  type SourceEndpoint,
+  type SourceFormat,
+  type SourcePartition,
+  type SourceRecord,
+} from '../../sources/index.ts';
+import { uuidV5, VERBATIM_TERMS, type VerbatimTerm } from '../../terms/index.ts';
+import { inferDateOrder } from '../date-order.ts';
+import { type KeyLedger, openKeyLedger } from '../identity/ledger.ts';
+import { taxonFindings } from '../taxa/taxon-findings.ts';
+import type { TaxonSource } from '../taxa/taxon-source.ts';
+import { FindingCounts } from './collect.ts';
+import { faultFinding, recordFindings, rejectFinding, structureFinding } from './findings.ts';
+import { type LinesFile, writeLines } from './jsonl.ts';
+import { coverageTest, metadataFindings } from './metadata.ts';
+import { type ColumnFinder, columnFinder } from './places.ts';
+import { FINDINGS_FILE, openValidation, ROWS_FILE, writeReport } from './store.ts';
+import { type StructureCheck, structureOf } from './structure.ts';
+import { isIndexeable, verdictOf } from './verdict.ts';
+
+/** How a source is validated. */
+export interface ValidateOptions {
+  /** Folder for findings and report; it is made where it is missing, and what it held of an earlier validation is lost. */
+  readonly folder: string;
+  /** What the report calls the source instead of its location: the name of an uploaded file. */
+  readonly name?: string;
+  /** Only this format; absent: the surest. */
+  readonly format?: SourceFormat;
+  /** Options of the format over what was detected: a mapping, a sheet, a query. */
+  readonly sourceOptions?: Readonly<Record<string, unknown>>;
+  /** Records to read; null or absent: all, of services that send records in pages 1,000. */
+  readonly maxRows?: number | null;
+  /** Look at no record. */
+  readonly metadataOnly?: boolean;
+  /** Records to keep for the annotated workbook; default 0. */
+  readonly keepRows?: number;
+  /** Share of rejected lines above which an ingest would stop; default 0.01. */
+  readonly maxRejectedShare?: number;
+  readonly maxLineBytes?: number;
+  /** Matches names; null or absent: names stay unmatched. */
+  readonly taxa?: TaxonSource | null;
+  readonly onProgress?: (progress: ValidationProgress) => void;
+  readonly now?: () => Date;
+  /** How a location becomes an endpoint, and an endpoint is read; tests bring their own. */
+  readonly sources?: {
+    readonly detect: typeof detectSources;
+    readonly adapterOf: typeof adapterOf;
+  };
+}
+
+export interface ValidationProgress {
+  readonly phase: 'detecting' | 'fetching' | 'reading' | 'comparing' | 'done';
+  readonly records: number;
+  readonly findings: number;
+}
+
+/** Records that a service is asked for where nobody says how many. */
+const SERVICE_RECORDS = 1000;
+/** Records that are looked at for the order of day and month before the first is interpreted. */
+const FIRST_RECORDS = 2000;
+/** Columns of the annotated workbook. */
+const MOST_COLUMNS = 1000;
+const OUTSIDE_SAMPLES = 20;
+const NAMESPACE = '5d3c6a0e-93c0-5a44-8a2e-0f6d3f8c1b52';
+
+/**
+ * Reads a source as an ingest would, and keeps all that can be said against it: of its structure, its metadata, the keys of its
+ * records, and every record. Commits nothing. A broken source gives a report too; what is thrown is not its fault (a wrong
+ * address, a full disk). Memory does not grow with the records.
+ */
+export async function validateSource(
+  location: string | SourceEndpoint,
+  context: SourceContext,
+  options: ValidateOptions,
+): Promise<Validation> {
+  mkdirSync(options.folder, { recursive: true });
+  const work = new ValidationWork(location, context, options);
+  try {
+    return await work.run();
+  } finally {
+    work.close();
+  }
+}
+
+/** A validation under way. */
+class ValidationWork {
+  readonly #location: string;
+  readonly #given: string | SourceEndpoint;
+  readonly #context: SourceContext;
+  readonly #options: ValidateOptions;
+  readonly #startedAt = performance.now();
+  readonly #createdAt: string;
+  readonly #counts = new FindingCounts();
+  readonly #findings: LinesFile<ValidationFinding>;
+  readonly #rows: LinesFile<ValidatedRow> | null;
+  readonly #notes = new Set<string>();
+  readonly #files: ValidatedFile[] = [];
+  readonly #terms = new Map<string, number>();
+  readonly #columns = new Set<string>();
+  readonly #extensions = new Map<string, number>();
+  readonly #rejectsByReason = new Map<string, number>();
+  readonly #unknown = new Map<string, { records: number; example: string }>();
+  #ledger: KeyLedger | null = null;
+  #detection: Detection | null = null;
+  #finder: ColumnFinder = columnFinder([]);
+  #fault: ValidationFinding | null = null;
+  #identity: IdentityReport | null = null;
+  #read: ValidationReport['read'] = 'none';
+  #records = 0;
+  #rejects = 0;
+  #media = 0;
+  #clean = 0;
+  #outside = 0;
+
+  constructor(given: string | SourceEndpoint, context: SourceContext, options: ValidateOptions) {
+    this.#given = given;
+    this.#location = typeof given === 'string' ? given : given.location;
+    this.#context = { ...context, onNote: (note) => this.#note(note) };
+    this.#options = options;
+    this.#createdAt = (options.now ?? (() => new Date()))().toISOString();
+    this.#findings = writeLines(join(options.folder, FINDINGS_FILE));
+    this.#rows = (options.keepRows ?? 0) > 0 ? writeLines(join(options.folder, ROWS_FILE)) : null;
+  }
+
+  async run(): Promise<Validation> {
+    this.#tell('detecting');
+    await this.#blamingTheSource(false, async () => {
+      const { adapter, detection } = await this.#detect();
+      this.#detection = detection;
+      this.#finder = columnFinder(detection.tables);
+      const structure = await structureOf(detection, this.#context);
+      for (const note of detection.notes) this.#note(note);
+      for (const finding of structure?.findings ?? []) this.#add(finding);
+      for (const finding of metadataFindings(detection.description)) this.#add(finding);
+      if (this.#options.metadataOnly !== true)
+        await this.#readRecords(adapter, detection, structure);
+    });
+    if (this.#fault !== null) this.#add(this.#fault);
+    for (const note of this.#notes) this.#add(structureFinding('SOURCE_NOTE', note));
+    return this.#finish();
+  }
+
+  close(): void {
+    this.#ledger?.close();
+    this.#findings.abort();
+    this.#rows?.abort();
+  }
+
+  /** Runs work whose faults are part of the report; others are thrown. */
+  async #blamingTheSource(isReading: boolean, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#context.signal?.throwIfAborted();
+      const fault = faultFinding(error, isReading || this.#records > 0);
+      if (fault === null) throw error;
+      this.#fault = fault;
+      if (this.#read !== 'none') this.#read = 'broken';
+    }
+  }
+
+  async #detect(): Promise<{ adapter: SourceAdapter; detection: Detection }> {
+    const sources = this.#options.sources ?? { detect: detectSources, adapterOf };
+    const { format, sourceOptions } = this.#options;
+    const given = this.#given;
+    const found = await sources.detect(this.#location, this.#context).catch((error: unknown) => {
+      if (typeof given === 'string' || faultFinding(error, true) === null) throw error;
+      return [] as readonly Detection[];
+    });
+    const wanted = typeof given === 'string' ? format : given.format;
+    const detection =
+      found.find(({ endpoint }) => wanted === undefined || endpoint.format === wanted) ??
+      (wanted === undefined ? undefined : asTold(this.#location, wanted));
+    if (detection === undefined) {
+      throw new OpendrawerError('SOURCE_UNRECOGNISED', this.#options.name ?? this.#location);
+    }
+    const endpoint = typeof given === 'string' ? detection.endpoint : given;
+    const all = { ...endpoint.options, ...sourceOptions };
+    const { options: _, ...bare } = endpoint;
+    return {
+      adapter: await sources.adapterOf(endpoint.format),
+      detection: {
+        ...detection,
+        endpoint: { ...bare, ...(Object.keys(all).length === 0 ? {} : { options: all }) },
+      },
+    };
+  }
+
+  async #readRecords(
+    adapter: SourceAdapter,
+    detection: Detection,
+    structure: StructureCheck | null,
+  ): Promise<void> {
+    const { endpoint } = detection;
+    const maxRows = this.#options.maxRows ?? null;
+    if (adapter.harvest !== undefined) {
+      this.#tell('fetching');
+      const limit = maxRows ?? SERVICE_RECORDS;
+      const report = await adapter.harvest(endpoint, {
+        ...this.#context,
+        refresh: false,
+        limit,
+        onProgress: () => this.#tell('fetching'),
+      });
+      for (const note of report.notes) this.#note(note);
+      if (report.records >= limit) this.#note(`Only the first ${limit} records were asked for.`);
+    }
+    const plan = await adapter.plan(endpoint, {
+      ...this.#context,
+      rangeBytes: Number.MAX_SAFE_INTEGER,
+    });
+    for (const note of plan.notes) this.#note(note);
+    const ledger = await openKeyLedger(join(this.#options.folder, 'tmp'));
+    this.#ledger = ledger;
+    const reader = this.#recordReader(adapter, detection, ledger, structure);
+    this.#read = 'all';
+    await this.#blamingTheSource(true, async () => {
+      for (const partition of plan.partitions) {
+        if (this.#read === 'part') break;
+        await this.#readPartition(adapter, endpoint, partition, maxRows, reader);
+      }
+    });
+    await reader.end();
+    for (const finding of structure?.afterReading() ?? []) this.#add(finding);
+    this.#unknownTerms();
+    this.#missingTerms(adapter);
+    this.#tell('comparing');
+    this.#identity = await ledger.finish(async (findings) => {
+      for (const finding of findings) this.#add(this.#withColumn(finding));
+      await this.#findings.flush();
+    });
+    if (this.#outside > OUTSIDE_SAMPLES) {
+      this.#note(
+        `${this.#outside} records lie outside of the geographic coverage of the metadata.`,
+      );
+    }
+    if (this.#records + this.#rejects === 0 && this.#fault === null) {
+      this.#add(structureFinding('NO_RECORDS'));
+    }
+  }
+
+  async #readPartition(
+    adapter: SourceAdapter,
+    endpoint: SourceEndpoint,
+    partition: SourcePartition,
+    maxRows: number | null,
+    reader: RecordReader,
+  ): Promise<void> {
+    const before = { records: this.#records, rejects: this.#rejects };
+    try {
+      const batches = adapter.read(partition, endpoint, {
+        ...this.#context,
+        maxLineBytes: this.#options.maxLineBytes ?? 64 * 1024 ** 2,
+        onReject: (reject) => {
+          this.#rejects += 1;
+          const { reason } = reject;
+          this.#rejectsByReason.set(reason, (this.#rejectsByReason.get(reason) ?? 0) + 1);
+          this.#add(rejectFinding(reject));
+        },
+        onSourceBytes: () => {},
+        onUnknownPath: (path, example, records = 1) => this.#unknownPath(path, example, records),
+      });
+      for await (const batch of batches) {
+        this.#context.signal?.throwIfAborted();
+        const room = maxRows === null ? batch.length : maxRows - this.#records;
+        const wanted = room < batch.length ? batch.slice(0, room) : batch;
+        this.#records += wanted.length;
+        await reader.take(partition.id, wanted);
+        if (wanted.length < batch.length) {
+          this.#read = 'part';
+          break;
+        }
+        this.#tell('reading');
+      }
+    } finally {
+      this.#files.push({
+        file: partition.id,
+        sizeBytes: partition.sizeBytes,
+        records: this.#records - before.records,
+        rejects: this.#rejects - before.rejects,
+      });
+    }
+  }
+
+  /** Interprets records and notes what is found. The first ones wait until they show the order of day and month. */
+  #recordReader(
+    adapter: SourceAdapter,
+    detection: Detection,
+    ledger: KeyLedger,
+    structure: StructureCheck | null,
+  ): RecordReader {
+    const taxa = this.#options.taxa ?? null;
+    const isCovered = coverageTest(detection.description);
+    const base = {
+      datasetKey: uuidV5(NAMESPACE, this.#location),
+      provider: null,
+      today: this.#createdAt.slice(0, 10),
+      geocoder: geocoder(),
+      occurrences: adapter.occurrences,
+    };
+    let order: DayMonthOrder | null = null;
+    let waiting: { file: string; one: SourceRecord }[] | null = [];
+    const shown = { dmy: 0, mdy: 0, ambiguous: 0 };
+
+    const note = async (some: readonly { file: string; one: SourceRecord }[]): Promise<void> => {
+      const interpreted = some.map(({ one }) =>
+        interpretRecord(one.record, { ...base, dateOrder: order }),
+      );
+      const matches = taxa === null ? [] : await taxa.find(interpreted.map(({ item }) => item));
+      some.forEach(({ file, one }, i) => {
+        const answer = interpreted[i];
+        if (answer === undefined) return;
+        const match = matches[i] ?? NO_TAXON;
+        const findings = [...answer.findings, ...taxonFindings(answer.item, match)];
+        this.#noteRecord(file, one, answer, findings, ledger, isCovered);
+        structure?.record(file, one);
+      });
+      await this.#findings.flush();
+      await this.#rows?.flush();
+    };
+    const release = async (): Promise<void> => {
+      const held = waiting ?? [];
+      waiting = null;
+      order = inferDateOrder(shown);
+      for (let at = 0; at < held.length; at += 256) await note(held.slice(at, at + 256));
+    };
+    return {
+      take: async (file, batch) => {
+        if (waiting === null) return note(batch.map((one) => ({ file, one })));
+        for (const one of batch) {
+          waiting.push({ file, one });
+          if (!hasDate(one)) continue;
+          const { dateOrder } = interpretRecord(one.record, { ...base, dateOrder: null });
+          if (dateOrder !== null) shown[dateOrder] += 1;
+        }
+        if (waiting.length >= FIRST_RECORDS) await release();
+      },
+      end: () => (waiting === null ? Promise.resolve() : release()),
+    };
+  }
+
+  #noteRecord(
+    file: string,
+    one: SourceRecord,
+    { item, media }: InterpretedRecord,
+    found: InterpretedRecord['findings'],
+    ledger: KeyLedger,
+    isCovered: ((latitude: number, longitude: number) => boolean) | null,
+  ): void {
+    const { record, line } = one;
+    const { sourceId, terms } = record;
+    this.#media += media.length;
+    for (const [term, texts] of Object.entries(terms)) {
+      if (texts !== undefined && texts.length > 0) {
+        this.#terms.set(term, (this.#terms.get(term) ?? 0) + 1);
+      }
+    }
+    for (const [rowType, rows] of Object.entries(record.extensions ?? {})) {
+      this.#extensions.set(rowType, (this.#extensions.get(rowType) ?? 0) + rows.length);
+    }
+    const findings = [
+      ...recordFindings(found, { file, line, sourceId }, this.#finder, () => one.raw),
+      ...ledger.add(file, one).map((finding) => this.#withColumn(finding)),
+    ];
+    if (found.length === 0) this.#clean += 1;
+    const { decimalLatitude, decimalLongitude } = item;
+    if (
+      isCovered !== null &&
+      decimalLatitude !== null &&
+      decimalLongitude !== null &&
+      !isCovered(decimalLatitude, decimalLongitude)
+    ) {
+      this.#outside += 1;
+      if (this.#outside <= OUTSIDE_SAMPLES) {
+        findings.push({
+          ...structureFinding('COORDINATES_OUTSIDE_COVERAGE'),
+          file,
+          line,
+          sourceId,
+          term: 'decimalLatitude',
+          column: this.#finder.heading('decimalLatitude'),
+          before: `${decimalLatitude}, ${decimalLongitude}`,
+        });
+      }
+    }
+    const codes = new Set<string>();
+    for (const finding of findings) {
+      const key = `${finding.kind} ${finding.code}`;
+      this.#add(finding, !codes.has(key));
+      codes.add(key);
+    }
+    if (this.#rows !== null && this.#rows.lines < (this.#options.keepRows ?? 0)) {
+      this.#rows.add({
+        file,
+        line,
+        sourceId,
+        cells: this.#cellsOf(one),
+        findings: marks(findings),
+      });
+    }
+  }
+
+  #cellsOf({ record }: SourceRecord): Readonly<Record<string, string>> {
+    const cells: Record<string, string> = {};
+    for (const [term, texts] of Object.entries(record.terms)) {
+      if (texts === undefined || texts.length === 0) continue;
+      const column = this.#finder.heading(term) ?? term;
+      if (!this.#columns.has(column)) {
+        if (this.#columns.size >= MOST_COLUMNS) continue;
+        this.#columns.add(column);
+      }
+      cells[column] = texts.map(({ text }) => text).join(' | ');
+    }
+    return cells;
+  }
+
+  #add(finding: ValidationFinding, isFirst = true): void {
+    this.#counts.add(finding, isFirst);
+    this.#findings.add(finding);
+  }
+
+  #withColumn(finding: ValidationFinding): ValidationFinding {
+    const { term } = finding;
+    return term === null ? finding : { ...finding, column: this.#finder.heading(term) };
+  }
+
+  #note(note: string): void {
+    if (this.#notes.size < 1000) this.#notes.add(note);
+  }
+
+  #unknownPath(path: string, example: string, records: number): void {
+    const known = this.#unknown.get(path);
+    if (known !== undefined) known.records += records;
+    else if (this.#unknown.size < MOST_COLUMNS) this.#unknown.set(path, { records, example });
+  }
+
+  #unknownTerms(): void {
+    for (const [path, { records, example }] of this.#unknown) {
+      const message = `"${path}" is not known: ${records === 1 ? 'one record has' : `${records} records have`} it. It is kept as published, and not interpreted.`;
+      this.#add(
+        structureFinding('UNKNOWN_TERM', message, { column: path, before: example.slice(0, 1000) }),
+      );
+    }
+  }
+
+  /** Terms that no record gives, although such records need them. */
+  #missingTerms(adapter: SourceAdapter): void {
+    if (!adapter.occurrences || this.#records === 0) return;
+    const isGiven = (term: VerbatimTerm) => this.#terms.has(term);
+    const lack = (
+      code: 'REQUIRED_TERM_MISSING' | 'RECOMMENDED_TERM_MISSING',
+      term: string,
+      what: string,
+    ) => this.#add(structureFinding(code, what, { term }));
+    const hasTriplet =
+      isGiven('institutionCode') && isGiven('collectionCode') && isGiven('catalogNumber');
+    if (!isGiven('occurrenceID') && !hasTriplet) {
+      lack(
+        'REQUIRED_TERM_MISSING',
+        'occurrenceID',
+        'No record has an occurrenceID, nor institutionCode, collectionCode and catalogNumber that could stand for it.',
+      );
+    }
+    for (const { term, instead } of NEEDED) {
+      if (isGiven(term) || instead.some(isGiven)) continue;
+      lack('REQUIRED_TERM_MISSING', term, `No record has a ${term}.`);
+    }
+    for (const { term, instead } of WISHED) {
+      if (isGiven(term) || instead.some(isGiven)) continue;
+      lack('RECOMMENDED_TERM_MISSING', term, `No record has a ${term}.`);
+    }
+  }
+
+  async #finish(): Promise<Validation> {
+    const { folder, name, maxRejectedShare = 0.01, metadataOnly = false } = this.#options;
+    const identity = this.#identity;
+    const verdict = verdictOf({
+      format: this.#detection?.endpoint.format ?? null,
+      fault: this.#fault,
+      records: this.#records,
+      rejects: this.#rejects,
+      rejectsByReason: Object.fromEntries(this.#rejectsByReason),
+      maxRejectedShare,
+      identity,
+      count: (code) => this.#counts.count(code),
+      metadataOnly,
+    });
+    const issues: readonly FindingSummary[] = this.#counts.summaries(this.#records);
+    const report: ValidationReport = {
+      format: VALIDATION_FORMAT,
+      location: name ?? this.#location,
+      createdAt: this.#createdAt,
+      elapsedMs: Math.round(performance.now() - this.#startedAt),
+      interpreter: INTERPRETER_VERSION,
+      verdict,
+      indexeable: isIndexeable(verdict, identity),
+      detected: detectedOf(this.#detection),
+      read: this.#read,
+      records: this.#records,
+      rejects: this.#rejects,
+      media: this.#media,
+      extensions: Object.fromEntries(this.#extensions),
+      recordsWithoutIssue: this.#clean,
+      findings: this.#counts.total,
+      files: this.#files,
+      tables: this.#detection?.tables ?? [],
+      metadata: this.#detection?.description ?? null,
+      identity,
+      terms: VERBATIM_TERMS.flatMap((term) => {
+        const records = this.#terms.get(term);
+        return records === undefined ? [] : [{ term, column: this.#finder.heading(term), records }];
+      }),
+      issues,
+      notes: [...this.#notes],
+    };
+    await this.#findings.finish();
+    await this.#rows?.finish();
+    writeReport(folder, report, this.#columnsInOrder());
+    this.#tell('done');
+    return openValidation(folder);
+  }
+
+  /** Headings as they stand in the table; what has none, in the order of the standard. */
+  #columnsInOrder(): readonly string[] {
+    const headings = (this.#detection?.tables ?? []).flatMap(({ columns }) =>
+      columns.map(({ name }) => name),
+    );
+    const order = [...headings, ...VERBATIM_TERMS];
+    const place = new Map(order.toReversed().map((name, i) => [name, order.length - i]));
+    return [...this.#columns].toSorted((a, b) => (place.get(a) ?? 1e9) - (place.get(b) ?? 1e9));
+  }
+
+  #tell(phase: ValidationProgress['phase']): void {
+    this.#options.onProgress?.({ phase, records: this.#records, findings: this.#counts.total });
+  }
+}
+
+interface RecordReader {
+  take(file: string, batch: readonly SourceRecord[]): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Terms without which an occurrence says too little, and what says the same. */
+const NEEDED: readonly {
+  readonly term: VerbatimTerm;
+  readonly instead: readonly VerbatimTerm[];
+}[] = [
+  { term: 'basisOfRecord', instead: ['recordType'] },
+  {
+    term: 'scientificName',
+    instead: ['genus', 'vernacularName', 'taxonID', 'higherClassification'],
+  },
+];
+
+const WISHED: readonly {
+  readonly term: VerbatimTerm;
+  readonly instead: readonly VerbatimTerm[];
+}[] = [
+  { term: 'eventDate', instead: ['year', 'verbatimEventDate'] },
+  { term: 'countryCode', instead: ['country', 'waterBody', 'higherGeography'] },
+  { term: 'decimalLatitude', instead: ['verbatimLatitude', 'verbatimCoordinates', 'footprintWKT'] },
+  { term: 'license', instead: ['rights', 'accessRights'] },
+];
+
+const hasDate = ({ record: { terms } }: SourceRecord): boolean =>
+  (terms.eventDate ?? terms.verbatimEventDate ?? terms.dateIdentified ?? terms.modified) !==
+  undefined;
+
+const marks = (findings: readonly ValidationFinding[]): ValidatedRow['findings'] =>
+  findings.map(({ code, severity, column, term, after, message }) => ({
+    code,
+    severity,
+    column: column ?? term,
+    after,
+    message,
+  }));
+
+function asTold(location: string, format: SourceFormat): Detection {
+  return {
+    endpoint: { format, location, units: [] },
+    confidence: 0,
+    summary: `${format}, as you say: nothing in it shows that`,
+    notes: [],
+    description: null,
+    tables: [],
+    choices: {},
+  };
+}
+
+const detectedOf = (detection: Detection | null): ValidationReport['detected'] =>
+  detection === null
+    ? null
+    : {
+        format: detection.endpoint.format,
+        summary: detection.summary,
+        confidence: detection.confidence,
+        notes: detection.notes,
+      };
