@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { openTable, type TableOptions } from '../../src/flow/names/tables/read-table.ts';
-import { dateOfSerial, isDateFormat } from '../../src/flow/names/tables/xlsx-dates.ts';
 import { xlsxStream } from '../../src/publish/index.ts';
+import { dateOfSerial, isDateFormat } from '../../src/sources/spreadsheets/xlsx-dates.ts';
 import { temporaryFolder } from '../support/workspace.ts';
 
 const folder = temporaryFolder();

@@ -2,11 +2,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../../../errors/index.ts';
-import { decode, peek } from '../../../sources/index.ts';
+import { decode, isWorkbook, peek } from '../../../sources/index.ts';
 import { NAME_TERMS, nameColumns } from './columns.ts';
 import { type Dialect, detectDialect, splitRows } from './dialect.ts';
 import { firstRowEnd, recordBlocks } from './record-blocks.ts';
 import { decodeText } from './text.ts';
+import { openSheet } from './workbook.ts';
 
 export const TABLE_KINDS = ['lines', 'csv', 'tsv', 'xlsx'] as const;
 export type TableKind = (typeof TABLE_KINDS)[number];
@@ -59,7 +60,7 @@ export const LINE_COLUMN = 'scientificName';
 
 /**
  * Opens a table: CSV, TSV and lists of names, plain or packed with gzip or bzip2, in UTF-8, UTF-16 with its mark or a named encoding;
- * XLSX from files. Throws SOURCE_NOT_FOUND, INPUT_CORRUPT, TABLE_UNREADABLE.
+ * workbooks (XLSX, XLS, ODS) from files. Throws SOURCE_NOT_FOUND, INPUT_CORRUPT, TABLE_UNREADABLE.
  */
 export async function openTable(
   source: TableSource,
@@ -70,28 +71,12 @@ export async function openTable(
   const { path } = source;
   const { size } = await fileFacts(path);
   const { head, bytes } = await peek(fileChunks(path));
-  if (options.kind === 'xlsx' || isZip(head)) {
+  if (options.kind === 'xlsx' || isWorkbook(head)) {
     await bytes[Symbol.asyncIterator]().return?.();
-    // Loaded when a workbook is read.
-    const { openXlsx } = await import('./xlsx.ts');
-    return openXlsx(path, size, options);
-  }
-  if (isOle(head)) {
-    await bytes[Symbol.asyncIterator]().return?.();
-    throw new OpendrawerError('TABLE_UNREADABLE', `${path}: an old or an encrypted workbook`, {
-      hint: 'Save it as .xlsx without a password, or as CSV.',
-    });
+    return openSheet(path, size, options);
   }
   return openText(path, bytes, size, options);
 }
-
-/** Whether a file begins as a zip archive does, as every workbook is one. */
-const isZip = (head: Uint8Array): boolean =>
-  head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5);
-
-/** Whether a file begins as those of Excel before 2007 do; encrypted workbooks are wrapped in the same. */
-const isOle = (head: Uint8Array): boolean => OLE.every((byte, at) => head[at] === byte);
-const OLE = [0xd0, 0xcf, 0x11, 0xe0] as const;
 
 async function fileFacts(path: string): Promise<{ size: number | null }> {
   try {

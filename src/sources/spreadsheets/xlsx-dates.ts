@@ -17,15 +17,31 @@ const EPOCH_1904 = Date.UTC(1904, 0, 1);
 /** 9999-12-31. */
 const LAST_SERIAL = 2_958_465;
 
+/** What of a date its format shows. */
+export type ShownDate = 'year' | 'month' | 'instant';
+
+/** "mmm-yy" shows no day: the first of the month that stands behind it is none that anybody wrote. */
+export function shownDate(format: number | string): ShownDate {
+  if (typeof format === 'number') return format === 17 ? 'month' : 'instant';
+  const bare = format.replaceAll(/"[^"]*"|\\.|\[[^\]]*\]|_./g, '').toLowerCase();
+  if (/[dhs]/.test(bare) || !bare.includes('y')) return 'instant';
+  return bare.includes('m') ? 'month' : 'year';
+}
+
 /**
- * A serial date of a workbook as ISO 8601: a date, a date with time, or for less than one day a time. Null where it is none. Excel
- * takes 1900 for a leap year: days before March 1900 are one later than their number.
+ * A serial date of a workbook as ISO 8601: a date, a date with time, or for less than one day a time; only the month or year where no
+ * more is shown. Null where it is none. Excel takes 1900 for a leap year: days before March 1900 are one later than their number.
  */
-export function dateOfSerial(serial: number, is1904: boolean): string | null {
+export function dateOfSerial(
+  serial: number,
+  is1904: boolean,
+  shown: ShownDate = 'instant',
+): string | null {
   if (serial < 0 || serial > LAST_SERIAL) return null;
   const days = is1904 || serial >= 60 ? serial : serial + 1;
   const ms = Math.round((days * DAY_MS) / 1000) * 1000;
   const iso = new Date((is1904 ? EPOCH_1904 : EPOCH_1900) + ms).toISOString();
   if (serial < 1) return iso.slice(11, 19);
+  if (shown !== 'instant') return iso.slice(0, shown === 'year' ? 4 : 7);
   return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19);
 }
