@@ -68,6 +68,7 @@ export function answerOf(
     let position = 0;
     let progress = 0;
     for (let sent = first; ; ) {
+      let fault: unknown;
       try {
         for await (const chunk of contentOf(sent, maxBytes - position)) {
           position += chunk.length;
@@ -80,15 +81,17 @@ export function answerOf(
         }
         return;
       } catch (error) {
-        const headers = position === 0 ? {} : rangeFrom(first, position);
-        if (headers === null) throw broken(shown, position, error);
-        await tries.failed(error);
-        sent.attempt.close();
-        sent = await again(headers);
-        if (position > 0 && startOf(sent) !== position) throw broken(shown, position, error);
+        fault = error;
       } finally {
         sent.attempt.close();
       }
+      const headers = position === 0 ? {} : rangeFrom(first, position);
+      if (headers === null) throw broken(shown, position, fault);
+      await tries.failed(fault);
+      sent = await again(headers);
+      if (position === 0 || startOf(sent) === position) continue;
+      sent.attempt.close();
+      throw broken(shown, position, fault);
     }
   }
 

@@ -132,7 +132,9 @@ export function createWebClient(options: WebClientOptions = {}): WebClient {
       return read(begun, await begun.again({}));
     },
     async save(request, folder, signal) {
-      const { ask, tries, again } = begin(request, signal);
+      // 416: what was begun is whole, or of another state.
+      const accept = [...(request.accept ?? []), 416];
+      const { ask, tries, again } = begin({ ...request, accept }, signal);
       return saveFile(ask, folder, again, tries, stallTimeoutMs);
     },
     manners: () => [...hosts.values()].map((host) => host.manners()),

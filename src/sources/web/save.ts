@@ -56,6 +56,10 @@ export async function saveFile(
         if (kept !== null) return { ...savedOf(path, kept), notModified: true };
         throw new PassingFault('the server says that nothing changed, but nothing is known');
       }
+      if (sent.status === 416) {
+        await forget(part);
+        throw new PassingFault('its rest cannot be had');
+      }
       const from = await beginningOf(sent, begun, part);
       await append(sent, part, from, ask, tries, stallTimeoutMs);
       return await finished(sent, path, part, ask);
