@@ -35,16 +35,20 @@ const { values: options } = parseArgs({
   },
 });
 
+/** The path of every file below the folders. */
+const pathsBelow = (roots: readonly string[]): readonly string[] =>
+  roots
+    .filter((root) => existsSync(root))
+    .flatMap((root) => readdirSync(root, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
 /** Every file below the folders by its base name; the first one found counts. */
 function filesBelow(roots: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const root of roots) {
-    if (!existsSync(root)) continue;
-    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile() && !found.has(entry.name)) {
-        found.set(entry.name, join(entry.parentPath, entry.name));
-      }
-    }
+  for (const path of pathsBelow(roots)) {
+    const name = basename(path);
+    if (!found.has(name)) found.set(name, path);
   }
   return found;
 }
@@ -60,15 +64,24 @@ function main(present: readonly string[]): void {
   const wanted = options.table?.map((name) => name.toLowerCase());
   const counts = new Map<string, Count>();
   const failures: { table: string; row: Row }[] = [];
+  const paths = pathsBelow(present).toSorted();
   for (const table of tables) {
-    const path = files.get(table.file);
-    if (path === undefined) continue;
+    const own = files.get(table.file);
+    const found =
+      table.files === undefined
+        ? own === undefined
+          ? []
+          : [own]
+        : paths.filter((path) => table.files?.test(path));
+    if (found.length === 0) continue;
     const stem = table.file.replace(/\.\w+$/, '').toLowerCase();
     if (wanted !== undefined && !wanted.includes(stem) && !wanted.includes(table.file)) continue;
-    for (const row of rowsOf(table, path, reference)) {
-      const outcome = table.check(row);
-      note(counts, table, row, outcome);
-      if (outcome === 'fail') failures.push({ table: table.file, row });
+    for (const path of found) {
+      for (const row of rowsOf(table, path, reference)) {
+        const outcome = table.check(row);
+        note(counts, table, row, outcome);
+        if (outcome === 'fail') failures.push({ table: table.file, row });
+      }
     }
   }
   const all = [...counts.values()];

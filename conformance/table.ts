@@ -13,6 +13,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Table<R extends Row = Row> {
   /** Base name, e.g. `dates.jsonl`. */
   readonly file: string;
+  /** All files whose path matches, in place of the one called `file`, which is then but the name of the table. */
+  readonly files?: RegExp;
   /** Rows of the file. `reference` finds another file of the suite by its base name, or throws. Default: by suffix. */
   readonly rows?: (path: string, reference: (name: string) => string) => Iterable<R>;
   /** What is asked, e.g. `parse_date`; default: the row's `op`, or "-". */
