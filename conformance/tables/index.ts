@@ -13,7 +13,9 @@ import { multimedia } from './multimedia.ts';
 import { namesGbif } from './names-gbif.ts';
 import { namesGnparser } from './names-gnparser.ts';
 import { namesStems } from './names-stems.ts';
+import { optOut } from './opt-out.ts';
 import { popularityTables } from './popularity.ts';
+import { providers } from './providers.ts';
 import { recordInterpretation } from './record-interpretation.ts';
 import { subProviderTables } from './sub-providers.ts';
 import { vocabularies } from './vocabulary.ts';
@@ -30,6 +32,8 @@ export const tables: readonly Table[] = [
   ...attribution,
   ...cleanup,
   ...columns,
+  ...providers,
+  ...optOut,
   ...namesGnparser,
   ...namesStems,
   ...namesGbif,
