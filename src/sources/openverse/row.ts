@@ -74,10 +74,17 @@ function readCell(column: string, cell: string): JsonValue | undefined {
   if (kind === 'integer') return integerOf(cell);
   if (kind === 'boolean') return booleanOf(cell);
   if (kind === 'json') return jsonOf(cell);
-  if (kind === 'array') return arrayItems(cell) ?? (cell === '' ? [] : [cell]);
+  if (kind === 'array') return arrayOf(cell);
   // The category of sounds stands there as an array of one
   if (column === 'category' && cell.startsWith('{')) return arrayItems(cell)?.join(', ') ?? cell;
   return cell;
+}
+
+/** An array literal, or JSON; a text that is neither is the only item. */
+function arrayOf(cell: string): JsonValue {
+  const json = cell.startsWith('[') ? jsonOf(cell) : undefined;
+  if (Array.isArray(json)) return json as JsonValue;
+  return arrayItems(cell) ?? (cell === '' ? [] : [cell]);
 }
 
 const MOST = 2 ** 31;
