@@ -1,3 +1,4 @@
+import { errorLine, isOpendrawerError } from '../../errors/index.ts';
 import type {
   Detection,
   SourceAdapter,
@@ -65,11 +66,25 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
     endpoint,
     confidence: strong ? 0.95 : 0.6,
     summary: `${named}${within}${files}`,
-    notes: [],
-    description: probe.path === null ? null : await describe(endpoint, context, probe.path),
+    ...(await described(endpoint, context, probe.path)),
     tables: [],
     choices: {},
   };
+}
+
+/** Damage is no hindrance to knowing what it is. */
+async function described(
+  endpoint: SourceEndpoint,
+  context: SourceContext,
+  path: string | null,
+): Promise<Pick<Detection, 'description' | 'notes'>> {
+  if (path === null) return { description: null, notes: [] };
+  try {
+    return { description: await describe(endpoint, context, path), notes: [] };
+  } catch (error) {
+    if (!isOpendrawerError(error)) throw error;
+    return { description: null, notes: [errorLine(error)] };
+  }
 }
 
 /** The first dataset that the documents describe. */

@@ -51,13 +51,12 @@ export function lookAtXml(head: Uint8Array): XmlLook | null {
   return { root: found, namespaces, names: new Set(counts.keys()), counts, tags, header };
 }
 
-/** Cheap: something in angle brackets comes first, in any encoding. */
+/** Cheap: an angle bracket comes first, in any encoding, or a declaration behind the words of a server. */
 function mayBeXml(head: Uint8Array): boolean {
-  for (let at = 0; at < head.length && at < 4096; at++) {
-    const byte = head[at] ?? 0;
-    if (byte === 0x3c) return true;
-    // Marks, white space, and the other half of UTF-16; letters are words of a server in front of the document.
-    if (byte === 0x7b || byte === 0x5b) return false;
+  for (const byte of head) {
+    // Marks of UTF-8, UTF-16 and UTF-32, the other half of wide characters, and white space.
+    if (byte <= 0x20 || byte >= 0xbb) continue;
+    return byte === 0x3c || Buffer.from(head).includes('<?xml ');
   }
   return false;
 }

@@ -100,6 +100,10 @@ interface Resync {
 
 type Parser = SaxesParser<{ xmlns: false; position: false; fragment: boolean }>;
 
+/** Text in which no tag was met for so long is taken to hold an ampersand that swallowed them. */
+const SWALLOW_CHARS = 1024 * 1024;
+const SWALLOWED = 'an ampersand that begins no entity';
+
 const XML_PREFIX: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
 const CLOSING = /^(?:unexpected close tag|unmatched closing tag|weird empty close tag)/;
 
@@ -129,7 +133,13 @@ export class XmlReader {
   /** Position behind the last thing that was read. */
   #eventEnd = 0;
   #recoveredAt = -1;
+  /** Where a start tag that is read mended begins in the document. */
+  #mendedAt: number | null = null;
   #resync: Resync | null = null;
+  /** A fault whose end is not yet there. */
+  #stuck: string | null = null;
+  /** Position behind the last tag. */
+  #progress = 0;
   #matched: MatchedElement[] = [];
   #begun = false;
 
@@ -167,7 +177,8 @@ export class XmlReader {
     if (this.#resync !== null) {
       const position = this.#endOfBroken(this.#resync, false);
       if (position !== null) this.#run(this.#resume(position));
-    } else this.#run(text);
+    } else if (this.#stuck !== null) this.#run(this.#recover(this.#stuck));
+    else this.#run(text);
     if (this.#resync === null) this.#guard();
   }
 
@@ -180,19 +191,25 @@ export class XmlReader {
         this.#run(this.#resume(position));
         continue;
       }
-      if (this.#path.length > 0 && this.#capture === null) throw this.#truncated();
+      if (this.#stuck !== null) throw this.#corrupt(this.#stuck);
       try {
         this.#parser.close();
         return;
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
-        if (!this.#options.tolerant || this.#capture === null) {
-          throw this.#path.length > 0 ? this.#truncated() : this.#corrupt(error.message);
+        const isOpen = this.#path.length > 0;
+        if (this.#options.tolerant !== true || !this.#hasUnread()) {
+          throw isOpen ? this.#truncated() : this.#corrupt(error.message);
         }
-        // An ampersand may have swallowed the end tag.
-        this.#resync = this.#broken(this.#capture, `${error.message}`);
+        this.#run(this.#recover(isOpen ? SWALLOWED : error.message));
       }
     }
+  }
+
+  /** An ampersand without its semicolon swallows what follows, tags too. */
+  #hasUnread(): boolean {
+    const text = this.#window.slice(this.#progress, this.#window.to);
+    return this.#capture !== null || nextMarkup(text, 1) < text.length;
   }
 
   /** What stands before the first tag: white space and words of the server are no XML. */
@@ -266,13 +283,15 @@ export class XmlReader {
   /** After a fault: the text that is to be read next; null: more has to come first. */
   #recover(message: string): string | null {
     if (this.#options.tolerant !== true) throw this.#corrupt(message);
+    const waited = this.#stuck !== null;
+    this.#stuck = null;
     if (this.#capture !== null) {
       this.#resync = this.#broken(this.#capture, message);
       const position = this.#endOfBroken(this.#resync, false);
       return position === null ? null : this.#resume(position);
     }
     const from = this.#eventEnd;
-    if (from === this.#recoveredAt) throw this.#corrupt(message);
+    if (from === this.#recoveredAt && !waited) throw this.#corrupt(message);
     this.#recoveredAt = from;
     const text = this.#window.slice(from, this.#window.to);
     const at = text.search(/\S/);
@@ -286,33 +305,43 @@ export class XmlReader {
     }
     if (text.startsWith('<?', at)) {
       const close = text.indexOf('?>', at);
-      if (close === -1) throw this.#corrupt(message);
+      if (close === -1) return this.#await(text, message);
       this.#note('several documents stand one behind the other');
       return this.#resume(from + close + 2);
     }
     if (text.startsWith('<!--', at)) {
       const close = text.indexOf('-->', at);
-      if (close === -1) throw this.#corrupt(message);
+      if (close === -1) return this.#await(text, message);
       this.#note('comments that are not well-formed were passed over');
       return this.#resume(from + close + 3);
     }
     return this.#repairTag(text, from, at, message);
   }
 
+  /** What is to be passed over is not yet there as a whole. */
+  #await(text: string, message: string): null {
+    if (text.length > SWALLOW_CHARS) throw this.#corrupt(message);
+    this.#stuck = message;
+    return null;
+  }
+
   /** A start tag outside of records that is not well-formed is mended and read in its place. */
-  #repairTag(text: string, from: number, at: number, message: string): string {
+  #repairTag(text: string, from: number, at: number, message: string): string | null {
     const close = text.indexOf('>', at);
-    const tag = close === -1 ? null : repairXml(text.slice(at, close + 1));
-    if (tag === null || tag.repairs.length === 0) throw this.#corrupt(message);
+    if (close === -1) return this.#await(text, message);
+    const tag = repairXml(text.slice(at, close + 1));
+    if (tag.repairs.length === 0) throw this.#corrupt(message);
     this.#note(tag.repairs[0] ?? '');
     this.#resume(from + at);
-    this.#base = from + close + 1 - tag.text.length - this.#parser.position;
+    this.#base += close + 1 - at - tag.text.length;
+    this.#mendedAt = from + at;
     try {
       this.#parser.write(tag.text);
     } catch (error) {
       throw error instanceof Fault ? this.#corrupt(error.message) : error;
+    } finally {
+      this.#mendedAt = null;
     }
-    this.#base = from + close + 1 - this.#parser.position;
     this.#eventEnd = from + close + 1;
     return this.#window.slice(from + close + 1, this.#window.to);
   }
@@ -321,10 +350,13 @@ export class XmlReader {
   #resume(position: number): string {
     this.#parser = this.#newParser(true);
     this.#replaying = true;
-    for (const qname of this.#qnames) this.#parser.write(`<${qname}>`);
+    // Saxes knows its position within a piece only while it reads it.
+    const opened = this.#qnames.map((qname) => `<${qname}>`).join('');
+    this.#parser.write(opened);
     this.#replaying = false;
-    this.#base = position - this.#parser.position;
+    this.#base = position - opened.length;
     this.#eventEnd = position;
+    this.#progress = position;
     return this.#window.slice(position, this.#window.to);
   }
 
@@ -366,7 +398,6 @@ export class XmlReader {
 
   #mend(source: string, capture: Capture): MatchedElement | null {
     const { text, repairs } = repairXml(source);
-    if (repairs.length === 0) return null;
     try {
       const reader = new XmlReader({
         match: () => true,
@@ -404,12 +435,17 @@ export class XmlReader {
 
   #openStart(): void {
     if (this.#replaying || this.#capture !== null) return;
+    if (this.#mendedAt !== null) {
+      this.#tagStart = this.#mendedAt;
+      return;
+    }
     const position = this.#window.lastBefore('<', Math.min(this.#position, this.#window.to));
     this.#tagStart = Math.max(position, this.#eventEnd);
   }
 
   #open(qname: string, given: Record<string, string>): void {
     if (this.#replaying) return;
+    this.#progress = this.#position;
     if (this.#path.length >= this.#limits.depth)
       throw this.#unsafe(`elements nested more than ${this.#limits.depth} deep`);
     const attributes = this.#attributes(given);
@@ -492,6 +528,7 @@ export class XmlReader {
 
   #close(): void {
     if (this.#replaying) return;
+    this.#progress = this.#position;
     const capture = this.#capture;
     if (capture !== null) this.#closeFrame(capture);
     else {
@@ -552,6 +589,15 @@ export class XmlReader {
 
   /** Forgets text that nothing needs any more, and refuses what has no end. */
   #guard(): void {
+    if (
+      this.#options.tolerant === true &&
+      this.#stuck === null &&
+      this.#window.to - this.#progress > SWALLOW_CHARS &&
+      this.#hasUnread()
+    ) {
+      this.#run(this.#recover(SWALLOWED));
+      if (this.#resync !== null) return;
+    }
     const needed = this.#capture?.start ?? this.#eventEnd;
     if (this.#window.to - needed > this.#limits.elementChars) {
       const reason = `longer than ${this.#limits.elementChars} characters`;
