@@ -96,6 +96,11 @@ export const ERRORS = {
     hint: 'The report says why, and where.',
     exitCode: 3,
   },
+  VALIDATION_TOO_LONG: {
+    meaning: 'A validation took longer than validation.maxMinutes allows.',
+    hint: 'Validate it with the command line, or only its first rows.',
+    exitCode: 5,
+  },
   VALIDATION_UNKNOWN: {
     meaning: 'There is no such validation, or its report was removed.',
     hint: 'Reports are kept for validation.keepHours; send the file again.',

@@ -86,6 +86,13 @@ export { currentTaxa } from './taxa/current-taxa.ts';
 export { type Rematched, type RematchReport, rematch } from './taxa/rematch.ts';
 export type { PartitionProgress, RunProgress, RunReport } from './types.ts';
 export { findUpload, safeFileName, saveUpload, type Upload } from './uploads.ts';
+export {
+  openValidationDesk,
+  type ValidationDesk,
+  type ValidationJob,
+  type ValidationOrder,
+  type ValidationStatus,
+} from './validate/desk.ts';
 export { openValidation } from './validate/store.ts';
 
 export {

@@ -101,6 +101,13 @@ export const SETTINGS = {
     meaning:
       'Hours for which the server keeps the report of a validation, and the file that was sent.',
   },
+  'validation.public': {
+    value: 0,
+    minimum: 0,
+    maximum: 1,
+    meaning:
+      '1: anybody may have files and public addresses validated; else only who may add sources.',
+  },
   'validation.atOnce': {
     value: 2,
     minimum: 1,

@@ -19,6 +19,7 @@ export async function registerOpenApi(server: FastifyInstance, version: string):
         { name: 'lookup', description: 'Exact values in any field' },
         { name: 'species', description: 'Names and taxa of the backbone' },
         { name: 'dataset', description: 'Datasets and their history' },
+        { name: 'validation', description: 'Reports on sources, before anything is ingested' },
         { name: 'run', description: 'Ingests and other runs' },
         { name: 'image', description: 'Pictures' },
         { name: 'status', description: 'The server' },

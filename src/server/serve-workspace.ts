@@ -15,6 +15,7 @@ import { createServer } from './server.ts';
 import type { Services } from './services.ts';
 import { sourceServices } from './source-services.ts';
 import { watchBackbone } from './species/watch.ts';
+import { validationServices } from './validation-services.ts';
 
 export interface ServeOptions extends ListenOptions {
   readonly version: string;
@@ -41,6 +42,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     onError: (error) => onBackboneError(error),
   });
   const records = createRecordReader();
+  const validation = validationServices(workspace);
   const services: Services = {
     version: options.version,
     logs: workspace.paths.logs,
@@ -49,6 +51,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     runs: workspace.registry.runs,
     index: watcher,
     sources: sourceServices(workspace),
+    validation,
     backbone,
     comparisons: {
       list: () => listComparisons(workspace),
@@ -80,6 +83,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     ...served,
     close: async () => {
       await served.close();
+      validation.close();
       await watcher.close();
       await backbone.close();
     },

@@ -28,6 +28,7 @@ import { registerSources } from './routes/source.ts';
 import { registerSpecies } from './routes/species.ts';
 import { registerMatching } from './routes/species-match.ts';
 import { registerStatus } from './routes/status.ts';
+import { registerValidation } from './routes/validate.ts';
 import { registerSecurity } from './security.ts';
 import type { Services } from './services.ts';
 import { createNameThreads } from './species/threads.ts';
@@ -104,6 +105,7 @@ export async function createServer(
     registerParser(api, threads);
     registerComparisons(api, services);
     registerSources(api, services);
+    registerValidation(api, services);
     registerStatus(api, services);
   });
   await registerDocs(server);

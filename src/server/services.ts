@@ -13,6 +13,7 @@ import type { SearchIndex } from '../search/index.ts';
 import type { Item, Media, VerbatimRow } from '../terms/index.ts';
 import type { SourceServices } from './source-services.ts';
 import type { BackboneWatcher } from './species/watch.ts';
+import type { ValidationServices } from './validation-services.ts';
 
 /** One generation of the search index, as the server uses it. */
 export type IndexReader = Pick<
@@ -48,6 +49,7 @@ export interface Services {
     use<T>(work: (index: IndexReader) => Promise<T>): Promise<T>;
   };
   readonly sources: SourceServices;
+  readonly validation: ValidationServices;
   /** The backbone of names. */
   readonly backbone: Pick<BackboneWatcher, 'current'>;
   /** Comparisons of two ways of matching; `get` and `table` throw COMPARISON_UNKNOWN. */

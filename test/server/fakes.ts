@@ -180,6 +180,22 @@ function fakeSources(dataset: Dataset): Services['sources'] {
   };
 }
 
+/** Nothing was ever validated. */
+function fakeValidation(): Services['validation'] {
+  const unknown = () => {
+    throw new OpendrawerError('VALIDATION_UNKNOWN', 'There is no validation');
+  };
+  return {
+    isPublic: false,
+    file: async () => unknown(),
+    location: async () => unknown(),
+    get: unknown,
+    open: unknown,
+    remove: unknown,
+    close: () => {},
+  };
+}
+
 /** Services over a list of items; filters know unit, dataset and words of the title. */
 export function fakeServices(options: FakeOptions = {}): Services {
   const items = options.items ?? ITEMS;
@@ -198,6 +214,7 @@ export function fakeServices(options: FakeOptions = {}): Services {
     },
     snapshots: { list: async () => SNAPSHOTS },
     sources: fakeSources(dataset),
+    validation: fakeValidation(),
     runs: {
       list: async ({ limit = 50 }) => runs().slice(0, limit),
       get: async (id) => {

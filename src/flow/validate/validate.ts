@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { OpendrawerError } from '../../errors/index.ts';
+import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import {
   geocoder,
   INTERPRETER_VERSION,
@@ -30,7 +30,7 @@ import {
   type SourcePartition,
   type SourceRecord,
 } from '../../sources/index.ts';
-import { uuidV5, VERBATIM_TERMS, type VerbatimTerm } from '../../terms/index.ts';
+import { countGiven, uuidV5, VERBATIM_TERMS, type VerbatimTerm } from '../../terms/index.ts';
 import { inferDateOrder } from '../date-order.ts';
 import { type KeyLedger, openKeyLedger } from '../identity/ledger.ts';
 import { taxonFindings } from '../taxa/taxon-findings.ts';
@@ -84,6 +84,8 @@ export interface ValidationProgress {
 const SERVICE_RECORDS = 1000;
 /** Records that are looked at for the order of day and month before the first is interpreted. */
 const FIRST_RECORDS = 2000;
+const MOST_NOTES = 1000;
+const TOLD_EVERY_MS = 100;
 /** Columns of the annotated workbook. */
 const MOST_COLUMNS = 1000;
 const OUTSIDE_SAMPLES = 20;
@@ -121,7 +123,8 @@ class ValidationWork {
   readonly #rows: LinesFile<ValidatedRow> | null;
   readonly #notes = new Set<string>();
   readonly #files: ValidatedFile[] = [];
-  readonly #terms = new Map<string, number>();
+  /** Records by the place of the term that they give. */
+  readonly #terms = new Float64Array(VERBATIM_TERMS.length);
   readonly #columns = new Set<string>();
   readonly #extensions = new Map<string, number>();
   readonly #rejectsByReason = new Map<string, number>();
@@ -137,6 +140,7 @@ class ValidationWork {
   #media = 0;
   #clean = 0;
   #outside = 0;
+  #toldAt = 0;
 
   constructor(given: string | SourceEndpoint, context: SourceContext, options: ValidateOptions) {
     this.#given = given;
@@ -179,10 +183,16 @@ class ValidationWork {
     } catch (error) {
       this.#context.signal?.throwIfAborted();
       const fault = faultFinding(error, isReading || this.#records > 0);
-      if (fault === null) throw error;
-      this.#fault = fault;
+      if (fault === null) throw this.#renamed(error);
+      this.#fault = { ...fault, message: this.#named(fault.message) };
       if (this.#read !== 'none') this.#read = 'broken';
     }
+  }
+
+  #renamed(error: unknown): unknown {
+    if (!isOpendrawerError(error) || this.#options.name === undefined) return error;
+    const { code, message, hint } = error;
+    return new OpendrawerError(code, this.#named(message), { hint, cause: error });
   }
 
   async #detect(): Promise<{ adapter: SourceAdapter; detection: Detection }> {
@@ -374,13 +384,9 @@ class ValidationWork {
     isCovered: ((latitude: number, longitude: number) => boolean) | null,
   ): void {
     const { record, line } = one;
-    const { sourceId, terms } = record;
+    const { sourceId } = record;
     this.#media += media.length;
-    for (const [term, texts] of Object.entries(terms)) {
-      if (texts !== undefined && texts.length > 0) {
-        this.#terms.set(term, (this.#terms.get(term) ?? 0) + 1);
-      }
-    }
+    countGiven(record.terms, this.#terms);
     for (const [rowType, rows] of Object.entries(record.extensions ?? {})) {
       this.#extensions.set(rowType, (this.#extensions.get(rowType) ?? 0) + rows.length);
     }
@@ -445,13 +451,19 @@ class ValidationWork {
     this.#findings.add(finding);
   }
 
+  /** A sentence without the path of a file that was sent under another name. */
+  #named(text: string): string {
+    const { name } = this.#options;
+    return name === undefined ? text : text.replaceAll(this.#location, name);
+  }
+
   #withColumn(finding: ValidationFinding): ValidationFinding {
     const { term } = finding;
     return term === null ? finding : { ...finding, column: this.#finder.heading(term) };
   }
 
   #note(note: string): void {
-    if (this.#notes.size < 1000) this.#notes.add(note);
+    if (this.#notes.size < MOST_NOTES) this.#notes.add(this.#named(note));
   }
 
   #unknownPath(path: string, example: string, records: number): void {
@@ -472,7 +484,7 @@ class ValidationWork {
   /** Terms that no record gives, although such records need them. */
   #missingTerms(adapter: SourceAdapter): void {
     if (!adapter.occurrences || this.#records === 0) return;
-    const isGiven = (term: VerbatimTerm) => this.#terms.has(term);
+    const isGiven = (term: VerbatimTerm) => (this.#terms[VERBATIM_TERMS.indexOf(term)] ?? 0) > 0;
     const lack = (
       code: 'REQUIRED_TERM_MISSING' | 'RECOMMENDED_TERM_MISSING',
       term: string,
@@ -532,9 +544,9 @@ class ValidationWork {
       tables: this.#detection?.tables ?? [],
       metadata: this.#detection?.description ?? null,
       identity,
-      terms: VERBATIM_TERMS.flatMap((term) => {
-        const records = this.#terms.get(term);
-        return records === undefined ? [] : [{ term, column: this.#finder.heading(term), records }];
+      terms: VERBATIM_TERMS.flatMap((term, i) => {
+        const records = this.#terms[i] ?? 0;
+        return records === 0 ? [] : [{ term, column: this.#finder.heading(term), records }];
       }),
       issues,
       notes: [...this.#notes],
@@ -557,6 +569,9 @@ class ValidationWork {
   }
 
   #tell(phase: ValidationProgress['phase']): void {
+    const at = performance.now();
+    if (phase === 'reading' && at - this.#toldAt < TOLD_EVERY_MS) return;
+    this.#toldAt = at;
     this.#options.onProgress?.({ phase, records: this.#records, findings: this.#counts.total });
   }
 }
