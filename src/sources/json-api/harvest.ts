@@ -67,6 +67,11 @@ export async function harvestApi(
   return harvest.run();
 }
 
+/** An answer with its records. */
+interface ListAnswer extends PageAnswer {
+  readonly list: readonly unknown[];
+}
+
 class ApiHarvest {
   readonly #query: ApiQuery;
   readonly #declaration: ApiDeclaration;
@@ -288,11 +293,27 @@ class ApiHarvest {
     judge: ((total: number) => 'go on' | 'leave') | null,
   ): Promise<'end' | 'limit' | 'left'> {
     const most = this.#mostPages();
-    let isFirst = this.#at.page === null;
+    let goesOn = this.#at.page !== null;
+    let isFirst = !goesOn;
     let page: PageState | null = this.#at.page ?? firstPage(this.#declaration);
     this.#lastPage = '';
     for (let asked = 0; page !== null; asked += 1) {
-      const answer = await this.#batch(parameters, page, isFirst);
+      const answer: ListAnswer | null = await this.#batch(parameters, page, isFirst).catch(
+        (error: unknown) => {
+          if (!goesOn || !this.#mayBeExpired(error)) throw error;
+          return null;
+        },
+      );
+      goesOn = false;
+      if (answer === null) {
+        this.#note(
+          `${this.#declaration.title} does not know the page any more: this query begins anew`,
+        );
+        this.#at = { ...this.#at, page: null, details: null };
+        page = firstPage(this.#declaration);
+        isFirst = true;
+        continue;
+      }
       if (isFirst && answer.total !== null && judge?.(answer.total) === 'leave') return 'left';
       isFirst = false;
       const isSame = this.#repeats(answer.list);
@@ -316,6 +337,17 @@ class ApiHarvest {
     return 'end';
   }
 
+  /** Cursors and scrolls are known for minutes or hours only. */
+  #mayBeExpired(error: unknown): boolean {
+    const { kind } = this.#declaration.request.paging;
+    return (
+      kind !== 'page' &&
+      kind !== 'offset' &&
+      isOpendrawerError(error) &&
+      (error.code === 'SOURCE_UNREACHABLE' || error.code === 'SOURCE_NOT_FOUND')
+    );
+  }
+
   /** Beyond so many pages of a query the API only repeats itself. */
   #mostPages(): number {
     const { paging } = this.#declaration.request;
@@ -334,11 +366,7 @@ class ApiHarvest {
   }
 
   /** One page with all that belongs to its records, which may take several answers. */
-  async #batch(
-    parameters: Parameters,
-    page: PageState,
-    isFirst: boolean,
-  ): Promise<PageAnswer & { readonly list: readonly unknown[] }> {
+  async #batch(parameters: Parameters, page: PageState, isFirst: boolean): Promise<ListAnswer> {
     const { parts } = this.#declaration.response;
     let answer = await this.#answer(parameters, page, isFirst);
     if (parts === undefined) return answer;
@@ -359,11 +387,7 @@ class ApiHarvest {
     }
   }
 
-  async #answer(
-    parameters: Parameters,
-    page: PageState,
-    isFirst: boolean,
-  ): Promise<PageAnswer & { readonly list: readonly unknown[] }> {
+  async #answer(parameters: Parameters, page: PageState, isFirst: boolean): Promise<ListAnswer> {
     const { paging } = this.#declaration.request;
     const more = pageParameters(this.#declaration, page);
     const scrolls = paging.kind === 'scroll' && !isFirst;
@@ -450,10 +474,19 @@ class ApiHarvest {
     let next = 0;
     const work = async (): Promise<void> => {
       for (let at = next++; at < list.length; at = next++) {
-        found[at] = await this.#detail(list[at]);
+        try {
+          found[at] = await this.#detail(list[at]);
+        } catch (error) {
+          // The others end what they have begun, and begin nothing more
+          next = list.length;
+          throw error;
+        }
       }
     };
-    await Promise.all(Array.from({ length: Math.min(DETAILS_AT_ONCE, list.length) }, work));
+    const workers = Array.from({ length: Math.min(DETAILS_AT_ONCE, list.length) }, work);
+    for (const done of await Promise.allSettled(workers)) {
+      if (done.status === 'rejected') throw done.reason;
+    }
     return found.filter((one) => one !== undefined);
   }
 
