@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { buildProgram } from '../src/cli/program.ts';
 import { ERRORS, type ErrorKind } from '../src/errors/index.ts';
+import { CHECKS } from '../src/publish/index.ts';
 import { SETTINGS, variableOf } from '../src/registry/index.ts';
 import { edanCrosswalk, edanIgnored } from '../src/sources/index.ts';
 import { ISSUES, type IssueKind } from '../src/terms/index.ts';
@@ -18,6 +19,7 @@ export function generatedDocs(): Readonly<Record<string, string>> {
     'configuration.md': configuration(),
     'cli.md': cli(),
     'issues.md': issues(),
+    'checks.md': checks(),
     'edan-crosswalk.md': crosswalk(),
   };
 }
@@ -113,6 +115,24 @@ const issueTable = (origin: IssueKind['origin']): string =>
         hint,
       ]),
   );
+
+function checks(): string {
+  return page(
+    'Checks of a validation',
+    'What `opendrawer validate` checks of a source as a whole, its metadata and the keys of its records, beside the [issue flags](issues.md) of records. See [validation.md](validation.md).',
+    tableOf(
+      ['check', 'kind', 'severity', 'origin', 'meaning', 'what to do'],
+      Object.entries(CHECKS).map(([name, { kind, severity, origin, meaning, hint }]) => [
+        `\`${name}\``,
+        kind,
+        severity,
+        origin === 'gbif' ? 'GBIF' : 'ours',
+        meaning,
+        hint,
+      ]),
+    ),
+  );
+}
 
 function crosswalk(): string {
   return page(
