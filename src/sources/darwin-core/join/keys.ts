@@ -28,7 +28,7 @@ function hashBytes(bytes: Uint8Array, from: number, to: number, into: KeyHash): 
     lo = Math.imul(lo + byte, 0x9e3779b1);
     lo = (lo << 13) | (lo >>> 19);
   }
-  into.hi = mixed(hi ^ (to - from)) | 1; // never 0: that is a blank key
+  into.hi = (mixed(hi ^ (to - from)) | 1) >>> 0; // never 0: that is a blank key
   into.lo = mixed(lo + (to - from));
 }
 
@@ -53,7 +53,7 @@ export function hashText(text: string, into: KeyHash): void {
     lo = Math.imul(lo + code, 0x9e3779b1);
     lo = (lo << 13) | (lo >>> 19);
   }
-  into.hi = mixed(hi ^ key.length) | 1;
+  into.hi = (mixed(hi ^ key.length) | 1) >>> 0;
   into.lo = mixed(lo + key.length);
 }
 

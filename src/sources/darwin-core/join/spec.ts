@@ -42,6 +42,8 @@ export interface TableSpec {
   readonly fields: readonly FieldSpec[];
   /** Cells of most rows. */
   readonly width: number;
+  /** Whether there is a row of data. */
+  readonly hasRows: boolean;
   /** What the columns are called that have no term: their headings, else "column 7". */
   readonly headings: readonly string[];
   readonly files: readonly FileSpec[];
@@ -62,7 +64,7 @@ export async function specOf(
       typeof table.idColumn === 'number' ? table.idColumn : -1,
     ) + 1;
   let dialect: Dialect | null = null;
-  let widths: Widths = { width: needed, isConstant: false, rows: 0 };
+  let widths: Widths = { width: needed, isConstant: false, rows: 0, sample: [] };
   let headings: readonly string[] = [];
   const files: FileSpec[] = [];
   for (const file of table.files) {
@@ -87,9 +89,9 @@ export async function specOf(
   }
   const found = dialect ?? { delimiter: table.delimiter, quote: table.quote, newline: '\n' };
   const name = table.files.map((file) => file.name).join(', ');
-  checkColumns(table, name, widths, headings.length, note);
-  const occurrence =
-    table.fields.find(({ key, column }) => key === 'occurrenceID' && column !== null)?.column ?? -1;
+  const fields = placedByHeadings(table, headings, name, note);
+  checkColumns(table, fields, name, widths, headings.length, note);
+  const occurrence = fields.find(({ key }) => key === 'occurrenceID')?.column ?? -1;
   const keyColumn = typeof table.idColumn === 'number' ? table.idColumn : -1;
   return {
     rowType: table.rowType,
@@ -97,13 +99,9 @@ export async function specOf(
     dialect: found,
     keyColumn,
     occurrenceColumn: occurrence === keyColumn ? -1 : occurrence,
-    fields: table.fields.map(({ column, term, key, default: value }) => ({
-      column: column ?? -1,
-      term,
-      key,
-      default: value,
-    })),
+    fields,
     width: Math.max(widths.width, 1),
+    hasRows: widths.rows > 0,
     headings,
     files,
   };
@@ -126,6 +124,7 @@ interface Widths {
   readonly width: number;
   readonly isConstant: boolean;
   readonly rows: number;
+  readonly sample: readonly (readonly string[])[];
 }
 
 function widthsOf(text: string, dialect: Dialect, isWhole: boolean): Widths {
@@ -141,7 +140,7 @@ function widthsOf(text: string, dialect: Dialect, isWhole: boolean): Widths {
     total += count;
     if (count > most) [width, most] = [one, count];
   }
-  return { width, isConstant: counts.size === 1, rows: total };
+  return { width, isConstant: counts.size === 1, rows: total, sample: rows };
 }
 
 /** The dialect of a file: the declared one, unless it does not cut the rows and another does. */
@@ -213,34 +212,116 @@ function headerOf(
 }
 
 /**
- * Columns beyond the rows. Where all rows of a core are equally long and shorter than meta.xml and their own heading say, columns
- * have gone, and nobody knows which.
+ * Columns beyond the rows. Where all rows of a core are equally long and shorter than meta.xml and their own heading say, columns have
+ * gone: where values then stand under terms that they cannot belong to, the table is refused.
  */
 function checkColumns(
   table: ArchiveTable,
+  fields: readonly FieldSpec[],
   name: string,
-  { width, isConstant, rows }: Widths,
+  { width, isConstant, rows, sample }: Widths,
   headings: number,
   note: (text: string) => void,
 ): void {
   if (rows === 0) return;
-  const beyond = table.fields.filter(({ column }) => column !== null && column >= width);
-  const id = typeof table.idColumn === 'number' && table.idColumn >= width;
-  if (beyond.length === 0 && !id) return;
-  const [first] = beyond;
-  const what = id
+  const beyond = fields.find(({ column }) => column >= width);
+  const isId = typeof table.idColumn === 'number' && table.idColumn >= width;
+  if (beyond === undefined && !isId) return;
+  const what = isId
     ? `the ${table.isCore ? 'id' : 'core id'} in column ${table.idColumn}`
-    : `${first?.key ?? ''} in column ${first?.column ?? ''}`;
-  const isWrong = table.isCore && isConstant && (id || (rows > 1 && headings !== width));
-  if (!isWrong) {
-    if (isConstant || id) note(`${name}: meta.xml has ${what}, but rows have ${width} cells.`);
+    : `${beyond?.key ?? ''} in column ${beyond?.column ?? ''}`;
+  const misfit = isConstant && beyond !== undefined ? misplaced(fields, sample) : null;
+  if (!table.isCore || (!isId && misfit === null)) {
+    if (isConstant || isId) note(`${name}: meta.xml has ${what}, but rows have ${width} cells.`);
     return;
   }
+  const below = headings > 0 ? ` below ${headings} headings` : '';
+  const evidence = misfit === null ? '' : `; ${misfit}`;
   throw new OpendrawerError(
     'ARCHIVE_INVALID',
-    `${name}: meta.xml has ${what} (counted from 0), but all rows have only ${width} cells${headings > 0 ? ` below ${headings} headings` : ''}`,
+    `${name}: meta.xml has ${what} (counted from 0), but rows have ${width} cells${below}${evidence}`,
     {
       hint: 'Export the archive again, or mend the indexes in meta.xml: values would stand under wrong terms.',
     },
   );
+}
+
+const INTEGER = /^-?\d+(?:\.0+)?$/;
+/** Terms whose values have a form that others have not. */
+const FORMS: readonly (readonly [term: RegExp, form: RegExp])[] = [
+  [
+    /^(?:taxon|kingdom|phylum|class|order|family|genus|subgenus|species|acceptedTaxon|network)Key$/,
+    INTEGER,
+  ],
+  [/^(?:year|month|day|startDayOfYear|endDayOfYear|individualCount)$/, INTEGER],
+  [
+    /^(?:hasCoordinate|hasGeospatialIssues?|repatriated|isSequenced|isInCluster)$/,
+    /^(?:true|false|[01])$/i,
+  ],
+  [
+    /^(?:decimalLatitude|decimalLongitude|coordinateUncertaintyInMeters)$/,
+    /^[-+]?\d*[.,]?\d+(?:e[-+]?\d+)?$/i,
+  ],
+  [/^(?:lastParsed|lastCrawled|lastInterpreted|modified)$/, /\d{4}/],
+];
+
+/** A column none of whose values has the form of its term, in words; null: none. */
+function misplaced(
+  fields: readonly FieldSpec[],
+  sample: readonly (readonly string[])[],
+): string | null {
+  for (const { column, key } of fields) {
+    const form = FORMS.find(([term]) => term.test(key))?.[1];
+    if (form === undefined || column < 0) continue;
+    const values = sample.map((cells) => cells[column]?.trim() ?? '').filter((text) => text !== '');
+    const [first] = values;
+    if (first !== undefined && !values.some((text) => form.test(text))) {
+      return `${key} holds "${first.slice(0, 40)}", so that columns have shifted`;
+    }
+  }
+  return null;
+}
+
+/**
+ * The columns of terms. Where the headings name most of the terms at other places than meta.xml, and next to none where it has them,
+ * its indexes are shifted and the headings are right.
+ */
+function placedByHeadings(
+  table: ArchiveTable,
+  headings: readonly string[],
+  name: string,
+  note: (text: string) => void,
+): readonly FieldSpec[] {
+  const fields = table.fields.map(
+    ({ column, term, key, default: value }): FieldSpec => ({
+      column: column ?? -1,
+      term,
+      key,
+      default: value,
+    }),
+  );
+  const names = headings.map((heading) => localName(heading).toLowerCase());
+  const indexed = fields.filter(({ column }) => column >= 0);
+  const placeOf = ({ term }: FieldSpec): number => names.indexOf(localName(term).toLowerCase());
+  const right = indexed.filter(
+    ({ column, term }) => names[column] === localName(term).toLowerCase(),
+  );
+  const elsewhere = indexed.filter((field) => {
+    const place = placeOf(field);
+    return place >= 0 && place !== field.column;
+  });
+  if (
+    indexed.length < 4 ||
+    elsewhere.length < indexed.length * 0.8 ||
+    right.length > indexed.length * 0.1
+  ) {
+    return fields;
+  }
+  note(
+    `${name}: meta.xml has the terms in other columns than the headings (${elsewhere[0]?.key ?? ''} in ${elsewhere[0]?.column ?? ''}, counted from 0); the headings were followed.`,
+  );
+  return fields.map((field) => {
+    const place = placeOf(field);
+    return field.column < 0 || place < 0 ? field : { ...field, column: place };
+  });
 }

@@ -1,0 +1,242 @@
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { OpendrawerError } from '../../../errors/index.ts';
+import { type RowBlock, RowCutter } from '../../delimited/rows.ts';
+import { isBlankRow, marksOf } from './blank.ts';
+import { KeyTable, RowKeys, type SharedKeys } from './keys.ts';
+import { rowBytes } from './source-bytes.ts';
+import type { TableSpec } from './spec.ts';
+
+/** What the rows of a table are joined to, and where they go. */
+export interface DistributeJob {
+  readonly archivePath: string;
+  readonly spec: TableSpec;
+  readonly slices: number;
+  readonly keys: SharedKeys;
+  /** Ids of occurrences, for rows that name one beside the key; null: not known. */
+  readonly occurrenceIds: SharedKeys | null;
+  /** Keys of the core, where its rows are not those that are joined to; else null. */
+  readonly coreKeys: SharedKeys | null;
+  /** A row goes to so many slices at most. */
+  readonly mostCopies: number;
+  /** File that takes the rows. */
+  readonly path: string;
+}
+
+/** Where the rows of a slice lie in the file: triples of slice, offset and length, in the order of the rows of the table. */
+export type BlockIndex = readonly number[];
+
+/** What became of the rows of a table. */
+export interface Distribution {
+  readonly rows: number;
+  readonly blankRows: number;
+  readonly blankKeys: number;
+  /** Rows whose key no row has to which they could be joined, with the first lines. */
+  readonly orphans: number;
+  readonly orphanLines: readonly number[];
+  /** Rows that belong to a row of the core which no record has. */
+  readonly withoutRecord: number;
+  /** Rows that went to fewer slices than have their key. */
+  readonly cutCopies: number;
+  readonly index: BlockIndex;
+  /** SHA-256 of the rows of each slice; empty for none. */
+  readonly sha256: readonly string[];
+}
+
+/** Before each row: its line and its length, 32 bits each. */
+export const FRAME_BYTES = 8;
+const MOST_BUFFERED = 64 * 2 ** 20;
+const LARGEST_BUFFER = 64 * 1024;
+const EXAMPLES = 5;
+
+/**
+ * Goes once through a table and gives each row to the slices that have its key: a file with the rows of each slice in blocks. Holds
+ * 64 MiB of rows at most. Throws DISK_FULL.
+ */
+export async function distribute(job: DistributeJob): Promise<Distribution> {
+  const sorter = new Sorter(job);
+  try {
+    for (const [at, file] of job.spec.files.entries()) {
+      sorter.beginFile(at, file.fallback, file.firstLine);
+      for await (const chunk of rowBytes(job.archivePath, file)) sorter.push(chunk);
+      sorter.endFile();
+    }
+    return sorter.finish();
+  } finally {
+    sorter.close();
+  }
+}
+
+class Sorter {
+  readonly #job: DistributeJob;
+  readonly #keys: KeyTable;
+  readonly #occurrenceIds: KeyTable | null;
+  readonly #coreKeys: KeyTable | null;
+  #withoutRecord = 0;
+  readonly #delimiter: number;
+  readonly #quote: number;
+  readonly #output: number;
+  readonly #bufferBytes: number;
+  readonly #buffers: (Buffer | undefined)[];
+  readonly #used: Uint32Array;
+  readonly #hashes: (Hash | undefined)[];
+  readonly #index: number[] = [];
+  #offset = 0;
+  #cutter: RowCutter | null = null;
+  #rowKeys: RowKeys | null = null;
+  #rows = 0;
+  #blankRows = 0;
+  #blankKeys = 0;
+  #orphans = 0;
+  #cutCopies = 0;
+  readonly #orphanLines: number[] = [];
+
+  constructor(job: DistributeJob) {
+    this.#job = job;
+    this.#keys = new KeyTable(job.keys);
+    this.#coreKeys = job.coreKeys === null ? null : new KeyTable(job.coreKeys);
+    this.#occurrenceIds =
+      job.occurrenceIds === null || job.spec.occurrenceColumn < 0
+        ? null
+        : new KeyTable(job.occurrenceIds);
+    [this.#delimiter, this.#quote] = marksOf(job.spec.dialect);
+    this.#output = openSync(job.path, 'w');
+    const share = Math.floor(MOST_BUFFERED / Math.max(1, job.slices));
+    this.#bufferBytes = Math.max(1024, Math.min(LARGEST_BUFFER, share));
+    this.#buffers = new Array(job.slices);
+    this.#used = new Uint32Array(job.slices);
+    this.#hashes = new Array(job.slices);
+  }
+
+  beginFile(_file: number, fallback: string, line: number): void {
+    const { dialect, keyColumn, occurrenceColumn } = this.#job.spec;
+    this.#cutter = new RowCutter({ dialect, firstLine: line });
+    this.#rowKeys = new RowKeys(dialect, fallback, [
+      keyColumn,
+      this.#occurrenceIds === null ? -1 : occurrenceColumn,
+    ]);
+  }
+
+  push(chunk: Uint8Array): void {
+    const block = this.#cutter?.push(chunk) ?? null;
+    if (block !== null) this.#block(block);
+  }
+
+  endFile(): void {
+    const block = this.#cutter?.end() ?? null;
+    if (block !== null) this.#block(block);
+  }
+
+  finish(): Distribution {
+    for (let slice = 0; slice < this.#job.slices; slice++) this.#flush(slice);
+    return {
+      rows: this.#rows,
+      blankRows: this.#blankRows,
+      blankKeys: this.#blankKeys,
+      orphans: this.#orphans,
+      orphanLines: this.#orphanLines,
+      withoutRecord: this.#withoutRecord,
+      cutCopies: this.#cutCopies,
+      index: this.#index,
+      sha256: Array.from(
+        { length: this.#job.slices },
+        (_, at) => this.#hashes[at]?.digest('hex') ?? '',
+      ),
+    };
+  }
+
+  close(): void {
+    closeSync(this.#output);
+  }
+
+  #block(block: RowBlock): void {
+    const rowKeys = this.#rowKeys;
+    if (rowKeys === null) return;
+    rowKeys.begin(block);
+    const [key, occurrenceId] = rowKeys.hashes;
+    if (key === undefined || occurrenceId === undefined) return;
+    for (let row = 0; row < block.count; row++) {
+      if (isBlankRow(block, row, this.#delimiter, this.#quote)) {
+        this.#blankRows += 1;
+        continue;
+      }
+      this.#rows += 1;
+      rowKeys.read(block, row);
+      let entry = 0;
+      let table = this.#keys;
+      if (this.#occurrenceIds !== null && occurrenceId.hi !== 0) {
+        entry = this.#occurrenceIds.find(occurrenceId.hi, occurrenceId.lo);
+        if (entry !== 0) table = this.#occurrenceIds;
+      }
+      if (entry === 0 && key.hi !== 0) entry = this.#keys.find(key.hi, key.lo);
+      if (entry === 0) {
+        if (key.hi !== 0 && (this.#coreKeys?.find(key.hi, key.lo) ?? 0) !== 0)
+          this.#withoutRecord += 1;
+        else this.#orphan(block.lines[row] ?? 0, key.hi === 0);
+        continue;
+      }
+      for (let copies = 0; entry !== 0; entry = table.nextOf(entry), copies++) {
+        if (copies === this.#job.mostCopies) {
+          this.#cutCopies += 1;
+          break;
+        }
+        this.#put(table.sliceOf(entry), block, row);
+      }
+    }
+  }
+
+  #orphan(line: number, isBlank: boolean): void {
+    if (isBlank) this.#blankKeys += 1;
+    this.#orphans += 1;
+    if (this.#orphanLines.length < EXAMPLES) this.#orphanLines.push(line);
+  }
+
+  #put(slice: number, block: RowBlock, row: number): void {
+    const start = block.starts[row] ?? 0;
+    const length = (block.ends[row] ?? 0) - start;
+    const needed = FRAME_BYTES + length;
+    let used = this.#used[slice] ?? 0;
+    let buffer = this.#buffers[slice];
+    if (buffer !== undefined && used + needed > buffer.length) {
+      this.#flush(slice);
+      used = 0;
+      buffer = this.#buffers[slice];
+    }
+    if (buffer === undefined || needed > buffer.length) {
+      buffer = Buffer.allocUnsafeSlow(Math.max(this.#bufferBytes, needed));
+      this.#buffers[slice] = buffer;
+    }
+    buffer.writeUInt32LE(block.lines[row] ?? 0, used);
+    buffer.writeUInt32LE(length, used + 4);
+    block.bytes.copy(buffer, used + FRAME_BYTES, start, start + length);
+    this.#used[slice] = used + needed;
+  }
+
+  #flush(slice: number): void {
+    const used = this.#used[slice] ?? 0;
+    const buffer = this.#buffers[slice];
+    if (used === 0 || buffer === undefined) return;
+    const bytes = buffer.subarray(0, used);
+    let hash = this.#hashes[slice];
+    if (hash === undefined) {
+      hash = createHash('sha256');
+      this.#hashes[slice] = hash;
+    }
+    hash.update(bytes);
+    writeWhole(this.#output, bytes, this.#job.path);
+    this.#index.push(slice, this.#offset, used);
+    this.#offset += used;
+    this.#used[slice] = 0;
+    if (buffer.length > this.#bufferBytes) this.#buffers[slice] = undefined;
+  }
+}
+
+function writeWhole(file: number, bytes: Uint8Array, path: string): void {
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code === 'ENOSPC')
+      throw new OpendrawerError('DISK_FULL', path, { cause });
+    throw cause;
+  }
+}
