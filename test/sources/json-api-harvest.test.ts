@@ -35,7 +35,12 @@ async function serve(
   const requests: string[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (url.pathname === '/robots.txt' || url.pathname.startsWith('/.well-known/')) {
+    // An API is made for programs: what is forbidden to crawlers is not meant
+    if (url.pathname === '/robots.txt') {
+      response.end('User-agent: *\nDisallow: /');
+      return;
+    }
+    if (url.pathname.startsWith('/.well-known/')) {
       response.writeHead(404).end();
       return;
     }
@@ -760,13 +765,26 @@ describe('going on', () => {
   it('asks at an address given in place of the declared one, with its parameters', async () => {
     const server = await serve(() => ({ body: { items: items(0, 1) } }));
     await harvest(
-      declare('https://drawer.example', {
-        paging: { kind: 'page', parameter: 'page', size },
-        parameters: { colour: 'red', form: 'any' },
-      }),
+      declare(
+        'https://drawer.example',
+        {
+          paging: { kind: 'page', parameter: 'page', size },
+          parameters: { colour: 'red', form: 'any' },
+        },
+        { hosts: [new URL(server.origin).host] },
+      ),
       folderOf(),
       { location: `${server.origin}/mirror?colour=blue&page=7` },
     );
     expect(server.requests[0]).toBe('/mirror?colour=blue&form=any&size=10&page=1');
+  });
+
+  it('keeps to robots.txt where an address is none that the API documents', async () => {
+    const server = await serve(() => ({ body: { items: [] } }));
+    const declaration = declare('https://drawer.example', { paging: { kind: 'none' } });
+    await expect(
+      harvest(declaration, folderOf(), { location: `${server.origin}/mirror` }),
+    ).rejects.toMatchObject({ code: 'SOURCE_FORBIDDEN' });
+    expect(server.requests).toEqual([]);
   });
 });

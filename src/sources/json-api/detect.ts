@@ -3,7 +3,7 @@ import { licenseCode } from '../../terms/index.ts';
 import type { Detection, SourceEndpoint } from '../adapter.ts';
 import type { DatasetDescription } from '../metadata/description.ts';
 import type { Probe } from '../probe.ts';
-import { hasShape, recordsOf } from './answers.ts';
+import { hasShape, listOf, recordsOf } from './answers.ts';
 import type { ApiDeclaration } from './declaration.ts';
 import { apiDeclaration, apiDeclarations } from './declarations/index.ts';
 import { type Environment, pagingParameters } from './query.ts';
@@ -13,6 +13,12 @@ import { isJsonName } from './saved.ts';
 const FILES_LOOKED_AT = 5;
 /** So much of a file is parsed to know it. */
 const LOOK_BYTES = 16 * 1024 * 1024;
+
+/** What a document told: whose it is, and whether it is an answer as the API gives it. */
+interface Told {
+  readonly declaration: ApiDeclaration;
+  readonly isAnswer: boolean;
+}
 
 /** Whether a location is a declared API, or holds answers of one; null: neither. */
 export async function detectApi(probe: Probe, environment: Environment): Promise<Detection | null> {
@@ -103,12 +109,13 @@ function withoutOwnParameters(declaration: ApiDeclaration, location: string): st
   return rest === '' ? location.slice(0, start) : `${location.slice(0, start)}?${rest}`;
 }
 
-function savedDetection(declaration: ApiDeclaration, probe: Probe): Detection {
+function savedDetection({ declaration, isAnswer }: Told, probe: Probe): Detection {
   const many = probe.kind === 'folder' || probe.kind === 'archive';
   const files = probe.names.filter(isJsonName).length;
   return {
     endpoint: endpointOf(declaration, probe.location),
-    confidence: 0.9,
+    // A record alone may be one of a bulk release too
+    confidence: isAnswer ? 0.97 : 0.9,
     summary: `Saved answers of ${declaration.title}${many ? `: ${files} files` : ''}`,
     notes: [],
     description: describeApi(declaration),
@@ -146,7 +153,7 @@ export const describeApi = (declaration: ApiDeclaration): DatasetDescription => 
   problems: [],
 });
 
-async function declarationOfContent(probe: Probe): Promise<ApiDeclaration | null> {
+async function declarationOfContent(probe: Probe): Promise<Told | null> {
   if (probe.kind === 'file' || probe.kind === 'url') {
     if (!startsAsJson(probe.head)) return null;
     const [name] = probe.names;
@@ -174,7 +181,7 @@ function startsAsJson(head: Uint8Array): boolean {
 }
 
 /** The declaration with the most telling shape among those that a document fits. */
-function declarationOfText(text: string): ApiDeclaration | null {
+function declarationOfText(text: string): Told | null {
   const json = parsed(text) ?? parsed(text.slice(0, Math.max(0, text.indexOf('\n'))));
   if (json === undefined) return declarationOfCutText(text);
   let best: ApiDeclaration | null = null;
@@ -184,17 +191,20 @@ function declarationOfText(text: string): ApiDeclaration | null {
     if (first === undefined || !hasShape(declaration, first)) continue;
     if (best === null || declaration.shape.length > best.shape.length) best = declaration;
   }
-  return best;
+  if (best === null) return null;
+  const isAnswer = best.response.list !== '' && listOf(best, json) !== null;
+  return { declaration: best, isAnswer };
 }
 
 /** A document that is longer than the look at it is told by its keys. */
-function declarationOfCutText(text: string): ApiDeclaration | null {
+function declarationOfCutText(text: string): Told | null {
   const has = (path: string): boolean => text.includes(`"${path.split('.').at(-1)}"`);
   const fitting = apiDeclarations.filter(
     ({ shape, response }) =>
       shape.every(has) && (response.list === '' || response.list.split('.').every(has)),
   );
-  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  const [only, ...others] = fitting;
+  return only === undefined || others.length > 0 ? null : { declaration: only, isAnswer: false };
 }
 
 function parsed(text: string): unknown {

@@ -167,7 +167,22 @@ export function requestFor(query: ApiQuery, url: URL, parameters: Parameters): W
     headers,
     secretParameters: secret,
     requestsPerSecond: declaration.request.requestsPerSecond,
+    ...(isDeclared(declaration, address) ? { documented: true } : {}),
   };
+}
+
+/** Whether an address is one that the API documents, and not somebody's mirror of it. */
+function isDeclared({ request, hosts }: ApiDeclaration, { host }: URL): boolean {
+  const { endpoint, details, paging } = request;
+  const addresses = [
+    endpoint,
+    details?.url,
+    paging.kind === 'scroll' ? paging.endpoint : undefined,
+  ];
+  return (
+    hosts.some((one) => one.split('/')[0] === host) ||
+    addresses.some((one) => one !== undefined && URL.parse(one)?.host === host)
+  );
 }
 
 /** An address that the declaration states, at the host that is asked instead of the declared one. */

@@ -14,6 +14,8 @@ export interface WebRequest {
   readonly maxBytes?: number;
   /** Rate that this service asks for, in place of the setting; a Crawl-delay of the host holds beside it. */
   readonly requestsPerSecond?: number;
+  /** The service documents this address for programs: its Crawl-delay holds, but not what robots.txt forbids to crawlers. */
+  readonly documented?: true;
 }
 
 /** An answer. The body is read through one of its functions, once. */

@@ -90,7 +90,10 @@ export async function exchange(
   for (let hop = 0; ; hop++) {
     const shown = ask.redaction.url(url.href);
     const host = context.hostOf(url);
-    if (options.mannerly !== false) await admit(host, url, shown, context, options.signal);
+    if (options.mannerly !== false) {
+      const documented = ask.request.documented === true && hop === 0;
+      await admit(host, { url, shown, documented }, context, options.signal);
+    }
     const settingMs = intervalOf(ask.request, context);
     await host.turns.take(host.intervalMs(settingMs), options.signal);
     host.requests++;
@@ -126,12 +129,11 @@ const intervalOf = ({ requestsPerSecond }: WebRequest, { intervalMs }: ExchangeC
 
 async function admit(
   host: Host,
-  url: URL,
-  shown: string,
+  { url, shown, documented }: { url: URL; shown: string; documented: boolean },
   context: ExchangeContext,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const reservation = await host.admit(url, shown, signal);
+  const reservation = await host.admit(url, shown, signal, documented);
   if (reservation === null) return;
   host.reservation = reservation;
   if (reservation.reserved && context.respectTdmReservations)

@@ -23,11 +23,15 @@ export interface Host {
   readonly turns: Turns;
   /** Milliseconds between requests: those of the setting, or the host's Crawl-delay. */
   intervalMs(settingMs: number): number;
-  /** Asks robots.txt and the TDM file once, and throws where they do not allow the address. `shown`: as it may be written. */
+  /**
+   * Asks robots.txt and the TDM file once, and throws where they do not allow the address. `shown`: as it may be written; `documented`:
+   * made for programs, so that what is forbidden to crawlers is not meant.
+   */
   admit(
     address: URL,
     shown: string,
     signal: AbortSignal | undefined,
+    documented?: boolean,
   ): Promise<TdmReservation | null>;
   requests: number;
   retries: number;
@@ -60,6 +64,7 @@ export function createHost(
   let tdm: Cached<ReturnType<typeof readTdmRules>> | null = null;
   let told: RobotsRules | null = null;
   let refused = false;
+  let overruled = false;
 
   const askRobots = async (signal: AbortSignal | undefined): Promise<RobotsRules> => {
     const url = `${origin}/robots.txt`;
@@ -116,26 +121,31 @@ export function createHost(
       const delay = respectRobots ? (told?.crawlDelaySeconds ?? 0) : 0;
       return Math.max(settingMs, Math.min(delay, MAX_CRAWL_DELAY_SECONDS) * 1000);
     },
-    async admit(address, shown, signal) {
+    async admit(address, shown, signal, documented = false) {
       if (!respectRobots) return null;
       const rules = await rulesNow(signal);
-      refused ||= !rules.allows(address.href);
-      checkRobots(rules, address.href, shown);
+      if (documented) {
+        overruled ||= !rules.allows(address.href);
+      } else {
+        refused ||= !rules.allows(address.href);
+        checkRobots(rules, address.href, shown);
+      }
       const reservations = await tdmNow(signal);
       if (reservations === null) return null;
       return tdmReservationOf(reservations, `${address.pathname}${address.search}`);
     },
     manners: () => ({
       host: name,
-      robots: !respectRobots
-        ? 'ignored'
-        : told === null || told.kind === 'none'
-          ? 'none'
-          : told.kind === 'unreachable'
-            ? 'unreachable'
-            : refused
-              ? 'disallowed'
-              : 'allowed',
+      robots:
+        !respectRobots || overruled
+          ? 'ignored'
+          : told === null || told.kind === 'none'
+            ? 'none'
+            : told.kind === 'unreachable'
+              ? 'unreachable'
+              : refused
+                ? 'disallowed'
+                : 'allowed',
       crawlDelaySeconds: told?.crawlDelaySeconds ?? null,
       tdmReservation: host.reservation?.reserved ?? null,
       tdmPolicy: host.reservation?.policy ?? null,
