@@ -87,3 +87,67 @@ export const sourceTermsQuery = queryOptions({
       .terms,
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** One kind of finding, counted. */
+export interface FindingSummary {
+  readonly kind: 'structure' | 'metadata' | 'identity' | 'record';
+  readonly code: string;
+  readonly severity: 'ERROR' | 'WARNING' | 'INFO';
+  readonly meaning: string;
+  readonly hint: string;
+  readonly findings: number;
+  readonly records: number;
+  readonly samples: readonly {
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly message: string;
+    readonly file: string | null;
+    readonly line: number | null;
+    readonly column: string | null;
+    readonly term: string | null;
+  }[];
+}
+
+/** A validation: how far it is, and its report when it is finished. */
+export interface ValidationAnswer {
+  readonly key: string;
+  readonly status: 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'ABORTED';
+  readonly progress: { readonly records: number; readonly findings: number } | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly report: {
+    readonly verdict: {
+      readonly canIngest: boolean;
+      readonly reasons: readonly {
+        readonly weight: 'stops' | 'costs';
+        readonly code: string;
+        readonly message: string;
+        readonly hint: string;
+      }[];
+    };
+    readonly read: 'all' | 'part' | 'broken' | 'none';
+    readonly records: number;
+    readonly rejects: number;
+    readonly recordsWithoutIssue: number;
+    readonly findings: number;
+    readonly issues: readonly FindingSummary[];
+  } | null;
+}
+
+/** Key of the validation that has begun. */
+export const validateSource = async (wish: SourceWish): Promise<string> =>
+  ((await post('/v1/validate', wish)) as ValidationAnswer).key;
+
+const VALIDATION_EVERY_MS = 500;
+
+const isOver = ({ status }: ValidationAnswer): boolean =>
+  status !== 'QUEUED' && status !== 'RUNNING';
+
+/** Asked again until it is over. */
+export const validationQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['validation', key],
+    queryFn: async ({ signal }) =>
+      (await getJson(`/v1/validate/${segment(key)}`, { signal })) as ValidationAnswer,
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && isOver(state.data) ? false : VALIDATION_EVERY_MS,
+  });

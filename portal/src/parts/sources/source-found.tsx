@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import type { Detection, Inspection, SourceWish } from '../../api/sources.ts';
 import { formatWords, optionWords, type SourceChoices } from '../../words/sources.ts';
 import { ColumnTable } from './column-table.tsx';
+import { Validation } from './validation.tsx';
 
 interface SourceFoundProps {
   readonly inspection: Inspection;
@@ -17,7 +18,7 @@ interface SourceFoundProps {
 
 /** What was found at a location, what can be chosen, and the way on. */
 export function SourceFound(props: SourceFoundProps) {
-  const { inspection, choices, onChoices, onLook, onAdd, adding } = props;
+  const { inspection, choices, onChoices, wish, onLook, onAdd, adding } = props;
   const { detection, others } = inspection;
   const [alias, setAlias] = useState('');
   const [title, setTitle] = useState('');
@@ -60,6 +61,7 @@ export function SourceFound(props: SourceFoundProps) {
           </button>
         </p>
       )}
+      <Validation wish={wish} />
       <form onSubmit={submit} className="source-add">
         <div className="fields">
           <label>
