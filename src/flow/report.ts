@@ -77,6 +77,8 @@ export const unchangedOutcome = (draft: SnapshotDraft): CommitOutcome | null =>
         },
         duplicates: [],
         rematched: null,
+        rederived: null,
+        rederived: null,
       };
 
 export function reportOf(
