@@ -33,6 +33,7 @@ export const KIND_WORDS: Readonly<Record<Run['kind'], string>> = {
   index: 'Index',
   forget: 'Forget',
   rematch: 'Match of names',
+  backfill: 'Sources and popularity',
 };
 
 export const STATE_WORDS: Readonly<Record<Run['state'], string>> = {
