@@ -627,7 +627,7 @@ describe('metadata', () => {
     ],
     [{ problems: ['No end of this.'] }, ['METADATA_PROBLEM']],
   ])('%j', (change, expected) => {
-    const found = metadataFindings(change === null ? null : { ...DESCRIPTION, ...change });
+    const found = metadataFindings(change === null ? null : { ...DESCRIPTION, ...change }, 'dwca');
     expect(found.map(({ code }) => code)).toEqual(expected);
   });
 });

@@ -89,7 +89,16 @@ export async function openKeyLedger(folder: string): Promise<KeyLedger> {
       const findings = (query: string, code: Check, term: string) =>
         shared(sql, query, code, term, names, onFindings);
       const { occurrenceID, triplet, sourceId } = counts;
-      await findings('occurrenceID', 'OCCURRENCE_NOT_UNIQUELY_IDENTIFIED', 'occurrenceID');
+      // Where records have other keys of their own, a shared occurrenceID loses none of them.
+      const severity = sourceId.shared === 0 ? 'WARNING' : 'ERROR';
+      await shared(
+        sql,
+        'occurrenceID',
+        'OCCURRENCE_NOT_UNIQUELY_IDENTIFIED',
+        'occurrenceID',
+        names,
+        (some) => onFindings(some.map((finding) => ({ ...finding, severity }))),
+      );
       await differing(sql, names, onFindings);
       if (occurrenceID.given > 0 && occurrenceID.missing > 0) {
         await missing(

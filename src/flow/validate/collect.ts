@@ -74,12 +74,17 @@ export class FindingCounts {
         (a, b) =>
           RANK[a.severity] - RANK[b.severity] ||
           KIND_RANK[a.kind] - KIND_RANK[b.kind] ||
+          Number(isAbsence(a)) - Number(isAbsence(b)) ||
           b.records - a.records ||
           b.findings - a.findings ||
           (a.code < b.code ? -1 : 1),
       );
   }
 }
+
+/** Nothing was published that could be wrong: mostly something that was worked out instead. */
+const isAbsence = ({ kind, samples }: FindingSummary): boolean =>
+  kind === 'record' && samples.every(({ before }) => before === null);
 
 function summaryOf(counted: Counted, records: number): FindingSummary {
   const { kind, code, severity, findings } = counted;

@@ -1,14 +1,29 @@
 import { CHECKS, type Check, type ValidationFinding } from '../../publish/index.ts';
-import type { DatasetContact, DatasetDescription } from '../../sources/index.ts';
+import type { DatasetContact, DatasetDescription, SourceFormat } from '../../sources/index.ts';
 
 const SHORTEST_TITLE = 10;
 const SHORTEST_ABSTRACT = 25;
 
-/** What a description of a dataset lacks, or says wrongly. A finding a fault; empty where it is as it should be. */
+/** Formats in which a description of the dataset has its place. */
+const DESCRIBED: ReadonlySet<string> = new Set<SourceFormat>([
+  'dwca',
+  'data-package',
+  'abcd',
+  'biocase',
+]);
+
+/**
+ * What a description of a dataset lacks, or says wrongly. A finding a fault; empty where it is as it should be. A format that has no
+ * place for one is not blamed for having none.
+ */
 export function metadataFindings(
   description: DatasetDescription | null,
+  format: SourceFormat,
 ): readonly ValidationFinding[] {
-  if (description === null) return [finding('EML_NOT_FOUND', null, null)];
+  if (description === null) {
+    const missing = finding('EML_NOT_FOUND', null, null);
+    return [DESCRIBED.has(format) ? missing : { ...missing, severity: 'INFO' }];
+  }
   const { title, abstract, license, verbatimLicense, language } = description;
   const found: (ValidationFinding | null)[] = [
     isShorter(title, SHORTEST_TITLE) ? finding('TITLE_MISSING_OR_TOO_SHORT', 'title', title) : null,

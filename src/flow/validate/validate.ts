@@ -161,7 +161,8 @@ class ValidationWork {
       const structure = await structureOf(detection, this.#context);
       for (const note of detection.notes) this.#note(note);
       for (const finding of structure?.findings ?? []) this.#add(finding);
-      for (const finding of metadataFindings(detection.description)) this.#add(finding);
+      for (const finding of metadataFindings(detection.description, detection.endpoint.format))
+        this.#add(finding);
       if (this.#options.metadataOnly !== true)
         await this.#readRecords(adapter, detection, structure);
     });
@@ -474,7 +475,7 @@ class ValidationWork {
 
   #unknownTerms(): void {
     for (const [path, { records, example }] of this.#unknown) {
-      const message = `"${path}" is not known: ${records === 1 ? 'one record has' : `${records} records have`} it. It is kept as published, and not interpreted.`;
+      const message = `"${path}", in ${records === 1 ? 'one record' : `${records} records`}.`;
       this.#add(
         structureFinding('UNKNOWN_TERM', message, { column: path, before: example.slice(0, 1000) }),
       );

@@ -15,13 +15,6 @@ export interface CheckKind {
 
 /** What is checked of a source as a whole, its metadata and its keys. Names are stable. */
 export const CHECKS = {
-  SOURCE_NOT_RECOGNISED: {
-    kind: 'structure',
-    severity: 'ERROR',
-    origin: 'opendrawer',
-    meaning: 'Nothing that can be read was recognised.',
-    hint: 'Give a Darwin Core archive, a table, a workbook, ABCD or another of the formats in docs/sources.md.',
-  },
   DWCA_UNREADABLE: {
     kind: 'structure',
     severity: 'ERROR',
@@ -149,13 +142,6 @@ export const CHECKS = {
     origin: 'gbif',
     meaning: 'Nothing is published about the dataset: no EML or other metadata document.',
     hint: 'Add eml.xml with title, description, licence and contact.',
-  },
-  METADATA_UNREADABLE: {
-    kind: 'metadata',
-    severity: 'ERROR',
-    origin: 'opendrawer',
-    meaning: 'The metadata document cannot be read.',
-    hint: 'Mend the place that is named.',
   },
   METADATA_PROBLEM: {
     kind: 'metadata',

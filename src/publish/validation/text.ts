@@ -62,14 +62,20 @@ const READ: Readonly<Record<ValidationReport['read'], string>> = {
   none: '',
 };
 
-function verdictText({ verdict, read, indexeable }: ValidationReport): string {
+/** Whether the source is one that GBIF could take: its records have keys in the sense of Darwin Core. */
+const isOfGbif = ({ identity, detected }: ValidationReport): boolean =>
+  detected?.format === 'dwca' ||
+  (identity !== null && identity.occurrenceID.given + identity.triplet.given > 0);
+
+function verdictText(report: ValidationReport): string {
+  const { verdict, read, indexeable } = report;
   const head = verdict.canIngest
     ? read === 'none'
       ? 'YES: nothing that was looked at keeps it from being ingested.'
       : 'YES, it can be ingested.'
     : 'NO, it cannot be ingested.';
   const gbif =
-    read === 'none'
+    read === 'none' || !isOfGbif(report)
       ? ''
       : indexeable
         ? ' GBIF would index it.'
@@ -121,7 +127,7 @@ function sampleText(sample: FindingSample, saysItself: boolean): string {
   const { before, after, findings, message } = sample;
   const place = placeText(sample);
   if (saysItself) {
-    const text = before === null ? '' : `: ${quoted(before)}`;
+    const text = before === null ? '' : ` ${quoted(before)}`;
     return `${clean(message, 300)}${text}${place === '' ? '' : `  (${place})`}`;
   }
   const name = sample.column ?? sample.term;
