@@ -61,7 +61,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   dateIdentified:
     'date determined|determination date|identification date|det date|fecha de identificacion|fecha identificacion|fecha de determinacion|date d identification|date de determination|bestimmungsdatum|data de identificacao|data da identificacao|data de determinacao',
   recordedBy:
-    'collector|collectors|collector name|collected by|observer|observers|observer name|observed by|recorder|recorded by name|recorders|coll|leg|colector|colectores|colectado por|recolector|registrado por|observador|collecteur|collecteurs|collecte par|recolteur|observateur|recolte par|sammler|gesammelt von|beobachter|erfasser|leg von|coletor|coletores|coletado por|coletor principal',
+    'collector|collectors|collector name|collected by|observer|observers|observer name|observed by|recorder|recorded by name|recorders|leg|colector|colectores|colectado por|recolector|registrado por|observador|collecteur|collecteurs|collecte par|recolteur|observateur|recolte par|sammler|gesammelt von|beobachter|erfasser|leg von|coletor|coletores|coletado por|coletor principal',
   recordedByID: 'collector id|recorder id|orcid|observer id',
   eventDate:
     'date|date collected|collection date|collecting date|date of collection|collected date|collected on|observation date|observed on|date observed|observed at|sampling date|sample date|survey date|sighting date|event date time|date time|timestamp|earliest date collected|record date|date recorded|obs date|fecha|fecha de colecta|fecha colecta|fecha de recoleccion|fecha de observacion|fecha observacion|fecha del evento|fecha evento|fecha de colecta del ejemplar|fecha y hora|date de recolte|date recolte|date de collecte|date d observation|date observation|date de l evenement|date evenement|datum|funddatum|sammeldatum|beobachtungsdatum|aufnahmedatum|fangdatum|data|data de coleta|data da coleta|data coleta|data de observacao|data do evento|data e hora',
@@ -72,7 +72,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   month: 'mes|mois|monat|month collected|collection month',
   day: 'dia|jour|day collected|collection day',
   eventID:
-    'event identifier|survey id|visit id|sampling event id|sampling event|id evento|id evenement|ereignis id|event code|sample event id',
+    'event identifier|deployment id|survey id|visit id|sampling event id|sampling event|id evento|id evenement|ereignis id|event code|sample event id',
   parentEventID: 'parent event|parent event identifier|id evento padre|id evenement parent',
   samplingProtocol:
     'sampling method|collecting method|collection method|method|capture method|survey method|observation method|protocolo de muestreo|metodo de muestreo|metodo de colecta|metodo de captura|protocole d echantillonnage|methode d echantillonnage|methode de collecte|methode|sammelmethode|fangmethode|erfassungsmethode|protocolo de amostragem|metodo de coleta|metodo de amostragem',
@@ -256,6 +256,20 @@ const byFolded: ReadonlyMap<string, FoundHeading> = new Map<string, FoundHeading
 
 /** All synonyms, for a test: term → headings. */
 export const HEADING_SYNONYMS = SYNONYMS;
+
+const STARTS =
+  'start date|date start|begin date|date begin|date from|from date|first date|event date start|event date begin|event start|start of event|sampling start|collection date start|collecting date from|date collected from|deployment start|fecha inicio|fecha inicial|fecha de inicio|fecha desde|date debut|date de debut|date du|startdatum|datum von|datum beginn|data inicial|data inicio|data de inicio|observation start|start time of event';
+const ENDS =
+  'end date|date end|date to|to date|last date|event date end|event end|end of event|sampling end|collection date end|collecting date to|date collected to|deployment end|fecha fin|fecha final|fecha de fin|fecha hasta|date fin|date de fin|date au|enddatum|datum bis|datum ende|data final|data fim|data de fim|observation end';
+
+const ends: ReadonlyMap<string, 'start' | 'end'> = new Map([
+  ...STARTS.split('|').map((word): [string, 'start'] => [foldWord(word), 'start']),
+  ...ENDS.split('|').map((word): [string, 'end'] => [foldWord(word), 'end']),
+]);
+
+/** Which end of an event's date a heading stands for; null: none. */
+export const dateEnd = (heading: string): 'start' | 'end' | null =>
+  heading.length > 300 ? null : (ends.get(foldWord(heading)) ?? null);
 
 /** A unit that stands in a heading, as it is written behind a value. */
 export type HeadingUnit = 'm' | 'ft' | 'km' | null;

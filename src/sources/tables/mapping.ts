@@ -2,7 +2,7 @@ import { nearestWord, OpendrawerError } from '../../errors/index.ts';
 import { foldWord } from '../../terms/index.ts';
 import type { DetectedTable } from '../adapter.ts';
 import { type Evidence, evidenceOf, isGiven } from './evidence.ts';
-import { type HeadingUnit, termOfWords } from './headings.ts';
+import { dateEnd, type HeadingUnit, termOfWords } from './headings.ts';
 import { fieldsOf, NO_TABLE_MAPPING, type TableMapping } from './table-mapping.ts';
 import { termNamed } from './terms.ts';
 
@@ -17,6 +17,8 @@ export interface ColumnPlan {
   readonly unit: HeadingUnit;
   /** Left out by the mapping, or a column of row numbers without a heading: nothing is said of it. */
   readonly isIgnored: boolean;
+  /** Of another table that is joined: it counts where the row's own columns are empty. */
+  readonly isFallback?: boolean;
   readonly samples: readonly string[];
 }
 
@@ -51,7 +53,7 @@ export function planColumns(
   if (!mapping.strict) {
     const taken = new Set(columns.flatMap(({ terms }) => terms));
     for (const term of Object.keys(mapping.templates)) taken.add(term);
-    for (const step of [takeNames, takeWords, takeValues]) step(columns, taken);
+    for (const step of [takeNames, takeWords, takeDates, takeValues]) step(columns, taken);
   }
   return columns.map((column) => column.plan());
 }
@@ -161,6 +163,7 @@ const LOOSE: ReadonlySet<string> = new Set([
   'group',
   'member',
   'source',
+  'guid',
 ]);
 
 function takeNames(columns: readonly Candidate[], taken: Set<string>): void {
@@ -183,6 +186,20 @@ function takeWords(columns: readonly Candidate[], taken: Set<string>): void {
       if (column.by !== null) column.unit = unitFor(term, found.unit);
     }
   }
+}
+
+/** The first and the last day of an event in columns of their own: together they are its date. */
+function takeDates(columns: readonly Candidate[], taken: Set<string>): void {
+  if (taken.has('eventDate')) return;
+  const free = columns.filter(({ isFree }) => isFree);
+  const start = free.find(({ heading }) => dateEnd(heading) === 'start');
+  const end = free.find(({ heading }) => dateEnd(heading) === 'end');
+  if (start === undefined) return;
+  for (const column of end === undefined ? [start] : [start, end]) {
+    column.terms = ['eventDate'];
+    column.by = 'synonym';
+  }
+  taken.add('eventDate');
 }
 
 /** Only heights and depths as written have a unit of their own; others are in metres by their name. */
@@ -209,6 +226,8 @@ function adjusted(
       if (!seen || evidence.isBinomial) return term;
       if (evidence.isEpithet) return 'specificEpithet';
       return evidence.isNumber ? null : term;
+    case 'guid':
+      return taken.has('occurrenceID') ? term : 'occurrenceID';
     case 'elevation':
       return 'verbatimElevation';
     case 'depth':
