@@ -51,7 +51,7 @@ const measured = [
 const views = ['dorsal view', 'ventral view', 'habitus', 'herbarium sheet', 'label'];
 
 /**
- * A zipped Darwin Core archive of so many occurrences: 40 columns (bench/darwin-core.ts), Multimedia with 0.6 rows and MeasurementOrFact
+ * A zipped Darwin Core archive of so many occurrences: 40 columns (bench/darwin-core.ts), Multimedia with one row and MeasurementOrFact
  * with 1.2 rows an occurrence, in the order of the core as providers export them. The same for the same number on every machine;
  * made once.
  */
