@@ -62,6 +62,7 @@ const ROWS: readonly ValidatedRow[] = [
         code: 'COUNTRY_INVALID',
         severity: 'WARNING',
         column: 'Land',
+        term: 'country',
         after: null,
         message: 'The country names none.',
       },

@@ -1,33 +1,14 @@
-import { ERRORS, isOpendrawerError, type OpendrawerError } from '../../errors/index.ts';
+import { ERRORS, isOpendrawerError } from '../../errors/index.ts';
 import type { InterpretedRecord } from '../../interpret/index.ts';
-import { CHECKS, type Check, meaningOf, type ValidationFinding } from '../../publish/index.ts';
+import { type Check, meaningOf, type ValidationFinding } from '../../publish/index.ts';
 import type { Reject } from '../../sources/index.ts';
+import { checkNamedIn, withoutCheck } from './notes.ts';
 import type { ColumnFinder } from './places.ts';
 
 const LONGEST_TEXT = 1000;
 
 const cut = (text: string | null): string | null =>
   text === null || text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
-
-/** A finding about a source as a whole, or a place in it. */
-export const structureFinding = (
-  code: Check,
-  message: string = CHECKS[code].meaning,
-  place: Partial<Pick<ValidationFinding, 'file' | 'line' | 'column' | 'term' | 'before'>> = {},
-): ValidationFinding => ({
-  kind: CHECKS[code].kind,
-  code,
-  severity: CHECKS[code].severity,
-  file: null,
-  line: null,
-  column: null,
-  term: null,
-  sourceId: null,
-  before: null,
-  after: null,
-  message,
-  ...place,
-});
 
 /**
  * A fault that a source is to blame for, as a finding; null for those that it is not: a wrong address, a full disk, a wish that cannot
@@ -38,36 +19,37 @@ export function faultFinding(error: unknown, isReading: boolean): ValidationFind
   const { exitCode } = ERRORS[error.code];
   const isItsOwn = exitCode === 3 || error.code === 'SOURCE_UNRECOGNISED';
   if (!isItsOwn && !(isReading && exitCode === 4)) return null;
+  const message = withoutCheck(error.message);
   return {
     kind: 'structure',
-    code: error.code,
+    code:
+      checkNamedIn(error.message) ??
+      (error.code === 'ARCHIVE_INVALID' ? 'DWCA_UNREADABLE' : error.code),
     severity: 'ERROR',
-    ...placeIn(error),
+    ...placeIn(message),
     term: null,
     sourceId: null,
     before: null,
     after: null,
-    message: `${error.message}${/[.!?]$/.test(error.message) ? '' : '.'} ${error.hint}`,
+    message: `${message}${/[.!?]$/.test(message) ? '' : '.'} ${error.hint}`,
   };
 }
 
-/** `…/meta.xml:7:58: …`, `occurrence.txt, line 12` → the place that the message names. */
-function placeIn({
-  message,
-}: OpendrawerError): Pick<ValidationFinding, 'file' | 'line' | 'column'> {
+/** `…/meta.xml:7:58: …`, `meta.xml, line 7, column 58: …` → the place that a message names. */
+function placeIn(message: string): Pick<ValidationFinding, 'file' | 'line' | 'column'> {
   const head = message.slice(0, 1000);
-  const colons = /([^\s/\\:"]+\.[a-z]{2,5}):(\d{1,9})(?::(\d{1,9}))?(?=[\s:,.)]|$)/i.exec(head);
-  const words = colons === null ? /\bline (\d{1,9})(?:,? column (\d{1,9}))?/i.exec(head) : null;
-  const file =
-    colons?.[1] ??
-    /([^\s/\\:"]+\.(?:xml|txt|csv|tsv|json|xlsx?|ods|zip|gz|tgz|parquet))\b/i.exec(head)?.[1] ??
-    null;
-  const line = colons?.[2] ?? words?.[1];
-  const column = colons?.[3] ?? words?.[2];
+  const found =
+    /([^\s/\\:"]+\.[a-z]{2,5}):(\d{1,9})(?::(\d{1,9}))?(?=[\s:,.)]|$)/i.exec(head) ??
+    /([^\s/\\:",]+),? line (\d{1,9})(?:,? column (\d{1,9}))?/i.exec(head);
+  const names = [
+    ...head.matchAll(
+      /([^\s/\\:",]+\.(?:xml|txt|csv|tsv|tab|json|xlsx?|ods|zip|gz|tgz|parquet))\b/gi,
+    ),
+  ];
   return {
-    file,
-    line: line === undefined ? null : Number(line),
-    column: column === undefined ? null : column,
+    file: found?.[1] ?? names[0]?.[1] ?? null,
+    line: found?.[2] === undefined ? null : Number(found[2]),
+    column: found?.[3] ?? null,
   };
 }
 

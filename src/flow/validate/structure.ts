@@ -1,7 +1,7 @@
 import type { ValidationFinding } from '../../publish/index.ts';
 import type { Detection, SourceContext, SourceRecord } from '../../sources/index.ts';
-import { structureFinding } from './findings.ts';
 import { localName } from './places.ts';
+import { structureFinding } from './structure-finding.ts';
 
 /** What is checked of the parts of a source beside its records. */
 export interface StructureCheck {

@@ -36,12 +36,14 @@ import { type KeyLedger, openKeyLedger } from '../identity/ledger.ts';
 import { taxonFindings } from '../taxa/taxon-findings.ts';
 import type { TaxonSource } from '../taxa/taxon-source.ts';
 import { FindingCounts } from './collect.ts';
-import { faultFinding, recordFindings, rejectFinding, structureFinding } from './findings.ts';
+import { faultFinding, recordFindings, rejectFinding } from './findings.ts';
 import { type LinesFile, writeLines } from './jsonl.ts';
 import { coverageTest, metadataFindings } from './metadata.ts';
+import { checkNamedIn, noteFindings } from './notes.ts';
 import { type ColumnFinder, columnFinder } from './places.ts';
 import { FINDINGS_FILE, openValidation, ROWS_FILE, writeReport } from './store.ts';
 import { type StructureCheck, structureOf } from './structure.ts';
+import { structureFinding } from './structure-finding.ts';
 import { isIndexeable, verdictOf } from './verdict.ts';
 
 /** How a source is validated. */
@@ -88,6 +90,7 @@ const MOST_NOTES = 1000;
 const TOLD_EVERY_MS = 100;
 /** Columns of the annotated workbook. */
 const MOST_COLUMNS = 1000;
+const LARGEST_ROW = 256 * 1024;
 const OUTSIDE_SAMPLES = 20;
 const NAMESPACE = '5d3c6a0e-93c0-5a44-8a2e-0f6d3f8c1b52';
 
@@ -167,7 +170,7 @@ class ValidationWork {
         await this.#readRecords(adapter, detection, structure);
     });
     if (this.#fault !== null) this.#add(this.#fault);
-    for (const note of this.#notes) this.#add(structureFinding('SOURCE_NOTE', note));
+    this.#addNotes();
     return this.#finish();
   }
 
@@ -433,18 +436,29 @@ class ValidationWork {
     }
   }
 
-  #cellsOf({ record }: SourceRecord): Readonly<Record<string, string>> {
+  /** The cells as published where the record tells them; else its terms. */
+  #cellsOf({ record, raw }: SourceRecord): Readonly<Record<string, string>> {
+    const published = flatCells(raw);
+    if (published !== null) {
+      for (const column of Object.keys(published)) this.#hasColumn(column);
+      return published;
+    }
     const cells: Record<string, string> = {};
-    for (const [term, texts] of Object.entries(record.terms)) {
+    for (const term of VERBATIM_TERMS) {
+      const texts = record.terms[term];
       if (texts === undefined || texts.length === 0) continue;
       const column = this.#finder.heading(term) ?? term;
-      if (!this.#columns.has(column)) {
-        if (this.#columns.size >= MOST_COLUMNS) continue;
-        this.#columns.add(column);
-      }
-      cells[column] = texts.map(({ text }) => text).join(' | ');
+      if (this.#hasColumn(column)) cells[column] = texts.map(({ text }) => text).join(' | ');
     }
     return cells;
+  }
+
+  /** Whether the workbook has room for a column. */
+  #hasColumn(column: string): boolean {
+    if (this.#columns.has(column)) return true;
+    if (this.#columns.size >= MOST_COLUMNS) return false;
+    this.#columns.add(column);
+    return true;
   }
 
   #add(finding: ValidationFinding, isFirst = true): void {
@@ -465,6 +479,19 @@ class ValidationWork {
 
   #note(note: string): void {
     if (this.#notes.size < MOST_NOTES) this.#notes.add(this.#named(note));
+  }
+
+  /** What adapters noted; what the keys of the records show more closely is not said twice. */
+  #addNotes(): void {
+    for (const note of this.#notes) {
+      const isKnown =
+        checkNamedIn(note) === 'RECORD_NOT_UNIQUELY_IDENTIFIED' &&
+        this.#counts.count('OCCURRENCE_NOT_UNIQUELY_IDENTIFIED') +
+          this.#counts.count('RECORD_NOT_UNIQUELY_IDENTIFIED') +
+          this.#counts.count('TRIPLET_NOT_UNIQUE') >
+          0;
+      if (!isKnown) for (const finding of noteFindings(note)) this.#add(finding);
+    }
   }
 
   #unknownPath(path: string, example: string, records: number): void {
@@ -493,7 +520,8 @@ class ValidationWork {
     ) => this.#add(structureFinding(code, what, { term }));
     const hasTriplet =
       isGiven('institutionCode') && isGiven('collectionCode') && isGiven('catalogNumber');
-    if (!isGiven('occurrenceID') && !hasTriplet) {
+    const isNoted = [...this.#notes].some((note) => checkNamedIn(note) === 'REQUIRED_TERM_MISSING');
+    if (!isGiven('occurrenceID') && !hasTriplet && !isNoted) {
       lack(
         'REQUIRED_TERM_MISSING',
         'occurrenceID',
@@ -612,10 +640,30 @@ const marks = (findings: readonly ValidationFinding[]): ValidatedRow['findings']
   findings.map(({ code, severity, column, term, after, message }) => ({
     code,
     severity,
-    column: column ?? term,
+    column,
+    term,
     after,
     message,
   }));
+
+/** Texts of a row that was published as a flat object, or kept as one; null for records of another shape. */
+function flatCells(raw: Uint8Array): Readonly<Record<string, string>> | null {
+  if (raw[0] !== 0x7b || raw.length > LARGEST_ROW) return null;
+  let row: unknown;
+  try {
+    row = JSON.parse(Buffer.from(raw).toString('utf8'));
+  } catch {
+    return null;
+  }
+  if (row === null || typeof row !== 'object') return null;
+  const cells: Record<string, string> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (typeof value === 'string') cells[name] = value;
+    else if (typeof value === 'number' || typeof value === 'boolean') cells[name] = String(value);
+    else if (value !== null && !Array.isArray(value)) return null;
+  }
+  return cells;
+}
 
 function asTold(location: string, format: SourceFormat): Detection {
   return {

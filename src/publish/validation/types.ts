@@ -182,7 +182,7 @@ export interface ValidatedRow {
   readonly cells: Readonly<Record<string, string>>;
   readonly findings: readonly Pick<
     ValidationFinding,
-    'code' | 'severity' | 'column' | 'after' | 'message'
+    'code' | 'severity' | 'column' | 'term' | 'after' | 'message'
   >[];
 }
 

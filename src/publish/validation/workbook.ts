@@ -218,12 +218,13 @@ async function* recordRows(
   const { columns } = validation;
   yield [['file', 'line', ...columns].map(bold)];
   const late = await lateMarks(validation);
+  const places = new Set(columns);
   let row = 1;
   for await (const batch of validation.rows() ?? []) {
     yield batch.map((record) => {
       row += 1;
       const marks = [...record.findings, ...(late.get(placeKey(record.file, record.line)) ?? [])];
-      return recordCells(record, marks, columns, row, comments);
+      return recordCells(record, marks, columns, places, row, comments);
     });
   }
 }
@@ -232,11 +233,13 @@ function recordCells(
   record: ValidatedRow,
   marks: readonly Mark[],
   columns: readonly string[],
+  places: ReadonlySet<string>,
   row: number,
   comments: Comment[],
 ): readonly Cell[] {
-  const byColumn = Map.groupBy(marks, ({ column }) =>
-    column !== null && columns.includes(column) ? column : null,
+  const byColumn = Map.groupBy(
+    marks,
+    ({ column, term }) => [column, term].find((name) => name !== null && places.has(name)) ?? null,
   );
   const cell = (
     value: string | number | null,
@@ -280,7 +283,7 @@ async function lateMarks({ findings }: Validation): Promise<ReadonlyMap<string, 
       kept += 1;
       const key = placeKey(finding.file ?? '', finding.line ?? 0);
       const { code, severity, column, term, after, message } = finding;
-      const mark = { code, severity, column: column ?? term, after, message };
+      const mark = { code, severity, column, term, after, message };
       const known = late.get(key);
       if (known === undefined) late.set(key, [mark]);
       else known.push(mark);
