@@ -363,7 +363,8 @@ class Harvest {
       records: records + (deleted ? 0 : 1),
       deleted: gone + (deleted ? 1 : 0),
     };
-    if (this.#fetched.size < MAX_REMEMBERED) this.#fetched.add(identifier);
+    // A copy: what is cut out of a page keeps the whole page in memory.
+    if (this.#fetched.size < MAX_REMEMBERED) this.#fetched.add(Buffer.from(identifier).toString());
   }
 
   /** A record of its own. */
