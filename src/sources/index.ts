@@ -29,6 +29,7 @@ export {
   NO_MAPPING,
   parseMapping,
 } from './checklists/mapping.ts';
+export { dwcaAdapter } from './darwin-core/adapter.ts';
 export {
   type DarwinCoreColumns,
   darwinCoreColumns,
@@ -42,6 +43,8 @@ export { explainPath } from './edan/tree.ts';
 export { SOURCE_FORMATS, type SourceFormat } from './formats.ts';
 export { openHarvestStore } from './harvest/store.ts';
 export type { HarvestDraft, HarvestedRecord, HarvestStore } from './harvest/types.ts';
+export type { ApiDeclaration } from './json-api/declaration.ts';
+export { apiDeclarations } from './json-api/declarations/index.ts';
 export type { DatasetContact, DatasetDescription } from './metadata/description.ts';
 export { type MetadataHint, readDatasetMetadata } from './metadata/read.ts';
 export {

@@ -11,10 +11,13 @@ import { darwinCoreElsewhere, darwinCoreIgnored } from './crosswalk.ts';
 
 /** Where the cells of a column go. */
 interface Column {
+  /** −1: a constant. */
   readonly at: number;
   /** Place of the term in VERBATIM_TERMS. */
   readonly term: number;
   readonly label: string | null;
+  /** Value of rows that have none; empty: none. */
+  readonly otherwise: string;
 }
 
 /** The columns of a core file, brought to our terms once for all its rows. */
@@ -46,18 +49,33 @@ const localName = (term: string): string =>
     .toLowerCase();
 
 /** Brings column names (local names, qualified ones or URIs, in any case) to terms. The first of two equal ones counts. */
-export function darwinCoreColumns(names: readonly string[]): DarwinCoreColumns {
+export const darwinCoreColumns = (names: readonly string[]): DarwinCoreColumns =>
+  darwinCoreFields(names.map((term, column) => ({ term, column, default: null })));
+
+/** The same for the fields of a descriptor: columns (−1: constants) with values for rows that have none. */
+export function darwinCoreFields(
+  fields: readonly {
+    readonly term: string;
+    readonly column: number;
+    readonly default: string | null;
+  }[],
+): DarwinCoreColumns {
   const columns: Column[] = [];
   const unknown: string[] = [];
   const seen = new Set<string>();
-  for (const [at, name] of names.entries()) {
+  for (const { term: name, column: at, default: value } of fields) {
     const local = localName(name);
     const target = byName.get(local);
     if (target === undefined) {
       if (!ignored.has(local)) unknown.push(name);
     } else if (!seen.has(local)) {
       seen.add(local);
-      columns.push({ at, term: VERBATIM_TERMS.indexOf(target[0]), label: target[1] });
+      columns.push({
+        at,
+        term: VERBATIM_TERMS.indexOf(target[0]),
+        label: target[1],
+        otherwise: value?.trim() ?? '',
+      });
     }
   }
   return { columns, unknown };
@@ -70,6 +88,12 @@ const noMedia: readonly VerbatimMedia[] = Object.freeze([]);
 /** Texts that publishers write for "nothing here". */
 const empty: ReadonlySet<string> = new Set(['', 'null', 'NULL', '\\N', '-', '--', 'NaN']);
 
+/** Rows whose terms a record has where it says nothing itself: those of its event, say. */
+export interface InheritedRow {
+  readonly columns: DarwinCoreColumns;
+  readonly cells: readonly (string | null | undefined)[];
+}
+
 /**
  * A row of an occurrence core as a record. `id` is the core id of an archive; without one the key is occurrenceID, then
  * institutionCode:collectionCode:catalogNumber. Null where the row has neither.
@@ -80,29 +104,46 @@ export function readDarwinCoreRow(
   {
     id = null,
     extensions,
+    inherited = none,
   }: {
     readonly id?: string | null;
     readonly extensions?: Readonly<Record<string, readonly ExtensionRow[]>>;
+    readonly inherited?: readonly InheritedRow[];
   } = {},
 ): VerbatimRecord | null {
   const lists = scratch.fill(undefined);
-  for (let i = 0; i < columns.length; i++) {
-    const column = columns[i];
-    if (column === undefined) continue;
-    const cell = cells[column.at];
-    if (cell === null || cell === undefined || cell === '') continue;
-    const text = cell.trim();
-    if (text.length <= 4 && empty.has(text)) continue;
-    const one = { label: column.label, text };
-    const before = lists[column.term];
-    if (before === undefined) lists[column.term] = [one];
-    else before.push(one);
-  }
+  fillTerms(lists, columns, cells, false);
+  for (const row of inherited) fillTerms(lists, row.columns.columns, row.cells, true);
   const terms = termsOf(lists);
   const sourceId = id ?? terms.occurrenceID?.[0]?.text ?? triplet(terms);
   if (sourceId === null) return null;
   const record = { sourceId, terms, media: noMedia, modifiedSeconds: null };
   return extensions === undefined ? record : { ...record, extensions };
+}
+
+const none: readonly InheritedRow[] = Object.freeze([]);
+
+/** `isMore`: only where there is no text with the same label yet. */
+function fillTerms(
+  lists: (LabelledText[] | undefined)[],
+  columns: readonly Column[],
+  cells: readonly (string | null | undefined)[],
+  isMore: boolean,
+): void {
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i];
+    if (column === undefined) continue;
+    const cell = column.at < 0 ? column.otherwise : cells[column.at];
+    let text = cell === null || cell === undefined || cell === '' ? '' : cell.trim();
+    if (text === '' || (text.length <= 4 && empty.has(text))) {
+      text = column.otherwise;
+      if (text === '') continue;
+    }
+    const before = lists[column.term];
+    const one = { label: column.label, text };
+    if (before === undefined) lists[column.term] = [one];
+    else if (!isMore || !before.some(({ label }) => label === column.label)) before.push(one);
+  }
 }
 
 function triplet(terms: VerbatimRecord['terms']): string | null {

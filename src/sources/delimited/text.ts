@@ -4,7 +4,7 @@ import type { RowBlock } from './rows.ts';
 /** Gives the text of rows of blocks. */
 export interface RowText {
   /** Must be called for a block before its rows are read. */
-  begin(block: RowBlock): void;
+  begin(block: Pick<RowBlock, 'bytes'>): void;
   read(start: number, end: number): string;
   /** Rows that were no UTF-8, and were read in the other encoding. */
   readonly notUtf8: number;

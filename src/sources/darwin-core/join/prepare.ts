@@ -132,7 +132,7 @@ async function prepareIn(folder: string, path: string, options: PrepareOptions):
           spec,
           slices: scan.slices.length,
           keys,
-          occurrenceIds: role === 'core' ? null : occurrenceIds,
+          occurrenceIds: role === 'core' || driver.is === 'core' ? null : occurrenceIds,
           coreKeys: role === 'core' ? null : coreKeys,
           mostCopies: role === 'core' ? Number.POSITIVE_INFINITY : MOST_COPIES,
           path: join(folder, rowsFile(at)),
@@ -150,7 +150,7 @@ async function prepareIn(folder: string, path: string, options: PrepareOptions):
       }),
     );
     const ids = idPolicyOf(driver.spec, driver.is, scan);
-    const tables = countsOf(driver, joined, scan, parents, answers);
+    const tables = countsOf(star, scan, parents, answers);
     noteScan(driver, scan, note);
     for (const [at, { spec, role }] of joined.entries()) {
       const answer = answers[at];
@@ -198,12 +198,19 @@ interface Joined {
   readonly role: JoinedTable['role'];
 }
 
+interface Star {
+  readonly driver: Driver;
+  readonly joined: readonly Joined[];
+  /** Extensions without rows. */
+  readonly empty: readonly TableSpec[];
+}
+
 /** Which rows become records, and what the other tables are to them. Throws ARCHIVE_INVALID for a checklist. */
 function starOf(
   archive: Archive,
   specs: ReadonlyMap<ArchiveTable, TableSpec>,
   records: PrepareOptions['records'],
-): { readonly driver: Driver; readonly joined: readonly Joined[] } {
+): Star {
   const specOfTable = (table: ArchiveTable): TableSpec => {
     const spec = specs.get(table);
     if (spec === undefined) throw new Error(`${table.rowType} was not looked into`);
@@ -231,6 +238,7 @@ function starOf(
   return {
     driver: { table, spec: specOfTable(table), is: isInverted ? 'occurrences' : 'core' },
     joined,
+    empty: extensions.map(specOfTable).filter(({ hasRows }) => !hasRows),
   };
 }
 
@@ -356,6 +364,7 @@ function idPolicyOf(spec: TableSpec, is: Driver['is'], scan: Scan): IdPolicy {
   const { triplets } = scan;
   return {
     prefersKey: is === 'core' && keyTerm === 'gbifID',
+    keyIsOwn: is === 'core' && spec.keyColumn >= 0,
     keyIsNone: is === 'occurrences' || scan.areRowNumbers || spec.keyColumn < 0,
     triplets: triplets !== null && triplets.repeated === 0 && triplets.complete > 0,
     isAmbiguous: scan.tooManyRepeated,
@@ -363,8 +372,7 @@ function idPolicyOf(spec: TableSpec, is: Driver['is'], scan: Scan): IdPolicy {
 }
 
 function countsOf(
-  driver: Driver,
-  joined: readonly Joined[],
+  { driver, joined, empty }: Star,
   scan: Scan,
   parents: Scan | null,
   answers: readonly Distribution[],
@@ -388,6 +396,17 @@ function countsOf(
         blankKeys: answers[at]?.blankKeys ?? 0,
         repeatedKeys: role === 'core' ? (parents?.repeatedKeys ?? 0) : 0,
         orphans: role === 'core' ? 0 : (answers[at]?.orphans ?? 0),
+      }),
+    ),
+    ...empty.map(
+      ({ name, rowType }): TableCount => ({
+        name,
+        rowType,
+        isCore: false,
+        rows: 0,
+        blankKeys: 0,
+        repeatedKeys: 0,
+        orphans: 0,
       }),
     ),
   ];

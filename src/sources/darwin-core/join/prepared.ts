@@ -16,6 +16,8 @@ export interface JoinedTable {
 export interface IdPolicy {
   /** The id of the core goes before occurrenceID: GBIF's own keys in its downloads. */
   readonly prefersKey: boolean;
+  /** The key is that of the row itself, not of its event or taxon. */
+  readonly keyIsOwn: boolean;
   /** The key is no identifier: it counts rows, or is that of an event or taxon. */
   readonly keyIsNone: boolean;
   /** Institution, collection and catalogue number tell all rows apart. */

@@ -1,0 +1,575 @@
+import { hash } from 'node:crypto';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { OpendrawerError } from '../../../errors/index.ts';
+import type { ExtensionRow, VerbatimRecord } from '../../../terms/index.ts';
+import type { RecordBatch, SourceReadContext, SourceRecord } from '../../adapter.ts';
+import { TOO_LONG, UNCLOSED_QUOTE } from '../../delimited/rows.ts';
+import { localName, TAXON } from '../names.ts';
+import {
+  type DarwinCoreColumns,
+  darwinCoreFields,
+  type InheritedRow,
+  readDarwinCoreRow,
+} from '../record.ts';
+import { hashText, type KeyHash, KeyTable } from './keys.ts';
+import { fileState } from './prepare.ts';
+import type { IdPolicy, JoinedTable, Prepared, PreparedPartition } from './prepared.ts';
+import { columnNames, defaultsJson, type RowJson, rowJson } from './raw.ts';
+import {
+  type DriverRow,
+  driverRows,
+  type JoinedRow,
+  type JoinedRows,
+  joinedRows,
+  MOST_ROWS_OF_A_KEY,
+  readRange,
+} from './rows-of-slice.ts';
+import type { FieldSpec, TableSpec } from './spec.ts';
+
+const BATCH_RECORDS = 256;
+/** Rows that are joined to a slice are held; of more bytes than these, only those of some of its rows at once. */
+const MOST_JOINED_BYTES = 64 * 2 ** 20;
+const EXAMPLES = 5;
+
+/** Records of a part of a prepared archive. */
+export async function* readPrepared(
+  folder: string,
+  prepared: Prepared,
+  partition: PreparedPartition,
+  context: SourceReadContext,
+): AsyncGenerator<RecordBatch, void, undefined> {
+  const reader = await PartReader.open(folder, prepared, partition, context);
+  try {
+    yield* reader.batches();
+  } finally {
+    await reader.close();
+  }
+}
+
+/** A joined table with all that its rows are made by. */
+interface Joined {
+  readonly table: JoinedTable;
+  readonly file: FileHandle;
+  readonly fields: readonly FieldSpec[];
+  readonly json: RowJson;
+  /** Name in the JSON of the record as published. */
+  readonly jsonKey: string;
+  readonly columns: DarwinCoreColumns;
+}
+
+class PartReader {
+  readonly #prepared: Prepared;
+  readonly #partition: PreparedPartition;
+  readonly #context: SourceReadContext;
+  readonly #driverFile: FileHandle;
+  readonly #path: string;
+  readonly #joined: readonly Joined[];
+  readonly #columns: DarwinCoreColumns;
+  readonly #json: RowJson;
+  readonly #defaults: string;
+  readonly #unknown: readonly { readonly column: number; readonly name: string }[];
+  readonly #needed: number;
+  readonly #ids: SourceIds;
+  readonly #dropped = new Map<string, number>();
+  readonly #tallies = { notUtf8: 0 };
+  readonly #short = new LineTally();
+  readonly #long = new LineTally();
+  readonly #unclosed = new LineTally();
+
+  private constructor(
+    prepared: Prepared,
+    partition: PreparedPartition,
+    context: SourceReadContext,
+    driverFile: FileHandle,
+    path: string,
+    joined: readonly Joined[],
+    repeated: KeyTable | null,
+  ) {
+    this.#prepared = prepared;
+    this.#partition = partition;
+    this.#context = context;
+    this.#driverFile = driverFile;
+    this.#path = path;
+    this.#joined = joined;
+    const { driver } = prepared;
+    this.#columns = darwinCoreFields(driver.fields);
+    this.#json = rowJson(driver);
+    this.#defaults = defaultsJson([driver, ...joined.map(({ table }) => table.spec)]);
+    this.#unknown = unknownColumns(driver, this.#columns);
+    this.#needed = Math.max(...driver.fields.map(({ column }) => column + 1), driver.keyColumn + 1);
+    this.#ids = new SourceIds(prepared.ids, driver, repeated);
+  }
+
+  static async open(
+    folder: string,
+    prepared: Prepared,
+    partition: PreparedPartition,
+    context: SourceReadContext,
+  ): Promise<PartReader> {
+    const slice = prepared.slices[partition.from];
+    const file = prepared.driverFiles[slice?.file ?? 0];
+    if (file === undefined) throw changed(folder);
+    const path = isAbsolute(file.path) ? file.path : join(folder, file.path);
+    if (file.state !== null && (await fileState(path).catch(() => '')) !== file.state)
+      throw changed(path);
+    const opened: FileHandle[] = [];
+    const openFile = async (name: string): Promise<FileHandle> => {
+      const handle = await open(name).catch(() => {
+        throw changed(name);
+      });
+      opened.push(handle);
+      return handle;
+    };
+    try {
+      const driverFile = await openFile(path);
+      const joined: Joined[] = [];
+      for (const table of prepared.joined) {
+        const { spec } = table;
+        joined.push({
+          table,
+          file: await openFile(join(folder, table.rowsFile)),
+          fields: firstOfEach(spec),
+          json: rowJson(spec),
+          jsonKey: JSON.stringify(spec.rowType),
+          columns: inheritedColumns(table),
+        });
+      }
+      return new PartReader(
+        prepared,
+        partition,
+        context,
+        driverFile,
+        path,
+        joined,
+        await repeatedKeys(folder, prepared),
+      );
+    } catch (error) {
+      await Promise.all(opened.map((handle) => handle.close()));
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#driverFile.close();
+    await Promise.all(this.#joined.map(({ file }) => file.close()));
+  }
+
+  async *batches(): AsyncGenerator<RecordBatch, void, undefined> {
+    const { signal, onSourceBytes } = this.#context;
+    for (let at = this.#partition.from; at < this.#partition.to; at++) {
+      signal?.throwIfAborted();
+      const slice = this.#prepared.slices[at];
+      if (slice === undefined) return;
+      const length = slice.to - slice.from;
+      const bytes = await readRange(this.#driverFile, slice.from, length, () =>
+        changed(this.#path),
+      );
+      onSourceBytes(length);
+      const rows = driverRows(bytes, slice, this.#prepared.driver, this.#tallies);
+      const heaviest = Math.max(0, ...this.#joined.map(({ table }) => bytesOf(table, at)));
+      if (heaviest <= MOST_JOINED_BYTES) {
+        yield* this.#records(rows, await this.#joinedTo(at, null));
+        continue;
+      }
+      // Rows of this slice have very many rows of an extension: some of them at a time
+      const share = Math.max(1, Math.floor(slice.rows / Math.ceil(heaviest / MOST_JOINED_BYTES)));
+      for (let group = take(rows, share); group.length > 0; group = take(rows, share)) {
+        signal?.throwIfAborted();
+        yield* this.#records(group, await this.#joinedTo(at, this.#keysOf(group)));
+      }
+    }
+    this.#tell();
+  }
+
+  #keysOf(rows: readonly DriverRow[]): ReadonlySet<string> {
+    const { keyColumn, occurrenceColumn } = this.#prepared.driver;
+    const keys = new Set<string>();
+    for (const { cells } of rows) {
+      for (const column of [keyColumn, occurrenceColumn]) {
+        const key = cells[column]?.trim() ?? '';
+        if (key !== '') keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  #joinedTo(slice: number, wanted: ReadonlySet<string> | null): Promise<readonly JoinedRows[]> {
+    const { driverIs, driver } = this.#prepared;
+    const names = driverIs === 'occurrences' && driver.occurrenceColumn >= 0;
+    return Promise.all(
+      this.#joined.map(({ table, file }) =>
+        joinedRows(
+          file,
+          table,
+          slice,
+          names && table.role !== 'core',
+          wanted,
+          (one) => this.#drop(one),
+          () => changed(this.#path),
+        ),
+      ),
+    );
+  }
+
+  #drop({ spec }: JoinedTable): void {
+    this.#dropped.set(spec.name, (this.#dropped.get(spec.name) ?? 0) + 1);
+  }
+
+  *#records(
+    rows: Iterable<DriverRow>,
+    joined: readonly JoinedRows[],
+  ): Generator<RecordBatch, void, undefined> {
+    let batch: SourceRecord[] = [];
+    for (const row of rows) {
+      const one = this.#record(row, joined);
+      if (one === null) continue;
+      batch.push(one);
+      if (batch.length < BATCH_RECORDS) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  #record(row: DriverRow, joined: readonly JoinedRows[]): SourceRecord | null {
+    const { cells } = row;
+    if (!this.#isSound(row)) return null;
+    const { driver, driverIs } = this.#prepared;
+    const key = cells[driver.keyColumn]?.trim() ?? '';
+    const occurrence = cells[driver.occurrenceColumn]?.trim() ?? '';
+    let extensions: Record<string, readonly ExtensionRow[]> | null = null;
+    let extensionsJson =
+      driverIs === 'occurrences'
+        ? `${JSON.stringify(driver.rowType)}:[${this.#json.write(cells, row.isPlain)}]`
+        : '';
+    let coreJson = driverIs === 'occurrences' ? '{}' : this.#json.write(cells, row.isPlain);
+    let columns = this.#columns;
+    let own: readonly string[] = cells;
+    const inherited: InheritedRow[] = [];
+    for (let at = 0; at < this.#joined.length; at++) {
+      const table = this.#joined[at] as Joined;
+      const found = rowsFor(joined[at] as JoinedRows, key, occurrence);
+      if (found.length === 0) continue;
+      const [first] = found as [JoinedRow];
+      if (table.table.role === 'core') {
+        inherited.push({ columns: table.columns, cells: first.cells });
+        coreJson = jsonOf(first, table.json);
+        continue;
+      }
+      let array = '';
+      for (const one of found)
+        array += array === '' ? jsonOf(one, table.json) : `,${jsonOf(one, table.json)}`;
+      extensionsJson += `${extensionsJson === '' ? '' : ','}${table.jsonKey}:[${array}]`;
+      extensions ??= {};
+      if (table.table.role === 'verbatim') {
+        columns = table.columns;
+        own = first.cells;
+        extensions[table.table.spec.rowType] = [extensionRow(cells, firstOfEach(driver))];
+        inherited.push({ columns: this.#rights(), cells });
+      } else {
+        const rows = found.map((one) => (one.row ??= extensionRow(one.cells, table.fields)));
+        const before = extensions[table.table.spec.rowType];
+        extensions[table.table.spec.rowType] = before === undefined ? rows : [...before, ...rows];
+      }
+    }
+    const raw = Buffer.from(
+      `{"core":${coreJson}${extensionsJson === '' ? '' : `,"extensions":{${extensionsJson}}`}${this.#defaults}}`,
+    );
+    const record = readDarwinCoreRow(columns, own, {
+      id: PENDING,
+      inherited,
+      ...(extensions === null ? {} : { extensions }),
+    }) as VerbatimRecord;
+    this.#watch(cells);
+    return {
+      record: { ...record, sourceId: this.#ids.of(cells, key, occurrence, raw) },
+      raw,
+      line: row.line,
+    };
+  }
+
+  /** Rows that cannot be trusted are rejected; what is merely odd is counted. */
+  #isSound({ cells, flags, line }: DriverRow): boolean {
+    const { width } = this.#prepared.driver;
+    if ((flags & TOO_LONG) !== 0) {
+      this.#reject(line, 'LINE_TOO_LONG', 'a row of more bytes than are read', cells);
+      return false;
+    }
+    if ((flags & UNCLOSED_QUOTE) !== 0) {
+      if (cells.length !== width) {
+        this.#reject(
+          line,
+          'INVALID_ROW',
+          `a quote opens and none closes it; ${cells.length} of ${width} cells`,
+          cells,
+        );
+        return false;
+      }
+      this.#unclosed.add(line);
+    }
+    if (cells.length === 1 && width > 2) {
+      this.#reject(line, 'INVALID_ROW', `1 of ${width} cells`, cells);
+      return false;
+    }
+    if (cells.length < this.#needed && cells.length < width) this.#short.add(line);
+    else if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ''))
+      this.#long.add(line);
+    return true;
+  }
+
+  #reject(line: number, reason: string, detail: string, cells: readonly string[]): void {
+    const { delimiter } = this.#prepared.driver.dialect;
+    const sample = cells.slice(0, 50).join(delimiter).slice(0, 200);
+    this.#context.onReject({ partition: this.#partition.id, line, reason, detail, sample });
+  }
+
+  /** Columns of no term that we know. */
+  #watch(cells: readonly string[]): void {
+    for (const { column, name } of this.#unknown) {
+      const cell = cells[column];
+      if (cell !== undefined && cell !== '') this.#context.onUnknownPath(name, cell);
+    }
+    for (let column = this.#prepared.driver.headings.length; column < cells.length; column++) {
+      const cell = cells[column];
+      if (column >= this.#needed && cell !== undefined && cell !== '')
+        this.#context.onUnknownPath(`column ${column + 1}`, cell);
+    }
+  }
+
+  /** What the interpreted row of a download says of rights and origin, which verbatim rows leave to their dataset. */
+  #rights(): DarwinCoreColumns {
+    this.#rightsColumns ??= darwinCoreFields(
+      this.#prepared.driver.fields.filter(({ key }) => RIGHTS.has(key)),
+    );
+    return this.#rightsColumns;
+  }
+  #rightsColumns: DarwinCoreColumns | null = null;
+
+  #tell(): void {
+    const { onNote } = this.#context;
+    const { width } = this.#prepared.driver;
+    const { id } = this.#partition;
+    if (this.#short.count > 0)
+      onNote(
+        `${id}: ${this.#short.told()} have fewer cells than the ${width} columns; what is missing was read as empty.`,
+      );
+    if (this.#long.count > 0)
+      onNote(
+        `${id}: ${this.#long.told()} have more cells than the ${width} columns; what is beyond them stays in the record as published.`,
+      );
+    if (this.#unclosed.count > 0)
+      onNote(
+        `${id}: ${this.#unclosed.told()} have a quote that is never closed; it was read as a letter.`,
+      );
+    if (this.#tallies.notUtf8 > 0)
+      onNote(
+        `${id}: ${this.#tallies.notUtf8} rows are no UTF-8 and were read as ${this.#prepared.driver.files[0]?.fallback ?? 'windows-1252'}.`,
+      );
+    for (const [name, rows] of this.#dropped) {
+      onNote(
+        `${id}: ${rows} rows of ${name} belong to records that have more than ${MOST_ROWS_OF_A_KEY} of them, and were left out.`,
+      );
+    }
+  }
+}
+
+const PENDING = '?';
+const TRIPLET = ['institutionCode', 'collectionCode', 'catalogNumber'];
+const none: readonly JoinedRow[] = Object.freeze([]);
+
+const RIGHTS = new Set([
+  'license',
+  'rightsHolder',
+  'accessRights',
+  'datasetName',
+  'datasetID',
+  'bibliographicCitation',
+]);
+
+const changed = (path: string): OpendrawerError =>
+  new OpendrawerError('SOURCE_CHANGED', `${path} vanished or changed since the plan was made`);
+
+const bytesOf = ({ blocks }: JoinedTable, slice: number): number => {
+  const of = blocks[slice] ?? [];
+  let bytes = 0;
+  for (let at = 1; at < of.length; at += 2) bytes += of[at] ?? 0;
+  return bytes;
+};
+
+function take<T>(from: Iterator<T>, count: number): T[] {
+  const taken: T[] = [];
+  while (taken.length < count) {
+    const next = from.next();
+    if (next.done === true) break;
+    taken.push(next.value);
+  }
+  return taken;
+}
+
+function rowsFor(
+  { byKey, byOccurrence }: JoinedRows,
+  key: string,
+  occurrence: string,
+): readonly JoinedRow[] {
+  const ofKey = key === '' ? undefined : byKey.get(key);
+  const ofOccurrence =
+    occurrence === '' || byOccurrence.size === 0 ? undefined : byOccurrence.get(occurrence);
+  if (ofOccurrence === undefined) return ofKey ?? none;
+  return ofKey === undefined ? ofOccurrence : [...ofOccurrence, ...ofKey];
+}
+
+const jsonOf = (row: JoinedRow, json: RowJson): string => {
+  row.json ??= json.write(row.cells, false);
+  return row.json;
+};
+
+function extensionRow(cells: readonly string[], fields: readonly FieldSpec[]): ExtensionRow {
+  const row: Record<string, string> = {};
+  for (let i = 0; i < fields.length; i++) {
+    const { column, key, default: otherwise } = fields[i] as FieldSpec;
+    const cell = column < 0 ? '' : (cells[column] ?? '');
+    if (cell !== '' && cell.trim() !== '') row[key] = cell;
+    else if (otherwise !== null && otherwise !== '') row[key] = otherwise;
+  }
+  return row;
+}
+
+/** The fields of a table, each term once; without the id of the core, which the record has. */
+function firstOfEach({ fields, keyColumn }: TableSpec): readonly FieldSpec[] {
+  const seen = new Set<string>();
+  return fields.filter(({ key, column }) => {
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew && (column < 0 || column !== keyColumn);
+  });
+}
+
+/** Columns that have no term, or one that no table of ours knows. */
+function unknownColumns(
+  spec: TableSpec,
+  { unknown }: DarwinCoreColumns,
+): readonly { readonly column: number; readonly name: string }[] {
+  const strange = new Set(unknown);
+  const known = spec.fields.filter(({ term }) => strange.has(term) && !/\bid$/i.test(term));
+  const mapped = new Set([...spec.fields.map(({ column }) => column), spec.keyColumn]);
+  const names = columnNames(spec);
+  const unmapped = names.flatMap((name, column) => (mapped.has(column) ? [] : [{ column, name }]));
+  return [
+    ...known.filter(({ column }) => column >= 0).map(({ column, key }) => ({ column, name: key })),
+    ...unmapped,
+  ];
+}
+
+/** What of a taxon its occurrences have; what is about the page or the making of the checklist is not theirs. */
+const OF_TAXA = new Set([
+  'scientificName',
+  'higherClassification',
+  'kingdom',
+  'phylum',
+  'class',
+  'order',
+  'family',
+  'genus',
+  'genericName',
+  'specificEpithet',
+  'infraspecificEpithet',
+  'taxonRank',
+  'scientificNameAuthorship',
+  'nomenclaturalCode',
+  'vernacularName',
+  'taxonID',
+  'scientificNameID',
+  'taxonConceptID',
+  'license',
+  'rightsHolder',
+]);
+
+/** Columns of a core that the records belonging to it have where they say nothing themselves. */
+function inheritedColumns({ spec, role }: JoinedTable): DarwinCoreColumns {
+  if (role === 'extension') return { columns: [], unknown: [] };
+  if (role === 'verbatim') return darwinCoreFields(spec.fields);
+  return darwinCoreFields(
+    spec.fields.filter(({ term, key }) =>
+      spec.rowType === TAXON ? OF_TAXA.has(key) : localName(term) !== 'type',
+    ),
+  );
+}
+
+async function repeatedKeys(folder: string, { repeatedFile }: Prepared): Promise<KeyTable | null> {
+  if (repeatedFile === null) return null;
+  const bytes = await readFile(join(folder, repeatedFile)).catch(() => {
+    throw changed(folder);
+  });
+  const halves = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const table = new KeyTable();
+  for (let at = 0; at < halves.length; at += 2) table.add(halves[at] ?? 0, halves[at + 1] ?? 0, 0);
+  return table;
+}
+
+/**
+ * By what records are known: the occurrenceID, else the id of the core, else the triplet, each where it is there and no other row has
+ * it; else by what they say, so that an unchanged row keeps its id.
+ */
+class SourceIds {
+  readonly #policy: IdPolicy;
+  readonly #repeated: KeyTable | null;
+  readonly #hash: KeyHash = { hi: 0, lo: 0 };
+  readonly #keyIsOccurrenceId: boolean;
+  readonly #triplet: readonly number[];
+  readonly #alike = new Map<string, number>();
+
+  constructor(policy: IdPolicy, { fields, keyColumn }: TableSpec, repeated: KeyTable | null) {
+    this.#policy = policy;
+    this.#repeated = repeated;
+    this.#triplet = TRIPLET.map((term) => fields.find(({ key }) => key === term)?.column ?? -1);
+    this.#keyIsOccurrenceId = fields.some(
+      ({ key, column }) => key === 'occurrenceID' && column === keyColumn,
+    );
+  }
+
+  of(cells: readonly string[], key: string, occurrence: string, raw: Uint8Array): string {
+    const { prefersKey, keyIsNone, keyIsOwn, triplets } = this.#policy;
+    const usableKey = !keyIsNone && key !== '' && this.#isAlone(key) ? key : null;
+    if (usableKey !== null && (prefersKey || this.#keyIsOccurrenceId)) return usableKey;
+    if (!prefersKey && occurrence !== '' && this.#isAlone(occurrence)) return occurrence;
+    if (usableKey !== null) return usableKey;
+    if (triplets) {
+      const codes = this.#triplet.map((column) => cells[column]?.trim() ?? '');
+      if (!codes.includes('')) return codes.join(':');
+    }
+    // The id of an event or taxon is not that of the record
+    if (key !== '' && keyIsOwn && this.#isAlone(key)) return key;
+    return this.#byContent(raw);
+  }
+
+  #isAlone(text: string): boolean {
+    if (this.#policy.isAmbiguous) return false;
+    if (this.#repeated === null) return true;
+    hashText(text, this.#hash);
+    return this.#repeated.find(this.#hash.hi, this.#hash.lo) === 0;
+  }
+
+  #byContent(raw: Uint8Array): string {
+    const id = `row-${hash('sha256', raw, 'hex').slice(0, 20)}`;
+    const before = this.#alike.get(id) ?? 0;
+    this.#alike.set(id, before + 1);
+    return before === 0 ? id : `${id}-${before + 1}`;
+  }
+}
+
+/** Counts lines, and remembers the first ones. */
+class LineTally {
+  count = 0;
+  readonly #lines: number[] = [];
+
+  add(line: number): void {
+    this.count += 1;
+    if (this.#lines.length < EXAMPLES) this.#lines.push(line);
+  }
+
+  told(): string {
+    const more = this.count > this.#lines.length ? ' …' : '';
+    return `${this.count} row${this.count === 1 ? '' : 's'} (line${this.count === 1 ? '' : 's'} ${this.#lines.join(', ')}${more})`;
+  }
+}

@@ -1,0 +1,133 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { ExtensionRow } from '../../../terms/index.ts';
+import { cutCells } from '../../delimited/dialect.ts';
+import { HAS_QUOTE, RowCutter } from '../../delimited/rows.ts';
+import { rowText } from '../../delimited/text.ts';
+import { isBlankRow, marksOf } from './blank.ts';
+import { FRAME_BYTES } from './distribute.ts';
+import type { JoinedTable } from './prepared.ts';
+import { isPlainLine } from './raw.ts';
+import type { Slice } from './scan.ts';
+import type { TableSpec } from './spec.ts';
+
+/** A row of a table with its place. */
+export interface PlacedRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** A row that is joined, with what it was made into for the first record that has it. */
+export interface JoinedRow extends PlacedRow {
+  json: string | null;
+  row: ExtensionRow | null;
+}
+
+/** A row of the driver. */
+export interface DriverRow extends PlacedRow {
+  /** HAS_QUOTE, UNCLOSED_QUOTE, TOO_LONG. */
+  readonly flags: number;
+  /** No cell has a character that JSON escapes. */
+  readonly isPlain: boolean;
+}
+
+/** Bytes of a file; throws what `broken` makes where it has fewer. */
+export async function readRange(
+  file: FileHandle,
+  from: number,
+  length: number,
+  broken: () => Error,
+): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  for (let at = 0; at < length; ) {
+    const { bytesRead } = await file.read(bytes, at, length - at, from + at);
+    if (bytesRead === 0) throw broken();
+    at += bytesRead;
+  }
+  return bytes;
+}
+
+/** Counts what is odd about rows. */
+export interface RowTallies {
+  notUtf8: number;
+}
+
+/** The rows of a slice, as many at once as asked for. */
+export function* driverRows(
+  bytes: Buffer,
+  slice: Slice,
+  spec: TableSpec,
+  tallies: RowTallies,
+): Generator<DriverRow, void, undefined> {
+  const text = rowText(spec.files[slice.file]?.fallback ?? 'windows-1252');
+  const { dialect, width } = spec;
+  const [delimiter, quote] = marksOf(dialect);
+  const cutter = new RowCutter({ dialect, firstLine: slice.line });
+  for (let part = 0; part <= 1; part++) {
+    const block = part === 0 ? cutter.push(bytes) : cutter.end();
+    if (block === null) continue;
+    text.begin(block);
+    for (let row = 0; row < block.count; row++) {
+      if (isBlankRow(block, row, delimiter, quote)) continue;
+      const flags = block.flags[row] ?? 0;
+      const line = text.read(block.starts[row] ?? 0, block.ends[row] ?? 0);
+      const hasQuote = (flags & HAS_QUOTE) !== 0;
+      const cells = hasQuote ? cutCells(line, dialect, width) : line.split(dialect.delimiter);
+      const isPlain = !hasQuote && isPlainLine(line, dialect.delimiter);
+      yield { line: block.lines[row] ?? 0, cells, flags, isPlain };
+    }
+  }
+  tallies.notUtf8 += text.notUtf8;
+}
+
+/** Rows of a joined table by their keys: by that of the core, and by occurrenceID where they name one. */
+export interface JoinedRows {
+  readonly byKey: ReadonlyMap<string, JoinedRow[]>;
+  readonly byOccurrence: ReadonlyMap<string, JoinedRow[]>;
+}
+
+/** Reads the rows that a slice got of a joined table. `byOccurrenceToo`: rows may name the occurrence that they belong to. `wanted`: only those with one of these keys; null: all. */
+export async function joinedRows(
+  file: FileHandle,
+  table: JoinedTable,
+  slice: number,
+  byOccurrenceToo: boolean,
+  wanted: ReadonlySet<string> | null,
+  onDropped: (table: JoinedTable, key: string) => void,
+  broken: () => Error,
+): Promise<JoinedRows> {
+  const byKey = new Map<string, JoinedRow[]>();
+  const byOccurrence = new Map<string, JoinedRow[]>();
+  const { spec } = table;
+  const { dialect, width, keyColumn, occurrenceColumn } = spec;
+  const text = rowText(spec.files[0]?.fallback ?? 'windows-1252');
+  const blocks = table.blocks[slice] ?? [];
+  for (let at = 0; at < blocks.length; at += 2) {
+    const bytes = await readRange(file, blocks[at] ?? 0, blocks[at + 1] ?? 0, broken);
+    text.begin({ bytes });
+    for (let offset = 0; offset < bytes.length; ) {
+      const line = bytes.readUInt32LE(offset);
+      const length = bytes.readUInt32LE(offset + 4);
+      const start = offset + FRAME_BYTES;
+      offset = start + length;
+      const row = text.read(start, offset);
+      const cells =
+        dialect.quote === '' ? row.split(dialect.delimiter) : cutCells(row, dialect, width);
+      const occurrence =
+        !byOccurrenceToo || occurrenceColumn < 0 ? '' : (cells[occurrenceColumn]?.trim() ?? '');
+      const key = cells[keyColumn]?.trim() ?? '';
+      const isWanted =
+        wanted === null || wanted.has(key) || (occurrence !== '' && wanted.has(occurrence));
+      if (!isWanted) continue;
+      const into = occurrence === '' ? byKey : byOccurrence;
+      const name = occurrence === '' ? key : occurrence;
+      const rows = into.get(name);
+      if (rows === undefined) into.set(name, [{ line, cells, json: null, row: null }]);
+      else if (rows.length < MOST_ROWS_OF_A_KEY) rows.push({ line, cells, json: null, row: null });
+      else onDropped(table, name);
+    }
+  }
+  return { byKey, byOccurrence };
+}
+
+/** More rows of one extension than these are no part of a record any more. */
+export const MOST_ROWS_OF_A_KEY = 10_000;
