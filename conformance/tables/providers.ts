@@ -49,12 +49,19 @@ function* fieldRows(path: string): Generator<FieldRow> {
   }
 }
 
+/** What stands for the size that a server tells of a sound's preview. */
+const HEAD_BYTES = 16_359;
+
 /** The records of an answer beside its expectation: JSON or JSON lines. What an API tells of each record apart lies in a file of its own. */
 function savedRecords(declaration: ApiDeclaration, stem: string): readonly unknown[] {
   if (!existsSync(`${stem}.json`)) return [...jsonlRows(`${stem}.jsonl`)];
   const json: unknown = JSON.parse(readFileSync(`${stem}.json`, 'utf8'));
   const records = recordsOf(declaration, json) ?? (Array.isArray(json) ? json : [json]);
   const details = declaration.request.details;
+  if (details?.size === true && details.into !== null) {
+    const { into } = details;
+    return records.map((record) => (isObject(record) ? { ...record, [into]: HEAD_BYTES } : record));
+  }
   const beside = join(dirname(stem), 'item_details.json');
   if (details === undefined || details.into === null || !existsSync(beside)) return records;
   const { into, path = '' } = details;

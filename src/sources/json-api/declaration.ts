@@ -122,7 +122,8 @@ export type ApiPaging =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'page';
-      readonly parameter: string;
+      /** Null: the number is the last part of the endpoint's path. */
+      readonly parameter: string | null;
       /** Number of the first page; default 1. */
       readonly first?: number;
       readonly size?: ApiPageSize;
@@ -130,6 +131,10 @@ export type ApiPaging =
       readonly pages?: string;
       /** Header with the number of pages. */
       readonly pagesHeader?: string;
+      /** Path of what is there (and not false) while there is a further page. */
+      readonly more?: string;
+      /** Further pages are refused. */
+      readonly most?: number;
     }
   | {
       readonly kind: 'offset';
@@ -203,6 +208,8 @@ export interface ApiKey {
   readonly header?: string;
   /** Text before the key in the header: "Token token=". */
   readonly prefix?: string;
+  /** The parameter is no key but a signature of path and sorted parameters, made with it. */
+  readonly sign?: (pathAndQuery: string, key: string) => string;
   /** The API answers without one too. */
   readonly optional?: true;
   /** Where one is to be had. */
@@ -211,8 +218,10 @@ export interface ApiKey {
 
 /** A further request for each record of the list. */
 export interface ApiDetail {
-  /** With paths of the record in braces; `{}` where the list holds bare identifiers. */
+  /** With paths of the record in braces; `{}` where the list holds bare identifiers; a path alone in braces is an address. */
   readonly url: string;
+  /** Only the size of the body is asked for (HEAD), and kept as a number. */
+  readonly size?: true;
   /** Path of the record in the answer; absent: the answer is it. */
   readonly path?: string;
   /** Key of the record under which the answer is kept; null: it takes the record's place. */

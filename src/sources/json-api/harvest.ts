@@ -35,7 +35,7 @@ import {
   withParameters,
 } from './query.ts';
 import { instantSeconds } from './record.ts';
-import { isObject, pick, textOf, valueAt } from './values.ts';
+import { isObject, numberOf, pick, textOf, valueAt } from './values.ts';
 
 /** What a harvest needs beside its context. */
 export interface ApiHarvestSetup {
@@ -397,7 +397,8 @@ class ApiHarvest {
       url = new URL(more.url);
       asked = new Map([...parameters].filter(([name]) => !url.searchParams.has(name)));
     } else {
-      url = scrolls ? atEndpoint(this.#query, paging.endpoint) : this.#query.endpoint;
+      url = scrolls ? atEndpoint(this.#query, paging.endpoint) : new URL(this.#query.endpoint);
+      if (more.path !== '') url.pathname = url.pathname.replace(/\/+$/, '') + more.path;
       asked = new Map([
         ...(scrolls ? [] : parameters),
         ...more.parameters.map(([name, value]) => [name, [value]] as const),
@@ -428,7 +429,8 @@ class ApiHarvest {
   /** Puts records into the store, with their details. */
   async #keep(draft: HarvestDraft, list: readonly unknown[]): Promise<'end' | 'limit'> {
     if (!this.#details) {
-      for (const record of list) this.#put(draft, record);
+      // Nothing at all stands in some lists
+      for (const record of list) if (record !== null) this.#put(draft, record);
       return this.#isEnough() ? 'limit' : 'end';
     }
     const from = this.#detailsDone(list);
@@ -497,6 +499,7 @@ class ApiHarvest {
     const address = detailAddress(rule.url, record);
     if (address === null) return record;
     try {
+      if (rule.size === true) return await this.#withSize(record, rule.into, address);
       const { json } = await this.#fetch(atEndpoint(this.#query, address), new Map());
       const detail = rule.path === undefined ? json : valueAt(json, rule.path);
       if (rule.into === null) return isObject(detail) ? detail : record;
@@ -506,6 +509,17 @@ class ApiHarvest {
       this.#at = { ...this.#at, missing: this.#at.missing + 1 };
       return rule.into === null && !hasShape(this.#declaration, record) ? undefined : record;
     }
+  }
+
+  async #withSize(record: unknown, into: string | null, address: string): Promise<unknown> {
+    const { web, signal } = this.#context;
+    const request = requestFor(this.#query, new URL(address), new Map());
+    const { headers } = await web.fetch({ ...request, method: 'HEAD' }, signal);
+    this.#at = { ...this.#at, requests: this.#at.requests + 1 };
+    const size = numberOf(headers['content-length']);
+    return isObject(record) && into !== null && size !== null
+      ? { ...record, [into]: size }
+      : record;
   }
 }
 
@@ -550,6 +564,11 @@ const idText = (entry: unknown): string => {
 };
 
 function detailAddress(template: string, record: unknown): string | null {
+  const alone = /^\{([^{}]+)\}$/.exec(template)?.[1];
+  if (alone !== undefined) {
+    const address = textOf(valueAt(record, alone));
+    return address !== null && URL.canParse(address) ? address : null;
+  }
   let isWhole = true;
   const address = template.replace(/\{([^{}]*)\}/g, (_, path: string) => {
     const value = textOf(path === '' ? record : valueAt(record, path));

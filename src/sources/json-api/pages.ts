@@ -1,6 +1,6 @@
 import { OpendrawerError } from '../../errors/index.ts';
 import type { ApiDeclaration } from './declaration.ts';
-import { isObject, numberOf, textOf, valueAt } from './values.ts';
+import { isNothing, isObject, numberOf, textOf, valueAt } from './values.ts';
 
 /** Where paging stands. Plain data: it stands in checkpoints. */
 export type PageState =
@@ -44,24 +44,28 @@ export function firstPage({ request: { paging } }: ApiDeclaration): PageState {
 export function pageParameters(
   { request: { paging } }: ApiDeclaration,
   page: PageState,
-): { readonly parameters: readonly (readonly [string, string])[]; readonly url: string | null } {
+): {
+  readonly parameters: readonly (readonly [string, string])[];
+  /** Another address than the endpoint; null: the endpoint. */
+  readonly url: string | null;
+  /** What comes behind the endpoint's path. */
+  readonly path: string;
+} {
   const size: readonly (readonly [string, string])[] =
     'size' in paging && paging.size !== undefined
       ? [[paging.size.parameter, String(paging.size.value)]]
       : [];
   switch (page.kind) {
-    case 'number':
-      return {
-        parameters:
-          'parameter' in paging && paging.parameter !== null
-            ? [...size, [paging.parameter, String(page.number)]]
-            : size,
-        url: null,
-      };
+    case 'number': {
+      const number = String(page.number);
+      return 'parameter' in paging && paging.parameter !== null
+        ? { parameters: [...size, [paging.parameter, number]], url: null, path: '' }
+        : { parameters: size, url: null, path: `/${number}` };
+    }
     case 'parameters':
-      return { parameters: [...size, ...Object.entries(page.parameters)], url: null };
+      return { parameters: [...size, ...Object.entries(page.parameters)], url: null, path: '' };
     default:
-      return { parameters: [], url: page.url };
+      return { parameters: [], url: page.url, path: '' };
   }
 }
 
@@ -78,6 +82,13 @@ export function nextPage(
     case 'page': {
       if (page.kind !== 'number' || answer.records === 0) return null;
       const done = page.number - (paging.first ?? 1) + 1;
+      if (done >= (paging.most ?? Number.POSITIVE_INFINITY)) return null;
+      if (paging.more !== undefined) {
+        const more = valueAt(answer.json, paging.more);
+        return isNothing(more) || more === false
+          ? null
+          : { kind: 'number', number: page.number + 1 };
+      }
       const pages = pagesOf(paging, answer);
       if (pages !== null ? done >= pages : isComplete(done * (paging.size?.value ?? 0), answer)) {
         return null;

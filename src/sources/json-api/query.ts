@@ -154,7 +154,12 @@ export function requestFor(query: ApiQuery, url: URL, parameters: Parameters): W
   if (key !== null && address.origin === endpoint.origin) {
     const { parameter, header, prefix = '' } = key.rule;
     if (parameter !== undefined) {
-      address.searchParams.set(parameter, key.value);
+      const { sign } = key.rule;
+      address.searchParams.delete(parameter);
+      if (sign !== undefined) address.searchParams.sort();
+      const value =
+        sign === undefined ? key.value : sign(`${address.pathname}${address.search}`, key.value);
+      address.searchParams.set(parameter, value);
       secret.push(parameter);
     }
     if (header !== undefined) {

@@ -1,5 +1,6 @@
 import {
   cleanUrl,
+  prepareArrayColumn,
   prepareIntegerColumn,
   prepareJsonColumn,
   prepareStringColumn,
@@ -7,7 +8,7 @@ import {
 } from '../../interpret/index.ts';
 import type { ApiDeclaration } from './declaration.ts';
 import { type ApiMedium, mediaOf } from './media.ts';
-import { isObject, pick, textsOf } from './values.ts';
+import { isObject, pick, textOf, textsOf } from './values.ts';
 
 /** A tag of a media row. */
 export interface ProviderTag {
@@ -45,7 +46,8 @@ export interface ProviderRow {
   readonly duration?: number | null;
   readonly bit_rate?: number | null;
   readonly sample_rate?: number | null;
-  readonly genres?: readonly string[] | null;
+  /** An array as a load file has it: `{"rock", "pop"}`. */
+  readonly genres?: string | null;
   readonly audio_set?: unknown;
   readonly set_position?: number | null;
   readonly alt_files?: unknown;
@@ -166,13 +168,12 @@ function providerRow(
     return { ...common, width: whole(medium.width), height: whole(medium.height) };
   }
   const { audio } = medium;
-  const genres = textsOf(audio.genres);
   return {
     ...common,
     duration: whole(audio.durationMs),
     bit_rate: whole(audio.bitRate),
     sample_rate: whole(audio.sampleRate),
-    genres: genres.length === 0 ? null : genres,
+    genres: prepareArrayColumn(audio.genres, (genre) => cut(textOf(genre), SIZES.short)),
     audio_set: jsonColumn(audio.audioSet),
     set_position: whole(audio.setPosition),
     alt_files: jsonColumn(audio.altFiles),
