@@ -15,6 +15,7 @@ import { namesGnparser } from './names-gnparser.ts';
 import { namesStems } from './names-stems.ts';
 import { optOut } from './opt-out.ts';
 import { popularityTables } from './popularity.ts';
+import { providerRules } from './provider-rules.ts';
 import { providers } from './providers.ts';
 import { recordInterpretation } from './record-interpretation.ts';
 import { subProviderTables } from './sub-providers.ts';
@@ -33,6 +34,7 @@ export const tables: readonly Table[] = [
   ...cleanup,
   ...columns,
   ...providers,
+  ...providerRules,
   ...optOut,
   ...namesGnparser,
   ...namesStems,

@@ -12,14 +12,15 @@ const objects = (value: unknown): readonly JsonObject[] => asList(value).filter(
 
 const mods = (record: JsonObject, path: string): unknown => valueAt(record, `item.mods.${path}`);
 
-/** The text under a path of keys, each taken from the first entry that has it. */
-function firstText(start: unknown, ...keys: readonly string[]): string | null {
+/** What stands under a path of keys, each taken from the first entry that has it; without keys all. Undefined: nothing does. */
+export function modsValue(start: unknown, ...keys: readonly string[]): unknown {
   let value = start;
-  for (const key of [...keys, '$']) {
-    value = objects(value).find((one) => one[key] !== undefined)?.[key];
-  }
-  return textOf(value);
+  for (const key of keys) value = objects(value).find((one) => one[key] !== undefined)?.[key];
+  return value;
 }
+
+const firstText = (start: unknown, ...keys: readonly string[]): string | null =>
+  textOf(modsValue(start, ...keys, '$'));
 
 const modsText =
   (...keys: readonly string[]) =>

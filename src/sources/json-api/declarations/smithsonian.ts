@@ -174,7 +174,7 @@ export const smithsonian: ApiDeclaration = {
     each: {
       by: (record) => {
         const media = valueAt(record, `${single}.online_media.media`);
-        return Array.isArray(media) ? media.filter(isObject) : [];
+        return Array.isArray(media) ? media : [];
       },
       reads: [`${single}.online_media.media[]`],
     },
