@@ -50,6 +50,10 @@ interface Cursor {
 
 /** Lists are taken up again so many times at most. */
 const MAX_RESTARTS = 5000;
+/** Of these in a row that bring nothing new: halving a century to a second takes 32. */
+const MAX_FRUITLESS = 64;
+/** A datestamp so far outside of what was asked for is no matter of time zones. */
+const OUTSIDE_SECONDS = 2 * 86_400;
 /** Pages without records that come one behind the other. */
 const MAX_EMPTY_PAGES = 100;
 /** Identifiers of the list under way that are remembered, so that none is asked for by itself that came already. */
@@ -201,6 +205,9 @@ class Harvest {
   #hadPage = false;
   readonly #fetched = new Set<string>();
   #leftOut = 0;
+  /** Lists in a row that were taken up again and brought nothing new. */
+  #fruitless = 0;
+  #ignoresBounds = false;
   /** Seen in this process; what a limit counts. */
   #seen = 0;
   #stopped = false;
@@ -317,6 +324,8 @@ class Harvest {
     }
     const headers = this.#cursor.place.by === 'records' ? page.records : page.headers;
     const isRepeated = this.#isRepeated(headers);
+    if (headers.some(({ identifier }) => !this.#fetched.has(identifier))) this.#fruitless = 0;
+    this.#checkBounds(headers);
     if (!isRepeated) {
       for (const record of page.records) this.#put(record, record.raw);
       for (const header of page.headers) await this.#fetch(header);
@@ -331,6 +340,24 @@ class Harvest {
       return;
     }
     this.#follow(page);
+  }
+
+  #checkBounds(headers: readonly OaiHeader[]): void {
+    const [window] = this.#cursor.queue;
+    if (this.#ignoresBounds || window === undefined) return;
+    const { from, until } = window;
+    this.#ignoresBounds = headers.some(({ datestamp }) => {
+      const seconds = secondsOf(datestamp);
+      if (seconds === null) return false;
+      return (
+        (from !== null && seconds < from - OUTSIDE_SECONDS) ||
+        (until !== null && seconds > until + OUTSIDE_SECONDS)
+      );
+    });
+    if (this.#ignoresBounds)
+      this.note(
+        'The repository sends records from outside of the stretch of time that was asked for.',
+      );
   }
 
   /** The first of them are told one by one, the others counted. */
@@ -446,7 +473,6 @@ class Harvest {
   #nextWindow(): void {
     this.#cursor = { ...this.#cursor, queue: this.#cursor.queue.slice(1), place: beginning() };
     this.#forgetList();
-    this.#fetched.clear();
   }
 
   #forgetList(): void {
@@ -461,10 +487,9 @@ class Harvest {
     if (window === undefined) return;
     const { identity, now } = this.#known;
     const earliest = secondsOf(identity.earliestDatestamp);
-    const way =
-      restarts >= MAX_RESTARTS
-        ? null
-        : recover(window, place, { granularity, earliest, now, isBroken });
+    const isFruitless = this.#ignoresBounds || ++this.#fruitless > MAX_FRUITLESS;
+    const known = { granularity, earliest, now, isBroken, isFruitless };
+    const way = restarts >= MAX_RESTARTS ? null : recover(window, place, known);
     this.#forgetList();
     if (way === null) {
       this.note(`A list could not be followed to its end: ${reason}.`);

@@ -53,9 +53,17 @@ export function recover(
     readonly now: number;
     /** The answers are broken, rather than the token dead: shorter lists would not help as much as single records. */
     readonly isBroken: boolean;
+    /** Datestamps make no difference to what the repository sends, or lists that were taken up again brought nothing new. */
+    readonly isFruitless: boolean;
   },
 ): Recovery | null {
   const { newest, ascending, by } = place;
+  const singly: Recovery = {
+    windows: [window],
+    by: 'identifiers',
+    how: 'its records are asked for one by one',
+  };
+  if (known.isFruitless) return by === 'records' ? singly : null;
   if (ascending && newest !== null && (window.from === null || newest > window.from)) {
     return {
       windows: [{ ...window, from: newest }],
@@ -63,11 +71,6 @@ export function recover(
       how: 'it goes on from the newest datestamp',
     };
   }
-  const singly: Recovery = {
-    windows: [window],
-    by: 'identifiers',
-    how: 'its records are asked for one by one',
-  };
   if (known.isBroken && by === 'records') return singly;
   const halves = halved(window, known);
   if (halves !== null) return { windows: halves, by, how: 'its stretch of time is halved' };
