@@ -204,19 +204,36 @@ class Harvest {
     const at = this.#at;
     if (at.limit > 1) {
       const smaller = at.came === 0 ? 1 : Math.max(1, Math.floor(at.limit / SHRINK));
-      this.#note(`A page failed and is asked for with fewer records: ${error.message}`);
+      this.#note(`A page failed and is asked for with fewer records: ${brief(error)}`);
       this.#at = { ...at, limit: smaller };
       return;
     }
-    const isRecord = error.code === 'INPUT_CORRUPT' || at.came > 0;
-    if (isRecord && at.failed < MAX_FAILED && at.skipped < MAX_SKIPPED) {
+    const canPass = at.failed < MAX_FAILED && at.skipped < MAX_SKIPPED;
+    const isRecord =
+      error.code === 'INPUT_CORRUPT' || (at.came > 0 && (await this.#answers(slice, at.start + 1)));
+    if (canPass && isRecord) {
       this.#note(
-        `Record ${at.start + 1} of ${sliceInWords(slice)} cannot be had and was passed over: ${error.message}`,
+        `Record ${at.start + 1} of ${sliceInWords(slice)} cannot be had and was passed over: ${brief(error)}`,
       );
       const { skipped, failed, start } = at;
-      this.#at = { ...at, start: start + 1, skipped: skipped + 1, failed: failed + 1 };
-    } else this.#cut(slice, error);
+      this.#at = { ...this.#at, start: start + 1, skipped: skipped + 1, failed: failed + 1 };
+    } else {
+      // A server that is down is asked again another day, from the last checkpoint on.
+      if (at.start > 0 && !isRecord && !(await this.#answers(slice, 0))) throw error;
+      this.#cut(slice, error);
+    }
     await this.#draft.save(this.#at);
+  }
+
+  /** Whether a single record can be had. */
+  async #answers(slice: Slice, start: number): Promise<boolean> {
+    try {
+      const page = await this.#ask(slice, start, 1);
+      return page.complaints.length === 0;
+    } catch (error) {
+      if (isPageFault(error)) return false;
+      throw error;
+    }
   }
 
   /** A list that fails is cut into ranges of names; one whose ranges fail from the first on is given up. */
@@ -225,8 +242,12 @@ class Harvest {
     const finer = isWhole(slice) ? firstSlices(this.#protocol.knowsUnnamed) : finerSlices(slice);
     if (finer.length === 0 || (at.cuts > 0 && at.came === 0)) throw error;
     this.#note(
-      `The list of ${sliceInWords(slice)} fails and is cut into ranges of names: ${error.message}`,
+      `The list of ${sliceInWords(slice)} fails and is cut into ranges of names: ${brief(error)}`,
     );
+    if (!this.#protocol.knowsUnnamed)
+      this.#note(
+        'Records without a scientific name cannot be asked for by ranges of names: they are missing',
+      );
     this.#at = {
       ...at,
       queue: [...finer, ...at.queue.slice(1)],
@@ -340,6 +361,10 @@ class Harvest {
     };
   }
 }
+
+/** A message without the requests in it, which are documents of their own. */
+const brief = ({ message }: OpendrawerError): string =>
+  message.replace(/(https?:\/\/[^\s?]{1,500})\?\S*/g, '$1?…');
 
 /** A page that came before. Single records may be equal by themselves: they are taken for a loop the third time. */
 const isLoop = (hashes: readonly string[], hash: string, records: number): boolean => {
