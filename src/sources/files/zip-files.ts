@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
-import { crc32 } from 'node:zlib';
+import { pipeline, type Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, open, type ZipFile } from 'yauzl';
 import { OpendrawerError } from '../../errors/index.ts';
 import { isHiddenName, safeName, shownName } from './safe-name.ts';
@@ -112,6 +112,11 @@ function checkSizes(
 const isLink = (entry: Entry): boolean =>
   ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
 
+/** Compression method 8 (APPNOTE 4.4.5). */
+const DEFLATED = 8;
+/** Unpacked at once: each piece is a way to another thread and back. */
+const INFLATED_BYTES = 512 * 1024;
+
 const zipped = (zip: ZipFile, path: string, name: string, entry: Entry): SourceFile => ({
   name,
   sizeBytes: entry.uncompressedSize,
@@ -120,23 +125,36 @@ const zipped = (zip: ZipFile, path: string, name: string, entry: Entry): SourceF
   async *open() {
     const where = `${path}: ${name}`;
     if (entry.isEncrypted()) throw refuse(where, 'the file is encrypted');
-    const stream = await new Promise<Readable>((resolve, reject) =>
-      zip.openReadStream(entry, (cause, opened) =>
-        opened
-          ? resolve(opened)
-          : reject(refuse(where, `the file cannot be unpacked: ${cause?.message ?? ''}`, cause)),
-      ),
-    );
+    const packed = await new Promise<Readable>((resolve, reject) => {
+      const opened = (cause: Error | null, stream: Readable): void =>
+        cause === null
+          ? resolve(stream)
+          : reject(refuse(where, `the file cannot be unpacked: ${cause.message}`, cause));
+      if (entry.compressionMethod === DEFLATED) {
+        zip.openReadStream(entry, { decompress: false }, opened);
+      } else zip.openReadStream(entry, opened);
+    });
+    const stream =
+      entry.compressionMethod === DEFLATED
+        ? pipeline(packed, createInflateRaw({ chunkSize: INFLATED_BYTES }), () => {})
+        : packed;
     let crc = 0;
+    let size = 0;
     try {
       for await (const chunk of stream as AsyncIterable<Uint8Array>) {
         crc = crc32(chunk, crc);
+        size += chunk.length;
+        if (size > entry.uncompressedSize) break;
         yield chunk;
       }
     } catch (cause) {
       throw refuse(where, 'the packed data is damaged', cause);
     } finally {
       stream.destroy();
+      packed.destroy();
+    }
+    if (size !== entry.uncompressedSize) {
+      throw refuse(where, `the packed data is damaged (not ${entry.uncompressedSize} bytes)`);
     }
     if (crc !== entry.crc32) throw refuse(where, 'the packed data is damaged (CRC differs)');
   },

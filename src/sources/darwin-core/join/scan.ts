@@ -44,8 +44,8 @@ export interface Scan {
   readonly examples: { readonly blank: readonly number[]; readonly repeated: readonly number[] };
 }
 
-const SLICE_BYTES = 16 * 2 ** 20;
-const SLICE_ROWS = 16_384;
+const SLICE_BYTES = 2 * 2 ** 20;
+const SLICE_ROWS = 2048;
 const MOST_REPEATED = 1_000_000;
 const EXAMPLES = 5;
 
