@@ -30,6 +30,7 @@ export {
   parseMapping,
 } from './checklists/mapping.ts';
 export { dwcaAdapter } from './darwin-core/adapter.ts';
+export { type Archive, type ArchiveTable, openArchive } from './darwin-core/archive.ts';
 export {
   type DarwinCoreColumns,
   darwinCoreColumns,

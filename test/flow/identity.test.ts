@@ -27,7 +27,7 @@ describe('keys', () => {
     ['N/A', true],
     ['(none)', true],
     ['#N/A', true],
-    ['0', true],
+    ['0', false],
     [' - ', true],
     ['s.n.', true],
     ['10', false],

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { OpendrawerError } from '../../src/errors/index.ts';
 import { validateSource } from '../../src/flow/index.ts';
 import { metadataFindings } from '../../src/flow/validate/metadata.ts';
+import { noteFindings } from '../../src/flow/validate/notes.ts';
 import { columnFinder, pathOf } from '../../src/flow/validate/places.ts';
 import type { Validation, ValidationFinding } from '../../src/publish/index.ts';
 import type {
@@ -464,7 +465,7 @@ describe('structure', () => {
     expect(codes(validation)).toMatchObject({
       DUPLICATED_TERM: 1,
       REQUIRED_TERM_MISSING: 3,
-      RECOMMENDED_TERM_MISSING: 4,
+      RECOMMENDED_TERM_MISSING: 3,
       UNKNOWN_TERM: 1,
       SOURCE_NOTE: 1,
     });
@@ -629,6 +630,50 @@ describe('metadata', () => {
   ])('%j', (change, expected) => {
     const found = metadataFindings(change === null ? null : { ...DESCRIPTION, ...change }, 'dwca');
     expect(found.map(({ code }) => code)).toEqual(expected);
+  });
+});
+
+describe('what adapters note', () => {
+  test.each<[string, string, string, string | null, readonly (number | null)[]]>([
+    [
+      'meta.xml, line 68: DUPLICATED_TERM: identifiedBy is described twice in one table.',
+      'DUPLICATED_TERM',
+      'meta.xml, line 68: identifiedBy is described twice in one table.',
+      'meta.xml',
+      [68],
+    ],
+    [
+      'RECORD_REFERENTIAL_INTEGRITY_VIOLATION: 4 of 4 rows of identifier.txt (Identifier) belong to no row of the core (lines 2, 3 …).',
+      'RECORD_REFERENTIAL_INTEGRITY_VIOLATION',
+      '4 of 4 rows of identifier.txt (Identifier) belong to no row of the core (lines 2, 3 …).',
+      'identifier.txt',
+      [2, 3],
+    ],
+    [
+      'There is no meta.xml (DWCA_META_XML_NOT_FOUND): a.csv was read by the headings.',
+      'DWCA_META_XML_NOT_FOUND',
+      'There is no meta.xml: a.csv was read by the headings.',
+      'meta.xml',
+      [null],
+    ],
+    [
+      'occurrence.txt: 1 row (line 3) have fewer cells than the 22 columns; what is missing was read as empty.',
+      'COLUMN_MISMATCH',
+      'occurrence.txt: 1 row (line 3) have fewer cells than the 22 columns; what is missing was read as empty.',
+      'occurrence.txt',
+      [3],
+    ],
+    [
+      'The units are UNITED_STATES: all.',
+      'SOURCE_NOTE',
+      'The units are UNITED_STATES: all.',
+      null,
+      [null],
+    ],
+  ])('%s', (note, code, message, file, lines) => {
+    expect(noteFindings(note).map((one) => [one.code, one.message, one.file, one.line])).toEqual(
+      lines.map((line) => [code, message, file, line]),
+    );
   });
 });
 

@@ -4,7 +4,6 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
   '--',
   '?',
   '.',
-  '0',
   'n/a',
   '#n/a',
   'na',
@@ -40,7 +39,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set([
   'xxx',
 ]);
 
-/** Whether a text stands for no id: "unknown", "n/a", "(none)", "0". */
+/** Whether a text stands for no id: "unknown", "n/a", "(none)". */
 export function isPlaceholder(id: string): boolean {
   const bare = id.trim().toLowerCase();
   if (bare.length > 24) return false;

@@ -16,7 +16,7 @@ export interface KeyLedger {
   close(): void;
 }
 
-const MEMORY_BYTES = 512 * 1024 ** 2;
+const MEMORY_BYTES = 256 * 1024 ** 2;
 const NAMED_LINES = 5;
 const LONGEST_KEY = 1000;
 
@@ -229,7 +229,7 @@ async function shared(
 ): Promise<void> {
   const rows = sql.batches(`
     SELECT k.file, k.line, k.sourceId, k.${key}, g.n::INTEGER, g.lines FROM keys k
-    JOIN (SELECT ${key} AS id, count(*) AS n, count(DISTINCT content) AS kinds, array_to_string(list_slice(list(line ORDER BY n), 1, ${NAMED_LINES}), ', ') AS lines
+    JOIN (SELECT ${key} AS id, count(*) AS n, count(DISTINCT content || sourceId) AS kinds, array_to_string(list_slice(list(line ORDER BY n), 1, ${NAMED_LINES}), ', ') AS lines
           FROM keys WHERE ${key} IS NOT NULL GROUP BY ${key} HAVING count(*) > 1) g ON g.id = k.${key}
     WHERE g.kinds > 1 ORDER BY k.${key}, k.n`);
   for await (const batch of rows) {

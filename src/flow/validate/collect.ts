@@ -49,7 +49,8 @@ export class FindingCounts {
       this.#counted.set(key, counted);
     }
     counted.findings += 1;
-    if (isFirst && finding.line !== null) counted.records += 1;
+    const isOfRecord = finding.kind === 'record' || finding.sourceId !== null;
+    if (isFirst && isOfRecord) counted.records += 1;
     if (RANK[finding.severity] < RANK[counted.severity]) counted.severity = finding.severity;
     const text = textKey(finding);
     const known = counted.texts.get(text);

@@ -2,8 +2,9 @@ import { ERRORS, isOpendrawerError } from '../../errors/index.ts';
 import type { InterpretedRecord } from '../../interpret/index.ts';
 import { type Check, meaningOf, type ValidationFinding } from '../../publish/index.ts';
 import type { Reject } from '../../sources/index.ts';
-import { checkNamedIn, withoutCheck } from './notes.ts';
+import { checkOf, withoutCheck } from './notes.ts';
 import type { ColumnFinder } from './places.ts';
+import type { SourceFault } from './verdict.ts';
 
 const LONGEST_TEXT = 1000;
 
@@ -14,24 +15,27 @@ const cut = (text: string | null): string | null =>
  * A fault that a source is to blame for, as a finding; null for those that it is not: a wrong address, a full disk, a wish that cannot
  * be fulfilled. `isReading`: records came before it, so that also a server that broke off is worth a report.
  */
-export function faultFinding(error: unknown, isReading: boolean): ValidationFinding | null {
+export function sourceFault(error: unknown, isReading: boolean): SourceFault | null {
   if (!isOpendrawerError(error)) return null;
   const { exitCode } = ERRORS[error.code];
   const isItsOwn = exitCode === 3 || error.code === 'SOURCE_UNRECOGNISED';
   if (!isItsOwn && !(isReading && exitCode === 4)) return null;
   const message = withoutCheck(error.message);
+  const check = checkOf(error.message);
+  const code = check ?? (error.code === 'ARCHIVE_INVALID' ? 'DWCA_UNREADABLE' : error.code);
   return {
-    kind: 'structure',
-    code:
-      checkNamedIn(error.message) ??
-      (error.code === 'ARCHIVE_INVALID' ? 'DWCA_UNREADABLE' : error.code),
-    severity: 'ERROR',
-    ...placeIn(message),
-    term: null,
-    sourceId: null,
-    before: null,
-    after: null,
-    message: `${message}${/[.!?]$/.test(message) ? '' : '.'} ${error.hint}`,
+    hint: error.hint,
+    finding: {
+      kind: 'structure',
+      code,
+      severity: 'ERROR',
+      ...placeIn(message),
+      term: null,
+      sourceId: null,
+      before: null,
+      after: null,
+      message: /[.!?]$/.test(message) ? message : `${message}.`,
+    },
   };
 }
 

@@ -24,7 +24,9 @@ export function columnFinder(tables: readonly DetectedTable[]): ColumnFinder {
     place(term, text, raw) {
       const known = term === null ? null : heading(term);
       if (known !== null || text === null || text === '' || tables.length > 0) return known;
-      return pathOf(raw(), text);
+      const path = pathOf(raw(), text);
+      // Records of archives have their row of the core under this key
+      return path?.startsWith('core.') ? path.slice('core.'.length) : path;
     },
   };
 }

@@ -1,24 +1,27 @@
+import { existsSync } from 'node:fs';
 import type { ValidationFinding } from '../../publish/index.ts';
-import type { Detection, SourceContext, SourceRecord } from '../../sources/index.ts';
+import {
+  type Archive,
+  type ArchiveTable,
+  type Detection,
+  openArchive,
+} from '../../sources/index.ts';
 import { localName } from './places.ts';
 import { structureFinding } from './structure-finding.ts';
 
-/** What is checked of the parts of a source beside its records. */
-export interface StructureCheck {
-  /** What shows before a record is read. */
-  readonly findings: readonly ValidationFinding[];
-  /** Looks at a record on its way. */
-  record(file: string, one: SourceRecord): void;
-  /** What shows when all records were read. */
-  afterReading(): readonly ValidationFinding[];
-}
-
-/** The checks that fit what was detected; null: its format fixes its structure. */
-export async function structureOf(
+/** What can be said against the tables of a source before a row is read. */
+export async function structureFindings(
   detection: Detection,
-  _context: SourceContext,
-): Promise<StructureCheck | null> {
-  return { findings: tableFindings(detection), record: () => {}, afterReading: () => [] };
+): Promise<readonly ValidationFinding[]> {
+  const { format, location } = detection.endpoint;
+  const tables = tableFindings(detection);
+  if (format !== 'dwca' || !existsSync(location)) return tables;
+  const archive = await openArchive(location);
+  try {
+    return [...tables, ...archiveFindings(archive)];
+  } finally {
+    archive.close();
+  }
 }
 
 /** Two columns of one table that are the same term. */
@@ -41,3 +44,90 @@ function tableFindings({ tables }: Detection): readonly ValidationFinding[] {
     );
   });
 }
+
+/** Terms without which a row of an extension says nothing, by the local name of its row type, as GBIF's registered extensions have it. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  Occurrence: ['basisOfRecord'],
+  Description: ['description'],
+  VernacularName: ['vernacularName'],
+  Identifier: ['identifier'],
+  Image: ['identifier'],
+  DNADerivedData: ['DNA_sequence'],
+  ChronometricAge: ['chronometricAgeID'],
+};
+
+/** Row types of the extensions that are registered at GBIF, of which something is known. */
+const KNOWN_ROW_TYPES: ReadonlySet<string> = new Set([
+  'Occurrence',
+  'Event',
+  'Taxon',
+  'DarwinCore',
+  'MeasurementOrFact',
+  'ExtendedMeasurementOrFact',
+  'Identification',
+  'ResourceRelationship',
+  'ChronometricAge',
+  'MaterialSample',
+  'MaterialEntity',
+  'Multimedia',
+  'Image',
+  'Identifier',
+  'Reference',
+  'Distribution',
+  'VernacularName',
+  'Description',
+  'SpeciesProfile',
+  'TypesAndSpecimen',
+  'Document',
+  'Agent',
+  'DNADerivedData',
+  'GermplasmAccession',
+  'GermplasmMeasurementScore',
+  'GermplasmMeasurementTrait',
+  'GermplasmMeasurementTrial',
+  'MeasurementScore',
+  'MeasurementTrait',
+  'MeasurementTrial',
+  'Permit',
+  'Preparation',
+  'Preservation',
+  'Amplification',
+  'Cloning',
+  'Loan',
+  'GelImage',
+  'Releve',
+  'Humboldt',
+  'Assertion',
+  'EOLMedia',
+  'Literature',
+]);
+
+function archiveFindings({ core, extensions }: Archive): readonly ValidationFinding[] {
+  return [core, ...extensions].flatMap((table) => [
+    ...(table.isCore ? [] : missingTerms(table)),
+    ...(KNOWN_ROW_TYPES.has(localName(table.rowType)) || table.rowType === ''
+      ? []
+      : [
+          structureFinding(
+            'UNKNOWN_ROWTYPE',
+            `The rows of ${nameOf(table)} are ${table.rowType}, which is no row type that is known; they are kept as they are.`,
+            { file: nameOf(table) },
+          ),
+        ]),
+  ]);
+}
+
+const missingTerms = (table: ArchiveTable): readonly ValidationFinding[] =>
+  (REQUIRED[localName(table.rowType)] ?? [])
+    .filter(
+      (term) => !table.fields.some(({ key, term: uri }) => key === term || localName(uri) === term),
+    )
+    .map((term) =>
+      structureFinding(
+        'REQUIRED_TERM_MISSING',
+        `${nameOf(table)} (${localName(table.rowType)}) has no column ${term}.`,
+        { file: nameOf(table), term },
+      ),
+    );
+
+const nameOf = ({ files, rowType }: ArchiveTable): string => files[0]?.name ?? localName(rowType);

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import {
   geocoder,
@@ -36,15 +36,15 @@ import { type KeyLedger, openKeyLedger } from '../identity/ledger.ts';
 import { taxonFindings } from '../taxa/taxon-findings.ts';
 import type { TaxonSource } from '../taxa/taxon-source.ts';
 import { FindingCounts } from './collect.ts';
-import { faultFinding, recordFindings, rejectFinding } from './findings.ts';
+import { recordFindings, rejectFinding, sourceFault } from './findings.ts';
 import { type LinesFile, writeLines } from './jsonl.ts';
 import { coverageTest, metadataFindings } from './metadata.ts';
-import { checkNamedIn, noteFindings } from './notes.ts';
+import { checkNamedIn, checkOf, noteFindings } from './notes.ts';
 import { type ColumnFinder, columnFinder } from './places.ts';
 import { FINDINGS_FILE, openValidation, ROWS_FILE, writeReport } from './store.ts';
-import { type StructureCheck, structureOf } from './structure.ts';
+import { structureFindings } from './structure.ts';
 import { structureFinding } from './structure-finding.ts';
-import { isIndexeable, verdictOf } from './verdict.ts';
+import { isIndexeable, type SourceFault, verdictOf } from './verdict.ts';
 
 /** How a source is validated. */
 export interface ValidateOptions {
@@ -135,7 +135,7 @@ class ValidationWork {
   #ledger: KeyLedger | null = null;
   #detection: Detection | null = null;
   #finder: ColumnFinder = columnFinder([]);
-  #fault: ValidationFinding | null = null;
+  #fault: SourceFault | null = null;
   #identity: IdentityReport | null = null;
   #read: ValidationReport['read'] = 'none';
   #records = 0;
@@ -161,15 +161,13 @@ class ValidationWork {
       const { adapter, detection } = await this.#detect();
       this.#detection = detection;
       this.#finder = columnFinder(detection.tables);
-      const structure = await structureOf(detection, this.#context);
       for (const note of detection.notes) this.#note(note);
-      for (const finding of structure?.findings ?? []) this.#add(finding);
+      for (const finding of await structureFindings(detection)) this.#add(finding);
       for (const finding of metadataFindings(detection.description, detection.endpoint.format))
         this.#add(finding);
-      if (this.#options.metadataOnly !== true)
-        await this.#readRecords(adapter, detection, structure);
+      if (this.#options.metadataOnly !== true) await this.#readRecords(adapter, detection);
     });
-    if (this.#fault !== null) this.#add(this.#fault);
+    if (this.#fault !== null) this.#add(this.#fault.finding);
     this.#addNotes();
     return this.#finish();
   }
@@ -186,17 +184,21 @@ class ValidationWork {
       await work();
     } catch (error) {
       this.#context.signal?.throwIfAborted();
-      const fault = faultFinding(error, isReading || this.#records > 0);
+      const fault = sourceFault(error, isReading || this.#records > 0);
       if (fault === null) throw this.#renamed(error);
-      this.#fault = { ...fault, message: this.#named(fault.message) };
+      const { finding, hint } = fault;
+      const message = this.#named(finding.message);
+      this.#fault = { hint: this.#named(hint), finding: { ...finding, message } };
       if (this.#read !== 'none') this.#read = 'broken';
     }
   }
 
   #renamed(error: unknown): unknown {
-    if (!isOpendrawerError(error) || this.#options.name === undefined) return error;
-    const { code, message, hint } = error;
-    return new OpendrawerError(code, this.#named(message), { hint, cause: error });
+    const { name } = this.#options;
+    if (!isOpendrawerError(error) || name === undefined) return error;
+    const { code, hint } = error;
+    const message = error.message.replaceAll(this.#location, name);
+    return new OpendrawerError(code, message, { hint, cause: error });
   }
 
   async #detect(): Promise<{ adapter: SourceAdapter; detection: Detection }> {
@@ -204,7 +206,7 @@ class ValidationWork {
     const { format, sourceOptions } = this.#options;
     const given = this.#given;
     const found = await sources.detect(this.#location, this.#context).catch((error: unknown) => {
-      if (typeof given === 'string' || faultFinding(error, true) === null) throw error;
+      if (typeof given === 'string' || sourceFault(error, true) === null) throw error;
       return [] as readonly Detection[];
     });
     const wanted = typeof given === 'string' ? format : given.format;
@@ -226,11 +228,7 @@ class ValidationWork {
     };
   }
 
-  async #readRecords(
-    adapter: SourceAdapter,
-    detection: Detection,
-    structure: StructureCheck | null,
-  ): Promise<void> {
+  async #readRecords(adapter: SourceAdapter, detection: Detection): Promise<void> {
     const { endpoint } = detection;
     const maxRows = this.#options.maxRows ?? null;
     if (adapter.harvest !== undefined) {
@@ -252,7 +250,7 @@ class ValidationWork {
     for (const note of plan.notes) this.#note(note);
     const ledger = await openKeyLedger(join(this.#options.folder, 'tmp'));
     this.#ledger = ledger;
-    const reader = this.#recordReader(adapter, detection, ledger, structure);
+    const reader = this.#recordReader(adapter, detection, ledger);
     this.#read = 'all';
     await this.#blamingTheSource(true, async () => {
       for (const partition of plan.partitions) {
@@ -261,7 +259,6 @@ class ValidationWork {
       }
     });
     await reader.end();
-    for (const finding of structure?.afterReading() ?? []) this.#add(finding);
     this.#unknownTerms();
     this.#missingTerms(adapter);
     this.#tell('comparing');
@@ -323,14 +320,10 @@ class ValidationWork {
   }
 
   /** Interprets records and notes what is found. The first ones wait until they show the order of day and month. */
-  #recordReader(
-    adapter: SourceAdapter,
-    detection: Detection,
-    ledger: KeyLedger,
-    structure: StructureCheck | null,
-  ): RecordReader {
+  #recordReader(adapter: SourceAdapter, detection: Detection, ledger: KeyLedger): RecordReader {
     const taxa = this.#options.taxa ?? null;
     const isCovered = coverageTest(detection.description);
+    const isLicensed = (detection.description?.license ?? null) !== null;
     const base = {
       datasetKey: uuidV5(NAMESPACE, this.#location),
       provider: null,
@@ -351,9 +344,9 @@ class ValidationWork {
         const answer = interpreted[i];
         if (answer === undefined) return;
         const match = matches[i] ?? NO_TAXON;
-        const findings = [...answer.findings, ...taxonFindings(answer.item, match)];
+        const all = [...answer.findings, ...taxonFindings(answer.item, match)];
+        const findings = isLicensed ? all.filter((one) => !isOfDataset(one, answer)) : all;
         this.#noteRecord(file, one, answer, findings, ledger, isCovered);
-        structure?.record(file, one);
       });
       await this.#findings.flush();
       await this.#rows?.flush();
@@ -466,10 +459,15 @@ class ValidationWork {
     this.#findings.add(finding);
   }
 
-  /** A sentence without the path of a file that was sent under another name. */
+  /** A sentence without the path of the source, which everybody knows, or may not know. */
   #named(text: string): string {
-    const { name } = this.#options;
-    return name === undefined ? text : text.replaceAll(this.#location, name);
+    const { name = basename(this.#location) } = this.#options;
+    if (this.#location.length < 2) return text;
+    const path = resolve(this.#location);
+    return [this.#location, path].reduce(
+      (named, one) => named.replaceAll(`${one}: `, '').replaceAll(one, name),
+      text,
+    );
   }
 
   #withColumn(finding: ValidationFinding): ValidationFinding {
@@ -481,16 +479,10 @@ class ValidationWork {
     if (this.#notes.size < MOST_NOTES) this.#notes.add(this.#named(note));
   }
 
-  /** What adapters noted; what the keys of the records show more closely is not said twice. */
   #addNotes(): void {
     for (const note of this.#notes) {
-      const isKnown =
-        checkNamedIn(note) === 'RECORD_NOT_UNIQUELY_IDENTIFIED' &&
-        this.#counts.count('OCCURRENCE_NOT_UNIQUELY_IDENTIFIED') +
-          this.#counts.count('RECORD_NOT_UNIQUELY_IDENTIFIED') +
-          this.#counts.count('TRIPLET_NOT_UNIQUE') >
-          0;
-      if (!isKnown) for (const finding of noteFindings(note)) this.#add(finding);
+      const isSaid = this.#fault !== null && checkOf(note) === this.#fault.finding.code;
+      if (!isSaid) for (const finding of noteFindings(note)) this.#add(finding);
     }
   }
 
@@ -532,8 +524,9 @@ class ValidationWork {
       if (isGiven(term) || instead.some(isGiven)) continue;
       lack('REQUIRED_TERM_MISSING', term, `No record has a ${term}.`);
     }
+    const isLicensed = (this.#detection?.description?.license ?? null) !== null;
     for (const { term, instead } of WISHED) {
-      if (isGiven(term) || instead.some(isGiven)) continue;
+      if (isGiven(term) || instead.some(isGiven) || (term === 'license' && isLicensed)) continue;
       lack('RECOMMENDED_TERM_MISSING', term, `No record has a ${term}.`);
     }
   }
@@ -605,6 +598,15 @@ class ValidationWork {
   }
 }
 
+/** A record without a licence of its own has that of its dataset; its media have not. */
+const isOfDataset = (
+  { issue, verbatim }: InterpretedRecord['findings'][number],
+  { media }: InterpretedRecord,
+): boolean =>
+  issue === 'LICENSE_MISSING_OR_UNKNOWN' &&
+  verbatim === null &&
+  media.every(({ license }) => license !== null);
+
 interface RecordReader {
   take(file: string, batch: readonly SourceRecord[]): Promise<void>;
   end(): Promise<void>;
@@ -656,8 +658,10 @@ function flatCells(raw: Uint8Array): Readonly<Record<string, string>> | null {
     return null;
   }
   if (row === null || typeof row !== 'object') return null;
+  // A record of an archive: its row of the core, and those of extensions
+  const own = 'core' in row && row.core !== null && typeof row.core === 'object' ? row.core : row;
   const cells: Record<string, string> = {};
-  for (const [name, value] of Object.entries(row)) {
+  for (const [name, value] of Object.entries(own)) {
     if (typeof value === 'string') cells[name] = value;
     else if (typeof value === 'number' || typeof value === 'boolean') cells[name] = String(value);
     else if (value !== null && !Array.isArray(value)) return null;

@@ -7,11 +7,17 @@ import type {
 import { meaningOf } from '../../publish/index.ts';
 import type { SourceFormat } from '../../sources/index.ts';
 
+/** A fault of a source, and what to do about it. */
+export interface SourceFault {
+  readonly finding: ValidationFinding;
+  readonly hint: string;
+}
+
 /** What a verdict rests on. */
 export interface Evidence {
   readonly format: SourceFormat | null;
   /** The fault that kept the source from being read, or read to its end. */
-  readonly fault: ValidationFinding | null;
+  readonly fault: SourceFault | null;
   readonly records: number;
   readonly rejects: number;
   /** Reason → lines. */
@@ -38,9 +44,7 @@ const ROW_FORMATS: ReadonlySet<string> = new Set<SourceFormat>([
 const COSTS = [
   'REQUIRED_TERM_MISSING',
   'DUPLICATED_TERM',
-  'EXTENSION_UNREADABLE',
   'RECORD_REFERENTIAL_INTEGRITY_VIOLATION',
-  'METADATA_UNREADABLE',
   'IDENTIFIERS_ARE_ROW_NUMBERS',
 ] as const;
 
@@ -69,8 +73,8 @@ export const isIndexeable = (verdict: Verdict, identity: IdentityReport | null):
 
 function faultReason({ fault }: Evidence): VerdictReason | null {
   if (fault === null) return null;
-  const { code, message } = fault;
-  return { weight: 'stops', code, message, hint: meaningOf('structure', code).hint, count: 1 };
+  const { code, message } = fault.finding;
+  return { weight: 'stops', code, message, hint: fault.hint, count: 1 };
 }
 
 function rejectReason(evidence: Evidence): VerdictReason | null {

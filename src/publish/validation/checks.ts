@@ -30,13 +30,6 @@ export const CHECKS = {
       'The archive has no descriptor meta.xml, and what its files are cannot be told without it.',
     hint: 'Put meta.xml at the top of the archive.',
   },
-  CORE_ROWTYPE_UNDETERMINED: {
-    kind: 'structure',
-    severity: 'ERROR',
-    origin: 'gbif',
-    meaning: 'It cannot be told what the rows of the core are.',
-    hint: 'Give rowType in meta.xml.',
-  },
   UNKNOWN_ROWTYPE: {
     kind: 'structure',
     severity: 'INFO',
@@ -94,13 +87,6 @@ export const CHECKS = {
     meaning: 'A row of an extension belongs to no row of the core.',
     hint: 'Check that coreid is the id of a core row, letter by letter.',
   },
-  EXTENSION_UNREADABLE: {
-    kind: 'structure',
-    severity: 'WARNING',
-    origin: 'opendrawer',
-    meaning: 'An extension is declared in a way in which its rows cannot be read or joined.',
-    hint: 'Give it a file, a row type and the index of coreid.',
-  },
   RECORD_REJECTED: {
     kind: 'structure',
     severity: 'ERROR',
@@ -115,19 +101,19 @@ export const CHECKS = {
     meaning: 'A line is empty.',
     hint: 'Remove it.',
   },
+  CHECKLIST_WITHOUT_OCCURRENCES: {
+    kind: 'structure',
+    severity: 'ERROR',
+    origin: 'opendrawer',
+    meaning: 'It is a list of names; there is no occurrence in it.',
+    hint: 'opendrawer backbone add reads it as names.',
+  },
   NO_RECORDS: {
     kind: 'structure',
     severity: 'WARNING',
     origin: 'opendrawer',
     meaning: 'There is no record in it.',
     hint: 'Check the filter of the export.',
-  },
-  EVENT_WITHOUT_OCCURRENCE: {
-    kind: 'structure',
-    severity: 'INFO',
-    origin: 'opendrawer',
-    meaning: 'A sampling event archive has no occurrence.',
-    hint: 'Add the occurrence extension, or say in the metadata that nothing was found.',
   },
   SOURCE_NOTE: {
     kind: 'structure',
@@ -246,7 +232,7 @@ export const CHECKS = {
     kind: 'identity',
     severity: 'ERROR',
     origin: 'gbif',
-    meaning: 'Several records that differ have the same key: only one of them would be kept.',
+    meaning: 'Several records have the same id or key.',
     hint: 'Give every record an id of its own that never changes.',
   },
   RECORD_REPEATED: {
