@@ -14,6 +14,7 @@ import { rematchCommand } from './commands/rematch.ts';
 import { REPORT_FORMATS, reportCommand } from './commands/report.ts';
 import { filterFlags, find, item, search } from './commands/search.ts';
 import { serveCommand, startCommand } from './commands/serve.ts';
+import { addSourcesCommands } from './commands/sources.ts';
 import { validateCommand } from './commands/validate.ts';
 import type { Context } from './context.ts';
 import { type Io, json } from './io.ts';
@@ -231,6 +232,7 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
 
   addBackboneCommands(program, context);
   addNamesCommands(program, context);
+  addSourcesCommands(program, context);
 
   program
     .command('serve')

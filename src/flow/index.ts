@@ -5,6 +5,19 @@ export {
   withChecklist,
   writeDefinition,
 } from './backbone-definition.ts';
+export { auditSources, type SourceAudit, type SourceDoubt } from './backfill/audit.ts';
+export {
+  type BackfilledDataset,
+  type BackfillOptions,
+  type BackfillReport,
+  backfill,
+} from './backfill/backfill.ts';
+export {
+  type CandidateOptions,
+  type SourceCandidate,
+  sourceCandidates,
+} from './backfill/candidates.ts';
+export { rederiveWith, subProvidersOf } from './backfill/rules.ts';
 export {
   type BackboneBuild,
   type BuildBackboneOptions,

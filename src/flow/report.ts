@@ -78,7 +78,6 @@ export const unchangedOutcome = (draft: SnapshotDraft): CommitOutcome | null =>
         duplicates: [],
         rematched: null,
         rederived: null,
-        rederived: null,
       };
 
 export function reportOf(

@@ -5,7 +5,7 @@ export interface RunProgress {
   readonly runId: string;
   readonly datasetKey: string | null;
   readonly alias: string | null;
-  readonly kind: 'ingest' | 'index' | 'forget' | 'rematch';
+  readonly kind: 'ingest' | 'index' | 'forget' | 'rematch' | 'backfill';
   readonly phase:
     | 'harvesting'
     | 'planning'

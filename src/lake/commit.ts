@@ -17,6 +17,7 @@ import { syncFiles, syncFolder } from './files.ts';
 import { sqlFolder } from './folders.ts';
 import { partFiles, writeManifest } from './manifest.ts';
 import { PART_KINDS } from './parts.ts';
+import { type Rederive, type RederiveCounts, rederiveParts } from './rederive.ts';
 import { type Rematch, type RematchCounts, rematchParts } from './rematch.ts';
 import { rewriteParts } from './rewrite.ts';
 import { openSql } from './sql.ts';
@@ -31,6 +32,8 @@ export interface CommitRequest {
   readonly drops?: ReadonlyMap<string, readonly number[]>;
   /** Matches the names of carried entries anew that were matched otherwise. */
   readonly rematch?: Rematch;
+  /** Works out source and popularity anew: of all entries, or only of those that were read. */
+  readonly rederive?: Rederive & { readonly scope: 'all' | 'read' };
 }
 
 export interface CommitOutcome {
@@ -38,6 +41,8 @@ export interface CommitOutcome {
   readonly duplicates: readonly Duplicate[];
   /** Null where nothing was to be matched anew. */
   readonly rematched: RematchCounts | null;
+  /** Null where nothing was to be worked out anew. */
+  readonly rederived: RederiveCounts | null;
 }
 
 /** Below this number of items identifiers may churn freely: a trial collection is not an incident. */
@@ -51,7 +56,7 @@ export async function commit(
   folder: string,
   state: DraftState,
   previous: SnapshotManifest | null,
-  { carried, read, runId, allowChurn, drops = new Map(), rematch }: CommitRequest,
+  { carried, read, runId, allowChurn, drops = new Map(), rematch, rederive }: CommitRequest,
 ): Promise<CommitOutcome> {
   const session = await openSql({ tempFolder: sqlFolder(workspace, dataset.alias) });
   try {
@@ -78,9 +83,20 @@ export async function commit(
       ),
       now: state.createdAt,
     });
-    const entries = await rewriteParts(session, folder, unique.entries, {
+    const stamped = await rewriteParts(session, folder, unique.entries, {
       stamps: comparison.moved,
     });
+    const readIds = new Set(read.map(({ id }) => id));
+    const { entries, counts: rederived } =
+      rederive === undefined
+        ? { entries: stamped, counts: null }
+        : await rederiveParts(
+            session,
+            folder,
+            stamped,
+            rederive,
+            ({ id }) => rederive.scope === 'all' || readIds.has(id),
+          );
     const diff = {
       ...comparison.diff,
       unchanged:
@@ -109,7 +125,7 @@ export async function commit(
     };
     await syncFiles(PART_KINDS.flatMap((kind) => partFiles(folder, read, kind)));
     await publish(workspace, home, folder, manifest, runId);
-    return { manifest, duplicates: unique.duplicates, rematched };
+    return { manifest, duplicates: unique.duplicates, rematched, rederived };
   } finally {
     session.close();
   }

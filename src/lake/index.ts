@@ -42,6 +42,12 @@ export {
   type StoredProfile,
 } from './quality.ts';
 export { createRecordReader, type RecordPlace, type RecordReader } from './records.ts';
+export {
+  countRederived,
+  type Rederive,
+  type RederiveCounts,
+  type SourceFacts,
+} from './rederive.ts';
 export type { Rematch, RematchCounts, RematchedTaxon } from './rematch.ts';
 export { identifier, literal, openSql, parquetTable, type SqlSession } from './sql.ts';
 export type {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { DuckDBAppender } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBInstance } from '@duckdb/node-api';
 
 /** A DuckDB session in memory that spills to `tempFolder`. */
 export interface SqlSession {
@@ -10,6 +10,8 @@ export interface SqlSession {
   batches(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
   /** Appends rows to a table, much faster than by statements; close it before the table is read. */
   appender(table: string): Promise<DuckDBAppender>;
+  /** A further session on the same tables, to work beside this one; temporary tables are each session's own. */
+  beside(): Promise<SqlSession>;
   close(): void;
 }
 
@@ -27,14 +29,18 @@ export async function openSql({
 }: SqlOptions): Promise<SqlSession> {
   mkdirSync(tempFolder, { recursive: true });
   // Loaded when needed: workers do without it.
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', {
+  const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+  const instance = await Instance.create(':memory:', {
     memory_limit: `${Math.floor(memoryLimitBytes / 1024 ** 2)}MiB`,
     temp_directory: tempFolder,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     ...(threads === undefined ? {} : { threads: String(threads) }),
   });
+  return sessionOf(instance, true);
+}
+
+async function sessionOf(instance: DuckDBInstance, isOwner: boolean): Promise<SqlSession> {
   const connection = await instance.connect();
   return {
     run: async (sql) => {
@@ -45,9 +51,10 @@ export async function openSql({
       yield* (await connection.stream(sql)).yieldRowsJson();
     },
     appender: (table) => connection.createAppender(table),
+    beside: () => sessionOf(instance, false),
     close: () => {
       connection.closeSync();
-      instance.closeSync();
+      if (isOwner) instance.closeSync();
     },
   };
 }

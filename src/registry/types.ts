@@ -55,7 +55,7 @@ export type RunState = 'running' | 'succeeded' | 'failed' | 'interrupted';
 /** One run of the history. */
 export interface Run {
   readonly id: string;
-  readonly kind: 'ingest' | 'index' | 'forget' | 'rematch';
+  readonly kind: 'ingest' | 'index' | 'forget' | 'rematch' | 'backfill';
   /** Null for runs over all datasets. */
   readonly datasetKey: string | null;
   readonly state: RunState;

@@ -453,7 +453,7 @@ export const runProgress = z
     runId: text,
     datasetKey: text.nullable(),
     alias: text.nullable(),
-    kind: z.enum(['ingest', 'index', 'forget', 'rematch']),
+    kind: z.enum(['ingest', 'index', 'forget', 'rematch', 'backfill']),
     phase: z.enum([
       'harvesting',
       'planning',
@@ -497,7 +497,7 @@ export const runProgress = z
 export const runSchema = z
   .object({
     id: text,
-    kind: z.enum(['ingest', 'index', 'forget', 'rematch']),
+    kind: z.enum(['ingest', 'index', 'forget', 'rematch', 'backfill']),
     datasetKey: text.nullable(),
     state: z.enum(['running', 'succeeded', 'failed', 'interrupted']),
     startedAt: text,

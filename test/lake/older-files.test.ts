@@ -29,10 +29,10 @@ test('files of a time before there were some columns are read, and these are nul
   const medium = aMedium({ itemId: uuid(1), identifier: 'https://example.org/1', category: 'x' });
   const at = (name: string) => join(folder, `${name}.parquet`);
   const items = await createParquetWriter(at('items-new'), ITEMS);
-  items.append([item]);
+  items.append(item);
   await items.finish();
   const media = await createParquetWriter(at('media-new'), MEDIA);
-  media.append([medium]);
+  media.append(medium);
   await media.finish();
   const session = await openSql({ tempFolder: folder });
   for (const [kind, gone] of [
