@@ -1,5 +1,5 @@
 import { formatOfUrl, parseMimeType } from '../../../interpret/index.ts';
-import { dcmiTypes, type VerbatimTerm } from '../../../terms/index.ts';
+import { foldWord, type VerbatimTerm } from '../../../terms/index.ts';
 import { readDcmiBox } from '../../metadata/box.ts';
 import { isDublinCore } from '../../metadata/dublin-core.ts';
 import { attribute, textOf, type XmlElement } from '../../xml/element.ts';
@@ -156,7 +156,7 @@ export function readStatement(
       return true;
     case 'kind':
       draft.add(
-        /^info:eu-repo\//.test(text) || dcmiTypes.find(text) !== null ? 'type' : 'objectType',
+        /^info:eu-repo\//.test(text) || DCMI_TYPES.has(foldWord(text)) ? 'type' : 'objectType',
         text,
       );
       return true;
@@ -171,6 +171,22 @@ export function readStatement(
       return true;
   }
 }
+
+/** Names of the DCMI Type Vocabulary, folded; other words ("painting") say more than that. */
+const DCMI_TYPES: ReadonlySet<string> = new Set([
+  'collection',
+  'dataset',
+  'event',
+  'image',
+  'interactiveresource',
+  'movingimage',
+  'physicalobject',
+  'service',
+  'software',
+  'sound',
+  'stillimage',
+  'text',
+]);
 
 const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(text);
 

@@ -1,4 +1,5 @@
 import { formatOfUrl } from '../../../interpret/index.ts';
+import { licenseOf } from '../../../terms/index.ts';
 import {
   attribute,
   children,
@@ -292,14 +293,11 @@ function addAddresses(mods: XmlElement, draft: RecordDraft): void {
     (url) => url.access !== 'preview' && url.note !== 'iiif-manifest' && !files.includes(url),
   );
   const page = pages.find(({ isPrimary }) => isPrimary) ?? pages[0];
-  for (const { text } of files) {
-    draft.addMedium({
-      identifier: text,
-      thumbnail,
-      license: null,
-      rights: rights.find(Boolean) ?? null,
-    });
-  }
+  const stated = rights.filter((one) => one !== null && one !== '');
+  const license = stated.find((one) => one !== null && licenseOf(one) !== null) ?? null;
+  const words = stated.find((one) => one !== license) ?? null;
+  for (const { text } of files)
+    draft.addMedium({ identifier: text, thumbnail, license, rights: words });
   if (files.length === 0 && thumbnail !== null) draft.addMedium({ identifier: null, thumbnail });
   draft.add(
     'references',
