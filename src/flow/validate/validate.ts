@@ -35,6 +35,7 @@ import { inferDateOrder } from '../date-order.ts';
 import { type KeyLedger, openKeyLedger } from '../identity/ledger.ts';
 import { taxonFindings } from '../taxa/taxon-findings.ts';
 import type { TaxonSource } from '../taxa/taxon-source.ts';
+import { checkChecklist } from './checklist.ts';
 import { FindingCounts } from './collect.ts';
 import { recordFindings, rejectFinding, sourceFault } from './findings.ts';
 import { type LinesFile, writeLines } from './jsonl.ts';
@@ -168,6 +169,7 @@ class ValidationWork {
       if (this.#options.metadataOnly !== true) await this.#readRecords(adapter, detection);
     });
     if (this.#fault !== null) this.#add(this.#fault.finding);
+    await this.#readNames();
     this.#addNotes();
     return this.#finish();
   }
@@ -188,7 +190,11 @@ class ValidationWork {
       if (fault === null) throw this.#renamed(error);
       const { finding, hint } = fault;
       const message = this.#named(finding.message);
-      this.#fault = { hint: this.#named(hint), finding: { ...finding, message } };
+      const isSent = this.#options.name !== undefined;
+      this.#fault = {
+        hint: isSent ? this.#named(hint) : hint,
+        finding: { ...finding, message },
+      };
       if (this.#read !== 'none') this.#read = 'broken';
     }
   }
@@ -199,6 +205,23 @@ class ValidationWork {
     const { code, hint } = error;
     const message = error.message.replaceAll(this.#location, name);
     return new OpendrawerError(code, message, { hint, cause: error });
+  }
+
+  /** A list of names is no source of occurrences; what can be said of its names is said all the same. */
+  async #readNames(): Promise<void> {
+    const isList = this.#fault?.finding.code === 'CHECKLIST_WITHOUT_OCCURRENCES';
+    if (!isList || this.#options.metadataOnly === true) return;
+    const { maxRows = null } = this.#options;
+    const { signal } = this.#context;
+    const check = await checkChecklist(
+      this.#location,
+      { maxRows, now: this.#createdAt, signal },
+      (finding) => this.#add(finding),
+    );
+    if (check === null) return;
+    this.#records = check.names;
+    this.#clean = check.sound;
+    this.#read = check.names === maxRows ? 'part' : 'all';
   }
 
   async #detect(): Promise<{ adapter: SourceAdapter; detection: Detection }> {

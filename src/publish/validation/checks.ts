@@ -1,4 +1,5 @@
 import { ERRORS } from '../../errors/index.ts';
+import { FINDINGS as NAME_FINDINGS } from '../../names/index.ts';
 import { ISSUES, type IssueKind } from '../../terms/index.ts';
 import type { FindingKind, FindingSeverity } from './types.ts';
 
@@ -328,6 +329,15 @@ export function meaningOf(kind: FindingKind, code: string): CodeMeaning {
   if (Object.hasOwn(ERRORS, code)) {
     const { meaning, hint } = ERRORS[code as keyof typeof ERRORS];
     return { severity: 'ERROR', origin: 'opendrawer', meaning, hint };
+  }
+  if (Object.hasOwn(NAME_FINDINGS, code)) {
+    const { class: outcome, meaning, hint } = NAME_FINDINGS[code as keyof typeof NAME_FINDINGS];
+    return {
+      severity: outcome === 'remark' || hint.startsWith('Nothing to do') ? 'INFO' : 'WARNING',
+      origin: 'opendrawer',
+      meaning,
+      hint,
+    };
   }
   const { severity, origin, meaning, hint } = CHECKS.RECORD_REJECTED;
   return { severity, origin, meaning, hint };
