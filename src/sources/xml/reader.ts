@@ -105,6 +105,12 @@ const SWALLOW_CHARS = 1024 * 1024;
 const SWALLOWED = 'an ampersand that begins no entity';
 
 const XML_PREFIX: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+const LITERALS = [
+  ['<![CDATA[', ']]>'],
+  ['<!--', '-->'],
+  ['<?', '?>'],
+] as const;
+
 const CLOSING = /^(?:unexpected close tag|unmatched closing tag|weird empty close tag)/;
 
 /** Reads a document as its text comes: wanted elements are gathered, all else goes by. Entities are never expanded. */
@@ -257,18 +263,43 @@ export class XmlReader {
     if (!this.#replaying) this.#eventEnd = this.#position;
   }
 
-  /** Hands text to the parser; faults are mended, which may give other text to hand over. */
+  /** Hands text to the parser, up to the end of the window; faults are mended, which may give other text to hand over. */
   #run(text: string | null): void {
     let next = text;
     while (next !== null) {
       try {
-        this.#parser.write(next);
+        this.#write(next);
         return;
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         next = this.#recover(error.message);
       }
     }
+  }
+
+  /** An ampersand that begins nothing would make the parser wait for a semicolon: it is stopped in front of it. */
+  #write(text: string): void {
+    if (this.#options.tolerant !== true) {
+      this.#parser.write(text);
+      return;
+    }
+    const begin = this.#window.to - text.length;
+    let written = 0;
+    for (let at = strayAmpersand(text, 0); at !== -1; at = strayAmpersand(text, at + 1)) {
+      this.#parser.write(text.slice(written, at));
+      written = at;
+      if (!this.#isLiteral(begin + at)) throw new Fault(SWALLOWED);
+    }
+    this.#parser.write(written === 0 ? text : text.slice(written));
+  }
+
+  /** Whether a position lies in CDATA, a comment or an instruction, where ampersands are nothing special. */
+  #isLiteral(position: number): boolean {
+    const text = this.#window.slice(Math.max(this.#progress, this.#eventEnd), position);
+    return LITERALS.some(([open, close]) => {
+      const from = text.lastIndexOf(open);
+      return from !== -1 && text.indexOf(close, from + open.length) === -1;
+    });
   }
 
   #fail(error: Error): void {
@@ -296,7 +327,7 @@ export class XmlReader {
     const text = this.#window.slice(from, this.#window.to);
     const at = text.search(/\S/);
     if (at === -1 || text[at] !== '<' || !beginsMarkup(text, at)) {
-      this.#note(`text outside of records was passed over (${message})`);
+      this.#note('text outside of records is not well-formed and was passed over');
       return this.#resume(from + nextMarkup(text, Math.max(at, 0)));
     }
     if (message.startsWith('documents may contain only one root')) {
@@ -308,6 +339,12 @@ export class XmlReader {
       if (close === -1) return this.#await(text, message);
       this.#note('several documents stand one behind the other');
       return this.#resume(from + close + 2);
+    }
+    if (text.startsWith('</', at)) {
+      const close = text.indexOf('>', at);
+      if (close === -1) return this.#await(text, message);
+      this.#note(`end tags outside of records do not fit (${message})`);
+      return this.#resume(from + close + 1);
     }
     if (text.startsWith('<!--', at)) {
       const close = text.indexOf('-->', at);
@@ -389,9 +426,12 @@ export class XmlReader {
     const cut = resync.searched + found.cut;
     if (!found.closed && !last && found.cut === text.length) return null;
     this.#resync = null;
-    const source = resync.sample === null ? this.#window.slice(capture.start, cut) : null;
+    const fits = resync.sample === null && cut - capture.start <= this.#limits.elementChars;
+    const source = fits ? this.#window.slice(capture.start, cut) : null;
     const mended = source === null || !found.closed ? null : this.#mend(source, capture);
-    if (mended === null) this.#report(capture, resync.reason, source ?? resync.sample ?? '');
+    const sample =
+      source ?? resync.sample ?? this.#window.slice(capture.start, capture.start + 200);
+    if (mended === null) this.#report(capture, resync.reason, sample);
     else this.#matched.push(mended);
     return end;
   }
@@ -532,6 +572,7 @@ export class XmlReader {
     const capture = this.#capture;
     if (capture !== null) this.#closeFrame(capture);
     else {
+      this.#checkEndTag();
       this.#tags.pop();
       this.#ancestors = null;
     }
@@ -539,6 +580,16 @@ export class XmlReader {
     this.#qnames.pop();
     this.#scope = this.#scopes.pop() ?? this.#scope;
     if (this.#capture === null) this.#eventEnd = this.#position;
+  }
+
+  /** The parser closes everything at an end tag that nothing was opened for; we pass it over. */
+  #checkEndTag(): void {
+    if (this.#options.tolerant !== true) return;
+    const position = Math.min(this.#position, this.#window.to);
+    const text = this.#window.slice(this.#window.lastBefore('<', position), position);
+    const name = /^<\/([^\s>]*)/.exec(text)?.[1];
+    if (name !== undefined && !this.#qnames.includes(name))
+      throw new Fault(`unmatched closing tag: ${name}`);
   }
 
   #closeFrame(capture: Capture): void {
@@ -552,6 +603,7 @@ export class XmlReader {
       return;
     }
     const source = this.#window.slice(capture.start, this.#position);
+    if (source.length > this.#limits.elementChars) throw this.#tooLong();
     if (!endsWithTag(source, capture.qname)) throw new Fault(`<${capture.qname}> is not closed`);
     this.#capture = null;
     this.#matched.push({
@@ -600,14 +652,22 @@ export class XmlReader {
     }
     const needed = this.#capture?.start ?? this.#eventEnd;
     if (this.#window.to - needed > this.#limits.elementChars) {
-      const reason = `longer than ${this.#limits.elementChars} characters`;
-      if (this.#capture === null || this.#options.onBroken === undefined)
-        throw this.#unsafe(`text or element ${reason}`);
-      this.#resync = this.#broken(this.#capture, reason);
+      const fault = this.#tooLong();
+      if (!(fault instanceof Fault) || this.#capture === null) throw fault;
+      this.#resync = this.#broken(this.#capture, fault.message);
       this.#endOfBroken(this.#resync, false);
       return;
     }
     this.#window.dropBefore(needed);
+  }
+
+  /** A record without end is passed over where somebody wants to know of it; all else is refused. */
+  #tooLong(): Error {
+    const reason = `longer than ${this.#limits.elementChars} characters`;
+    const isTold = this.#options.tolerant === true && this.#options.onBroken !== undefined;
+    return this.#capture !== null && isTold
+      ? new Fault(reason)
+      : this.#unsafe(`text or element ${reason}`);
   }
 
   #local(qname: string): string {
@@ -723,6 +783,17 @@ function endsWithTag(source: string, qname: string): boolean {
   const open = source.lastIndexOf('</');
   return source.startsWith(qname, open + 2) && ended(source.charAt(open + 2 + qname.length));
 }
+
+/** Where an ampersand stands that begins no reference; -1: nowhere. What the end of the text cuts is not looked at. */
+function strayAmpersand(text: string, from: number): number {
+  for (let at = text.indexOf('&', from); at !== -1; at = text.indexOf('&', at + 1)) {
+    if (at + 34 > text.length) return -1;
+    if (!REFERENCE.test(text.slice(at, at + 34))) return at;
+  }
+  return -1;
+}
+
+const REFERENCE = /^&(?:[A-Za-z][A-Za-z0-9]{0,30}|#\d{1,7}|#x[\dA-Fa-f]{1,6});/;
 
 /** Whether a name ends there, so that `<Unit` is not found in `<Units>`. */
 const ended = (char: string): boolean => char === '' || /[\s/>]/.test(char);
