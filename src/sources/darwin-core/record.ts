@@ -117,8 +117,9 @@ export function readDarwinCoreRow(
   const terms = termsOf(lists);
   const sourceId = id ?? terms.occurrenceID?.[0]?.text ?? triplet(terms);
   if (sourceId === null) return null;
-  const record = { sourceId, terms, media: noMedia, modifiedSeconds: null };
-  return extensions === undefined ? record : { ...record, extensions };
+  return extensions === undefined
+    ? { sourceId, terms, media: noMedia, modifiedSeconds: null }
+    : { sourceId, terms, media: noMedia, modifiedSeconds: null, extensions };
 }
 
 const none: readonly InheritedRow[] = Object.freeze([]);

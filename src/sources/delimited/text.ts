@@ -6,6 +6,10 @@ export interface RowText {
   /** Must be called for a block before its rows are read. */
   begin(block: Pick<RowBlock, 'bytes'>): void;
   read(start: number, end: number): string;
+  /** The bytes of the block are UTF-8. */
+  readonly isUtf8: boolean;
+  /** The rows of a block without quotes, cut at `newline`, at once: half the time of one by one. Null where some are no UTF-8. */
+  lines(newline: string): readonly string[] | null;
   /** Rows that were no UTF-8, and were read in the other encoding. */
   readonly notUtf8: number;
 }
@@ -32,6 +36,13 @@ export function rowText(fallback: string): RowText {
       if (isUtf8(row)) return bytes.toString('utf8', start, end);
       notUtf8 += 1;
       return decoder.decode(row);
+    },
+    get isUtf8() {
+      return kind !== MIXED;
+    },
+    lines(newline) {
+      if (kind === MIXED) return null;
+      return bytes.toString(kind === ASCII ? 'latin1' : 'utf8').split(newline);
     },
     get notUtf8() {
       return notUtf8;

@@ -43,8 +43,22 @@ export interface Distribution {
   readonly sha256: readonly string[];
 }
 
-/** Before each row: its line and its length, 32 bits each. */
-export const FRAME_BYTES = 8;
+/** Before each row: its length, in four bytes of 7 bits, so that blocks of ASCII rows are ASCII. */
+export const FRAME_BYTES = 4;
+
+export const lengthAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] ?? 0) << 21) |
+  ((bytes[at + 1] ?? 0) << 14) |
+  ((bytes[at + 2] ?? 0) << 7) |
+  (bytes[at + 3] ?? 0);
+
+function writeLength(bytes: Uint8Array, at: number, length: number): void {
+  bytes[at] = (length >>> 21) & 127;
+  bytes[at + 1] = (length >>> 14) & 127;
+  bytes[at + 2] = (length >>> 7) & 127;
+  bytes[at + 3] = length & 127;
+}
+
 const MOST_BUFFERED = 64 * 2 ** 20;
 const LARGEST_BUFFER = 64 * 1024;
 const EXAMPLES = 5;
@@ -206,8 +220,7 @@ class Sorter {
       buffer = Buffer.allocUnsafeSlow(Math.max(this.#bufferBytes, needed));
       this.#buffers[slice] = buffer;
     }
-    buffer.writeUInt32LE(block.lines[row] ?? 0, used);
-    buffer.writeUInt32LE(length, used + 4);
+    writeLength(buffer, used, length);
     block.bytes.copy(buffer, used + FRAME_BYTES, start, start + length);
     this.#used[slice] = used + needed;
   }

@@ -1,21 +1,24 @@
 import type { TableSpec } from './spec.ts';
 
-/** Writes rows as JSON objects: name of the column → text as it stood. Blank cells are left out. */
-export interface RowJson {
-  /** `isPlain`: no cell has a character that JSON escapes. */
-  write(cells: readonly string[], isPlain: boolean): string;
+/** A row to be written: where it lies in UTF-8 without quotes, or its cells. */
+export interface RawRow {
+  readonly cells: readonly string[];
+  readonly bytes: Uint8Array | null;
+  readonly start: number;
+  readonly end: number;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what JSON escapes
-const ESCAPED = /["\\\u0000-\u001f]/;
-
-/** Whether a line holds a character, beside its tabs, that JSON escapes. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what JSON escapes
-const ESCAPED_BESIDE_TABS = /["\\\u0000-\u0008\u000a-\u001f]/;
-
-/** Whether the cells of an unquoted line can stand in JSON as they are. */
-export const isPlainLine = (line: string, delimiter: string): boolean =>
-  !(delimiter === '\t' ? ESCAPED_BESIDE_TABS : ESCAPED).test(line);
+/** How the rows of a table are written as JSON. */
+export interface RowShape {
+  /** First byte of the delimiter; −1 where it has more. */
+  readonly delimiter: number;
+  /** Of each column: its name, a colon and a quotation mark; the same behind a comma. */
+  readonly opened: readonly Uint8Array[];
+  readonly following: readonly Uint8Array[];
+  readonly names: readonly string[];
+  /** Of all names together. */
+  readonly nameBytes: number;
+}
 
 /** What the columns of a table are called: their term, else their heading, else their number; no two alike. */
 export function columnNames({ fields, headings, width }: TableSpec): readonly string[] {
@@ -36,29 +39,21 @@ export function columnNames({ fields, headings, width }: TableSpec): readonly st
   return names;
 }
 
-export function rowJson(spec: TableSpec): RowJson {
-  const keys = columnNames(spec).map((name) => `${JSON.stringify(name)}:`);
-  const keyOf = (column: number): string => keys[column] ?? `"column ${column + 1}":`;
-  const opened = keys.map((key) => `${key}"`);
-  const following = keys.map((key) => `,${key}"`);
+export function rowShape(spec: TableSpec): RowShape {
+  const names = columnNames(spec);
+  const opened = names.map((name) => Buffer.from(`${JSON.stringify(name)}:"`));
+  const following = names.map((name) => Buffer.from(`,${JSON.stringify(name)}:"`));
+  const { delimiter } = spec.dialect;
   return {
-    write(cells, isPlain) {
-      let json = '{';
-      let isFirst = true;
-      for (let column = 0; column < cells.length; column++) {
-        const cell = cells[column] as string;
-        if (cell === '') continue;
-        if (column >= keys.length || (!isPlain && ESCAPED.test(cell))) {
-          json += `${isFirst ? '' : ','}${keyOf(column)}${JSON.stringify(cell)}`;
-        } else json += `${isFirst ? opened[column] : following[column]}${cell}"`;
-        isFirst = false;
-      }
-      return `${json}}`;
-    },
+    delimiter: delimiter.length === 1 && delimiter < '\u0080' ? delimiter.charCodeAt(0) : -1,
+    opened,
+    following,
+    names,
+    nameBytes: following.reduce((sum, { length }) => sum + length + 1, 2),
   };
 }
 
-/** Values that meta.xml gives to rows which have none, as members of a JSON object; empty: none. */
+/** Values that meta.xml gives to rows which have none, as a member of a JSON object; empty: none. */
 export function defaultsJson(specs: readonly TableSpec[]): string {
   const defaults: Record<string, Record<string, string>> = {};
   for (const { rowType, fields } of specs) {
@@ -67,4 +62,102 @@ export function defaultsJson(specs: readonly TableSpec[]): string {
     defaults[rowType] = Object.fromEntries(of.map((field) => [field.key, field.default ?? '']));
   }
   return Object.keys(defaults).length === 0 ? '' : `,"defaults":${JSON.stringify(defaults)}`;
+}
+
+const BUFFER_BYTES = 512 * 1024;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPEN = 123;
+const CLOSE = 125;
+
+/**
+ * Writes records as published: JSON in UTF-8, many in one buffer. Rows are copied byte by byte, as text of them takes three times as
+ * long; cells that JSON must escape go through JSON.stringify. Blank cells are left out.
+ */
+export class RawWriter {
+  #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  #used = 0;
+  #from = 0;
+
+  begin(): void {
+    this.#from = this.#used;
+  }
+
+  /** The record since `begin`. */
+  end(): Buffer {
+    return this.#buffer.subarray(this.#from, this.#used);
+  }
+
+  /** Text of ASCII, as short as literals are. */
+  ascii(text: string): void {
+    this.#reserve(text.length);
+    for (let at = 0; at < text.length; at++) this.#buffer[this.#used + at] = text.charCodeAt(at);
+    this.#used += text.length;
+  }
+
+  text(text: string): void {
+    // A character of a text takes three bytes at most
+    this.#reserve(3 * text.length);
+    this.#used += this.#buffer.write(text, this.#used);
+  }
+
+  row(row: RawRow, shape: RowShape): void {
+    if (
+      row.bytes === null ||
+      shape.delimiter < 0 ||
+      !this.#copy(row.bytes, row.start, row.end, shape)
+    ) {
+      this.text(jsonOf(row.cells, shape.names));
+    }
+  }
+
+  /** False, and nothing written, where a cell must be escaped or has no name. */
+  #copy(bytes: Uint8Array, start: number, end: number, shape: RowShape): boolean {
+    this.#reserve(end - start + shape.nameBytes);
+    const { delimiter, opened, following } = shape;
+    const out = this.#buffer;
+    let to = this.#used;
+    let names = opened;
+    let column = 0;
+    out[to++] = OPEN;
+    for (let at = start; ; at++, column++) {
+      let byte = at < end ? (bytes[at] as number) : delimiter;
+      if (byte !== delimiter) {
+        const name = names[column];
+        if (name === undefined) return false;
+        for (let i = 0; i < name.length; i++) out[to++] = name[i] as number;
+        names = following;
+        do {
+          if (byte < 32 || byte === QUOTE || byte === BACKSLASH) return false;
+          out[to++] = byte;
+          at += 1;
+          byte = at < end ? (bytes[at] as number) : delimiter;
+        } while (byte !== delimiter);
+        out[to++] = QUOTE;
+      }
+      if (at >= end) break;
+    }
+    out[to++] = CLOSE;
+    this.#used = to;
+    return true;
+  }
+
+  /** Room for so many bytes more; what there is of the record moves along. */
+  #reserve(bytes: number): void {
+    if (this.#used + bytes <= this.#buffer.length) return;
+    const begun = this.#buffer.subarray(this.#from, this.#used);
+    const next = Buffer.allocUnsafeSlow(Math.max(BUFFER_BYTES, 2 * (begun.length + bytes)));
+    begun.copy(next);
+    this.#buffer = next;
+    this.#from = 0;
+    this.#used = begun.length;
+  }
+}
+
+function jsonOf(cells: readonly string[], names: readonly string[]): string {
+  const row: Record<string, string> = {};
+  for (const [column, cell] of cells.entries()) {
+    if (cell !== '') row[names[column] ?? `column ${column + 1}`] = cell;
+  }
+  return JSON.stringify(row);
 }

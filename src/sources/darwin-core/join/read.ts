@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { OpendrawerError } from '../../../errors/index.ts';
-import type { ExtensionRow, VerbatimRecord } from '../../../terms/index.ts';
+import type { ExtensionRow } from '../../../terms/index.ts';
 import type { RecordBatch, SourceReadContext, SourceRecord } from '../../adapter.ts';
 import { TOO_LONG, UNCLOSED_QUOTE } from '../../delimited/rows.ts';
 import { localName, TAXON } from '../names.ts';
@@ -15,7 +15,7 @@ import {
 import { hashText, type KeyHash, KeyTable } from './keys.ts';
 import { fileState } from './prepare.ts';
 import type { IdPolicy, JoinedTable, Prepared, PreparedPartition } from './prepared.ts';
-import { columnNames, defaultsJson, type RowJson, rowJson } from './raw.ts';
+import { columnNames, defaultsJson, RawWriter, type RowShape, rowShape } from './raw.ts';
 import {
   type DriverRow,
   driverRows,
@@ -52,9 +52,8 @@ interface Joined {
   readonly table: JoinedTable;
   readonly file: FileHandle;
   readonly fields: readonly FieldSpec[];
-  readonly json: RowJson;
-  /** Name in the JSON of the record as published. */
-  readonly jsonKey: string;
+  readonly shape: RowShape;
+  readonly rowTypeJson: string;
   readonly columns: DarwinCoreColumns;
 }
 
@@ -66,12 +65,19 @@ class PartReader {
   readonly #path: string;
   readonly #joined: readonly Joined[];
   readonly #columns: DarwinCoreColumns;
-  readonly #json: RowJson;
+  readonly #shape: RowShape;
+  readonly #rowTypeJson: string;
+  /** Place of the core among the joined tables; −1: it is the driver. */
+  readonly #coreAt: number;
+  readonly #ownFields: readonly FieldSpec[];
+  /** What the interpreted row of a download says of rights and origin, which verbatim rows leave to their dataset. */
+  readonly #rights: DarwinCoreColumns;
   readonly #defaults: string;
   readonly #unknown: readonly { readonly column: number; readonly name: string }[];
   readonly #needed: number;
   readonly #ids: SourceIds;
   readonly #dropped = new Map<string, number>();
+  readonly #raw = new RawWriter();
   readonly #tallies = { notUtf8: 0 };
   readonly #short = new LineTally();
   readonly #long = new LineTally();
@@ -94,7 +100,11 @@ class PartReader {
     this.#joined = joined;
     const { driver } = prepared;
     this.#columns = darwinCoreFields(driver.fields);
-    this.#json = rowJson(driver);
+    this.#shape = rowShape(driver);
+    this.#rowTypeJson = JSON.stringify(driver.rowType);
+    this.#coreAt = joined.findIndex(({ table }) => table.role === 'core');
+    this.#ownFields = firstOfEach(driver);
+    this.#rights = darwinCoreFields(driver.fields.filter(({ key }) => RIGHTS.has(key)));
     this.#defaults = defaultsJson([driver, ...joined.map(({ table }) => table.spec)]);
     this.#unknown = unknownColumns(driver, this.#columns);
     this.#needed = Math.max(...driver.fields.map(({ column }) => column + 1), driver.keyColumn + 1);
@@ -130,8 +140,8 @@ class PartReader {
           table,
           file: await openFile(join(folder, table.rowsFile)),
           fields: firstOfEach(spec),
-          json: rowJson(spec),
-          jsonKey: JSON.stringify(spec.rowType),
+          shape: rowShape(spec),
+          rowTypeJson: JSON.stringify(spec.rowType),
           columns: inheritedColumns(table),
         });
       }
@@ -235,58 +245,88 @@ class PartReader {
   #record(row: DriverRow, joined: readonly JoinedRows[]): SourceRecord | null {
     const { cells } = row;
     if (!this.#isSound(row)) return null;
-    const { driver, driverIs } = this.#prepared;
+    const { driver } = this.#prepared;
     const key = cells[driver.keyColumn]?.trim() ?? '';
     const occurrence = cells[driver.occurrenceColumn]?.trim() ?? '';
+    const found = this.#joined.map((_, at) => rowsFor(joined[at] as JoinedRows, key, occurrence));
+    const raw = this.#publishedAs(row, found);
     let extensions: Record<string, readonly ExtensionRow[]> | null = null;
-    let extensionsJson =
-      driverIs === 'occurrences'
-        ? `${JSON.stringify(driver.rowType)}:[${this.#json.write(cells, row.isPlain)}]`
-        : '';
-    let coreJson = driverIs === 'occurrences' ? '{}' : this.#json.write(cells, row.isPlain);
     let columns = this.#columns;
     let own: readonly string[] = cells;
-    const inherited: InheritedRow[] = [];
-    for (let at = 0; at < this.#joined.length; at++) {
-      const table = this.#joined[at] as Joined;
-      const found = rowsFor(joined[at] as JoinedRows, key, occurrence);
-      if (found.length === 0) continue;
-      const [first] = found as [JoinedRow];
-      if (table.table.role === 'core') {
-        inherited.push({ columns: table.columns, cells: first.cells });
-        coreJson = jsonOf(first, table.json);
+    let inherited: InheritedRow[] | null = null;
+    for (let at = 0; at < found.length; at++) {
+      const { table, fields, columns: ofTable } = this.#joined[at] as Joined;
+      const rows = found[at] as readonly JoinedRow[];
+      const [first] = rows;
+      if (first === undefined) continue;
+      if (table.role === 'core') {
+        inherited ??= [];
+        inherited.push({ columns: ofTable, cells: first.cells });
         continue;
       }
-      let array = '';
-      for (const one of found)
-        array += array === '' ? jsonOf(one, table.json) : `,${jsonOf(one, table.json)}`;
-      extensionsJson += `${extensionsJson === '' ? '' : ','}${table.jsonKey}:[${array}]`;
+      const { rowType } = table.spec;
       extensions ??= {};
-      if (table.table.role === 'verbatim') {
-        columns = table.columns;
+      if (table.role === 'verbatim') {
+        columns = ofTable;
         own = first.cells;
-        extensions[table.table.spec.rowType] = [extensionRow(cells, firstOfEach(driver))];
-        inherited.push({ columns: this.#rights(), cells });
-      } else {
-        const rows = found.map((one) => (one.row ??= extensionRow(one.cells, table.fields)));
-        const before = extensions[table.table.spec.rowType];
-        extensions[table.table.spec.rowType] = before === undefined ? rows : [...before, ...rows];
+        extensions[rowType] = [extensionRow(cells, this.#ownFields)];
+        inherited ??= [];
+        inherited.push({ columns: this.#rights, cells });
+        continue;
       }
+      for (const one of rows) one.row ??= extensionRow(one.cells, fields);
+      const made = rows.map((one) => one.row as ExtensionRow);
+      const before = extensions[rowType];
+      extensions[rowType] = before === undefined ? made : [...before, ...made];
     }
-    const raw = Buffer.from(
-      `{"core":${coreJson}${extensionsJson === '' ? '' : `,"extensions":{${extensionsJson}}`}${this.#defaults}}`,
-    );
     const record = readDarwinCoreRow(columns, own, {
-      id: PENDING,
-      inherited,
-      ...(extensions === null ? {} : { extensions }),
-    }) as VerbatimRecord;
+      id: this.#ids.of(cells, key, occurrence, raw),
+      ...(inherited === null ? NOTHING : { inherited }),
+      ...(extensions === null ? NOTHING : { extensions }),
+    });
     this.#watch(cells);
-    return {
-      record: { ...record, sourceId: this.#ids.of(cells, key, occurrence, raw) },
-      raw,
-      line: row.line,
+    return record === null ? null : { record, raw, line: row.line };
+  }
+
+  /** The record as it was published: the row of the core, and those that belong to it. */
+  #publishedAs(row: DriverRow, found: readonly (readonly JoinedRow[])[]): Buffer {
+    const writer = this.#raw;
+    const isOwn = this.#prepared.driverIs === 'core';
+    writer.begin();
+    writer.ascii('{"core":');
+    if (isOwn) writer.row(row, this.#shape);
+    else {
+      const core = found[this.#coreAt]?.[0];
+      if (core === undefined) writer.ascii('{}');
+      else writer.row(core, (this.#joined[this.#coreAt] as Joined).shape);
+    }
+    let isFirst = true;
+    const open = (rowType: string): void => {
+      writer.ascii(isFirst ? ',"extensions":{' : ',');
+      writer.text(rowType);
+      writer.ascii(':[');
+      isFirst = false;
     };
+    if (!isOwn) {
+      open(this.#rowTypeJson);
+      writer.row(row, this.#shape);
+      writer.ascii(']');
+    }
+    for (let at = 0; at < found.length; at++) {
+      const rows = found[at] as readonly JoinedRow[];
+      if (rows.length === 0 || at === this.#coreAt) continue;
+      const { shape, rowTypeJson } = this.#joined[at] as Joined;
+      open(rowTypeJson);
+      for (let i = 0; i < rows.length; i++) {
+        if (i > 0) writer.ascii(',');
+        writer.row(rows[i] as JoinedRow, shape);
+      }
+      writer.ascii(']');
+    }
+    if (!isFirst) writer.ascii('}');
+    if (this.#defaults !== '') writer.text(this.#defaults);
+    writer.ascii('}');
+    return writer.end();
   }
 
   /** Rows that cannot be trusted are rejected; what is merely odd is counted. */
@@ -337,15 +377,6 @@ class PartReader {
     }
   }
 
-  /** What the interpreted row of a download says of rights and origin, which verbatim rows leave to their dataset. */
-  #rights(): DarwinCoreColumns {
-    this.#rightsColumns ??= darwinCoreFields(
-      this.#prepared.driver.fields.filter(({ key }) => RIGHTS.has(key)),
-    );
-    return this.#rightsColumns;
-  }
-  #rightsColumns: DarwinCoreColumns | null = null;
-
   #tell(): void {
     const { onNote } = this.#context;
     const { width } = this.#prepared.driver;
@@ -374,7 +405,7 @@ class PartReader {
   }
 }
 
-const PENDING = '?';
+const NOTHING = Object.freeze({});
 const TRIPLET = ['institutionCode', 'collectionCode', 'catalogNumber'];
 const none: readonly JoinedRow[] = Object.freeze([]);
 
@@ -418,11 +449,6 @@ function rowsFor(
   if (ofOccurrence === undefined) return ofKey ?? none;
   return ofKey === undefined ? ofOccurrence : [...ofOccurrence, ...ofKey];
 }
-
-const jsonOf = (row: JoinedRow, json: RowJson): string => {
-  row.json ??= json.write(row.cells, false);
-  return row.json;
-};
 
 function extensionRow(cells: readonly string[], fields: readonly FieldSpec[]): ExtensionRow {
   const row: Record<string, string> = {};

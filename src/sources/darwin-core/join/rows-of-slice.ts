@@ -4,30 +4,31 @@ import { cutCells } from '../../delimited/dialect.ts';
 import { HAS_QUOTE, RowCutter } from '../../delimited/rows.ts';
 import { rowText } from '../../delimited/text.ts';
 import { isBlankRow, marksOf } from './blank.ts';
-import { FRAME_BYTES } from './distribute.ts';
+import { FRAME_BYTES, lengthAt } from './distribute.ts';
 import type { JoinedTable } from './prepared.ts';
-import { isPlainLine } from './raw.ts';
 import type { Slice } from './scan.ts';
 import type { TableSpec } from './spec.ts';
 
-/** A row of a table with its place. */
-export interface PlacedRow {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 /** A row that is joined, with what it was made into for the first record that has it. */
-export interface JoinedRow extends PlacedRow {
-  json: string | null;
+export interface JoinedRow {
+  readonly cells: readonly string[];
+  /** Where it lies in UTF-8; null where it has quotes, or is no UTF-8. */
+  readonly bytes: Uint8Array | null;
+  readonly start: number;
+  readonly end: number;
   row: ExtensionRow | null;
 }
 
 /** A row of the driver. */
-export interface DriverRow extends PlacedRow {
+export interface DriverRow {
+  readonly line: number;
+  readonly cells: readonly string[];
   /** HAS_QUOTE, UNCLOSED_QUOTE, TOO_LONG. */
   readonly flags: number;
-  /** No cell has a character that JSON escapes. */
-  readonly isPlain: boolean;
+  /** Where it lies in UTF-8; null where it has quotes, or is no UTF-8. */
+  readonly bytes: Uint8Array | null;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Bytes of a file; throws what `broken` makes where it has fewer. */
@@ -45,6 +46,9 @@ export async function readRange(
   }
   return bytes;
 }
+
+const withoutCr = (line: string, newline: string): string =>
+  newline === '\n' && line.charCodeAt(line.length - 1) === 13 ? line.slice(0, -1) : line;
 
 /** Counts what is odd about rows. */
 export interface RowTallies {
@@ -66,14 +70,26 @@ export function* driverRows(
     const block = part === 0 ? cutter.push(bytes) : cutter.end();
     if (block === null) continue;
     text.begin(block);
+    const isUnquoted = block.flags.every((flags) => flags === 0);
+    const lines = isUnquoted ? text.lines(dialect.newline) : null;
     for (let row = 0; row < block.count; row++) {
       if (isBlankRow(block, row, delimiter, quote)) continue;
       const flags = block.flags[row] ?? 0;
-      const line = text.read(block.starts[row] ?? 0, block.ends[row] ?? 0);
+      const start = block.starts[row] ?? 0;
+      const end = block.ends[row] ?? 0;
+      const line =
+        lines === null ? text.read(start, end) : withoutCr(lines[row] ?? '', dialect.newline);
       const hasQuote = (flags & HAS_QUOTE) !== 0;
       const cells = hasQuote ? cutCells(line, dialect, width) : line.split(dialect.delimiter);
-      const isPlain = !hasQuote && isPlainLine(line, dialect.delimiter);
-      yield { line: block.lines[row] ?? 0, cells, flags, isPlain };
+      const isPlain = !hasQuote && text.isUtf8;
+      yield {
+        line: block.lines[row] ?? 0,
+        cells,
+        flags,
+        bytes: isPlain ? block.bytes : null,
+        start,
+        end,
+      };
     }
   }
   tallies.notUtf8 += text.notUtf8;
@@ -100,20 +116,17 @@ export async function joinedRows(
   const { spec } = table;
   const { dialect, width, keyColumn, occurrenceColumn } = spec;
   const text = rowText(spec.files[0]?.fallback ?? 'windows-1252');
-  const blocks = table.blocks[slice] ?? [];
-  for (let at = 0; at < blocks.length; at += 2) {
-    const bytes = await readRange(file, blocks[at] ?? 0, blocks[at + 1] ?? 0, broken);
+  const isPlain = dialect.quote === '';
+  const isTwice = byOccurrenceToo && occurrenceColumn >= 0;
+  for (const { offset: from, length: size } of runsOf(table.blocks[slice] ?? [])) {
+    const bytes = await readRange(file, from, size, broken);
     text.begin({ bytes });
     for (let offset = 0; offset < bytes.length; ) {
-      const line = bytes.readUInt32LE(offset);
-      const length = bytes.readUInt32LE(offset + 4);
       const start = offset + FRAME_BYTES;
-      offset = start + length;
+      offset = start + lengthAt(bytes, offset);
       const row = text.read(start, offset);
-      const cells =
-        dialect.quote === '' ? row.split(dialect.delimiter) : cutCells(row, dialect, width);
-      const occurrence =
-        !byOccurrenceToo || occurrenceColumn < 0 ? '' : (cells[occurrenceColumn]?.trim() ?? '');
+      const cells = isPlain ? row.split(dialect.delimiter) : cutCells(row, dialect, width);
+      const occurrence = isTwice ? (cells[occurrenceColumn]?.trim() ?? '') : '';
       const key = cells[keyColumn]?.trim() ?? '';
       const isWanted =
         wanted === null || wanted.has(key) || (occurrence !== '' && wanted.has(occurrence));
@@ -121,8 +134,15 @@ export async function joinedRows(
       const into = occurrence === '' ? byKey : byOccurrence;
       const name = occurrence === '' ? key : occurrence;
       const rows = into.get(name);
-      if (rows === undefined) into.set(name, [{ line, cells, json: null, row: null }]);
-      else if (rows.length < MOST_ROWS_OF_A_KEY) rows.push({ line, cells, json: null, row: null });
+      const one = {
+        cells,
+        bytes: isPlain && text.isUtf8 ? bytes : null,
+        start,
+        end: offset,
+        row: null,
+      };
+      if (rows === undefined) into.set(name, [one]);
+      else if (rows.length < MOST_ROWS_OF_A_KEY) rows.push(one);
       else onDropped(table, name);
     }
   }
@@ -131,3 +151,23 @@ export async function joinedRows(
 
 /** More rows of one extension than these are no part of a record any more. */
 export const MOST_ROWS_OF_A_KEY = 10_000;
+
+const LARGEST_RUN = 4 * 2 ** 20;
+
+/** Blocks that follow each other are read at once. */
+function runsOf(blocks: readonly number[]): { offset: number; length: number }[] {
+  const runs: { offset: number; length: number }[] = [];
+  for (let at = 0; at < blocks.length; at += 2) {
+    const offset = blocks[at] ?? 0;
+    const length = blocks[at + 1] ?? 0;
+    const last = runs.at(-1);
+    if (
+      last !== undefined &&
+      last.offset + last.length === offset &&
+      last.length + length <= LARGEST_RUN
+    ) {
+      last.length += length;
+    } else runs.push({ offset, length });
+  }
+  return runs;
+}
