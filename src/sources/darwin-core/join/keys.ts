@@ -161,6 +161,24 @@ export class KeyTable {
     this.#size = shared?.hi.length ?? 0;
   }
 
+  /** Makes room for so many keys at once. */
+  reserve(keys: number): void {
+    if (this.#hi.length < keys) this.#grow(Math.ceil(keys));
+  }
+
+  /** A table of the same keys. */
+  clone(): KeyTable {
+    const { slots, hi, lo, slice, next } = this.share();
+    const copy = new KeyTable();
+    copy.#slots = slots;
+    copy.#hi = hi;
+    copy.#lo = lo;
+    copy.#slice = slice;
+    copy.#next = next;
+    copy.#size = this.#size;
+    return copy;
+  }
+
   get size(): number {
     return this.#size;
   }
@@ -220,8 +238,7 @@ export class KeyTable {
     }
   }
 
-  #grow(): void {
-    const length = 2 * this.#hi.length;
+  #grow(length = Math.max(512, 2 * this.#hi.length)): void {
     const larger = (from: Uint32Array): Uint32Array => {
       const to = new Uint32Array(length);
       to.set(from);
@@ -231,7 +248,7 @@ export class KeyTable {
     this.#lo = larger(this.#lo);
     this.#slice = larger(this.#slice);
     this.#next = larger(this.#next);
-    this.#slots = new Uint32Array(2 * length);
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * length)));
     for (let at = 0; at < this.#size; at++) {
       this.#slots[this.#slotOf(this.#hi[at] ?? 0, this.#lo[at] ?? 0)] = at + 1;
     }

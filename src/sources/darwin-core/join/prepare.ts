@@ -255,7 +255,7 @@ const roleOf = (table: ArchiveTable, core: ArchiveTable, archive: Archive): Join
 async function scanCore(archivePath: string, spec: TableSpec): Promise<Scan> {
   const scanner = new Scanner(spec, null);
   for (const [at, file] of spec.files.entries()) {
-    scanner.beginFile(at, 0, file.firstLine);
+    scanner.beginFile(at, 0, file.firstLine, 0);
     for await (const chunk of rowBytes(archivePath, file)) scanner.push(chunk);
     scanner.endFile();
   }
@@ -272,18 +272,19 @@ async function scanDriver(
   const scanner = new Scanner(spec, parents);
   const files: { path: string; state: string | null }[] = [];
   const opened = spec.files.some(isElsewhere) ? await openFiles(archive.path) : null;
+  const sizes = new Map(opened?.files.map(({ name, sizeBytes }) => [name, sizeBytes ?? 0]));
   try {
     for (const [at, file] of spec.files.entries()) {
       if (isElsewhere(file) && opened !== null) {
         const name = `driver-${at}.txt`;
-        scanner.beginFile(at, file.start, file.firstLine);
+        scanner.beginFile(at, file.start, file.firstLine, sizes.get(file.name) ?? 0);
         await copyThrough(opened, file, join(folder, name), (rows) => scanner.push(rows), signal);
         files.push({ path: name, state: null });
       } else {
         const path = file.path ?? '';
         const skip = file.markBytes + file.start;
         files.push({ path, state: await fileState(path) });
-        scanner.beginFile(at, skip, file.firstLine);
+        scanner.beginFile(at, skip, file.firstLine, (await stat(path)).size);
         for await (const chunk of plainBytes(path, skip)) {
           signal?.throwIfAborted();
           scanner.push(chunk);

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type RowBlock, RowCutter } from '../../delimited/rows.ts';
 import { isBlankRow, marksOf } from './blank.ts';
-import { KeyTable, RowKeys } from './keys.ts';
+import { type KeyHash, KeyTable, RowKeys } from './keys.ts';
 import type { TableSpec } from './spec.ts';
 
 /** A stretch of a file of whole rows, small enough to be held with what is joined to it. */
@@ -48,6 +48,7 @@ const SLICE_BYTES = 2 * 2 ** 20;
 const SLICE_ROWS = 2048;
 const MOST_REPEATED = 1_000_000;
 const EXAMPLES = 5;
+const MOST_RESERVED = 50_000_000;
 
 /** Goes through the rows of a table, file by file and chunk by chunk. */
 export class Scanner {
@@ -56,7 +57,8 @@ export class Scanner {
   readonly #quote: number;
   readonly #slices: Slice[] = [];
   readonly #keys = new KeyTable();
-  readonly #occurrenceIds: KeyTable | null;
+  /** Null while every occurrenceID is the key of its row, as in most archives. */
+  #occurrenceIds: KeyTable | null = null;
   readonly #triplets: KeyTable | null;
   readonly #tripletColumns: readonly number[];
   readonly #repeated: number[] = [];
@@ -70,6 +72,8 @@ export class Scanner {
   #from = 0;
   #to = 0;
   #fileEnd = 0;
+  #sizeBytes = 0;
+  #reserved = false;
   #line = 1;
   #sliceRows = 0;
   #rows = 0;
@@ -92,7 +96,6 @@ export class Scanner {
     const isUnique = parents === null;
     this.#isUnique = isUnique;
     [this.#delimiter, this.#quote] = marksOf(spec.dialect);
-    this.#occurrenceIds = spec.occurrenceColumn < 0 ? null : new KeyTable();
     const columnOf = (key: string): number =>
       spec.fields.find((field) => field.key === key)?.column ?? -1;
     const triplet = ['institutionCode', 'collectionCode', 'catalogNumber'].map(columnOf);
@@ -103,8 +106,9 @@ export class Scanner {
     this.#triplets = this.#tripletColumns.length > 0 ? new KeyTable() : null;
   }
 
-  /** The next file begins; `skip` bytes of it are no rows. */
-  beginFile(file: number, skip: number, line: number): void {
+  /** The next file begins; `skip` bytes of it are no rows. `sizeBytes`: about its size, 0 where it is unknown. */
+  beginFile(file: number, skip: number, line: number, sizeBytes: number): void {
+    this.#sizeBytes = sizeBytes;
     const spec = this.#spec.files[file];
     this.#file = file;
     this.#cutter = new RowCutter({ dialect: this.#spec.dialect, firstLine: line, offset: skip });
@@ -116,6 +120,7 @@ export class Scanner {
     this.#from = skip;
     this.#fileEnd = skip;
     this.#line = line;
+    this.#reserved = false;
   }
 
   push(chunk: Uint8Array): void {
@@ -157,6 +162,7 @@ export class Scanner {
     const keys = this.#rowKeys;
     if (keys === null) return;
     keys.begin(block);
+    if (!this.#reserved) this.#reserve(block);
     let hashed = 0;
     for (let row = 0; row < block.count; row++) {
       const rowEnd = row + 1 < block.count ? (block.starts[row + 1] ?? 0) : block.bytes.length;
@@ -175,6 +181,13 @@ export class Scanner {
     this.#hash.update(block.bytes.subarray(hashed));
   }
 
+  /** Room for the keys of the file, by the size of its first rows: to grow again and again takes longer than to hash. */
+  #reserve(block: RowBlock): void {
+    this.#reserved = true;
+    const rows = (this.#sizeBytes / Math.max(1, block.bytes.length)) * block.count;
+    if (rows > 10_000) this.#keys.reserve(Math.min(MOST_RESERVED, this.#keys.size + 1.05 * rows));
+  }
+
   #row(block: RowBlock, row: number, keys: RowKeys): void {
     if (isBlankRow(block, row, this.#delimiter, this.#quote)) {
       this.#blankRows += 1;
@@ -185,6 +198,7 @@ export class Scanner {
     keys.read(block, row);
     const [key, occurrenceId] = keys.hashes;
     if (key === undefined || occurrenceId === undefined) return;
+    if (this.#spec.occurrenceColumn >= 0) this.#occurrence(key, occurrenceId, slice);
     if (this.#spec.keyColumn >= 0) {
       if (this.#parents !== null && (key.hi === 0 || this.#parents.find(key.hi, key.lo) === 0)) {
         this.#orphans += 1;
@@ -197,15 +211,18 @@ export class Scanner {
       }
       if (this.#areRowNumbers && this.#isUnique) this.#checkRowNumber(block, row);
     }
-    if (this.#occurrenceIds !== null) {
-      if (occurrenceId.hi === 0) this.#blankOccurrenceIds += 1;
-      else if (this.#occurrenceIds.add(occurrenceId.hi, occurrenceId.lo, slice)) {
-        this.#repeat(occurrenceId.hi, occurrenceId.lo);
-      }
-    }
     if (this.#triplets !== null) this.#triplet(keys);
     this.#rows += 1;
     this.#sliceRows += 1;
+  }
+
+  #occurrence(key: KeyHash, { hi, lo }: KeyHash, slice: number): void {
+    if (this.#occurrenceIds === null) {
+      if (this.#isUnique && hi !== 0 && hi === key.hi && lo === key.lo) return;
+      this.#occurrenceIds = this.#isUnique ? this.#keys.clone() : new KeyTable();
+    }
+    if (hi === 0) this.#blankOccurrenceIds += 1;
+    else if (this.#occurrenceIds.add(hi, lo, slice)) this.#repeat(hi, lo);
   }
 
   #blank(line: number): void {
