@@ -210,6 +210,8 @@ export interface ApiKey {
   readonly prefix?: string;
   /** The parameter is no key but a signature of path and sorted parameters, made with it. */
   readonly sign?: (pathAndQuery: string, key: string) => string;
+  /** Parameters of addresses in the answers that are made of the key: their values are not kept. */
+  readonly traces?: readonly string[];
   /** The API answers without one too. */
   readonly optional?: true;
   /** Where one is to be had. */

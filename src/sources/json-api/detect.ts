@@ -50,9 +50,7 @@ export function declarationOfAddress(address: string): ApiDeclaration | null {
   const place = `${url.host}${url.pathname}`.toLowerCase();
   return (
     apiDeclarations.find(({ hosts }) =>
-      hosts.some(
-        (host) => place === host || place.startsWith(`${host}/`) || place.startsWith(`${host}.`),
-      ),
+      hosts.some((host) => place === host || place.startsWith(`${host}/`)),
     ) ?? null
   );
 }

@@ -202,6 +202,10 @@ export function atEndpoint({ declaration, endpoint }: ApiQuery, address: string)
 export function withoutKey({ key }: ApiQuery, text: string): string {
   if (key === null || key.value.length < 4) return text;
   const encoded = encodeURIComponent(key.value);
-  const bare = text.replaceAll(key.value, 'REDACTED');
-  return encoded === key.value ? bare : bare.replaceAll(encoded, 'REDACTED');
+  let bare = text.replaceAll(key.value, 'REDACTED');
+  if (encoded !== key.value) bare = bare.replaceAll(encoded, 'REDACTED');
+  for (const name of key.rule.traces ?? []) {
+    bare = bare.replace(new RegExp(`([?&]${name}=)[^&"\\\\]*`, 'g'), '$1REDACTED');
+  }
+  return bare;
 }

@@ -154,10 +154,11 @@ function addCommon(
 ): void {
   addAccount(declaration, place, lists);
   const license = numberOfTerm('license');
-  const ofRecord = declaration.recordLicense ?? media[0]?.license.url ?? null;
-  if (ofRecord !== null && (declaration.recordLicense !== null || lists[license] === undefined)) {
-    lists[license] = [{ label: null, text: ofRecord }, ...(lists[license] ?? [])];
-  }
+  const stated = lists[license] ?? [];
+  // A labelled one is that of its pictures
+  if (stated.some(({ label }) => label === null)) return;
+  const text = declaration.recordLicense ?? media[0]?.license.url ?? null;
+  if (text !== null) lists[license] = [{ label: null, text }, ...stated];
 }
 
 function addAccount(
@@ -201,7 +202,7 @@ function verbatimMedium(medium: ApiMedium): VerbatimMedia {
     format: medium.format,
     references: address(medium.landingPage),
     creatorUrl: medium.creatorUrl === null ? null : address(medium.creatorUrl),
-    tags: medium.tags,
+    tags: [...new Set(medium.tags)],
     category: medium.category,
     popularityMetric: medium.popularity,
     created: medium.created,

@@ -3,7 +3,8 @@ import { splitLines } from '../bytes/lines.ts';
 import { inspectLocal } from '../bytes/local.ts';
 import { openFiles } from '../files/open-files.ts';
 import { readStart, readWhole } from '../files/read-start.ts';
-import type { SourceFile, SourceFiles } from '../files/types.ts';
+import { FILE_LIMITS, type SourceFile, type SourceFiles } from '../files/types.ts';
+import { unpack } from '../files/unpack.ts';
 import type { Reject, SourcePartition } from '../types.ts';
 import { hasShape, recordsOf } from './answers.ts';
 import type { ApiDeclaration } from './declaration.ts';
@@ -74,12 +75,12 @@ export async function* readSaved(
   const opened = await openFiles(partition.location);
   try {
     const file = fileOf(opened, partition);
-    const head = await readStart(file.open(), HEAD_BYTES);
+    const head = await readStart(contentOf(file), HEAD_BYTES);
     if (isLines(file.name, head)) {
       yield* linesOf(declaration, file, partition, options);
       return;
     }
-    const bytes = await readWhole(file.open(), MAX_ANSWER_BYTES, () =>
+    const bytes = await readWhole(contentOf(file), MAX_ANSWER_BYTES, () =>
       fault(
         'SOURCE_TOO_LARGE',
         partition,
@@ -110,6 +111,10 @@ const fault = (
   { location, id }: SourcePartition,
   what: string,
 ): OpendrawerError => new OpendrawerError(code, `${location} (${id}): ${what}`);
+
+/** The bytes of a file, unpacked where it is packed by itself. */
+const contentOf = (file: SourceFile): AsyncIterable<Uint8Array> =>
+  unpack(file.open(), { name: file.name, limits: FILE_LIMITS });
 
 function fileOf(opened: SourceFiles, partition: SourcePartition): SourceFile {
   const name = savedFile(partition);
@@ -162,7 +167,7 @@ async function* linesOf(
   },
 ): AsyncGenerator<SavedRecord, void, undefined> {
   const counted = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of file.open()) {
+    for await (const chunk of contentOf(file)) {
       onSourceBytes(chunk.length);
       yield chunk;
     }

@@ -149,7 +149,6 @@ export const flickr: ApiDeclaration = {
     term({ always: 'Photographs' }, 'objectType'),
     term(degrees('latitude'), 'decimalLatitude'),
     term(degrees('longitude'), 'decimalLongitude'),
-    term('lastupdate', 'modified'),
   ],
   ignored: [
     ...ignore(

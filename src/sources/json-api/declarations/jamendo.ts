@@ -94,6 +94,7 @@ export const jamendo: ApiDeclaration = {
     key: {
       variable: 'JAMENDO_CLIENT_ID',
       parameter: 'client_id',
+      traces: ['from'],
       from: 'https://devportal.jamendo.com',
     },
     paging: { kind: 'offset', parameter: 'offset', size: { parameter: 'limit', value: 200 } },

@@ -193,7 +193,6 @@ export const wikimedia: ApiDeclaration = {
     ...ignore(
       'the licence in other words',
       said('License'),
-      said('LicenseShortName'),
       said('Copyrighted'),
       said('AttributionRequired'),
       said('NonFree'),
