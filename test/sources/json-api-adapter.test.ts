@@ -261,6 +261,22 @@ describe('read', () => {
     expect(unknown).toHaveLength(1);
   });
 
+  it('rejects a record that nests without end', async () => {
+    const lists = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const bottomless = page(photo('2', { tags: 'LISTS' })).replace('"LISTS"', lists);
+    const path = file('read/bottomless.jsonl', `${bottomless}\n${JSON.stringify(photo('1'))}\n`);
+    const { ids, rejects } = await read(path);
+    expect(ids).toEqual(['1']);
+    expect(rejects).toEqual([
+      {
+        partition: 'bottomless.jsonl',
+        line: 1,
+        reason: 'NOT_A_RECORD',
+        detail: 'It nests too deeply',
+      },
+    ]);
+  });
+
   it.each([
     [{ format: 'json-api', location: '/x.json', units: [] } as const, 'USAGE'],
     [{ ...endpoint('/x.json'), options: { api: 'nobody' } }, 'USAGE'],

@@ -50,6 +50,48 @@ function outcome(name: string, record: unknown) {
   };
 }
 
+/** Numbers from 0 to 1, the same in every run. */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
+const oddities: readonly unknown[] = [
+  null,
+  '',
+  ' ',
+  0,
+  -1,
+  1.5,
+  true,
+  [],
+  {},
+  [null],
+  [[]],
+  { a: 1 },
+  'x',
+  '<a href="',
+  '\u0000\ud800',
+  'http://',
+  [1, 'a', { b: [] }],
+  '9'.repeat(400),
+];
+
+/** A document of which some values are other ones, and some keys gone. */
+function spoil(value: unknown, random: () => number): unknown {
+  if (random() < 0.06) return oddities[Math.floor(random() * oddities.length)];
+  if (Array.isArray(value)) return value.map((one) => spoil(one, random));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(() => random() > 0.03)
+      .map(([key, one]) => [key, spoil(one, random)]),
+  );
+}
+
 describe('an answer of', () => {
   it.each(readdirSync(folder))('%s becomes rows and items', (name) => {
     const answer: unknown = JSON.parse(readFileSync(join(folder, name, 'answer.json'), 'utf8'));
@@ -108,6 +150,26 @@ describe('every declaration', () => {
       expect(knownPaths(declaration).every((path) => !path.startsWith('^'))).toBe(true);
     },
   );
+
+  it.each(readdirSync(folder))('%s reads any JSON without breaking', (name) => {
+    const declaration = apiDeclaration(name);
+    const answer: unknown = JSON.parse(readFileSync(join(folder, name, 'answer.json'), 'utf8'));
+    if (declaration === null) throw new Error(`No API is called ${name}`);
+    const random = randomNumbers(7);
+    for (let round = 0; round < 150; round += 1) {
+      const spoiled = spoil(answer, random);
+      for (const record of recordsOf(declaration, spoiled) ?? [spoiled]) {
+        const reading = readApiRecord(declaration, record);
+        const item = apiRecord(declaration, record, reading.kind === 'rows' ? reading.media : []);
+        if (reading.kind === 'rows') {
+          expect(reading.rows.every(({ url, license }) => url !== '' && license !== '')).toBe(true);
+        }
+        if (item.kind === 'reject') continue;
+        const texts = Object.values(item.record.terms).flatMap((list) => list ?? []);
+        expect(texts.every(({ text }) => typeof text === 'string' && text !== '')).toBe(true);
+      }
+    }
+  });
 
   it('tells its records from those of all others', () => {
     for (const name of readdirSync(folder)) {

@@ -18,6 +18,7 @@ import { harvestApi } from './harvest.ts';
 import { apiRecord } from './record.ts';
 import { readApiRecord } from './rows.ts';
 import { planSaved, readSaved, savedFile } from './saved.ts';
+import { jsonText } from './values.ts';
 
 /** Records of a batch: few, so that what is read is still at hand when it is interpreted. */
 const BATCH_RECORDS = 32;
@@ -106,7 +107,9 @@ async function* rawRecords(
   if (savedFile(partition) !== null) {
     for await (const { json, line } of readSaved(declaration, partition, context)) {
       context.signal?.throwIfAborted();
-      yield { json, raw: Buffer.from(JSON.stringify(json) ?? 'null'), line };
+      // Null: it nests too deeply for anything
+      const text = jsonText(json);
+      yield { json: text === null ? null : json, raw: Buffer.from(text ?? ''), line };
     }
     return;
   }
@@ -137,6 +140,7 @@ function recordOf(
     onReject({ partition: partition.id, line, reason, detail, sample });
     return null;
   };
+  if (raw.length === 0) return reject('NOT_A_RECORD', 'It nests too deeply');
   const reading = readApiRecord(declaration, json);
   // Where records are open by themselves, they are items without media
   if (reading.kind === 'drop' && declaration.recordLicense === null) {

@@ -35,7 +35,7 @@ import {
   withParameters,
 } from './query.ts';
 import { instantSeconds } from './record.ts';
-import { isObject, numberOf, pick, textOf, valueAt } from './values.ts';
+import { isObject, jsonText, numberOf, pick, textOf, valueAt } from './values.ts';
 
 /** What a harvest needs beside its context. */
 export interface ApiHarvestSetup {
@@ -459,7 +459,12 @@ class ApiHarvest {
   }
 
   #put(draft: HarvestDraft, record: unknown): void {
-    const raw = withoutKey(this.#query, JSON.stringify(record) ?? 'null');
+    const json = jsonText(record);
+    if (json === null) {
+      this.#note('A record nests too deeply to be kept');
+      return;
+    }
+    const raw = withoutKey(this.#query, json);
     const place = isObject(record) ? { record, medium: record } : null;
     const id = place === null ? null : textOf(pick(this.#declaration.id, place));
     draft.put({
@@ -573,7 +578,7 @@ function detailAddress(template: string, record: unknown): string | null {
   const address = template.replace(/\{([^{}]*)\}/g, (_, path: string) => {
     const value = textOf(path === '' ? record : valueAt(record, path));
     if (value === null) isWhole = false;
-    return encodeURIComponent(value ?? '').replaceAll('%2F', '/');
+    return encodeURIComponent(value?.toWellFormed() ?? '').replaceAll('%2F', '/');
   });
   return isWhole ? address : null;
 }

@@ -206,7 +206,7 @@ function templatePicker(template: string, encode: boolean): Picker {
       }
       const value = textOf(picker(place));
       if (value === null) return null;
-      text += encode ? encodeURIComponent(value) : value;
+      text += encode ? encodeURIComponent(value.toWellFormed()) : value;
     }
     return text;
   };
@@ -227,4 +227,14 @@ export function pathsOf(rule: ValueRule | undefined): readonly string[] {
   if ('table' in rule) return pathsOf(rule.of);
   if ('by' in rule) return rule.reads;
   return [];
+}
+
+/** A value as JSON; null where it nests too deeply. */
+export function jsonText(value: unknown): string | null {
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

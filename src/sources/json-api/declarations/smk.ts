@@ -3,7 +3,7 @@ import { textOf } from '../values.ts';
 
 /** Percent-encoded as in the addresses of its pages: all but letters, digits, `_.-~` and slashes. */
 const quoted = (text: string): string =>
-  encodeURIComponent(text)
+  encodeURIComponent(text.toWellFormed())
     .replaceAll('%2F', '/')
     .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
