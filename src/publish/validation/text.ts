@@ -64,8 +64,8 @@ const READ: Readonly<Record<ValidationReport['read'], string>> = {
 
 /** Whether the source is one that GBIF could take: its records have keys in the sense of Darwin Core. */
 const isOfGbif = ({ identity, detected }: ValidationReport): boolean =>
-  detected?.format === 'dwca' ||
-  (identity !== null && identity.occurrenceID.given + identity.triplet.given > 0);
+  identity !== null &&
+  (detected?.format === 'dwca' || identity.occurrenceID.given + identity.triplet.given > 0);
 
 function verdictText(report: ValidationReport): string {
   const { verdict, read, indexeable } = report;

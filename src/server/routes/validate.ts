@@ -43,6 +43,18 @@ export function registerValidation(server: FastifyInstance, services: Services):
     if (!validation.isPublic) await refuseStrangers(request);
   };
 
+  const begin = async (request: FastifyRequest, body: Readable): Promise<ValidationJob> => {
+    const query = validateQuery.parse(request.query);
+    if (query.name === undefined) {
+      return validation.location(...(await orderOf(body)), mayWrite(request));
+    }
+    return validation.file(query.name, body, {
+      format: query.format,
+      maxRows: query.maxRows,
+      metadataOnly: query.metadataOnly === 'true',
+    });
+  };
+
   void server.register(async (orders) => {
     orders.removeAllContentTypeParsers();
     orders.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -62,7 +74,7 @@ export function registerValidation(server: FastifyInstance, services: Services):
         },
       },
       async (request, reply) => {
-        const { body, query } = request;
+        const { body } = request;
         if (!(body instanceof Readable)) {
           throw new OpendrawerError(
             'USAGE',
@@ -72,14 +84,11 @@ export function registerValidation(server: FastifyInstance, services: Services):
             },
           );
         }
-        const job =
-          query.name === undefined
-            ? await validation.location(...(await orderOf(body)), mayWrite(request))
-            : await validation.file(query.name, body, {
-                format: query.format,
-                maxRows: query.maxRows,
-                metadataOnly: query.metadataOnly === 'true',
-              });
+        // What was not read of a body that is refused ends with the connection
+        const job = await begin(request, body).catch((error: unknown) => {
+          void reply.header('connection', 'close');
+          throw error;
+        });
         reply.header('location', `/v1/validate/${job.key}`);
         return answerOf(job, null);
       },
