@@ -19,7 +19,13 @@ import {
   type SourceAdapter,
   type SourceContext,
 } from '../sources/index.ts';
-import { dateOrderNote, inferDateOrder, isReadOtherwise, sumDateOrders } from './date-order.ts';
+import {
+  dateOrderNote,
+  inferDateOrder,
+  isReadOtherwise,
+  sampleDateOrder,
+  sumDateOrders,
+} from './date-order.ts';
 import type { PartitionJob, PartitionReport } from './job.ts';
 import { type IngestPlan, planIngest } from './plan.ts';
 import { type ProgressListener, ProgressTracker } from './progress.ts';
@@ -285,7 +291,16 @@ async function ingestIntoDraft(
       dateOrder,
       options.signal,
     );
-  const assumed = inferDateOrder(sumDateOrders(draft.previous?.partitions ?? []));
+  const assumed =
+    inferDateOrder(sumDateOrders(draft.previous?.partitions ?? [])) ??
+    (await sampleDateOrder(
+      {
+        ...source,
+        endpoint: dataset.endpoint,
+        maxLineBytes: workspace.config['ingest.maxLineBytes'],
+      },
+      jobs.map(({ partition }) => partition),
+    ));
   const first = await read(jobs, assumed);
   const inOrder =
     first.fault === null

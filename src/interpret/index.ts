@@ -61,6 +61,7 @@ export {
 export { interpretRecordMedia, MEDIA_ROW_TYPES } from './media/record-media.ts';
 export { parseUrl, parseUrlList } from './media/url.ts';
 export { formatOfUrl } from './media.ts';
+export { dateOrderShown } from './parts/when.ts';
 export { parseDms } from './places/angle.ts';
 export { matchContinent } from './places/continent-match.ts';
 export { type Coordinates, interpretCoordinates, parseLatLon } from './places/coordinates.ts';
