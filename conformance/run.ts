@@ -53,7 +53,7 @@ function filesBelow(roots: readonly string[]): ReadonlyMap<string, string> {
   return found;
 }
 
-function main(present: readonly string[]): void {
+async function main(present: readonly string[]): Promise<void> {
   const files = filesBelow(present);
   const defaults = filesBelow(DEFAULT_FOLDERS);
   const reference = (name: string): string => {
@@ -77,7 +77,7 @@ function main(present: readonly string[]): void {
     const stem = table.file.replace(/\.\w+$/, '').toLowerCase();
     if (wanted !== undefined && !wanted.includes(stem) && !wanted.includes(table.file)) continue;
     for (const path of found) {
-      for (const row of rowsOf(table, path, reference)) {
+      for await (const row of rowsOf(table, path, reference)) {
         const outcome = table.check(row);
         note(counts, table, row, outcome);
         if (outcome === 'fail') failures.push({ table: table.file, row });
@@ -98,7 +98,11 @@ function main(present: readonly string[]): void {
   if (options.tables === undefined && options.table === undefined) holdBaseline(all);
 }
 
-const rowsOf = (table: Table, path: string, reference: (name: string) => string): Iterable<Row> => {
+const rowsOf = (
+  table: Table,
+  path: string,
+  reference: (name: string) => string,
+): Iterable<Row> | AsyncIterable<Row> => {
   if (table.rows !== undefined) return table.rows(path, reference);
   return table.file.endsWith('.tsv') ? tsvRows(path) : jsonlRows(path);
 };
@@ -168,5 +172,5 @@ if (present.length === 0 && options.tables !== undefined) {
   const message = `No conformance tables at ${folders.join(', ')}: nothing was run.`;
   process.stdout.write(`${options.json ? JSON.stringify({ tables: [] }) : message}\n`);
 } else {
-  main(present);
+  await main(present);
 }

@@ -16,7 +16,10 @@ export interface Table<R extends Row = Row> {
   /** All files whose path matches, in place of the one called `file`, which is then but the name of the table. */
   readonly files?: RegExp;
   /** Rows of the file. `reference` finds another file of the suite by its base name, or throws. Default: by suffix. */
-  readonly rows?: (path: string, reference: (name: string) => string) => Iterable<R>;
+  readonly rows?: (
+    path: string,
+    reference: (name: string) => string,
+  ) => Iterable<R> | AsyncIterable<R>;
   /** What is asked, e.g. `parse_date`; default: the row's `op`, or "-". */
   readonly operation?: (row: R) => string;
   /** Whose rules; default: the row's `dialect` or `suite`, or null. */

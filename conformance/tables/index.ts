@@ -5,6 +5,7 @@ import { columns } from './columns.ts';
 import { coordinates } from './coordinates.ts';
 import { dates } from './dates.ts';
 import { elevationDepth } from './elevation-depth.ts';
+import { inaturalistTables } from './inaturalist.ts';
 import { licenses } from './licenses.ts';
 import { loaderTables } from './loader.ts';
 import { matching } from './matching.ts';
@@ -44,4 +45,5 @@ export const tables: readonly Table[] = [
   ...subProviderTables,
   ...popularityTables,
   ...loaderTables,
+  ...inaturalistTables,
 ];

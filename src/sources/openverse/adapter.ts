@@ -15,7 +15,7 @@ import type {
 import { planSource } from '../bytes/plan.ts';
 import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
-import { headOf, parquetColumns } from './head.ts';
+import { headOf, parquetColumns, unpackedHead } from './head.ts';
 import { mergedRows } from './merge.ts';
 import { rawOf } from './raw.ts';
 import { type CatalogueFile, type CatalogueLine, readCatalogueFile } from './read-file.ts';
@@ -73,12 +73,12 @@ async function shapesOf(
     if (isParquet(probe.head)) {
       return probe.path === null ? [] : [await shapeOfParquet(probe.path, context)];
     }
-    return probe.head.length === 0 ? [] : [shapeOfText(probe.head)];
+    return probe.head.length === 0 ? [] : [shapeOfText(await unpackedHead(probe.head))];
   }
   if (probe.kind !== 'folder' || probe.path === null) return [];
   const shapes: (CatalogueShape | null)[] = [];
   for (const name of probe.names.filter((one) => FILE_NAME.test(one)).slice(0, 20)) {
-    const head = await probe.peek(name);
+    const head = await unpackedHead(await probe.peek(name));
     shapes.push(
       isParquet(head) ? await shapeOfParquet(join(probe.path, name), context) : shapeOfText(head),
     );

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isOpendrawerError } from '../../errors/index.ts';
 import type { SourceContext } from '../adapter.ts';
-import { decode } from '../bytes/decode.ts';
+import { decode, packingOf } from '../bytes/decode.ts';
 import { openSource } from '../bytes/open.ts';
 import type { SourcePartition } from '../types.ts';
 import { literal, openDuckDb } from './duckdb.ts';
@@ -29,6 +29,23 @@ export async function headOf(
     if (size === 0 || !isOpendrawerError(error)) throw error;
   }
   return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
+}
+
+/** The beginning of a file, unpacked where it is packed with gzip or bzip2; it may end in the middle of its packing. */
+export async function unpackedHead(head: Uint8Array): Promise<Uint8Array> {
+  const packing = packingOf(head);
+  if (packing !== 'gzip' && packing !== 'bzip2') return head;
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of decode(once(head), { name: 'head' })) chunks.push(chunk);
+  } catch (error) {
+    if (!isOpendrawerError(error)) throw error;
+  }
+  return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
 }
 
 /** The bytes of a partition, unpacked. Parquet is not. */
