@@ -81,6 +81,11 @@ export const ERRORS = {
     hint: 'See docs/sources.md for what a mapping can say.',
     exitCode: 2,
   },
+  QUERY_REFUSED: {
+    meaning: 'A query is not one reading statement, or the database refuses it.',
+    hint: 'Give one SELECT, WITH or TABLE statement without a semicolon.',
+    exitCode: 3,
+  },
   TABLE_UNREADABLE: {
     meaning: 'A file is no table that can be read, or has no such sheet.',
     hint: 'Opendrawer reads CSV, TSV, XLSX, XLS, ODS and Parquet.',
@@ -140,7 +145,7 @@ export const ERRORS = {
   },
   CHURN_STOP: {
     meaning: 'Most identifiers went and as many came: nothing was committed.',
-    hint: 'If the identifiers were meant to change, run again with --allow-churn.',
+    hint: 'opendrawer identity <dataset> shows which items came again under other keys, and can keep their ids; --allow-churn commits all the same.',
     exitCode: 5,
   },
   DATASET_BUSY: {
