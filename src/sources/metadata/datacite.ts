@@ -26,7 +26,7 @@ import {
   setPublished,
   tell,
 } from './draft.ts';
-import { namedParty, partyIdentifier } from './parties.ts';
+import { namedParty, partyIdentifier, personParty } from './parties.ts';
 import { joined, lineOf, paragraphsOf } from './texts.ts';
 
 /** DataCite metadata, kernels 2 to 4. */
@@ -106,7 +106,9 @@ function addParty(party: XmlElement, role: string, draft: Draft): void {
         ? {}
         : isBody
           ? { organization: name }
-          : namedParty(name);
+          : stated !== null && attribute(stated, 'nameType') === 'Personal'
+            ? personParty(name)
+            : namedParty(name);
   const identifiers: string[] = [];
   for (const id of children(party, 'nameIdentifier')) {
     addOnce(

@@ -30,7 +30,7 @@ import {
   tell,
 } from './draft.ts';
 import { addressLine, partyIdentifier } from './parties.ts';
-import { joined, lineOf } from './texts.ts';
+import { joined, lineOf, nameOf } from './texts.ts';
 
 /** What a document may describe (EML 2.2, eml module). */
 const RESOURCES = ['dataset', 'citation', 'software', 'protocol'] as const;
@@ -149,8 +149,8 @@ function addParty(party: XmlElement, stated: XmlElement, draft: Draft): void {
   addContact(draft, {
     role,
     organization: lineOf(textAt(party, 'organizationName')),
-    givenName: person === null ? null : lineOf(textsAt(person, 'givenName').join(' ')),
-    surName: person === null ? null : lineOf(textAt(person, 'surName')),
+    givenName: person === null ? null : nameOf(textsAt(person, 'givenName').join(' ')),
+    surName: person === null ? null : nameOf(textAt(person, 'surName')),
     position: lineOf(textAt(party, 'positionName')),
     email: lineOf(textAt(party, 'electronicMailAddress')),
     phone: lineOf(phoneOf(party)),

@@ -24,7 +24,7 @@ import {
   setPublished,
   tell,
 } from './draft.ts';
-import { addressLine, namedParty, partyIdentifier } from './parties.ts';
+import { addressLine, partyIdentifier, personParty } from './parties.ts';
 import { joined, lineOf, paragraphsOf } from './texts.ts';
 
 /** ISO 19115 metadata as XML: 19139 (gmd, gmi) and 19115-3 (mdb), whose local names are told apart only where they differ. */
@@ -232,12 +232,12 @@ function contactOf(info: XmlElement | null): {
 function addParty(party: XmlElement, role: string, draft: Draft): void {
   const person = lineOf(valueAt(party, 'individualName'));
   const organization = lineOf(valueAt(party, 'organisationName'));
-  const name = person === null ? {} : namedParty(person);
+  const name = person === null ? {} : personParty(person);
   if (role === 'publisher') draft.publisher ??= organization ?? person;
   addContact(draft, {
     role,
     ...name,
-    organization: organization ?? name.organization ?? null,
+    organization,
     position: lineOf(valueAt(party, 'positionName')),
     ...contactOf(elementAt(party, 'contactInfo/CI_Contact')),
   });
@@ -252,7 +252,7 @@ function addParty19115(party: XmlElement, role: string, draft: Draft): void {
   const position = lineOf(valueAt(party, 'positionName'));
   const contact = contactOf(elementAt(party, 'contactInfo/CI_Contact'));
   if (party.name === 'CI_Individual') {
-    const person = name === null ? {} : namedParty(name);
+    const person = name === null ? {} : personParty(name);
     addContact(draft, { role, ...person, position, identifiers, ...contact });
     return;
   }
@@ -265,7 +265,7 @@ function addParty19115(party: XmlElement, role: string, draft: Draft): void {
     const person = lineOf(valueAt(one, 'name'));
     addContact(draft, {
       role,
-      ...(person === null ? {} : namedParty(person)),
+      ...(person === null ? {} : personParty(person)),
       organization: name,
       position: lineOf(valueAt(one, 'positionName')) ?? position,
       identifiers: valuesAt(one, 'partyIdentifier/MD_Identifier/code')

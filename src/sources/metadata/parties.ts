@@ -22,6 +22,25 @@ export function namedParty(
   return { organization: name };
 }
 
+/** The name of somebody who is known to be a person: "Last, First" or "First Last", particles with the last name. */
+export function personParty(name: string): Pick<ContactParts, 'givenName' | 'surName'> {
+  const [only, more] = splitAgents(name).agents;
+  if (only !== undefined && more === undefined && only.kind === 'person') {
+    return { givenName: only.given, surName: only.family ?? only.name };
+  }
+  if (name.length > 200) return { surName: name };
+  const comma = name.indexOf(',');
+  if (comma > 0)
+    return { surName: lineOf(name.slice(0, comma)), givenName: lineOf(name.slice(comma + 1)) };
+  const parts =
+    /^(\S+(?: \S+)*?) ((?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter|zu) )*\S+)$/i.exec(
+      name.replace(/\s+/g, ' '),
+    );
+  return parts === null
+    ? { surName: name }
+    : { givenName: parts[1] ?? null, surName: parts[2] ?? name };
+}
+
 /** Adds everyone whom a text names; a text that is no list of names is one body. */
 export function addNames(draft: Draft, role: string, text: string | null | undefined): void {
   const line = lineOf(text);

@@ -1,16 +1,24 @@
-import { saysNothing } from '../../terms/index.ts';
+/** What forms write where nothing was filled in; names of people ("Blank") are none of these. */
+const nothing =
+  /^(?:null|undefined|nil|none|n\/a|na|unknown|unspecified|not (?:available|applicable|provided|specified|stated|known|given)|no data|tb[acd]|[-–—.?_*]+|\(?empty\)?)$/i;
 
 /** A text in one line, without stray blanks; null where nothing is left, or where it says that there is nothing ("N/A", "null"). */
 export function lineOf(text: string | null | undefined): string | null {
-  if (text === null || text === undefined) return null;
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line === '' || (line.length < 40 && saysNothing(line)) ? null : line;
+  const line = nameOf(text);
+  return line === null || (line.length < 40 && nothing.test(line)) ? null : line;
+}
+
+/** A name in one line; null where nothing is left. Whatever it is called, it may be one. */
+export function nameOf(text: string | null | undefined): string | null {
+  const line = text?.replace(/\s+/g, ' ').trim() ?? '';
+  return line === '' || line === 'null' ? null : line;
 }
 
 /** HTML that publishers write into fields of plain text. Other text between angle brackets is left as it is. */
 const breakTags =
   /<\s*\/?\s*(?:p|div|ul|ol|table|h[1-6]|blockquote|section|article)\b[^<>]{0,400}>/gi;
-const lineTags = /<\s*(?:br|li|tr|dt|dd)\b[^<>]{0,400}>/gi;
+/** With one line end of the source beside them, which is the same break. */
+const lineTags = /\n?<\s*(?:br|li|tr|dt|dd)\b[^<>]{0,400}>(?:[^\S\n]{0,9}\n)?/gi;
 const inlineTags =
   /<\s*\/?\s*(?:a|i|b|em|strong|u|s|sub|sup|span|font|small|big|tt|code|pre|li|tr|td|th|dl|dt|dd|tbody|thead|img|hr|cite|q|abbr|mark)\b[^<>]{0,2000}>/gi;
 
