@@ -39,17 +39,15 @@ export function detectDialect(head: string): Dialect {
   const newline = newlineOf(head);
   let best = { delimiter: ',', quote: '', score: 0 };
   for (const delimiter of DELIMITERS) {
-    for (const quote of ['', '"', "'"]) {
-      if (quote !== '' && !hasQuotedCell(head, delimiter, quote, newline)) continue;
-      const score = evenness(head, { delimiter, quote, newline });
-      // Where quotes make no difference there is no harm in knowing them
-      if (
-        score > best.score ||
-        (score === best.score && quote === '"' && best.delimiter === delimiter)
-      ) {
-        best = { delimiter, quote, score };
-      }
+    // Quotes that open and close cells are meant, unless rows are less even with them
+    let [quote, found] = ['', evenness(head, { delimiter, quote: '', newline })];
+    for (const one of ["'", '"']) {
+      if (!hasQuotedCell(head, delimiter, one, newline)) continue;
+      const quoted = evenness(head, { delimiter, quote: one, newline });
+      if (quoted.share >= found.share && quoted.width > 1) [quote, found] = [one, quoted];
     }
+    const score = found.width > 1 ? found.share * (1 + Math.log2(found.width)) : 0;
+    if (score > best.score) best = { delimiter, quote, score };
   }
   const { delimiter, quote } = best;
   return { delimiter, quote: quote === '' && delimiter !== '\t' ? '"' : quote, newline };
@@ -66,8 +64,11 @@ function hasQuotedCell(head: string, delimiter: string, quote: string, newline: 
   return false;
 }
 
-/** Cells a row, times the share of rows that have as many as most; 0 where nothing is cut. */
-function evenness(head: string, dialect: Dialect): number {
+/** The number of cells that most rows have, and the share of these rows. */
+function evenness(
+  head: string,
+  dialect: Dialect,
+): { readonly share: number; readonly width: number } {
   const rows = cutText(head, dialect, LOOKED_AT + 1);
   // The last one may be torn
   const whole = rows.length > 1 && !head.endsWith(dialect.newline) ? rows.slice(0, -1) : rows;
@@ -81,8 +82,7 @@ function evenness(head: string, dialect: Dialect): number {
   for (const [one, count] of counts) {
     if (count > rowsOfIt || (count === rowsOfIt && one > width)) [width, rowsOfIt] = [one, count];
   }
-  if (width === 1 || widths.length === 0) return 0;
-  return (rowsOfIt / widths.length) * (1 + Math.log2(width));
+  return { share: widths.length === 0 ? 0 : rowsOfIt / widths.length, width };
 }
 
 /** Rows of a text that is held whole, as the cutter of bytes would give them; for headings and samples. */
