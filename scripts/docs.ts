@@ -8,6 +8,7 @@ import { ERRORS, type ErrorKind } from '../src/errors/index.ts';
 import { CHECKS } from '../src/publish/index.ts';
 import { SETTINGS, variableOf } from '../src/registry/index.ts';
 import { edanCrosswalk, edanIgnored } from '../src/sources/index.ts';
+import { apiDeclarations } from '../src/sources/json-api/declarations/index.ts';
 import { ISSUES, type IssueKind } from '../src/terms/index.ts';
 
 const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));
@@ -21,6 +22,7 @@ export function generatedDocs(): Readonly<Record<string, string>> {
     'issues.md': issues(),
     'checks.md': checks(),
     'edan-crosswalk.md': crosswalk(),
+    'apis.md': apis(),
   };
 }
 
@@ -174,4 +176,61 @@ function readIfThere(path: string): string | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
+}
+
+function apis(): string {
+  const lists = apiDeclarations.map(({ title, crosswalk, ignored }) =>
+    [
+      `### ${title}`,
+      `Terms that are filled: ${[...new Set(crosswalk.map(({ term }) => `\`${term}\``))].toSorted().join(', ') || 'those of the [EDAN crosswalk](edan-crosswalk.md)'}.`,
+      ...(ignored.length === 0
+        ? []
+        : [
+            tableOf(
+              ['left out on purpose', 'why'],
+              [...Map.groupBy(ignored, ({ reason }) => reason)].map(([reason, paths]) => [
+                paths.map(({ path }) => `\`${path}\``).join(', '),
+                reason,
+              ]),
+            ),
+          ]),
+    ].join('\n\n'),
+  );
+  return page(
+    'APIs',
+    'What `opendrawer add api:NAME` can harvest. Keys come from the environment only; they are kept in no file, log or report. A path of a record that is neither mapped nor left out shows up in the report of an ingest.',
+    tableOf(
+      [
+        'name',
+        'of',
+        'key',
+        'options',
+        'requests a second',
+        'what comes with the next harvest',
+        'records without an open picture',
+      ],
+      apiDeclarations.map(({ name, title, homepage, request, recordLicense }) => [
+        `\`api:${name}\``,
+        `[${title}](${homepage})`,
+        request.key === undefined
+          ? 'none'
+          : `\`${request.key.variable}\`${request.key.optional === true ? ' (optional)' : ''}, from ${request.key.from}`,
+        Object.keys(request.options ?? {})
+          .map((option) => `\`${option}\``)
+          .join(', '),
+        String(request.requestsPerSecond),
+        news(request),
+        recordLicense === null ? 'are rejected' : 'are items without media',
+      ]),
+    ),
+    '## Records',
+    ...lists,
+  );
+}
+
+function news({ since, slices = [] }: (typeof apiDeclarations)[number]['request']): string {
+  const time = slices.find((slicing) => slicing.kind === 'time');
+  if (since?.published === true) return 'what is new';
+  if (since !== undefined || time?.modified === true) return 'what is new or changed';
+  return time === undefined ? 'everything' : 'what is new';
 }

@@ -46,6 +46,7 @@ export { openHarvestStore } from './harvest/store.ts';
 export type { HarvestDraft, HarvestedRecord, HarvestStore } from './harvest/types.ts';
 export type { ApiDeclaration } from './json-api/declaration.ts';
 export { apiDeclarations } from './json-api/declarations/index.ts';
+export { type KnownApi, listApis } from './json-api/list.ts';
 export type { DatasetContact, DatasetDescription } from './metadata/description.ts';
 export { type MetadataHint, readDatasetMetadata } from './metadata/read.ts';
 export {

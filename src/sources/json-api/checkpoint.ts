@@ -64,5 +64,5 @@ export const isIncremental = ({ request }: ApiDeclaration): boolean =>
 
 /** Whether what is new includes what changed: else only what was published since. */
 export const tellsChanges = ({ request }: ApiDeclaration): boolean =>
-  request.since !== undefined ||
+  (request.since !== undefined && request.since.published !== true) ||
   request.slices?.some((slicing) => slicing.kind === 'time' && slicing.modified === true) === true;

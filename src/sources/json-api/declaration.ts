@@ -243,6 +243,8 @@ export interface ApiRequestRule {
   readonly since?: {
     readonly parameters: Readonly<Record<string, string>>;
     readonly format: 'seconds' | 'iso' | 'day';
+    /** Only what was published since then, not what changed. */
+    readonly published?: true;
   };
   readonly details?: ApiDetail;
   readonly requestsPerSecond: number;

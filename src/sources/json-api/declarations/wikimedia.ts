@@ -91,7 +91,7 @@ export const wikimedia: ApiDeclaration = {
       gunamespace: '0',
     },
     paging: { kind: 'cursor', parameter: null, next: 'continue' },
-    since: { parameters: { gaistart: '{from}' }, format: 'seconds' },
+    since: { parameters: { gaistart: '{from}' }, format: 'seconds', published: true },
     options: { user: 'gaiuser', from: 'gaistart', to: 'gaiend', sha1: 'gaisha1' },
     requestsPerSecond: 5,
   },

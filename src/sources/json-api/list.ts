@@ -1,0 +1,28 @@
+/** An API that can be named as a source: `api:met`. */
+export interface KnownApi {
+  readonly name: string;
+  readonly title: string;
+  readonly homepage: string;
+  /** Variable of the environment with its key; null: it asks for none. */
+  readonly keyVariable: string | null;
+  /** It answers without a key too. */
+  readonly keyOptional: boolean;
+  /** Where a key is to be had. */
+  readonly keyFrom: string | null;
+  /** Names of options that choose from it. */
+  readonly options: readonly string[];
+}
+
+/** All APIs that are declared. They are loaded when this is called: a command that needs none waits for none. */
+export async function listApis(): Promise<readonly KnownApi[]> {
+  const { apiDeclarations } = await import('./declarations/index.ts');
+  return apiDeclarations.map(({ name, title, homepage, request: { key, options } }) => ({
+    name,
+    title,
+    homepage,
+    keyVariable: key?.variable ?? null,
+    keyOptional: key?.optional === true,
+    keyFrom: key?.from ?? null,
+    options: Object.keys(options ?? {}),
+  }));
+}
