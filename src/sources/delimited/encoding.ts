@@ -196,7 +196,8 @@ function singleByteOf(bytes: Uint8Array): string {
   let most = Number.NEGATIVE_INFINITY;
   for (const encoding of SINGLE_BYTE) {
     const score = plausibility(new TextDecoder(encoding).decode(bytes));
-    if (score > most) [best, most] = [encoding, score];
+    // The usual one is left only for one that makes words
+    if (score > most && (score > 0 || encoding === best)) [best, most] = [encoding, score];
   }
   return best;
 }
