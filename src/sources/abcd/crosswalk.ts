@@ -657,7 +657,6 @@ export const abcdIgnored: readonly AbcdIgnored[] = [
     'Gathering/Agents/GatheringAgent/Person/AtomisedName',
     'Gathering/Agents/GatheringAgent/Person/SortingName',
     'Gathering/Agents/GatheringAgent/Organisation/Name/Representation/Abbreviation',
-    'Gathering/Agents/GatheringAgent/@sequence',
     'Identifications/Identification/Identifiers/Identifier/PersonName/AtomisedName',
     'Identifications/Identification/Identifiers/Identifier/PersonName/SortingName',
     'Identifications/Identification/Identifiers/Identifier/Organisation/Name/Representation/Abbreviation',

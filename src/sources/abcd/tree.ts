@@ -96,3 +96,31 @@ for (const { path } of abcdIgnored) {
       : nodeAt(treeOfPart(part.part), path.slice(part.path.length + 1));
   at.ignored = true;
 }
+
+/** What a path below `Unit` becomes: a term (with its label), a field of a part, "ignored"; null: it is not known. */
+export function explainAbcdPath(path: string): string | null {
+  const [elements = '', attribute] = path.split('@');
+  let at: CrosswalkNode = unitTree;
+  let part: string | null = null;
+  for (const step of elements.split('/')) {
+    if (step === '') continue;
+    const next = at.below.get(step);
+    if (next === undefined) return null;
+    if (next.ignored) return 'ignored';
+    at = next;
+    if (next.part !== null) {
+      part = next.part.name;
+      at = treeOfPart(next.part.name);
+    }
+  }
+  if (attribute !== undefined) return fieldName(part, at.attributes?.get(attribute) ?? null);
+  if (at.term !== null) {
+    const { at: index, label } = at.term;
+    return label === null ? (VERBATIM_TERMS[index] ?? null) : `${VERBATIM_TERMS[index]} (${label})`;
+  }
+  if (at.field !== null) return fieldName(part, at.field);
+  return part;
+}
+
+const fieldName = (part: string | null, field: string | null): string | null =>
+  field === null ? null : `${part}.${field}`;

@@ -11,7 +11,7 @@ import {
   type VerbatimTerm,
 } from '../../terms/index.ts';
 import type { XmlElement } from '../xml/element.ts';
-import { elementAt, textOf } from '../xml/element.ts';
+import { elementAt, statementOf } from '../xml/element.ts';
 import { areaClasses } from './crosswalk.ts';
 import { type CrosswalkNode, treeOfPart, unitTree } from './tree.ts';
 import {
@@ -186,8 +186,8 @@ function walk(
     for (const name in child.attributes)
       noteAttribute(name, child.attributes[name] ?? '', at, unknown);
     if (child.children.length === 0 || child.mixed !== null || below.below.size === 0) {
-      const text = textOf(child);
-      if (text === '') continue;
+      const text = statementOf(child);
+      if (text === null) continue;
       if (below.term === null) unknown(at, text);
       else draft.putAt(below.term.at, text, below.term.label, below.term.choice);
       continue;

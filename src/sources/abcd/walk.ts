@@ -1,5 +1,5 @@
 import type { XmlElement } from '../xml/element.ts';
-import { textOf } from '../xml/element.ts';
+import { statementOf, textOf } from '../xml/element.ts';
 import type { CrosswalkNode } from './tree.ts';
 
 /** Told of a path that no table knows. */
@@ -39,8 +39,8 @@ function gather(
     else noteAttribute(name, value, path, unknown);
   }
   if (element.children.length === 0 || element.mixed !== null) {
-    const text = textOf(element);
-    if (text !== '') {
+    const text = statementOf(element);
+    if (text !== null) {
       if (node.field !== null) put(fields, node.field, text);
       else unknown(path, text);
     }

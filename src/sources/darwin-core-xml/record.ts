@@ -10,7 +10,7 @@ import {
   type VerbatimTerms,
 } from '../../terms/index.ts';
 import { darwinCoreElsewhere, darwinCoreIgnored } from '../darwin-core/crosswalk.ts';
-import { isNil, textOf, type XmlElement } from '../xml/element.ts';
+import { isNil, statementOf, textOf, type XmlElement } from '../xml/element.ts';
 import { composedDarwinCore, legacyDarwinCore, legacyIgnored } from './crosswalk.ts';
 
 /** Where the text of an element goes. */
@@ -53,9 +53,6 @@ const composed: ReadonlySet<string> = new Set(composedDarwinCore.flatMap(({ name
 /** Whether a name is one of Darwin Core of any version: for telling what a document is. */
 export const isDarwinCoreName = (name: string): boolean =>
   legacy.has(name) || composed.has(name) || current.has(name.toLowerCase());
-
-/** Texts that publishers write for "nothing here". */
-const empty: ReadonlySet<string> = new Set(['', 'null', 'NULL', '\\N', '-', '--', 'NaN']);
 
 const noMedia: readonly VerbatimMedia[] = Object.freeze([]);
 
@@ -109,8 +106,8 @@ function termsIn(
       }
       continue;
     }
-    const text = child.text.trim();
-    if ((text.length <= 4 && empty.has(text)) || isNil(child)) continue;
+    const text = statementOf(child);
+    if (text === null || isNil(child)) continue;
     const { name } = child;
     const target =
       legacy.get(name) ?? (composed.has(name) ? null : current.get(name.toLowerCase()));

@@ -56,6 +56,27 @@ export function textOf(element: XmlElement): string {
     .join(' ');
 }
 
+/** A text without the line ends that laying out a document put into it: an indented line goes on with the one before. */
+export function unfold(text: string): string {
+  if (!text.includes('\n')) return text;
+  const [first = '', ...lines] = text.split('\n');
+  let whole = first.trimEnd();
+  for (const line of lines) {
+    const isIndented = line.startsWith(' ') || line.startsWith('\t');
+    whole += isIndented ? ` ${line.trim()}` : `\n${line.trimEnd()}`;
+  }
+  return whole.trim();
+}
+
+/** Texts that publishers write for "nothing here". */
+const EMPTY: ReadonlySet<string> = new Set(['', 'null', 'NULL', '\\N', '-', '--', 'NaN']);
+
+/** A text of an element as it is read: trimmed, unfolded; null where it says nothing. */
+export function statementOf(element: XmlElement): string | null {
+  const text = textOf(element);
+  return text.length <= 4 && EMPTY.has(text) ? null : unfold(text);
+}
+
 const splits = new Map<string, readonly string[]>();
 
 /** Paths are written in code: there are not many. */
