@@ -3,6 +3,8 @@ import type { DatasetContact, DatasetDescription, SourceFormat } from '../../sou
 
 const SHORTEST_TITLE = 10;
 const SHORTEST_ABSTRACT = 25;
+/** Said by a finding of its own. */
+const ABOUT_LICENSE = /\blicen[cs]e\b/i;
 
 /** Formats in which a description of the dataset has its place. */
 const DESCRIBED: ReadonlySet<string> = new Set<SourceFormat>([
@@ -44,7 +46,9 @@ export function metadataFindings(
       : null,
     hasCoverage(description) ? null : finding('COVERAGE_MISSING', 'coverage', null),
     ...description.geographicCoverage.map(({ box }) => boxFinding(box)),
-    ...description.problems.map((problem) => finding('METADATA_PROBLEM', null, null, problem)),
+    ...description.problems
+      .filter((problem) => license !== null || !ABOUT_LICENSE.test(problem))
+      .map((problem) => finding('METADATA_PROBLEM', null, null, problem)),
   ];
   return found.filter((one) => one !== null);
 }

@@ -10,6 +10,7 @@ import {
 import type { DayMonthOrder } from '../../lake/index.ts';
 import { NO_TAXON } from '../../names/index.ts';
 import {
+  CHECKS,
   type FindingSummary,
   type IdentityReport,
   VALIDATION_FORMAT,
@@ -21,6 +22,7 @@ import {
 } from '../../publish/index.ts';
 import {
   adapterOf,
+  type DatasetDescription,
   type Detection,
   detectSources,
   type SourceAdapter,
@@ -37,6 +39,7 @@ import { taxonFindings } from '../taxa/taxon-findings.ts';
 import type { TaxonSource } from '../taxa/taxon-source.ts';
 import { checkChecklist } from './checklist.ts';
 import { FindingCounts } from './collect.ts';
+import { describedIn } from './described.ts';
 import { recordFindings, rejectFinding, sourceFault } from './findings.ts';
 import { type LinesFile, writeLines } from './jsonl.ts';
 import { coverageTest, metadataFindings } from './metadata.ts';
@@ -135,6 +138,8 @@ class ValidationWork {
   readonly #unknown = new Map<string, { records: number; example: string }>();
   #ledger: KeyLedger | null = null;
   #detection: Detection | null = null;
+  /** Of a description that came without data. */
+  #metadata: DatasetDescription | null = null;
   #finder: ColumnFinder = columnFinder([]);
   #fault: SourceFault | null = null;
   #identity: IdentityReport | null = null;
@@ -168,6 +173,7 @@ class ValidationWork {
         this.#add(finding);
       if (this.#options.metadataOnly !== true) await this.#readRecords(adapter, detection);
     });
+    await this.#readDescription();
     if (this.#fault !== null) this.#add(this.#fault.finding);
     await this.#readNames();
     this.#addNotes();
@@ -205,6 +211,19 @@ class ValidationWork {
     const { code, hint } = error;
     const message = error.message.replaceAll(this.#location, name);
     return new OpendrawerError(code, message, { hint, cause: error });
+  }
+
+  /** EML and its like alone are no source; what can be said of them is said all the same. */
+  async #readDescription(): Promise<void> {
+    if (this.#fault?.finding.code !== 'SOURCE_UNRECOGNISED') return;
+    await this.#blamingTheSource(false, async () => {
+      const found = await describedIn(this.#location);
+      if (found === null) return;
+      const { meaning, hint } = CHECKS.METADATA_WITHOUT_DATA;
+      this.#fault = { finding: structureFinding('METADATA_WITHOUT_DATA', meaning), hint };
+      this.#metadata = found;
+      for (const finding of metadataFindings(found, 'dwca')) this.#add(finding);
+    });
   }
 
   /** A list of names is no source of occurrences; what can be said of its names is said all the same. */
@@ -517,7 +536,7 @@ class ValidationWork {
 
   #unknownTerms(): void {
     for (const [path, { records, example }] of this.#unknown) {
-      const message = `"${path}", in ${records === 1 ? 'one record' : `${records} records`}.`;
+      const message = `"${path}" is no term that is known (in ${records === 1 ? 'one record' : `${records} records`}).`;
       this.#add(
         structureFinding('UNKNOWN_TERM', message, { column: path, before: example.slice(0, 1000) }),
       );
@@ -587,7 +606,7 @@ class ValidationWork {
       findings: this.#counts.total,
       files: this.#files,
       tables: this.#detection?.tables ?? [],
-      metadata: this.#detection?.description ?? null,
+      metadata: this.#metadata ?? this.#detection?.description ?? null,
       identity,
       terms: VERBATIM_TERMS.flatMap((term, i) => {
         const records = this.#terms[i] ?? 0;

@@ -6,6 +6,7 @@ import type {
 } from '../../publish/index.ts';
 import { meaningOf } from '../../publish/index.ts';
 import type { SourceFormat } from '../../sources/index.ts';
+import { isOverRejectLimit } from '../reject-limit.ts';
 
 /** A fault of a source, and what to do about it. */
 export interface SourceFault {
@@ -80,14 +81,14 @@ function faultReason({ fault }: Evidence): VerdictReason | null {
 function rejectReason(evidence: Evidence): VerdictReason | null {
   const { records, rejects, rejectsByReason, maxRejectedShare } = evidence;
   if (rejects === 0) return null;
-  const share = rejects / (records + rejects);
+  const isOver = isOverRejectLimit(rejects, records + rejects, maxRejectedShare);
   const reasons = Object.entries(rejectsByReason).toSorted((a, b) => b[1] - a[1]);
   const [first] = reasons;
   const named = reasons.map(([reason, n]) => `${reason} ${n}`).join(', ');
   return {
-    weight: share > maxRejectedShare ? 'stops' : 'costs',
-    code: share > maxRejectedShare ? 'REJECTS_OVER_LIMIT' : (first?.[0] ?? 'RECORD_REJECTED'),
-    message: `${rejects} of ${records + rejects} lines cannot be read as records (${named})${share > maxRejectedShare ? `; ${percent(maxRejectedShare)} are allowed` : ''}.`,
+    weight: isOver ? 'stops' : 'costs',
+    code: isOver ? 'REJECTS_OVER_LIMIT' : (first?.[0] ?? 'RECORD_REJECTED'),
+    message: `${rejects} of ${records + rejects} lines cannot be read as records (${named})${isOver ? `; ${percent(maxRejectedShare)} are allowed` : ''}.`,
     hint: meaningOf('structure', 'RECORD_REJECTED').hint,
     count: rejects,
   };

@@ -109,6 +109,13 @@ export const CHECKS = {
     meaning: 'It is a list of names; there is no occurrence in it.',
     hint: 'opendrawer backbone add reads it as names.',
   },
+  METADATA_WITHOUT_DATA: {
+    kind: 'structure',
+    severity: 'ERROR',
+    origin: 'opendrawer',
+    meaning: 'It is a description of a dataset; there are no data in it.',
+    hint: 'Put it into an archive with the data.',
+  },
   NO_RECORDS: {
     kind: 'structure',
     severity: 'WARNING',

@@ -44,7 +44,7 @@ function headText({
   ];
   return [
     clean(location, 200),
-    detected === null ? 'Nothing known was recognised.' : clean(detected.summary, 300),
+    recognised(detected, report.metadata),
     ...(read === 'none' ? [] : [`${counted.join('; ')}.`]),
     ...(files.length < 2
       ? []
@@ -54,6 +54,16 @@ function headText({
     ...(files.length > SHOWN_FILES ? [`  … ${files.length - SHOWN_FILES} files more`] : []),
   ].join('\n');
 }
+
+const recognised = (
+  detected: ValidationReport['detected'],
+  metadata: ValidationReport['metadata'],
+): string => {
+  if (detected !== null) return clean(detected.summary, 300);
+  return metadata === null
+    ? 'Nothing known was recognised.'
+    : `A description of a dataset (${metadata.standard})`;
+};
 
 const READ: Readonly<Record<ValidationReport['read'], string>> = {
   all: '',
@@ -93,7 +103,6 @@ const issuesText = (report: ValidationReport): string =>
 
 function issueText(issue: FindingSummary, records: number): string {
   const { severity, code, findings, samples, texts } = issue;
-  const saysItself = issue.kind === 'structure' || issue.kind === 'metadata';
   const count =
     issue.records === 0
       ? findings === 1
@@ -111,7 +120,7 @@ function issueText(issue: FindingSummary, records: number): string {
     `${severity.padEnd(8)} ${code}${count === '' ? '' : `  ${count}`}`,
     `  ${issue.meaning}`,
     `  → ${issue.hint}`,
-    ...shown.map((sample) => `    ${sampleText(sample, saysItself)}`),
+    ...shown.map((sample) => `    ${sampleText(sample, issue)}`),
     ...more,
   ].join('\n');
 }
@@ -123,12 +132,17 @@ const isBare = (sample: FindingSample, issue: FindingSummary): boolean =>
   sample.message === issue.meaning &&
   sample.line === null;
 
-function sampleText(sample: FindingSample, saysItself: boolean): string {
+function sampleText(
+  sample: FindingSample,
+  { kind, meaning }: Pick<FindingSummary, 'kind' | 'meaning'>,
+): string {
+  const saysItself = kind === 'structure' || kind === 'metadata';
   const { before, after, findings, message } = sample;
   const place = placeText(sample);
   if (saysItself) {
-    const text = before === null ? '' : ` ${quoted(before)}`;
-    return `${clean(message, 300)}${text}${place === '' ? '' : `  (${place})`}`;
+    const said = message === meaning ? '' : clean(message, 300);
+    const example = before === null ? '' : `${said === '' ? '' : ' e.g. '}${quoted(before)}`;
+    return `${said}${example}${place === '' ? '' : `  (${place})`}`;
   }
   const name = sample.column ?? sample.term;
   const what = [
