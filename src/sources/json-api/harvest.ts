@@ -81,7 +81,8 @@ class ApiHarvest {
   readonly #details: boolean;
   readonly #sets: readonly Parameters[];
   readonly #time: TimeSlicing | null;
-  readonly #notes: string[] = [];
+  /** What was said once is not said again. */
+  readonly #said = new Set<string>();
   #at: ApiCheckpoint;
   /** Nothing before it is asked for; null: everything is. */
   #since: number | null = null;
@@ -100,7 +101,8 @@ class ApiHarvest {
     this.#setup = setup;
     const rule = this.#declaration.request.details;
     this.#details =
-      rule !== undefined && (rule.optional !== true || endpoint.options?.['details'] === true);
+      rule !== undefined &&
+      (rule.optional !== true || String(endpoint.options?.['details']) === 'true');
     this.#settings = settingsOf(query, this.#details);
     this.#sets = parameterSets(query);
     this.#time =
@@ -167,7 +169,7 @@ class ApiHarvest {
   }
 
   #reportNotes(kind: string, goesOn: boolean, stopped: boolean): readonly string[] {
-    const notes = [...this.#notes];
+    const notes: string[] = [];
     const { missing, cut } = this.#at;
     if (missing > 0) {
       notes.push(`${missing} records are in the list, but could not be found when asked for`);
@@ -189,7 +191,8 @@ class ApiHarvest {
   }
 
   #note(note: string): void {
-    this.#notes.push(note);
+    if (this.#said.has(note)) return;
+    this.#said.add(note);
     this.#context.onNote(note);
   }
 
