@@ -28,7 +28,8 @@ export const SETTINGS = {
     value: 0.01,
     minimum: 0,
     maximum: 1,
-    meaning: 'Share of rejected lines above which a run stops before the commit.',
+    meaning:
+      'Share of rejected lines above which a run stops before the commit; a single one among others never stops it.',
   },
   'ingest.maxLineBytes': {
     value: 64 * MEBIBYTE,
