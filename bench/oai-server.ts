@@ -18,6 +18,9 @@ export interface OaiServer {
   close(): Promise<void>;
 }
 
+/** Pages are made once, so that a second harvest measures the client alone; above this they are made again. */
+const MAX_KEPT_PAGES = 300;
+
 const OPEN =
   '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/ http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd">\n<responseDate>2024-06-01T00:00:00Z</responseDate>\n';
 const CLOSE = '</OAI-PMH>\n';
@@ -82,7 +85,7 @@ export async function startOaiServer(options: OaiServerOptions): Promise<OaiServ
               ? list(target.searchParams, url, records, pageSize)
               : '<error code="noSetHierarchy">There are no sets.</error>';
       body = Buffer.from(`${OPEN}${content}${CLOSE}`);
-      pages.set(target.search, body);
+      if (pages.size < MAX_KEPT_PAGES) pages.set(target.search, body);
     }
     response.writeHead(200, {
       'content-type': 'text/xml; charset=utf-8',
