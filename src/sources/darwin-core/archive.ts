@@ -119,7 +119,7 @@ async function archiveOf(opened: SourceFiles): Promise<Archive> {
   }
   if (extensions.length > 0 && typeof core.idColumn !== 'number') {
     throw invalid(
-      `${origin}: the core has no <id index="…">, so that its extensions (${extensions.map(({ rowType }) => localName(rowType)).join(', ')}) belong to nothing`,
+      `${origin}, line ${core.line}: the core has no <id index="…">, so that its extensions (${extensions.map(({ rowType }) => localName(rowType)).join(', ')}) belong to nothing`,
       'Add <id index="…"/> to the core.',
     );
   }
@@ -154,14 +154,14 @@ function tableOf(described: DescribedTable, finder: FileFinder, origin: string):
   const files = described.locations.map((location) => {
     if (/^(?:https?|ftp):\/\//i.test(location)) {
       throw invalid(
-        `${origin}: ${what} lies at ${shownName(location)}, outside of the archive`,
+        `${origin}, line ${described.line}: ${what} lies at ${shownName(location)}, outside of the archive`,
         'Fetch the file, put it into the archive and name it in meta.xml.',
       );
     }
     const file = finder.find(location);
     if (file !== null) return file;
     throw invalid(
-      `${origin}: ${what} names the file ${shownName(location)}, which is not there`,
+      `${origin}, line ${described.line}: ${what} names the file ${shownName(location)}, which is not there`,
       `Files: ${finder.listed()}.`,
     );
   });
@@ -340,6 +340,7 @@ async function headedTable(file: SourceFile): Promise<ArchiveTable | null> {
     headerLines: 1,
     idColumn: null,
     fields,
+    line: 0,
     files: [file],
   };
 }

@@ -33,6 +33,8 @@ export interface DescribedTable {
   /** `<id>` or `<coreid>`: `absent`, or its column; null where it has no index. */
   readonly idColumn: number | null | 'absent';
   readonly fields: readonly DescribedField[];
+  /** Line of the descriptor on which it begins; 0: there is no descriptor. */
+  readonly line: number;
 }
 
 /** A meta.xml. */

@@ -47,7 +47,8 @@ export function rowTypeUri(written: string): string {
   const local = localName(text);
   if (!isUri) return ROW_TYPES.get(local.toLowerCase()) ?? text;
   const [, rest = ''] = text.split(/^https?:\/\//i);
-  const isDwc = /^rs\.tdwg\.org\/dwc\//i.test(rest);
+  // OBIS has moved, and its row type is written with either address
+  const isDwc = /^rs\.(?:tdwg\.org\/dwc|i?obis\.org\/obis)\//i.test(rest);
   return isDwc ? (ROW_TYPES.get(local.toLowerCase()) ?? text) : text.replace(/^https:/i, 'http:');
 }
 

@@ -43,21 +43,29 @@ export interface Distribution {
   readonly sha256: readonly string[];
 }
 
-/** Before each row: its length, in four bytes of 7 bits, so that blocks of ASCII rows are ASCII. */
-export const FRAME_BYTES = 4;
+/** Before each row: its line in five bytes of 7 bits and its length in four, so that blocks of ASCII rows are ASCII. */
+const LINE_BYTES = 5;
+const LENGTH_BYTES = 4;
+export const FRAME_BYTES = LINE_BYTES + LENGTH_BYTES;
+
+function writeNumber(bytes: Uint8Array, at: number, size: number, number: number): void {
+  let rest = number;
+  for (let place = at + size - 1; place >= at; place--) {
+    bytes[place] = rest & 127;
+    rest = Math.floor(rest / 128);
+  }
+}
+
+function numberAt(bytes: Uint8Array, at: number, size: number): number {
+  let number = 0;
+  for (let place = at; place < at + size; place++) number = number * 128 + (bytes[place] ?? 0);
+  return number;
+}
+
+export const lineAt = (bytes: Uint8Array, at: number): number => numberAt(bytes, at, LINE_BYTES);
 
 export const lengthAt = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] ?? 0) << 21) |
-  ((bytes[at + 1] ?? 0) << 14) |
-  ((bytes[at + 2] ?? 0) << 7) |
-  (bytes[at + 3] ?? 0);
-
-function writeLength(bytes: Uint8Array, at: number, length: number): void {
-  bytes[at] = (length >>> 21) & 127;
-  bytes[at + 1] = (length >>> 14) & 127;
-  bytes[at + 2] = (length >>> 7) & 127;
-  bytes[at + 3] = length & 127;
-}
+  numberAt(bytes, at + LINE_BYTES, LENGTH_BYTES);
 
 const MOST_BUFFERED = 64 * 2 ** 20;
 const LARGEST_BUFFER = 64 * 1024;
@@ -220,7 +228,8 @@ class Sorter {
       buffer = Buffer.allocUnsafeSlow(Math.max(this.#bufferBytes, needed));
       this.#buffers[slice] = buffer;
     }
-    writeLength(buffer, used, length);
+    writeNumber(buffer, used, LINE_BYTES, block.lines[row] ?? 0);
+    writeNumber(buffer, used + LINE_BYTES, LENGTH_BYTES, length);
     block.bytes.copy(buffer, used + FRAME_BYTES, start, start + length);
     this.#used[slice] = used + needed;
   }

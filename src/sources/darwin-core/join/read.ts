@@ -82,6 +82,9 @@ class PartReader {
   readonly #short = new LineTally();
   readonly #long = new LineTally();
   readonly #unclosed = new LineTally();
+  /** Of joined tables, by their names. */
+  readonly #shortRows = new Map<string, LineTally>();
+  readonly #longRows = new Map<string, LineTally>();
 
   private constructor(
     prepared: Prepared,
@@ -216,10 +219,20 @@ class PartReader {
           names && table.role !== 'core',
           wanted,
           (one) => this.#drop(one),
+          (one, line, cells) => this.#odd(one, line, cells),
           () => changed(this.#path),
         ),
       ),
     );
+  }
+
+  /** A row of an extension that has not as many cells as others. */
+  #odd({ spec }: JoinedTable, line: number, cells: readonly string[]): void {
+    const isShort = cells.length < Math.max(...spec.fields.map(({ column }) => column + 1));
+    const isLong =
+      cells.length > spec.width && cells.slice(spec.width).some((cell) => cell.trim() !== '');
+    if (isShort) tallyOf(this.#shortRows, spec.name).add(line);
+    else if (isLong) tallyOf(this.#longRows, spec.name).add(line);
   }
 
   #drop({ spec }: JoinedTable): void {
@@ -383,19 +396,27 @@ class PartReader {
     const { id } = this.#partition;
     if (this.#short.count > 0)
       onNote(
-        `${id}: ${this.#short.told()} have fewer cells than the ${width} columns; what is missing was read as empty.`,
+        `${id}: ${this.#short.told()} with fewer cells than the ${width} columns; what is missing was read as empty.`,
       );
     if (this.#long.count > 0)
       onNote(
-        `${id}: ${this.#long.told()} have more cells than the ${width} columns; what is beyond them stays in the record as published.`,
+        `${id}: ${this.#long.told()} with more cells than the ${width} columns; what is beyond them stays in the record as published.`,
       );
     if (this.#unclosed.count > 0)
       onNote(
-        `${id}: ${this.#unclosed.told()} have a quote that is never closed; it was read as a letter.`,
+        `${id}: ${this.#unclosed.told()} with a quote that is never closed; it was read as a letter.`,
       );
     if (this.#tallies.notUtf8 > 0)
       onNote(
         `${id}: ${this.#tallies.notUtf8} rows are no UTF-8 and were read as ${this.#prepared.driver.files[0]?.fallback ?? 'windows-1252'}.`,
+      );
+    for (const [name, tally] of this.#shortRows)
+      onNote(
+        `${name}: ${tally.told()} with fewer cells than columns; what is missing was read as empty.`,
+      );
+    for (const [name, tally] of this.#longRows)
+      onNote(
+        `${name}: ${tally.told()} with more cells than columns; what is beyond them stays in the record as published.`,
       );
     for (const [name, rows] of this.#dropped) {
       onNote(
@@ -582,6 +603,15 @@ class SourceIds {
     this.#alike.set(id, before + 1);
     return before === 0 ? id : `${id}-${before + 1}`;
   }
+}
+
+function tallyOf(tallies: Map<string, LineTally>, name: string): LineTally {
+  let tally = tallies.get(name);
+  if (tally === undefined) {
+    tally = new LineTally();
+    tallies.set(name, tally);
+  }
+  return tally;
 }
 
 /** Counts lines, and remembers the first ones. */

@@ -4,7 +4,7 @@ import { cutCells } from '../../delimited/dialect.ts';
 import { HAS_QUOTE, RowCutter } from '../../delimited/rows.ts';
 import { rowText } from '../../delimited/text.ts';
 import { isBlankRow, marksOf } from './blank.ts';
-import { FRAME_BYTES, lengthAt } from './distribute.ts';
+import { FRAME_BYTES, lengthAt, lineAt } from './distribute.ts';
 import type { JoinedTable } from './prepared.ts';
 import type { Slice } from './scan.ts';
 import type { TableSpec } from './spec.ts';
@@ -108,7 +108,8 @@ export async function joinedRows(
   slice: number,
   byOccurrenceToo: boolean,
   wanted: ReadonlySet<string> | null,
-  onDropped: (table: JoinedTable, key: string) => void,
+  onDropped: (table: JoinedTable) => void,
+  onOdd: (table: JoinedTable, line: number, cells: readonly string[]) => void,
   broken: () => Error,
 ): Promise<JoinedRows> {
   const byKey = new Map<string, JoinedRow[]>();
@@ -123,7 +124,8 @@ export async function joinedRows(
     text.begin({ bytes });
     for (let offset = 0; offset < bytes.length; ) {
       const start = offset + FRAME_BYTES;
-      offset = start + lengthAt(bytes, offset);
+      const frame = offset;
+      offset = start + lengthAt(bytes, frame);
       const row = text.read(start, offset);
       const cells = isPlain ? row.split(dialect.delimiter) : cutCells(row, dialect, width);
       const occurrence = isTwice ? (cells[occurrenceColumn]?.trim() ?? '') : '';
@@ -131,6 +133,7 @@ export async function joinedRows(
       const isWanted =
         wanted === null || wanted.has(key) || (occurrence !== '' && wanted.has(occurrence));
       if (!isWanted) continue;
+      if (cells.length !== width) onOdd(table, lineAt(bytes, frame), cells);
       const into = occurrence === '' ? byKey : byOccurrence;
       const name = occurrence === '' ? key : occurrence;
       const rows = into.get(name);
@@ -143,7 +146,7 @@ export async function joinedRows(
       };
       if (rows === undefined) into.set(name, [one]);
       else if (rows.length < MOST_ROWS_OF_A_KEY) rows.push(one);
-      else onDropped(table, name);
+      else onDropped(table);
     }
   }
   return { byKey, byOccurrence };
