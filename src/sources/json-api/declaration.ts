@@ -12,8 +12,8 @@ export type ValueRule =
   | { readonly always: unknown }
   /** Text with paths in braces: `https://host/{owner}/{id}`; nothing where one of them finds nothing. */
   | { readonly template: string; readonly encode?: true }
-  /** Texts of a list, put together. */
-  | { readonly join: string; readonly with: string }
+  /** Texts of a list, put together; `blank`: an empty list gives a blank text. */
+  | { readonly join: string; readonly with: string; readonly blank?: true }
   /** A text taken apart; parts are trimmed, empty ones left out. */
   | { readonly split: string; readonly at: string | RegExp }
   /** The text of HTML, its pieces put together with `with` (default: a space). */
@@ -80,6 +80,8 @@ export interface ApiMediaRule {
   readonly created?: ValueRule;
   /** Further facts that a catalogue keeps beside, by name; nothing is left out. */
   readonly metaData?: Readonly<Record<string, ValueRule>>;
+  /** Names of such facts that are told as null where nothing is found. */
+  readonly nulls?: readonly string[];
   /** Views, downloads, listens: the number by which popularity is reckoned. */
   readonly popularity?: ValueRule;
   /** URLs of this provider mean something else without their last slash. */

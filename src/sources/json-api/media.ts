@@ -165,11 +165,12 @@ function typeOf({ type }: ApiMediaRule, place: ApiPlace): 'image' | 'audio' | nu
   return word === 'image' || word === 'audio' ? word : null;
 }
 
-function metaDataOf({ metaData }: ApiMediaRule, place: ApiPlace): JsonObject {
+function metaDataOf({ metaData, nulls }: ApiMediaRule, place: ApiPlace): JsonObject {
   const found: Record<string, unknown> = {};
   for (const [name, rule] of Object.entries(metaData ?? {})) {
     const value = pick(rule, place);
     if (value !== null && value !== undefined) found[name] = value;
+    else if (nulls?.includes(name) === true) found[name] = null;
   }
   return found;
 }

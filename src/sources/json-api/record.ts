@@ -12,6 +12,7 @@ import { readEdanRecord } from '../edan/record.ts';
 import type { ApiCrosswalkRow, ApiDeclaration, ApiPlace, JsonObject } from './declaration.ts';
 import type { ApiMedium } from './media.ts';
 import { noteUnknown } from './paths.ts';
+import { worthwhileTags } from './tags.ts';
 import { asList, isObject, numberOf, pick, textOf, textsOf, valueAt } from './values.ts';
 
 /** What became of a record: an item, or the reason why there is none. */
@@ -87,7 +88,7 @@ function edanItem(
               ...medium,
               title: medium.title ?? textOf(row.title),
               creator: medium.creator ?? textOf(row.creator),
-              tags: row.tags,
+              tags: worthwhileTags(row.tags),
             };
       }),
     },
@@ -202,7 +203,7 @@ function verbatimMedium(medium: ApiMedium): VerbatimMedia {
     format: medium.format,
     references: address(medium.landingPage),
     creatorUrl: medium.creatorUrl === null ? null : address(medium.creatorUrl),
-    tags: [...new Set(medium.tags)],
+    tags: worthwhileTags(medium.tags),
     category: medium.category,
     popularityMetric: medium.popularity,
     created: medium.created,

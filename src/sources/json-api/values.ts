@@ -31,6 +31,14 @@ export function textOf(value: unknown): string | null {
 export const textOrBlank = (value: unknown): string | null =>
   typeof value === 'string' ? value : textOf(value);
 
+/** The first so many characters (not UTF-16 units) of a text. */
+export const cutText = (text: string, length: number): string =>
+  text.length <= length
+    ? text
+    : Array.from(text.slice(0, 2 * length))
+        .slice(0, length)
+        .join('');
+
 /** All texts of a value, lists within lists flattened. */
 export function textsOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textsOf);
@@ -142,8 +150,10 @@ function prepare(rule: Exclude<ValueRule, string>): Picker {
   if ('join' in rule) {
     const list = pathPicker(rule.join);
     return (place) => {
-      const texts = textsOf(list(place));
-      return texts.length === 0 ? null : texts.join(rule.with);
+      const value = list(place);
+      const texts = textsOf(value);
+      if (texts.length > 0) return texts.join(rule.with);
+      return rule.blank === true && Array.isArray(value) ? '' : null;
     };
   }
   if ('split' in rule) {

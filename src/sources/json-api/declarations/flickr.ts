@@ -1,6 +1,7 @@
 import { type ApiDeclaration, type ApiPlace, ignore, term } from '../declaration.ts';
 import { textsOfHtml } from '../html.ts';
-import { textOf, valueAt } from '../values.ts';
+import { worthwhileTags } from '../tags.ts';
+import { cutText, textOf, valueAt } from '../values.ts';
 
 /** Longer tag strings and descriptions are cut. */
 const maxLength = 2000;
@@ -18,7 +19,7 @@ const licenses = {
 } as const;
 
 const tagsOf = ({ record }: ApiPlace): readonly string[] => {
-  const text = textOf(record['tags'])?.slice(0, maxLength) ?? '';
+  const text = cutText(textOf(record['tags']) ?? '', maxLength);
   return [...new Set(text.split(/\s+/).filter((tag) => tag !== ''))].sort((a, b) =>
     a < b ? -1 : a > b ? 1 : 0,
   );
@@ -27,7 +28,7 @@ const tagsOf = ({ record }: ApiPlace): readonly string[] => {
 const descriptionOf = ({ record }: ApiPlace): string | null => {
   const html = textOf(valueAt(record, 'description._content'));
   const text = html === null ? '' : textsOfHtml(html).join(' ').trim();
-  return text === '' ? null : text.slice(0, maxLength);
+  return text === '' ? null : cutText(text, maxLength);
 };
 
 /** Nobody was at 0, 0: it says that there is no place. */
@@ -143,7 +144,7 @@ export const flickr: ApiDeclaration = {
       'eventDate',
       { label: 'taken' },
     ),
-    term(tags, 'topic'),
+    term({ by: (place) => worthwhileTags(tagsOf(place)), reads: [] }, 'topic'),
     term('id', 'identifier', { label: 'Flickr' }),
     term({ template: 'https://www.flickr.com/photos/{owner}/{id}' }, 'references'),
     term({ always: 'Photographs' }, 'objectType'),

@@ -1,4 +1,5 @@
 import { type ApiDeclaration, ignore, term } from '../declaration.ts';
+import { textOf } from '../values.ts';
 
 /** The Metropolitan Museum of Art: one object a request; pictures of works in the public domain are CC0, as all metadata. */
 export const met: ApiDeclaration = {
@@ -61,7 +62,9 @@ export const met: ApiDeclaration = {
       ],
       reads: ['tags[].term'],
     },
-    metaData: { accession_number: '^.accessionNumber' },
+    metaData: {
+      accession_number: { by: ({ record }) => textOf(record['accessionNumber']), reads: [] },
+    },
   },
   category: 'digitized_artwork',
   crosswalk: [

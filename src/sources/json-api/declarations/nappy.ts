@@ -54,6 +54,7 @@ export const nappy: ApiDeclaration = {
     creatorUrl: 'creator_url',
     tags,
     metaData: { views: 'views', saves: 'saves', downloads: 'downloads' },
+    nulls: ['views', 'saves', 'downloads'],
     popularity: 'downloads',
   },
   category: 'photograph',

@@ -58,9 +58,9 @@ export const smk: ApiDeclaration = {
     creator: 'production[0].creator',
     metaData: {
       created_date: 'created',
-      collection: { join: 'collection', with: ',' },
-      techniques: { join: 'techniques', with: ',' },
-      colors: { join: 'colors', with: ',' },
+      collection: { join: 'collection', with: ',', blank: true },
+      techniques: { join: 'techniques', with: ',', blank: true },
+      colors: { join: 'colors', with: ',', blank: true },
     },
   },
   crosswalk: [

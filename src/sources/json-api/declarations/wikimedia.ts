@@ -27,6 +27,15 @@ const titleOf = ({ record }: ApiPlace): string | null => {
   return bare === null || bare.lastIndexOf('.') <= 0 ? bare : bare.replace(titleSuffix, '');
 };
 
+const anySuffix =
+  /\.(?:jpe?g|png|gif|svg|tiff?|webp|xcf|pdf|djvu|og[agv]|opus|mp3|wav|flac|midi?|webm|mp4|stl)$/i;
+
+/** The title for people: without any ending of a file. */
+const plainTitleOf = (place: ApiPlace): string | null => {
+  const title = titleOf(place);
+  return title?.replace(anySuffix, '').trim() || title;
+};
+
 const artistOf = ({ record }: ApiPlace): string | null => {
   const html = text(record, 'Artist');
   return html === null ? null : textsOfHtml(html).join('').trim();
@@ -152,6 +161,7 @@ export const wikimedia: ApiDeclaration = {
       channels: sound('audio_channels', 'channels'),
       description,
     },
+    nulls: ['date_originally_created', 'last_modified_at_source'],
     popularity: usage,
     audio: {
       durationMs: {
@@ -163,7 +173,7 @@ export const wikimedia: ApiDeclaration = {
     },
   },
   crosswalk: [
-    term({ by: titleOf, reads: [] }, 'title'),
+    term({ by: plainTitleOf, reads: [] }, 'title'),
     term('title', 'identifier', { label: 'file' }),
     term('pageid', 'identifier', { label: 'pageid' }),
     term(description, 'description'),
