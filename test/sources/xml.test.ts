@@ -253,9 +253,30 @@ const rows: readonly Row[] = [
       places: ['1:19'],
       repairs: ['comments with two hyphens in them were left out'],
       notes: [
-        'text outside of records is not well-formed and was passed over',
+        'comments that are not well-formed were passed over',
         'comments with two hyphens in them were left out',
       ],
+    },
+  },
+  {
+    name: 'a comment without end, outside of records',
+    source: '<a><!-- lost <r>1</r><r>2</r></a>',
+    expected: {
+      texts: ['1', '2'],
+      raws: ['<r>1</r>', '<r>2</r>'],
+      places: ['1:14', '1:22'],
+      notes: ['comments that are not well-formed were passed over'],
+    },
+  },
+  {
+    name: 'a record whose name begins that of others, cut anywhere',
+    source: '<a><rs><r>\u0001<rx>1</rx></r></rs><rs><r>2</r></rs></a>',
+    expected: {
+      texts: ['\ufffd1', '2'],
+      raws: ['<r>\u0001<rx>1</rx></r>', '<r>2</r>'],
+      places: ['1:8', '1:35'],
+      repairs: [MENDED_CHARACTERS],
+      notes: [MENDED_CHARACTERS],
     },
   },
   {
@@ -436,6 +457,60 @@ describe('streamElements', () => {
     const { texts } = await read(source, { chunk: 65_536 });
     expect(texts).toHaveLength(5000);
     expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test('damage of any kind gives the same however the bytes come, and nothing but errors of the catalogue', async () => {
+    const whole = `<?xml version="1.0"?><!-- c --><a x="1"><l>${Array.from(
+      { length: 6 },
+      (_, at) => `<r k="${at}"><n>Name &amp; ${at}</n><![CDATA[<x>]]><m/></r>\n`,
+    ).join('')}</l></a>`;
+    const bits = [
+      '<',
+      '>',
+      '&',
+      '"',
+      "'",
+      '/',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '<?',
+      '?>',
+      '\u0001',
+      '<r>',
+      '</r>',
+      '</l>',
+      '&#x;',
+      '&foo;',
+      '\ufffe',
+      '=',
+    ];
+    let seed = 1;
+    const random = (below: number): number => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return seed % below;
+    };
+    for (let round = 0; round < 400; round++) {
+      let source = whole;
+      for (let times = 1 + random(4); times > 0; times--) {
+        const at = random(source.length);
+        const drop = random(3) === 0 ? random(20) : 0;
+        source = source.slice(0, at) + (bits[random(bits.length)] ?? '') + source.slice(at + drop);
+      }
+      const [one, other] = await Promise.all([
+        read(source, { chunk: 10_000 }),
+        read(source, { chunk: 1 + random(40) }),
+      ]);
+      const told = ({ raws, places, error }: Read): unknown => ({
+        source,
+        raws,
+        places,
+        error: error?.split(' ')[0],
+      });
+      expect(told(one)).toEqual(told(other));
+      expect(one.error ?? 'INPUT_').toMatch(/^INPUT_/);
+    }
   });
 
   test('closes its source when it is left early', async () => {

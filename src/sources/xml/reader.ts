@@ -144,6 +144,8 @@ export class XmlReader {
   #resync: Resync | null = null;
   /** A fault whose end is not yet there. */
   #stuck: string | null = null;
+  /** No more text comes. */
+  #isEnded = false;
   /** Position behind the last tag. */
   #progress = 0;
   #matched: MatchedElement[] = [];
@@ -181,7 +183,7 @@ export class XmlReader {
     if (total !== null && this.#window.to > total)
       throw this.#unsafe(`longer than ${total} characters`);
     if (this.#resync !== null) {
-      const position = this.#endOfBroken(this.#resync, false);
+      const position = this.#endOfBroken(this.#resync);
       if (position !== null) this.#run(this.#resume(position));
     } else if (this.#stuck !== null) this.#run(this.#recover(this.#stuck));
     else this.#run(text);
@@ -190,14 +192,18 @@ export class XmlReader {
 
   /** The document is at its end: what is open now is missing its end. */
   end(): void {
+    this.#isEnded = true;
     for (;;) {
       if (this.#resync !== null) {
-        const position = this.#endOfBroken(this.#resync, true);
+        const position = this.#endOfBroken(this.#resync);
         if (position === null) throw this.#truncated();
         this.#run(this.#resume(position));
         continue;
       }
-      if (this.#stuck !== null) throw this.#corrupt(this.#stuck);
+      if (this.#stuck !== null) {
+        this.#run(this.#recover(this.#stuck));
+        if (this.#stuck !== null) throw this.#corrupt(this.#stuck);
+      }
       try {
         this.#parser.close();
         return;
@@ -249,7 +255,6 @@ export class XmlReader {
     parser.on('closetag', () => this.#close());
     parser.on('text', (text) => this.#text(text));
     parser.on('cdata', (text) => this.#text(text));
-    parser.on('comment', () => this.#passed());
     parser.on('processinginstruction', () => this.#passed());
     parser.on('xmldecl', () => this.#passed());
     return parser;
@@ -318,7 +323,7 @@ export class XmlReader {
     this.#stuck = null;
     if (this.#capture !== null) {
       this.#resync = this.#broken(this.#capture, message);
-      const position = this.#endOfBroken(this.#resync, false);
+      const position = this.#endOfBroken(this.#resync);
       return position === null ? null : this.#resume(position);
     }
     const from = this.#eventEnd;
@@ -348,9 +353,10 @@ export class XmlReader {
     }
     if (text.startsWith('<!--', at)) {
       const close = text.indexOf('-->', at);
-      if (close === -1) return this.#await(text, message);
+      const isLost = close === -1 && (this.#isEnded || text.length > SWALLOW_CHARS);
+      if (close === -1 && !isLost) return this.#await(text, message);
       this.#note('comments that are not well-formed were passed over');
-      return this.#resume(from + close + 3);
+      return this.#resume(from + (isLost ? nextMarkup(text, at + 4) : close + 3));
     }
     return this.#repairTag(text, from, at, message);
   }
@@ -408,7 +414,7 @@ export class XmlReader {
   }
 
   /** Looks for the end of a broken element, mends or reports it; gives the position behind it, null where it is not yet there. */
-  #endOfBroken(resync: Resync, last: boolean): number | null {
+  #endOfBroken(resync: Resync): number | null {
     const { capture } = resync;
     const parent = this.#qnames.at(-1);
     const text = this.#window.slice(resync.searched, this.#window.to);
@@ -424,7 +430,6 @@ export class XmlReader {
     }
     const end = resync.searched + found.end;
     const cut = resync.searched + found.cut;
-    if (!found.closed && !last && found.cut === text.length) return null;
     this.#resync = null;
     const fits = resync.sample === null && cut - capture.start <= this.#limits.elementChars;
     const source = fits ? this.#window.slice(capture.start, cut) : null;
@@ -655,7 +660,7 @@ export class XmlReader {
       const fault = this.#tooLong();
       if (!(fault instanceof Fault) || this.#capture === null) throw fault;
       this.#resync = this.#broken(this.#capture, fault.message);
-      this.#endOfBroken(this.#resync, false);
+      this.#endOfBroken(this.#resync);
       return;
     }
     this.#window.dropBefore(needed);
@@ -795,8 +800,8 @@ function strayAmpersand(text: string, from: number): number {
 
 const REFERENCE = /^&(?:[A-Za-z][A-Za-z0-9]{0,30}|#\d{1,7}|#x[\dA-Fa-f]{1,6});/;
 
-/** Whether a name ends there, so that `<Unit` is not found in `<Units>`. */
-const ended = (char: string): boolean => char === '' || /[\s/>]/.test(char);
+/** Whether a name ends there, so that `<Unit` is not found in `<Units>`; what is cut off may go on. */
+const ended = (char: string): boolean => char !== '' && /[\s/>]/.test(char);
 
 /**
  * The end of an element in text that is not well-formed: behind its end tag, else in front of the next element of that name or of the
