@@ -14,7 +14,13 @@ import { hexOf } from './values.ts';
 type MysqlAddress = Extract<DatabaseAddress, { readonly host: string }>;
 
 const CONNECT_MS = 20_000;
+/** The character set of bytes that are no text. */
 const BINARY = 63;
+
+interface Field {
+  readonly name: string;
+  readonly characterSet?: number;
+}
 
 /** Connects to MySQL or MariaDB, in one read-only snapshot with dates as texts in UTC. */
 export async function connectMysql(
@@ -43,7 +49,7 @@ export async function connectMysql(
     infileStreamFactory: () => {
       throw new Error('no files are sent');
     },
-    typeCast: (field) => textOf(field as TypeCastField & { characterSet?: number }),
+    typeCast: cellOf,
   });
   connection.on('error', () => {});
   try {
@@ -88,23 +94,21 @@ export async function connectMysql(
     asked.once('end', () => {
       isBusy = false;
     });
-    const fields = new Promise<readonly string[]>((resolve, reject) => {
-      asked.once('fields', (found: readonly { readonly name: string }[] | undefined) =>
-        resolve((found ?? []).map(({ name }) => name)),
-      );
+    const told = new Promise<readonly Field[]>((resolve, reject) => {
+      asked.once('fields', (found: readonly Field[] | undefined) => resolve(found ?? []));
       asked.once('error', (error) => reject(databaseFault(address, error)));
       asked.once('end', () => resolve([]));
     });
     const stream: Readable = asked.stream({ highWaterMark: batchRows });
     // The error is told by the fields, or where the rows are read
     stream.on('error', () => {});
-    const columns = await fields;
+    const fields = await told;
     const batches = async function* (): QueryRows['batches'] {
       let batch: (string | null)[][] = [];
       try {
-        for await (const row of stream as AsyncIterable<(string | null)[]>) {
+        for await (const row of stream as AsyncIterable<readonly Cell[]>) {
           signal?.throwIfAborted();
-          batch.push(row);
+          batch.push(textsOf(row, fields));
           if (batch.length < batchRows) continue;
           yield batch;
           batch = [];
@@ -117,7 +121,7 @@ export async function connectMysql(
       }
       if (batch.length > 0) yield batch;
     };
-    return { columns, batches: batches() };
+    return { columns: fields.map(({ name }) => name), batches: batches() };
   }
 
   async function tables(): Promise<readonly TableInfo[]> {
@@ -144,19 +148,21 @@ async function firstText(connection: Connection, statement: string): Promise<str
   return String(rows[0]?.[0] ?? '');
 }
 
-/** Values as the server writes them; moments in ISO 8601, bytes in hexadecimal digits. */
-function textOf(field: TypeCastField & { characterSet?: number }): string | null {
+/** What a cell is before it is known whether its column is one of texts or of bytes. */
+type Cell = string | Buffer | null;
+
+/** Values as the server writes them; moments in ISO 8601. */
+function cellOf(field: TypeCastField): Cell {
   switch (field.type) {
     case 'TIMESTAMP':
-      return field.string()?.replace(' ', 'T').concat('Z') ?? null;
+      return field.string('utf8')?.replace(' ', 'T').concat('Z') ?? null;
     case 'DATETIME':
-      return field.string()?.replace(' ', 'T') ?? null;
+      return field.string('utf8')?.replace(' ', 'T') ?? null;
     case 'BIT': {
       const bytes = field.buffer();
       return bytes === null ? null : BigInt(`0x${hexOf(bytes) || '0'}`).toString();
     }
     case 'GEOMETRY':
-      return bytesText(field.buffer());
     case 'TINY_BLOB':
     case 'MEDIUM_BLOB':
     case 'LONG_BLOB':
@@ -164,16 +170,18 @@ function textOf(field: TypeCastField & { characterSet?: number }): string | null
     case 'STRING':
     case 'VAR_STRING':
     case 'VARCHAR':
-      return isBinary(field) ? bytesText(field.buffer()) : field.string();
+      return field.buffer();
     default:
-      return field.string();
+      return field.string('utf8');
   }
 }
 
-const isBinary = (field: { characterSet?: number; encoding?: string }): boolean =>
-  field.characterSet === BINARY || field.encoding === 'binary';
-
-const bytesText = (bytes: Buffer | null): string | null => (bytes === null ? null : hexOf(bytes));
+/** Bytes as texts where their column holds such, else in hexadecimal digits. */
+const textsOf = (row: readonly Cell[], fields: readonly Field[]): (string | null)[] =>
+  row.map((cell, at) => {
+    if (cell === null || typeof cell === 'string') return cell;
+    return fields[at]?.characterSet === BINARY ? hexOf(cell) : cell.toString('utf8');
+  });
 
 const TABLES = `
   SELECT table_name, column_name FROM information_schema.columns

@@ -12,6 +12,11 @@ import { listText } from './values.ts';
 
 type PostgresAddress = Extract<DatabaseAddress, { readonly host: string }>;
 
+interface Field {
+  readonly name: string;
+  readonly dataTypeID: number;
+}
+
 const CONNECT_MS = 20_000;
 
 /** Types whose texts are changed to ISO 8601 and the like, by their number (pg_type.dat). */
@@ -87,12 +92,13 @@ export async function connectPostgres(
     );
     const read = (): Promise<{
       rows: (string | null)[][];
-      fields: { name: string; dataTypeID: number }[];
+      fields: Field[];
     }> =>
       new Promise((resolve, reject) => {
-        cursor.read(batchRows, (error, rows, result) => {
+        cursor.read(batchRows, (error, rows, result?: { fields: Field[] }) => {
           if (error) reject(databaseFault(address, error));
-          else resolve({ rows, fields: result.fields });
+          // There is no result behind the last row
+          else resolve({ rows, fields: result?.fields ?? [] });
         });
       });
     const first = await read();
