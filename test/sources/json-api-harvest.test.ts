@@ -295,6 +295,28 @@ describe('pages', () => {
     });
   });
 
+  it.each<[string, ApiPaging, (page: number) => object, readonly string[]]>([
+    [
+      'with the number as last part of the path, while there is more',
+      { kind: 'page', parameter: null, more: 'next' },
+      (page) => ({ items: slice((page - 1) * 10), next: page < 3 ? page + 1 : false }),
+      ['/list/1', '/list/2', '/list/3'],
+    ],
+    [
+      'no further than the API goes',
+      { kind: 'page', parameter: 'page', first: 0, most: 2, more: 'next' },
+      (page) => ({ items: slice(page * 10), next: 'there is more' }),
+      ['/list?page=0', '/list?page=1'],
+    ],
+  ])('%s', async (_, paging, answer, requests) => {
+    const server = await serve((url) => {
+      const number = url.searchParams.get('page') ?? url.pathname.split('/').at(-1);
+      return { body: answer(Number(number)) };
+    });
+    await harvest(declare(server.origin, { paging }), folderOf());
+    expect(server.requests).toEqual(requests);
+  });
+
   it('ends where a server gives the same page again and again', async () => {
     const server = await serve(() => ({ body: { items: items(0, 10) } }));
     const { ids, notes } = await harvest(
@@ -508,6 +530,66 @@ describe('keys', () => {
     expect(await contentOf(await openHarvestStore(folder))).toEqual({
       i1: JSON.stringify({ ...item(1), self: 'https://x.example/?key=REDACTED' }),
     });
+  });
+
+  it('signs requests with the key, and keeps no traces of it', async () => {
+    const server = await serve(() => ({
+      body: { items: [{ ...item(1), sound: 'https://x.example/?id=1&from=a%2Bb&z=1' }] },
+    }));
+    const folder = folderOf();
+    await harvest(
+      declare(server.origin, {
+        paging: { kind: 'page', parameter: 'page', most: 1 },
+        parameters: { tags: '$free' },
+        key: {
+          ...key,
+          parameter: 's',
+          sign: (text, secret) => `${secret.length}:${text}`,
+          traces: ['from'],
+        },
+      }),
+      folder,
+      { environment: { DRAWER_KEY: 's3cret' } },
+    );
+    const [request = ''] = server.requests;
+    expect(new URLSearchParams(request.slice(6)).get('s')).toBe('6:/list?page=1&tags=%24free');
+    expect(request.startsWith('/list?page=1&tags=%24free&s=')).toBe(true);
+    expect(await contentOf(await openHarvestStore(folder))).toEqual({
+      i1: JSON.stringify({ ...item(1), sound: 'https://x.example/?id=1&from=REDACTED&z=1' }),
+    });
+  });
+
+  it.each([
+    [undefined, { i1: JSON.stringify(item(1)) }, ['GET']],
+    ['true', { i1: JSON.stringify({ ...item(1), bytes: 17 }) }, ['GET', 'HEAD']],
+  ])('asks for sizes only where it is told to (%s)', async (details, content, methods) => {
+    const asked: (string | undefined)[] = [];
+    let origin = '';
+    const server = await serve((url, { method }) => {
+      asked.push(method);
+      return url.pathname === '/list'
+        ? { body: { items: [{ ...item(1), picture: `${origin}/1.jpg` }] } }
+        : { headers: { 'content-length': '17' } };
+    });
+    origin = server.origin;
+    const folder = folderOf();
+    await harvest(
+      declare(
+        origin,
+        {
+          paging: { kind: 'none' },
+          details: { url: '{picture}', size: true, into: 'bytes', optional: true },
+        },
+        { hosts: [new URL(origin).host] },
+      ),
+      folder,
+      { options: { details } },
+    );
+    expect(asked).toEqual(methods);
+    const wanted = JSON.parse(
+      JSON.stringify(content).replaceAll('https://drawer.example/1.jpg', `${origin}/1.jpg`),
+    );
+    expect(await contentOf(await openHarvestStore(folder))).toEqual(wanted);
   });
 
   it('sends the key as header, to the host it is for only', async () => {
