@@ -710,5 +710,5 @@ test('nothing but the folder is written, and files are whole', async () => {
   expect(JSON.parse(readFileSync(join(path, 'report.json'), 'utf8'))).toMatchObject({
     report: { records: 1 },
   });
-  writeFileSync(join(path, 'findings.jsonl.gz'), 'no gzip');
+  writeFileSync(join(path, 'findings.jsonl.zst'), 'no gzip');
 });

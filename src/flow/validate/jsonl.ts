@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 
 /** Writes values as JSON lines, packed; memory does not grow with them. */
 export interface LinesFile<T> {
@@ -14,14 +14,15 @@ export interface LinesFile<T> {
 }
 
 const PIECE = 64 * 1024;
+const WAITING_BYTES = 4 * 1024 * 1024;
 
 /** Opens a file of packed JSON lines for writing. */
 export function writeLines<T>(path: string): LinesFile<T> {
-  const gzip = createGzip({ level: 1 });
-  const written = pipeline(gzip, createWriteStream(path));
+  const packed = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+  const written = pipeline(packed, createWriteStream(path));
   written.catch(() => {}); // told by the next flush
   let failed: unknown = null;
-  gzip.on('error', (error) => {
+  packed.on('error', (error) => {
     failed = error;
   });
   let pending = '';
@@ -37,17 +38,19 @@ export function writeLines<T>(path: string): LinesFile<T> {
     async flush() {
       if (failed !== null) await written;
       if (pending.length < PIECE) return;
-      const isFull = !gzip.write(pending);
+      packed.write(pending);
       pending = '';
-      if (isFull) await Promise.race([once(gzip, 'drain'), written]);
+      // Packing goes on beside reading, until too much waits
+      if (packed.writableLength > WAITING_BYTES)
+        await Promise.race([once(packed, 'drain'), written]);
     },
     async finish() {
-      gzip.end(pending);
+      packed.end(pending);
       pending = '';
       await written;
     },
     abort() {
-      gzip.destroy();
+      packed.destroy();
     },
   };
 }
@@ -57,14 +60,14 @@ const BATCH = 1000;
 /** Values of a file of packed JSON lines, in batches. */
 export async function* readLines<T>(path: string): AsyncGenerator<readonly T[]> {
   const file = createReadStream(path);
-  const gunzip = createGunzip();
-  file.on('error', (error) => gunzip.destroy(error));
-  file.pipe(gunzip);
-  gunzip.setEncoding('utf8');
+  const unpacked = createZstdDecompress();
+  file.on('error', (error) => unpacked.destroy(error));
+  file.pipe(unpacked);
+  unpacked.setEncoding('utf8');
   let rest = '';
   let batch: T[] = [];
   try {
-    for await (const chunk of gunzip) {
+    for await (const chunk of unpacked) {
       const text = rest + String(chunk);
       let start = 0;
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
@@ -78,7 +81,7 @@ export async function* readLines<T>(path: string): AsyncGenerator<readonly T[]> 
     }
     if (batch.length > 0) yield batch;
   } finally {
-    gunzip.destroy();
+    unpacked.destroy();
     file.destroy();
   }
 }

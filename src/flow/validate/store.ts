@@ -11,8 +11,8 @@ import type {
 import { readLines } from './jsonl.ts';
 
 const REPORT = 'report.json';
-export const FINDINGS_FILE = 'findings.jsonl.gz';
-export const ROWS_FILE = 'rows.jsonl.gz';
+export const FINDINGS_FILE = 'findings.jsonl.zst';
+export const ROWS_FILE = 'rows.jsonl.zst';
 
 interface StoredReport {
   readonly report: ValidationReport;
