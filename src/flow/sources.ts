@@ -43,7 +43,7 @@ export const inspectSource = (
   wishes: SourceWishes = {},
 ): Promise<Inspection> =>
   withSource(workspace, probeCache(workspace, location), wishes.signal, async (context, notes) => {
-    const found = await detectSources(location, context);
+    const found = await detectSources(location, context, wishes.options);
     const wanted = wishes.format;
     const fitting =
       wanted === undefined ? found : found.filter((d) => d.endpoint.format === wanted);

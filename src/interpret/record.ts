@@ -55,7 +55,7 @@ export interface InterpretContext {
   readonly institutions?: InstitutionRegistry;
   /**
    * Every record is an occurrence in the sense of Darwin Core: without a basis of record it is an OCCURRENCE, and present.
-   * Absent: it may be any object.
+   * Absent: those with an occurrenceID are, the others may be any object.
    */
   readonly occurrences?: boolean;
   /** Gives the item its id; absent: `itemId`. For keys that were renamed and keep the id of the old one. */
@@ -108,7 +108,7 @@ function interpret(
   issues: IssueList,
 ): InterpretedRecord {
   const terms = withIdentification(record);
-  const isOccurrence = context.occurrences === true;
+  const isOccurrence = context.occurrences === true || terms.occurrenceID !== undefined;
   const id = (context.itemIds ?? itemId)(context.datasetKey, record.sourceId);
   const collectionCode = first(terms.collectionCode);
   const landingPage = landing(terms, issues);

@@ -27,14 +27,16 @@ export const allAdapters = (): Promise<readonly SourceAdapter[]> =>
   Promise.all(Object.values(LOADERS).map((load) => load()));
 
 /**
- * Looks at a location and says what is published there: the surest answer of all adapters first, never an empty list.
+ * Looks at a location, under the options of a format where they are given, and says what is published there: the surest answer of all
+ * adapters first, never an empty list.
  * Throws SOURCE_UNRECOGNISED with what was seen where no adapter knows it, and what opening or asking it throws.
  */
 export const detectSources = async (
   location: string,
   context: SourceContext,
+  options?: Readonly<Record<string, unknown>>,
 ): Promise<readonly [Detection, ...Detection[]]> =>
-  (await import('./detect.ts')).detectAmong(await allAdapters(), location, context);
+  (await import('./detect.ts')).detectAmong(await allAdapters(), location, context, options);
 
 /** The surest answer. */
 export const detectSource = async (location: string, context: SourceContext): Promise<Detection> =>

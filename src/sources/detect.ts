@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
 import type { Detection, SourceAdapter, SourceContext } from './adapter.ts';
 import { openFiles } from './files/open-files.ts';
 import { FILE_LIMITS } from './files/types.ts';
 import { unpack } from './files/unpack.ts';
+import type { DatasetDescription } from './metadata/description.ts';
 import type { Probe } from './probe.ts';
 
 const HEAD_BYTES = 64 * 1024;
@@ -28,8 +28,9 @@ export async function detectAmong(
   adapters: readonly SourceAdapter[],
   location: string,
   context: SourceContext,
+  options: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly [Detection, ...Detection[]]> {
-  const probe = await probeOf(location, context);
+  const probe = { ...(await probeOf(location, context)), options };
   const answers = await Promise.all(adapters.map((adapter) => ask(adapter, probe, context)));
   const [surest, ...others] = answers
     .flatMap((answer) => ('found' in answer && answer.found !== null ? [answer.found] : []))
@@ -37,7 +38,33 @@ export async function detectAmong(
   if (surest !== undefined) return [surest, ...others];
   const fault = answers.find((answer) => 'fault' in answer);
   if (fault !== undefined) throw fault.fault;
+  const description = await descriptionAlone(probe);
+  if (description !== null) {
+    const title = description.title === null ? '' : `, of "${description.title}"`;
+    throw new OpendrawerError(
+      'SOURCE_UNRECOGNISED',
+      `${location} is a description of a dataset (${description.standard}${title}): it has no records`,
+      {
+        hint: 'Add the archive or repository that it describes; validate tells what the description lacks.',
+      },
+    );
+  }
   throw new OpendrawerError('SOURCE_UNRECOGNISED', `${location}: ${seen(probe)}`);
+}
+
+const DESCRIPTION_BYTES = 4 * 2 ** 20;
+
+/** What a file says of a dataset where that is all it is; null where it is something else. */
+async function descriptionAlone({ kind, names, peek }: Probe): Promise<DatasetDescription | null> {
+  const [name] = names;
+  if ((kind !== 'file' && kind !== 'url') || name === undefined) return null;
+  try {
+    const { readDatasetMetadata } = await import('./metadata/read.ts');
+    return readDatasetMetadata(await peek(name, DESCRIPTION_BYTES));
+  } catch (error) {
+    if (isOpendrawerError(error)) return null;
+    throw error;
+  }
 }
 
 /** An adapter that recognises its format but meets damage says so; the fault counts if nobody else knows better. */
@@ -78,6 +105,9 @@ const unseen = (location: string, kind: Probe['kind']): Probe => ({
 
 async function probeUrl(location: string, context: SourceContext): Promise<Probe> {
   if (/\/metadata\/(edan|objects)(\/|$)/i.test(location)) return unseen(location, 'url');
+  // An API asks for its key, and its address alone tells whose it is
+  const { declarationOfAddress } = await import('./json-api/detect.ts');
+  if (declarationOfAddress(location) !== null) return unseen(location, 'url');
   const { web, cache, signal } = context;
   const answer = await web.fetch({ url: location, accept: [400, 404, 405, 422] }, signal);
   const contentType = answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? null;
@@ -111,7 +141,7 @@ async function probePath(location: string, path: string, kind: 'file' | 'url'): 
       path,
       head,
       contentType: null,
-      names: opened.kind === 'file' ? [basename(path)] : names,
+      names,
       async peek(name, bytes = HEAD_BYTES) {
         const again = await openFiles(path);
         try {

@@ -11,6 +11,8 @@ export interface Probe {
   readonly contentType: string | null;
   /** Names of the files of a folder or archive (zip, tar, tar.gz), with `/`, hidden ones left out; of a file its own. */
   readonly names: readonly string[];
+  /** Options of the format that the user gave, to be looked at under; absent: none. */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** Reads the beginning of one of `names`; empty where it is not there. */
   peek(name: string, bytes?: number): Promise<Uint8Array>;
 }

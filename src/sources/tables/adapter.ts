@@ -68,15 +68,16 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
   if (!isBook && isText && probe.path === null && !isTableType(probe)) return null;
   const path = await localPath(probe.path, endpoint, context);
   if (path === null) return null;
+  const mapping = mappingOf({ ...endpoint, options: probe.options ?? {} });
   let file: Awaited<ReturnType<typeof openTables>>;
   try {
-    file = await openTables(path);
+    file = await openTables(path, mapping);
   } catch (error) {
     if (isBook || !isOpendrawerError(error)) throw error;
     return null;
   }
   try {
-    const set = chooseTables(file, probe.location);
+    const set = chooseTables(file, probe.location, mapping);
     const [main] = set.main;
     const rows = await countRows(set, path, context.signal);
     const known = Math.max(...set.main.map((one) => one.known));
