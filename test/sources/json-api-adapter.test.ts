@@ -1,4 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -285,6 +287,81 @@ describe('read', () => {
     await expect(
       jsonApiAdapter.plan(source, { ...context(), rangeBytes: 1e9 }),
     ).rejects.toMatchObject({ code });
+  });
+});
+
+describe('harvest', () => {
+  it('brings what an API has into the cache, from where it is read', async () => {
+    const photos = [1, 2].map((at) => ({
+      img_id: `S${at}`,
+      author_id: 1,
+      author_name: 'Stan',
+      keywords: ['open', 'drawer'],
+      page_views_raw: at,
+    }));
+    const server = createServer((request, response) => {
+      if (request.url !== '/api/load-photos/date/desc/1') {
+        response.writeHead(404).end();
+        return;
+      }
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ nextPage: false, results: photos }));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    const own = createWebClient({ allowPrivateAddresses: true });
+    const cache = join(folder, 'harvest');
+    const source: SourceEndpoint = {
+      format: 'json-api',
+      location: `http://127.0.0.1:${port}/api/load-photos/date/desc`,
+      units: [],
+      options: { api: 'stocksnap' },
+    };
+    const at = { web: own, cache, onNote: () => {} };
+    try {
+      const report = await jsonApiAdapter.harvest?.(source, {
+        ...at,
+        refresh: false,
+        limit: null,
+        onProgress: () => {},
+      });
+      expect(report).toEqual({ kind: 'full', requests: 1, records: 2, deleted: 0, notes: [] });
+      const { partitions } = await jsonApiAdapter.plan(source, { ...at, rangeBytes: 1e9 });
+      const records: SourceRecord[] = [];
+      for (const partition of partitions) {
+        for await (const batch of jsonApiAdapter.read(partition, source, {
+          ...at,
+          maxLineBytes: 1e6,
+          onReject: () => {},
+          onSourceBytes: () => {},
+          onUnknownPath: () => {},
+        })) {
+          records.push(...batch);
+        }
+      }
+      const found = records
+        .map(({ record, raw }) => [
+          record.sourceId,
+          record.terms.provider?.[0]?.text,
+          Buffer.from(raw).toString(),
+        ])
+        .toSorted();
+      expect(found).toEqual(photos.map((one) => [one.img_id, 'stocksnap', JSON.stringify(one)]));
+    } finally {
+      await own.close();
+      await new Promise((done) => server.close(done));
+    }
+  });
+
+  it('has nothing to fetch for saved answers', async () => {
+    const path = file('saved.json', page(photo('1')));
+    const report = await jsonApiAdapter.harvest?.(endpoint(path), {
+      ...context(),
+      refresh: false,
+      limit: null,
+      onProgress: () => {},
+    });
+    expect(report).toMatchObject({ kind: 'unchanged', requests: 0 });
   });
 });
 
