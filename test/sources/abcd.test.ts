@@ -139,6 +139,11 @@ describe('a unit', () => {
       },
     ],
     [
+      'altitude in words',
+      `${ID}<Gathering><Altitude><MeasurementOrFactAtomised><LowerValue>2600-3000</LowerValue></MeasurementOrFactAtomised></Altitude></Gathering>`,
+      { ...id, elevation: ['Min. Elevation: 2600-3000 m'] },
+    ],
+    [
       'ABCD 1.2: altitude without a unit',
       `${ID}<Gathering><GatheringSite><Altitude><MeasurementAtomized><MeasurementLowerValue>7</MeasurementLowerValue></MeasurementAtomized></Altitude></GatheringSite></Gathering>`,
       { ...id, minimumElevationInMeters: ['7'] },
@@ -242,6 +247,7 @@ describe('a unit', () => {
           {
             identifier: 'http://x/1.jpg',
             providerManagedID: 'm1',
+            type: 'StillImage',
             license: 'http://creativecommons.org/licenses/by/4.0/',
             rights: 'CC BY; © Museum',
             description: 'leaf',
@@ -261,7 +267,12 @@ describe('a unit', () => {
     [
       'ABCD 1.2: images',
       `${ID}<UnitDigitalImages><UnitDigitalImage><ImageURI>http://x/1.jpg</ImageURI><ImageFormat>jpg</ImageFormat><ImageIPR><TermsOfUse>ask</TermsOfUse></ImageIPR></UnitDigitalImage></UnitDigitalImages>`,
-      { ...id, media: [{ identifier: 'http://x/1.jpg', license: 'ask', format: 'jpg' }] },
+      {
+        ...id,
+        media: [
+          { identifier: 'http://x/1.jpg', type: 'StillImage', license: 'ask', format: 'jpg' },
+        ],
+      },
     ],
     [
       'types',
@@ -300,10 +311,10 @@ describe('a unit', () => {
     ],
     [
       'what no table knows is told, addresses of people are left out',
-      `${ID}<Colour hue="1">red</Colour><UnitContentContacts><UnitContentContact><Email>x</Email></UnitContentContact></UnitContentContacts><MultiMediaObjects><MultiMediaObject><FileURI>http://x</FileURI><Odd>1</Odd></MultiMediaObject></MultiMediaObjects>`,
+      `${ID}<Colour hue="1">red</Colour><UnitContentContacts><UnitContentContact><Email>x</Email></UnitContentContact></UnitContentContacts><MultiMediaObjects><MultiMediaObject><FileURI>http://x/show.php</FileURI><Odd>1</Odd></MultiMediaObject></MultiMediaObjects>`,
       {
         ...id,
-        media: [{ identifier: 'http://x' }],
+        media: [{ references: 'http://x/show.php' }],
         unknown: ['Colour@hue', 'Colour', 'MultiMediaObjects/MultiMediaObject/Odd'],
       },
     ],

@@ -1,3 +1,4 @@
+import { detectMedia } from '../../interpret/index.ts';
 import {
   type ExtensionRow,
   foldWord,
@@ -211,6 +212,10 @@ function interval(begin: string | null, end: string | null): string | null {
 
 const metres = /^(?:m|metre?s?|meters?|m\.?\s?(?:a\.?s\.?l|ü\.?\s?nn|s\.?\s?m)\.?)\.?$/i;
 
+/** Plain numbers; all else ("2600-3000", "~ 1800") is read as text with its unit. */
+const isNumber = (text: string | null): boolean =>
+  text === null || /^[+-]?\d{1,9}(?:[.,]\d{1,9})?$/.test(text);
+
 /** Altitude and depth: in metres where the unit says so or is silent, else with their unit. */
 const range =
   (kind: 'elevation' | 'depth') =>
@@ -219,7 +224,8 @@ const range =
     const lower = one(fields, 'lower');
     const upper = one(fields, 'upper');
     const text = one(fields, 'text');
-    if (unit === null || metres.test(unit)) {
+    const isMetric = unit === null || metres.test(unit);
+    if (isMetric && isNumber(lower) && isNumber(upper)) {
       const [minimum, maximum] =
         kind === 'elevation'
           ? (['minimumElevationInMeters', 'maximumElevationInMeters'] as const)
@@ -228,8 +234,9 @@ const range =
       draft.put(maximum, upper);
     } else {
       const name = kind === 'elevation' ? 'Elevation' : 'Depth';
-      if (lower !== null) draft.put(kind, `${lower} ${unit}`, `Min. ${name}`);
-      if (upper !== null) draft.put(kind, `${upper} ${unit}`, `Max. ${name}`);
+      const measured = unit ?? 'm';
+      if (lower !== null) draft.put(kind, `${lower} ${measured}`, `Min. ${name}`);
+      if (upper !== null) draft.put(kind, `${upper} ${measured}`, `Max. ${name}`);
     }
     draft.put(kind === 'elevation' ? 'verbatimElevation' : 'verbatimDepth', text);
     const accuracy = one(fields, 'accuracy');
@@ -245,7 +252,7 @@ const areaTerm: ReadonlyMap<string, VerbatimTerm> = new Map(
   areaClasses.flatMap(([term, words]) => words.map((word) => [foldWord(word), term] as const)),
 );
 
-/** A medium: its file, else the page about it. */
+/** A medium: its file, else the page about it. A file that is a page is one (as for rows of Simple Multimedia). */
 function medium(fields: PartFields, draft: Draft, kind: string | null): void {
   const file = one(fields, 'file');
   const product = one(fields, 'product');
@@ -257,14 +264,20 @@ function medium(fields: PartFields, draft: Draft, kind: string | null): void {
     ...(one(fields, 'licenseText') === null ? [] : (fields.get('terms') ?? [])),
     ...(fields.get('copyright') ?? []),
   ];
+  const { type, identifier, references } = detectMedia({
+    type: null,
+    format: one(fields, 'format'),
+    identifier: file,
+    references: product,
+  });
   const size = number(one(fields, 'fileSize'));
   const [width, height] = pixels(fields);
   draft.media.push({
-    identifier: file,
+    identifier,
     thumbnail: null,
     guid: null,
     providerManagedID: one(fields, 'id'),
-    type: null,
+    type,
     license: licenseUri ?? licenseText,
     rights: rights.length === 0 ? null : rights.join('; '),
     title: one(fields, 'title'),
@@ -272,7 +285,7 @@ function medium(fields: PartFields, draft: Draft, kind: string | null): void {
     creator: joined(fields, 'creator'),
     accessPoints: [],
     ...given('format', one(fields, 'format')),
-    ...given('references', product),
+    ...given('references', product ?? references),
     ...given('category', one(fields, 'context') ?? kind),
     ...given('created', one(fields, 'created')),
     ...given('widthInPixels', width),
