@@ -41,9 +41,9 @@ describe.skipIf(PORTAL_URL === null)('adding a source', () => {
     await page.getByRole('button', { name: 'Add and ingest' }).waitFor();
     const mapping = page.getByRole('region', { name: /^Mapping of/ });
     expect(await mapping.getByLabel('Term of occurrenceID').inputValue()).toBe('occurrenceID');
-    expect(await mapping.getByLabel('Term of lat', { exact: true }).inputValue()).toBe(
-      'decimalLatitude',
-    );
+    expect(await mapping.getByLabel('Term of country').inputValue()).toBe('country');
+    await mapping.getByLabel('Term of lat', { exact: true }).fill('decimalLatitude');
+    await mapping.getByLabel('Term of lon', { exact: true }).fill('decimalLongitude');
     await mapping.getByLabel('Term of Finder').fill('recordedBy');
     await mapping.getByLabel('Term of Species').fill('scientificName');
     expect(await axeViolations(page)).toEqual([]);
