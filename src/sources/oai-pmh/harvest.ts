@@ -226,10 +226,10 @@ class Harvest {
     this.#cursor = cursor;
   }
 
+  /** For the report, each once. */
   note(sentence: string): void {
-    if (this.#notes.includes(sentence)) return;
-    if (this.#notes.length < MAX_NOTES) this.#notes.push(sentence);
-    this.#context.onNote(sentence);
+    if (this.#notes.length < MAX_NOTES && !this.#notes.includes(sentence))
+      this.#notes.push(sentence);
   }
 
   async run(): Promise<void> {
