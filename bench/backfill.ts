@@ -63,12 +63,15 @@ try {
   const rules = join(lake.folder, 'sub-providers.yaml');
   const time = async (what: string): Promise<void> => {
     const startedAt = performance.now();
+    const cpuBefore = process.cpuUsage();
     const { datasets } = await backfill(lake.workspace, [await lake.dataset()]);
     const seconds = (performance.now() - startedAt) / 1000;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const cpu = ((user + system) / 1e6).toFixed(2);
     const [done] = datasets;
     const memory = Math.round(process.resourceUsage().maxRSS / 1024);
     process.stdout.write(
-      `${what}: ${seconds.toFixed(2)} s for ${items} items in ${parts} parts; ${done?.changedSources} other sources, ${done?.changedPopularity} other popularities, ${done?.parts} parts written; peak ${memory} MiB so far\n`,
+      `${what}: ${seconds.toFixed(2)} s (${cpu} s of processors) for ${items} items in ${parts} parts; ${done?.changedSources} other sources, ${done?.changedPopularity} other popularities, ${done?.parts} parts written; peak ${memory} MiB so far\n`,
     );
   };
   await time('popularity of all');

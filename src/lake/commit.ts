@@ -32,7 +32,7 @@ export interface CommitRequest {
   readonly drops?: ReadonlyMap<string, readonly number[]>;
   /** Matches the names of carried entries anew that were matched otherwise. */
   readonly rematch?: Rematch;
-  /** Works out source and popularity anew: of all entries, or only of those that were read. */
+  /** Works out source and popularity anew; with the scope `read` only the popularity of entries that were read. */
   readonly rederive?: Rederive & { readonly scope: 'all' | 'read' };
 }
 
@@ -86,7 +86,6 @@ export async function commit(
     const stamped = await rewriteParts(session, folder, unique.entries, {
       stamps: comparison.moved,
     });
-    const readIds = new Set(read.map(({ id }) => id));
     const { entries, counts: rederived } =
       rederive === undefined
         ? { entries: stamped, counts: null }
@@ -95,7 +94,7 @@ export async function commit(
             folder,
             stamped,
             rederive,
-            ({ id }) => rederive.scope === 'all' || readIds.has(id),
+            rederive.scope === 'all' ? null : new Set(read.map(({ id }) => id)),
           );
     const diff = {
       ...comparison.diff,

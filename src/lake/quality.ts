@@ -4,6 +4,7 @@ import {
   ISSUES,
   type Issue,
   type IssueKind,
+  ownText,
   VERBATIM_TERMS,
   type VerbatimTerms,
 } from '../terms/index.ts';
@@ -252,7 +253,11 @@ export class ProfileWriter {
       this.#count(change);
       return;
     }
-    counts.set(verbatim, { interpreted, records: 1, next: first });
+    counts.set(verbatim === null ? null : ownText(verbatim), {
+      interpreted: interpreted === null ? null : ownText(interpreted),
+      records: 1,
+      next: first,
+    });
     this.#counted += 1;
   }
 

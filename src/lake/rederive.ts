@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { syncFiles } from './files.ts';
+import { defineParquetSchema, replaceParquetColumns } from './parquet/index.ts';
 import { renamed } from './rewrite.ts';
 import { identifier, literal, parquetTable, type SqlSession } from './sql.ts';
 import type { PartFiles, PartitionEntry } from './types.ts';
@@ -55,8 +55,9 @@ export async function countRederived(
 }
 
 /**
- * Works out source and popularity of the items and media of parts anew, from what stands in their other columns. `chosen` tells the
- * parts that may be written; the percentiles are those of all. Only parts in which something changes are written, under other names;
+ * Works out source and popularity of the items and media of parts anew, from what stands in their other columns. With `fresh`, the ids of
+ * parts that were just read, only these are written, and only their popularity: their sources are told already. The percentiles are those
+ * of all. Only parts in which something changes are written, under other names;
  * their files of other kinds, and all others, stay as they are.
  */
 export async function rederiveParts(
@@ -64,21 +65,21 @@ export async function rederiveParts(
   folder: string,
   entries: readonly PartitionEntry[],
   rederive: Rederive,
-  chosen: (entry: PartitionEntry) => boolean = () => true,
+  fresh: ReadonlySet<string> | null = null,
 ): Promise<{ entries: readonly PartitionEntry[]; counts: RederiveCounts }> {
-  const wanted = await prepare(session, folder, entries, rederive);
+  const wanted = await prepare(session, folder, entries, rederive, fresh);
   const counts = { parts: 0, items: 0, changedSources: 0, changedPopularity: 0 };
   const result: PartitionEntry[] = [...entries];
   const rewriteEntry = async (own: SqlSession, entry: PartitionEntry, at: number) => {
     const { files } = entry;
     const sources = files === null ? 0 : (wanted.sources.get(join(folder, files.items)) ?? 0);
     const popularity = files === null ? 0 : (wanted.popularity.get(join(folder, files.media)) ?? 0);
-    if (files === null || sources + popularity === 0 || !chosen(entry)) return;
+    if (files === null || sources + popularity === 0) return;
     counts.parts += 1;
     counts.items += entry.rows.items;
     counts.changedSources += sources;
     counts.changedPopularity += popularity;
-    const written = await rewrite(own, folder, files, popularity);
+    const written = await rewrite(own, folder, files, { sources, popularity });
     const lake = Object.values(written).reduce(
       (total, file) => total + statSync(join(folder, file)).size,
       0,
@@ -121,13 +122,20 @@ async function prepare(
   folder: string,
   entries: readonly PartitionEntry[],
   rederive: Rederive,
+  fresh: ReadonlySet<string> | null = null,
 ): Promise<Wanted> {
-  const files = entries.flatMap((entry) => (entry.files === null ? [] : [entry.files]));
-  const items = files.map((one) => join(folder, one.items));
-  const media = files.map((one) => join(folder, one.media));
+  const filesOf = (some: readonly PartitionEntry[], kind: 'items' | 'media') =>
+    some.flatMap(({ files }) => (files === null ? [] : [join(folder, files[kind])]));
+  const chosen = fresh === null ? entries : entries.filter(({ id }) => fresh.has(id));
+  const items = fresh === null ? filesOf(chosen, 'items') : [];
+  const media = filesOf(chosen, 'media');
+  const none: ReadonlyMap<string, number> = new Map();
   return {
-    sources: items.length === 0 ? new Map() : await findSources(session, items, rederive),
-    popularity: media.length === 0 ? new Map() : await findConstants(session, media, rederive),
+    sources: items.length === 0 ? none : await findSources(session, items, rederive),
+    popularity:
+      media.length === 0
+        ? none
+        : await findConstants(session, filesOf(entries, 'media'), media, rederive),
   };
 }
 
@@ -184,14 +192,15 @@ const textOrNull = (value: unknown): string | null => (typeof value === 'string'
 /** The constant of each provider goes to the macro `constant_of`. */
 async function findConstants(
   session: SqlSession,
+  all: readonly string[],
   media: readonly string[],
   rederive: Rederive,
 ): Promise<ReadonlyMap<string, number>> {
-  const columns = await columnsOf(session, media);
+  const columns = await columnsOf(session, all);
   if (!columns.has('popularityMetric')) return new Map();
   await session.run(`CREATE OR REPLACE TEMP TABLE metrics AS
     SELECT coalesce(provider, '') AS provider, "popularityMetric" AS v, count(*) AS n
-    FROM ${parquetTable(media, 'union_by_name = true')} WHERE "popularityMetric" >= 0 GROUP BY ALL`);
+    FROM ${parquetTable(all, 'union_by_name = true')} WHERE "popularityMetric" >= 0 GROUP BY ALL`);
   const constants: (readonly [string, number])[] = [];
   for (const { provider } of await session.rows('SELECT DISTINCT provider FROM metrics')) {
     const name = String(provider);
@@ -241,90 +250,87 @@ async function columnsOf(
   return new Set(rows.map(({ name }) => String(name)));
 }
 
-/** Writes items, and media where they are concerned, with the columns of the temporary tables. */
+/** What is written anew in items and media. */
+interface Derived {
+  readonly source: string | null;
+  readonly popularity: number | null;
+}
+
+const SOURCE = { source: { kind: 'utf8', nullable: true } } as const;
+const POPULARITY = { popularity: { kind: 'double', nullable: true } } as const;
+const BOTH_SCHEMA = defineParquetSchema<Derived>('derived', { ...SOURCE, ...POPULARITY });
+const SOURCE_SCHEMA = defineParquetSchema<Pick<Derived, 'source'>>('derived', SOURCE);
+const POPULARITY_SCHEMA = defineParquetSchema<Pick<Derived, 'popularity'>>('derived', POPULARITY);
+
+/** Writes items and media of a part with other values in the columns that change; all others are copied as they are. */
 async function rewrite(
   session: SqlSession,
   folder: string,
   files: PartFiles,
-  popularity: number,
+  changed: { readonly sources: number; readonly popularity: number },
 ): Promise<PartFiles> {
-  const itemsPath = join(folder, files.items);
-  const mediaPath = join(folder, files.media);
-  const items = await columnsOf(session, [itemsPath]);
-  const media = await columnsOf(session, [mediaPath]);
-  const withScores = popularity > 0 && media.has('popularity') && items.has('popularity');
-  const written: { -readonly [Kind in keyof PartFiles]: PartFiles[Kind] } = { ...files };
-  // Every row finds its own: rows of a join stand in the order of its left side only as long as none of them goes without
-  await session.run(`CREATE OR REPLACE TEMP TABLE derived AS
-    SELECT t.id, t.source AS old, CASE WHEN o."key" IS NULL THEN t.source ELSE o.fresh END AS fresh, s.popularity
-    FROM ${parquetTable([itemsPath])} t LEFT JOIN other_sources o ON o."key" = ${keyOf(items)}
-    LEFT JOIN ${withScores ? `(${scoresSql(mediaPath)})` : '(SELECT NULL::VARCHAR AS id, NULL::DOUBLE AS popularity)'} s ON s.id = t.id`);
-  written.items = renamed(files.items);
-  await copyInOrder(session, folder, {
-    from: files.items,
-    to: written.items,
-    key: 'id',
-    columns: ['d.fresh AS source', ...(withScores ? ['d.popularity AS popularity'] : [])],
-    joins: ['LEFT JOIN derived d ON d.id = t.id'],
-  });
-  written.media = renamed(files.media);
-  await copyInOrder(session, folder, {
-    from: files.media,
-    to: written.media,
-    key: '"itemId"',
-    // A medium that has a source of its own keeps it
-    columns: [
-      'CASE WHEN t.source IS NOT DISTINCT FROM d.old THEN d.fresh ELSE t.source END AS source',
-      ...(withScores ? [`${SCORE} AS popularity`] : []),
+  const items = join(folder, files.items);
+  const media = join(folder, files.media);
+  const itemColumns = await columnsOf(session, [items]);
+  const mediaColumns = await columnsOf(session, [media]);
+  const withSources = changed.sources > 0;
+  const withScores =
+    changed.popularity > 0 && mediaColumns.has('popularity') && itemColumns.has('popularity');
+  if (!withSources && !withScores) return files;
+  const key = `o."key" = ${keyOf(itemColumns)}`;
+  const scores = `(SELECT t."itemId" AS id, max(${SCORE}) AS popularity FROM ${parquetTable([media])} t GROUP BY ALL)`;
+  const written = { ...files, items: renamed(files.items), media: renamed(files.media) };
+  await replace(session, items, join(folder, written.items), {
+    source: withSources ? 'CASE WHEN o."key" IS NULL THEN t.source ELSE o.fresh END' : null,
+    popularity: withScores ? 's.popularity' : null,
+    joins: [
+      ...(withSources ? [`LEFT JOIN other_sources o ON ${key}`] : []),
+      ...(withScores ? [`LEFT JOIN ${scores} s ON s.id = t.id`] : []),
     ],
-    joins: ['LEFT JOIN derived d ON d.id = t."itemId"'],
+  });
+  const moved = `(SELECT t.id, t.source AS old, o.fresh FROM ${parquetTable([items])} t JOIN other_sources o ON ${key})`;
+  await replace(session, media, join(folder, written.media), {
+    // A medium that has a source of its own keeps it
+    source: withSources
+      ? 'CASE WHEN m.id IS NOT NULL AND t.source IS NOT DISTINCT FROM m.old THEN m.fresh ELSE t.source END'
+      : null,
+    popularity: withScores ? SCORE : null,
+    joins: withSources ? [`LEFT JOIN ${moved} m ON m.id = t."itemId"`] : [],
   });
   return written;
 }
 
-const scoresSql = (media: string): string =>
-  `SELECT t."itemId" AS id, max(${SCORE}) AS popularity FROM ${parquetTable([media])} t GROUP BY ALL`;
-
-interface Copy {
-  readonly from: string;
-  readonly to: string;
-  /** Column by which rows are known again. */
-  readonly key: string;
-  /** Expressions with the names of the columns that they replace. */
-  readonly columns: readonly string[];
+interface Replacement {
+  /** Expressions of the new values; null: the column stays. */
+  readonly source: string | null;
+  readonly popularity: string | null;
   readonly joins: readonly string[];
 }
 
-/**
- * Copies a file with other values in some columns, in its order. Joins mostly leave the order alone, and sorting wide rows costs
- * several times as much as copying them: so they are sorted only where the copy shows that it is needed.
- */
-async function copyInOrder(session: SqlSession, folder: string, copy: Copy): Promise<void> {
-  const { from, to, key, columns, joins } = copy;
-  const [source, target] = [join(folder, from), join(folder, to)];
-  const select = (order: string) =>
-    `SELECT t.* EXCLUDE (file_row_number) REPLACE (${columns.join(', ')})
-     FROM ${parquetTable([source], 'file_row_number = true')} t ${joins.join(' ')} ${order}`;
-  const write = (order: string) =>
-    session.run(`COPY (${select(order)}) TO ${literal(target)} (FORMAT parquet, COMPRESSION zstd)`);
-  await session.run("SET disabled_optimizers = 'join_order,build_side_probe_side'");
-  await write('');
-  await session.run("SET disabled_optimizers = ''");
-  if (!(await sameOrder(session, source, target, key))) await write('ORDER BY t.file_row_number');
-  await syncFiles([target]);
+async function replace(
+  session: SqlSession,
+  from: string,
+  to: string,
+  { source, popularity, joins }: Replacement,
+): Promise<void> {
+  const values = session.columns(
+    `SELECT (${source ?? 'NULL'})::VARCHAR, (${popularity ?? 'NULL'})::DOUBLE FROM ${parquetTable([from], 'file_row_number = true')} t
+     ${joins.join(' ')} ORDER BY t.file_row_number`,
+  );
+  const rows = derivedRows(values);
+  if (popularity === null) await replaceParquetColumns(from, to, SOURCE_SCHEMA, rows);
+  else if (source === null) await replaceParquetColumns(from, to, POPULARITY_SCHEMA, rows);
+  else await replaceParquetColumns(from, to, BOTH_SCHEMA, rows);
 }
 
-async function sameOrder(
-  session: SqlSession,
-  source: string,
-  target: string,
-  key: string,
-): Promise<boolean> {
-  const rows = (path: string) =>
-    `(SELECT ${key} AS k, file_row_number AS nr FROM ${parquetTable([path], 'file_row_number = true')})`;
-  const [row] = await session.rows(
-    `SELECT count(*)::INTEGER AS n FROM ${rows(source)} a FULL JOIN ${rows(target)} b ON a.nr = b.nr
-     WHERE a.k IS DISTINCT FROM b.k`,
-  );
-  return Number(row?.['n']) === 0;
+async function* derivedRows(
+  batches: AsyncIterable<readonly (readonly unknown[])[]>,
+): AsyncGenerator<readonly Derived[], void, undefined> {
+  for await (const batch of batches) {
+    const [sources = [], popularity = []] = batch;
+    yield sources.map((source, at) => {
+      const score = popularity[at];
+      return { source: textOrNull(source), popularity: typeof score === 'number' ? score : null };
+    });
+  }
 }

@@ -8,6 +8,8 @@ export interface SqlSession {
   rows(sql: string): Promise<readonly Record<string, unknown>[]>;
   /** Rows as lists of such values in the order of the columns, in batches, as they come: memory does not grow with them. */
   batches(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
+  /** Values column by column, in batches of rows, as they come: texts, numbers and null, for what is nothing else. */
+  columns(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
   /** Appends rows to a table, much faster than by statements; close it before the table is read. */
   appender(table: string): Promise<DuckDBAppender>;
   /** A further session on the same tables, to work beside this one; temporary tables are each session's own. */
@@ -49,6 +51,13 @@ async function sessionOf(instance: DuckDBInstance, isOwner: boolean): Promise<Sq
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson(),
     batches: async function* (sql) {
       yield* (await connection.stream(sql)).yieldRowsJson();
+    },
+    columns: async function* (sql) {
+      const result = await connection.stream(sql);
+      for (let chunk = await result.fetchChunk(); ; chunk = await result.fetchChunk()) {
+        if (chunk === null || chunk.rowCount === 0) return;
+        yield chunk.getColumns();
+      }
     },
     appender: (table) => connection.createAppender(table),
     beside: () => sessionOf(instance, false),

@@ -5,6 +5,7 @@ export {
   readParquetRows,
   type StoredVerbatimRow,
 } from './reader.ts';
+export { replaceParquetColumns } from './replace-columns.ts';
 export {
   defineParquetSchema,
   ITEMS,

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { ownText } from '../../terms/index.ts';
 import { appendHybrid, bitWidthOf } from './hybrid.ts';
 import type { ParquetScalarKind } from './schema.ts';
 import { appendBytes, appendText, ByteSink } from './sink.ts';
@@ -103,8 +104,9 @@ export class TextValues implements Values {
 
   #enter(text: string): number {
     const code = this.#entries.length;
-    this.#codes.set(text, code);
-    this.#entries.push(text);
+    const own = ownText(text);
+    this.#codes.set(own, code);
+    this.#entries.push(own);
     this.#dictionaryBytes += 4 + text.length;
     if (
       this.#dictionaryBytes > MAX_DICTIONARY_BYTES ||
