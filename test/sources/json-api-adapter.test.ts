@@ -169,6 +169,7 @@ describe('detect', () => {
       page(...Array.from({ length: 2000 }, (_, i) => photo(`${i}`))),
       'flickr',
     ],
+    ['an answer without records', page(), 'flickr'],
     ['another document', '{"id": 1, "owner": "x"}', null],
     ['an empty list', '[]', null],
     ['no JSON', '<a/>', null],

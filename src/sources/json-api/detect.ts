@@ -8,6 +8,7 @@ import type { ApiDeclaration } from './declaration.ts';
 import { apiDeclaration, apiDeclarations } from './declarations/index.ts';
 import { type Environment, pagingParameters } from './query.ts';
 import { isJsonName } from './saved.ts';
+import { valueAt } from './values.ts';
 
 /** Files that are looked into at most. */
 const FILES_LOOKED_AT = 5;
@@ -114,7 +115,7 @@ function savedDetection({ declaration, isAnswer }: Told, probe: Probe): Detectio
     endpoint: endpointOf(declaration, probe.location),
     // A record alone may be one of a bulk release too
     confidence: isAnswer ? 0.97 : 0.9,
-    summary: `Saved answers of ${declaration.title}${many ? `: ${files} files` : ''}`,
+    summary: `${probe.kind === 'url' ? 'Answers' : 'Saved answers'} of ${declaration.title}${many ? `: ${files} files` : ''}`,
     notes: [],
     description: describeApi(declaration),
     tables: [],
@@ -189,10 +190,23 @@ function declarationOfText(text: string): Told | null {
     if (first === undefined || !hasShape(declaration, first)) continue;
     if (best === null || declaration.shape.length > best.shape.length) best = declaration;
   }
-  if (best === null) return null;
+  if (best === null) {
+    const empty = apiDeclarations.find((one) => isEmptyAnswer(one, json));
+    return empty === undefined ? null : { declaration: empty, isAnswer: true };
+  }
   const isAnswer = best.response.list !== '' && listOf(best, json) !== null;
   return { declaration: best, isAnswer };
 }
+
+/** An answer without records, told by a list that lies where few others have one, and by what says that all is well. */
+const isEmptyAnswer = (declaration: ApiDeclaration, json: unknown): boolean => {
+  const { list, ok } = declaration.response;
+  return (
+    list.includes('.') &&
+    listOf(declaration, json)?.length === 0 &&
+    (ok === undefined || ok.is.includes(valueAt(json, ok.path) as never))
+  );
+};
 
 /** A document that is longer than the look at it is told by its keys. */
 function declarationOfCutText(text: string): Told | null {
