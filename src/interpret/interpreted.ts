@@ -1,4 +1,4 @@
-import type { Issue } from '../terms/index.ts';
+import { type Issue, ownText } from '../terms/index.ts';
 
 /** What was made of a text: the text as it was, the value or null, and the doubts on the way. */
 export interface Interpreted<T> {
@@ -16,11 +16,11 @@ export function remember<T>(read: (text: string) => T, maxEntries: number): (tex
   return (text) => {
     const cached = cache.get(text);
     if (cached !== undefined) return cached;
-    const value = read(text);
-    if (text.length <= 200) {
-      if (cache.size >= maxEntries) cache.clear();
-      cache.set(text, value);
-    }
+    if (text.length > 200) return read(text);
+    const own = ownText(text);
+    const value = read(own);
+    if (cache.size >= maxEntries) cache.clear();
+    cache.set(own, value);
     return value;
   };
 }

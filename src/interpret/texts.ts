@@ -1,4 +1,4 @@
-import type { LabelledText } from '../terms/index.ts';
+import { type LabelledText, ownText } from '../terms/index.ts';
 import type { IssueList } from './issues.ts';
 import { issuesOfRepairs, repairText } from './text/repair.ts';
 
@@ -21,7 +21,7 @@ export function labelRanking(best: readonly string[], never: readonly string[]):
       const rank = ranks.get(label.trim().toLowerCase()) ?? others;
       if (label.length > 200) return rank;
       if (cache.size >= 2000) cache.clear();
-      cache.set(label, rank);
+      cache.set(ownText(label), rank);
       return rank;
     },
   };

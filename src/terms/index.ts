@@ -29,6 +29,7 @@ export {
 export { type LicenseName, licenseName } from './licenses-full-name.ts';
 export { interpretNomenclaturalStatus, type NomenclaturalStatus } from './nomenclature.ts';
 export { parseDecimal, parseInteger } from './numbers.ts';
+export { ownText } from './own-text.ts';
 export { preparationsOf } from './preparations.ts';
 export { interpretRank, type NomenclaturalCode, RANKS, type Rank, rankOrder } from './ranks.ts';
 export {

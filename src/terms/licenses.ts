@@ -12,6 +12,7 @@ import { isAllRightsReserved, isWaiver } from './licenses-copyright.ts';
 import { knownLicense, type LicenseKind } from './licenses-known.ts';
 import { codeOfName, codeOfTool } from './licenses-name.ts';
 import { codeOfTitle } from './licenses-title.ts';
+import { ownText } from './own-text.ts';
 import { licenses } from './vocabularies.ts';
 
 export type { LicenseKind } from './licenses-known.ts';
@@ -57,7 +58,7 @@ export function licenseOf(verbatim: string): License | null {
   const code = read(verbatim);
   const license = code === null ? null : licenseOfCode(code);
   if (cache.size >= maxCached) cache.clear();
-  cache.set(verbatim, license);
+  cache.set(ownText(verbatim), license);
   return license;
 }
 

@@ -1,3 +1,4 @@
+import { ownText } from './own-text.ts';
 import { nomenclaturalStatuses } from './vocabularies.ts';
 
 /** What a text says about the status of a name under its code, by GBIF's constants and MANUSCRIPT. */
@@ -69,7 +70,7 @@ export function interpretNomenclaturalStatus(text: string): NomenclaturalStatus 
   if (cached !== undefined) return cached;
   const status = read(text);
   if (cache.size >= maxCached) cache.clear();
-  cache.set(text, status);
+  cache.set(ownText(text), status);
   return status;
 }
 

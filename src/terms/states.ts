@@ -1,3 +1,4 @@
+import { ownText } from './own-text.ts';
 import { foldWord, readVocabulary } from './vocabulary.ts';
 
 /** A subdivision of a country. */
@@ -69,7 +70,7 @@ export function interpretStateProvince(
     cached = 0;
   }
   const into = byCountry.get(country) ?? new Map<string, Subdivision | null>();
-  byCountry.set(country, into.set(text, subdivision));
+  byCountry.set(country, into.set(ownText(text), subdivision));
   cached++;
   return subdivision;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ownText } from './own-text.ts';
 
 /** Words as people write them → the value of a standard. */
 export interface Vocabulary {
@@ -166,7 +167,7 @@ function vocabulary(list: () => List, options: VocabularyOptions): Vocabulary {
       const value = listed(word) ?? otherwise?.(word, listed) ?? null;
       if (word.length <= maxCachedLength) {
         if (cache.size >= maxCached) cache.clear();
-        cache.set(word, value);
+        cache.set(ownText(word), value);
       }
       return value;
     },
