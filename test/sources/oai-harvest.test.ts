@@ -311,6 +311,19 @@ describe('lists that break off', () => {
     expect((await contents()).ids).toEqual(names(6));
   });
 
+  test('a token for which the server has no page', async () => {
+    repository.items = itemsOf(8);
+    repository.misbehave = (query) =>
+      query.get('resumptionToken') === 'token-2'
+        ? { status: 404, body: '<html>Not found</html>' }
+        : null;
+    const report = await harvest();
+    expect((await contents()).ids).toEqual(names(8));
+    expect(report.notes[0]).toMatch(
+      /answers 404, without an error of OAI-PMH; it goes on from the newest datestamp/,
+    );
+  });
+
   test('a token that leads back to itself', async () => {
     repository.items = itemsOf(9);
     let loops = 0;
@@ -637,5 +650,29 @@ describe('catalogues', () => {
       rangeBytes: 1,
     });
     expect(partitions).toEqual([]);
+  });
+
+  test('of Dublin Core, datasets alone are taken', async () => {
+    const typed = (type: string): string =>
+      dublinCore(`<dc:title>T</dc:title><dc:type>${type}</dc:type>`);
+    repository.items = [
+      { id: 'a', datestamp: '2024-01-01T00:00:00Z', metadata: typed('Dataset') },
+      {
+        id: 'b',
+        datestamp: '2024-01-02T00:00:00Z',
+        metadata: typed('info:eu-repo/semantics/article'),
+      },
+      { id: 'c', datestamp: '2024-01-03T00:00:00Z' },
+    ];
+    await harvest({ kind: 'catalogue' });
+    const ids: string[] = [];
+    const context = { web, cache, onNote: () => {} };
+    for await (const { identifier } of oaiPmhAdapter.catalogue?.(
+      endpoint({ kind: 'catalogue' }),
+      context,
+    ) ?? []) {
+      ids.push(identifier);
+    }
+    expect(ids.sort()).toEqual(['a', 'c']);
   });
 });

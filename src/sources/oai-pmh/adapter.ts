@@ -11,6 +11,7 @@ import type {
 } from '../adapter.ts';
 import { openHarvestStore } from '../harvest/store.ts';
 import type { HarvestedRecord } from '../harvest/types.ts';
+import type { DatasetDescription } from '../metadata/description.ts';
 import { readDatasetMetadata } from '../metadata/read.ts';
 import type { SourcePartition } from '../types.ts';
 import { child } from '../xml/element.ts';
@@ -123,7 +124,8 @@ async function* catalogue(
     for await (const { element, raw } of savedElements(endpoint.location, context.signal)) {
       const stated = child(element, 'header');
       const header = stated === null ? null : headerOf(stated);
-      if (header !== null) yield entryOf(header, raw, context);
+      const entry = header === null ? null : entryOf(header, raw, context);
+      if (entry !== null) yield entry;
     }
     return;
   }
@@ -133,25 +135,43 @@ async function* catalogue(
     for await (const batch of store.read(partition, context.signal)) {
       for (const { id, raw } of batch) {
         const header = headerIn(Buffer.from(raw).toString('utf8'));
-        yield entryOf(
-          header ?? { identifier: id, datestamp: null, deleted: false, setSpecs: [] },
-          raw,
-          context,
-        );
+        const stated = header ?? { identifier: id, datestamp: null, deleted: false, setSpecs: [] };
+        const entry = entryOf(stated, raw, context);
+        if (entry !== null) yield entry;
       }
     }
   }
 }
 
-function entryOf(header: OaiHeader, raw: Uint8Array, { onNote }: SourceContext): CatalogueEntry {
+/** Null: what is described is no dataset. */
+function entryOf(
+  header: OaiHeader,
+  raw: Uint8Array,
+  { onNote }: SourceContext,
+): CatalogueEntry | null {
   const { identifier, datestamp, deleted } = header;
   const entry = { identifier, datestamp, deleted };
   if (deleted) return { ...entry, description: null };
   try {
-    return { ...entry, description: readDatasetMetadata(raw, { name: identifier }) };
+    const description = readDatasetMetadata(raw, { name: identifier });
+    return isOtherWork(description, raw) ? null : { ...entry, description };
   } catch (error) {
     if (!isOpendrawerError(error)) throw error;
     onNote(`${identifier}: ${error.message}`);
     return { ...entry, description: null };
   }
+}
+
+const TYPE =
+  /<(?:[\w.-]{1,40}:)?type(?:\s[^<>]{0,400})?>([^<]{0,200})<|\sresourceTypeGeneral\s?=\s?["']([^"'<]{1,60})["']/g;
+
+/** Dublin Core and DataCite describe articles and pictures too: of those that state a type, one has to be that of data. */
+function isOtherWork({ standard }: DatasetDescription, raw: Uint8Array): boolean {
+  if (standard !== 'Dublin Core' && standard !== 'DataCite') return false;
+  const types = [...Buffer.from(raw).toString('utf8').matchAll(TYPE)]
+    .map(([, text, general]) => (text ?? general ?? '').trim())
+    .filter((type) => type !== '');
+  return (
+    types.length > 0 && !types.some((type) => /dataset|data set|collection|database/i.test(type))
+  );
 }

@@ -13,7 +13,7 @@ const SET_PAGES = 5;
 /** Files of a folder that are looked into. */
 const PEEKED = 20;
 /** Addresses under which repositories stand. */
-const USUAL = /[?&]verb=|\boai(?:[_-]?pmh|2|2d|[_-]?dc)?\b|oaicat|phpoai/i;
+const USUAL = /[?&]verb=|\boai[\w-]{0,20}\b|phpoai/i;
 
 /** Whether a location is a repository, or holds saved answers of one. */
 export async function detectOai(probe: Probe, context: SourceContext): Promise<Detection | null> {

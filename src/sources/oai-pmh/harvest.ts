@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import { type ErrorCode, isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import type { HarvestContext, HarvestReport, SourceEndpoint } from '../adapter.ts';
 import { openHarvestStore } from '../harvest/store.ts';
 import type { HarvestDraft, HarvestStore } from '../harvest/types.ts';
@@ -188,6 +188,14 @@ function cursorOf(checkpoint: unknown, key: string): Cursor | null {
     : null;
 }
 
+/** Faults of one request that another way round may avoid. */
+const PASSING: ReadonlySet<ErrorCode> = new Set([
+  'INPUT_CORRUPT',
+  'SOURCE_UNREACHABLE',
+  'SOURCE_NOT_FOUND',
+  'SOURCE_TOO_LARGE',
+]);
+
 /** A harvest under way. */
 class Harvest {
   readonly #client: OaiClient;
@@ -281,12 +289,13 @@ class Harvest {
 
   /** A request that brought no page. A list that had begun is taken up again; two such in a row end the harvest, which can be gone on with. */
   #afterFault(error: unknown): void {
+    const { token } = this.#cursor.place;
     const mayRecover =
-      isOpendrawerError(error) &&
-      (error.code === 'INPUT_CORRUPT' || error.code === 'SOURCE_UNREACHABLE');
+      isOpendrawerError(error) && PASSING.has(error.code) && (this.#hadPage || token !== null);
     this.#failures++;
-    if (!mayRecover || this.#failures > 1 || !this.#hadPage) throw error;
-    this.#recover(error.message, true);
+    if (!mayRecover || this.#failures > 1) throw error;
+    // Some have no page for a token that they no longer know
+    this.#recover(error.message, error.code !== 'SOURCE_NOT_FOUND');
   }
 
   #afterError(code: string, page: OaiPage): void {
@@ -413,11 +422,7 @@ class Harvest {
           `${identifier}: ${page.errors[0]?.code ?? page.cut ?? 'the answer is empty'}`,
         );
     } catch (error) {
-      if (
-        !isOpendrawerError(error) ||
-        (error.code !== 'INPUT_CORRUPT' && error.code !== 'SOURCE_UNREACHABLE')
-      )
-        throw error;
+      if (!isOpendrawerError(error) || !PASSING.has(error.code)) throw error;
       this.#leaveOut(`${identifier}: ${error.message}`);
     }
   }

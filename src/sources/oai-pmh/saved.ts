@@ -18,7 +18,14 @@ export function looksLikeOai(head: Uint8Array): 'answer' | 'record' | null {
   const text = Buffer.from(head.buffer, head.byteOffset, head.length)
     .toString('utf8')
     .replaceAll('\0', '');
-  if (/<(?:[A-Za-z_][\w.-]{0,40}:)?OAI-PMH[\s>]/.test(text)) return 'answer';
+  const begin = text.slice(0, 8000);
+  if (/<(?:[A-Za-z_][\w.-]{0,40}:)?OAI-PMH[\s>]/.test(begin)) return 'answer';
+  // A static repository (OAI, 2004): a file with the answers of one that cannot answer
+  if (
+    /<(?:[A-Za-z_][\w.-]{0,40}:)?Repository[\s>]/.test(begin) &&
+    begin.includes('OAI/2.0/static-repository')
+  )
+    return 'answer';
   const isRecord =
     /^[\s\uFEFF]*(?:<\?[^>]{0,500}>\s*|<!--[^>]{0,2000}-->\s*){0,5}<(?:[A-Za-z_][\w.-]{0,40}:)?(?:record|ListRecords|GetRecord)[\s>]/.test(
       text,
