@@ -168,16 +168,15 @@ const unkept = (
   sql.run(
     from === null
       ? `CREATE TEMP TABLE ${table} (id UUID, sourceId VARCHAR, title VARCHAR, scientificName VARCHAR, eventDate VARCHAR,
-           "spelling" VARCHAR, "content" VARCHAR, "triplet" VARCHAR, "catalogNumber-name-date" VARCHAR, "content-without-numbers" VARCHAR)`
+           "spelling" VARCHAR, "content" UBIGINT, "triplet" VARCHAR, "catalogNumber-name-date" VARCHAR, "content-without-numbers" UBIGINT)`
       : `CREATE TEMP TABLE ${table} AS SELECT ${select} FROM ${from} WHERE id::UUID NOT IN (FROM ${others})`,
   );
 
 function selectOf(columns: ReadonlySet<string>): string {
   const content = [...columns].filter((column) => !NOT_CONTENT.has(column)).sort();
+  // 64 bits: two of ten million items that differ have the same once in 90,000 comparisons
   const hashOf = (names: readonly string[]) =>
-    names.length === 0
-      ? 'NULL'
-      : `md5(to_json([${names.map((name) => `to_json(${identifier(name)})`).join(', ')}])::VARCHAR)`;
+    names.length === 0 ? 'NULL::UBIGINT' : `hash(${names.map(identifier).join(', ')})`;
   const has = (name: string) => columns.has(name);
   const text = (name: string) => (has(name) ? `nullif(trim(${identifier(name)}), '')` : 'NULL');
   const isFilled = (name: string) =>
