@@ -317,6 +317,22 @@ describe('findings about records', () => {
     ]);
   });
 
+  test('above a limit they are counted only', async () => {
+    const validation = await validate(
+      {
+        description: DESCRIPTION,
+        rows: Array.from({ length: 30 }, (_, n) => sound(n, { basisOfRecord: 'stuffed' })),
+      },
+      { maxFindings: 10 },
+    );
+    expect(await all(validation)).toHaveLength(10);
+    expect(validation.report).toMatchObject({
+      findings: 30,
+      issues: [{ findings: 30 }],
+      notes: ['Only the first 10 of 30 findings are listed; all are counted.'],
+    });
+  });
+
   test('numeric dates are read as the others show it', async () => {
     const rows = Array.from({ length: 20 }, (_, n) =>
       sound(n, {

@@ -68,6 +68,7 @@ export interface ValidationTask {
   readonly order: Omit<ValidationOrder, 'ownFolder' | 'sizeBytes'>;
   readonly maxRows: number;
   readonly keepRows: number;
+  readonly maxFindings: number;
 }
 
 /** What the process tells. */
@@ -96,6 +97,7 @@ const JOB = 'job.json';
 const KEY = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const HOUR_MS = 3_600_000;
 const KEPT_ROWS = 200_000;
+const KEPT_FINDINGS = 3_000_000;
 const HEAP = ['--max-old-space-size=1536', '--disable-warning=ExperimentalWarning'];
 /** Progress is written down at most so often. */
 const NOTED_EVERY_MS = 500;
@@ -156,6 +158,7 @@ export function openValidationDesk(
       order: rest,
       maxRows,
       keepRows: Math.min(maxRows, KEPT_ROWS),
+      maxFindings: KEPT_FINDINGS,
     };
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
     const child = fork(

@@ -16,7 +16,8 @@ const tell = (sign: ValidationSign): Promise<void> =>
 process.on('disconnect', () => process.exit(1));
 process.once('message', (task: ValidationTask) => void work(task));
 
-async function work({ root, folder, order, maxRows, keepRows }: ValidationTask): Promise<void> {
+async function work(task: ValidationTask): Promise<void> {
+  const { root, folder, order, maxRows, keepRows, maxFindings } = task;
   const workspace = await openWorkspace(root);
   try {
     await withSource(workspace, join(folder, 'cache'), undefined, (source) =>
@@ -27,6 +28,7 @@ async function work({ root, folder, order, maxRows, keepRows }: ValidationTask):
         ...(order.options === undefined ? {} : { sourceOptions: order.options }),
         maxRows,
         keepRows,
+        maxFindings,
         metadataOnly: order.metadataOnly === true,
         maxRejectedShare: workspace.config['ingest.maxRejectedShare'],
         maxLineBytes: workspace.config['ingest.maxLineBytes'],

@@ -66,6 +66,8 @@ export interface ValidateOptions {
   readonly metadataOnly?: boolean;
   /** Records to keep for the annotated workbook; default 0. */
   readonly keepRows?: number;
+  /** Findings to keep one by one; all are counted. Absent: all. */
+  readonly maxFindings?: number;
   /** Share of rejected lines above which an ingest would stop; default 0.01. */
   readonly maxRejectedShare?: number;
   readonly maxLineBytes?: number;
@@ -498,7 +500,8 @@ class ValidationWork {
 
   #add(finding: ValidationFinding, isFirst = true): void {
     this.#counts.add(finding, isFirst);
-    this.#findings.add(finding);
+    const { maxFindings = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#findings.lines < maxFindings) this.#findings.add(finding);
   }
 
   /** A sentence without the path of the source, which everybody knows, or may not know. */
@@ -613,13 +616,20 @@ class ValidationWork {
         return records === 0 ? [] : [{ term, column: this.#finder.heading(term), records }];
       }),
       issues,
-      notes: [...this.#notes],
+      notes: [...this.#notes, ...this.#leftOut()],
     };
     await this.#findings.finish();
     await this.#rows?.finish();
     writeReport(folder, report, this.#columnsInOrder());
     this.#tell('done');
     return openValidation(folder);
+  }
+
+  #leftOut(): readonly string[] {
+    const { lines } = this.#findings;
+    return lines === this.#counts.total
+      ? []
+      : [`Only the first ${lines} of ${this.#counts.total} findings are listed; all are counted.`];
   }
 
   /** Headings as they stand in the table; what has none, in the order of the standard. */
