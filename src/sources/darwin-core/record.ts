@@ -124,6 +124,43 @@ export function readDarwinCoreRow(
 
 const none: readonly InheritedRow[] = Object.freeze([]);
 
+/** Terms that say one thing together: where a row says some of it, no other row may say the rest. */
+const TOGETHER: readonly (readonly VerbatimTerm[])[] = [
+  ['eventDate', 'year', 'month', 'day', 'startDayOfYear', 'endDayOfYear', 'verbatimEventDate'],
+  [
+    'decimalLatitude',
+    'decimalLongitude',
+    'geodeticDatum',
+    'coordinateUncertaintyInMeters',
+    'coordinatePrecision',
+    'verbatimLatitude',
+    'verbatimLongitude',
+    'verbatimCoordinates',
+    'verbatimSRS',
+    'verbatimCoordinateSystem',
+    'footprintWKT',
+    'footprintSRS',
+  ],
+  ['minimumDepthInMeters', 'maximumDepthInMeters', 'verbatimDepth'],
+  ['minimumElevationInMeters', 'maximumElevationInMeters', 'verbatimElevation'],
+];
+
+/** Place of a term in VERBATIM_TERMS → its group, from 1; 0: none. */
+const groups = new Uint8Array(VERBATIM_TERMS.length);
+for (const [at, terms] of TOGETHER.entries()) {
+  for (const term of terms) groups[VERBATIM_TERMS.indexOf(term)] = at + 1;
+}
+
+/** Bits of the groups of which something is said. */
+function groupsOf(lists: readonly (LabelledText[] | undefined)[]): number {
+  let bits = 0;
+  for (let term = 0; term < groups.length; term++) {
+    const group = groups[term] as number;
+    if (group !== 0 && lists[term] !== undefined) bits |= 1 << group;
+  }
+  return bits;
+}
+
 /** `isMore`: only where there is no text with the same label yet. */
 function fillTerms(
   lists: (LabelledText[] | undefined)[],
@@ -131,9 +168,12 @@ function fillTerms(
   cells: readonly (string | null | undefined)[],
   isMore: boolean,
 ): void {
+  const closed = isMore ? groupsOf(lists) : 0;
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i];
     if (column === undefined) continue;
+    const group = groups[column.term] as number;
+    if (group !== 0 && (closed & (1 << group)) !== 0) continue;
     const cell = column.at < 0 ? column.otherwise : cells[column.at];
     let text = cell === null || cell === undefined || cell === '' ? '' : cell.trim();
     if (text === '' || (text.length <= 4 && empty.has(text))) {

@@ -13,6 +13,8 @@ export interface DistributeJob {
   readonly spec: TableSpec;
   readonly slices: number;
   readonly keys: SharedKeys;
+  /** More keys by which rows are given to slices: of events, those above others; null: none. */
+  readonly moreKeys: SharedKeys | null;
   /** Ids of occurrences, for rows that name one beside the key; null: not known. */
   readonly occurrenceIds: SharedKeys | null;
   /** Keys of the core, where its rows are not those that are joined to; else null. */
@@ -94,6 +96,7 @@ class Sorter {
   readonly #keys: KeyTable;
   readonly #occurrenceIds: KeyTable | null;
   readonly #coreKeys: KeyTable | null;
+  readonly #moreKeys: KeyTable | null;
   #withoutRecord = 0;
   readonly #delimiter: number;
   readonly #quote: number;
@@ -116,6 +119,7 @@ class Sorter {
   constructor(job: DistributeJob) {
     this.#job = job;
     this.#keys = new KeyTable(job.keys);
+    this.#moreKeys = job.moreKeys === null ? null : new KeyTable(job.moreKeys);
     this.#coreKeys = job.coreKeys === null ? null : new KeyTable(job.coreKeys);
     this.#occurrenceIds =
       job.occurrenceIds === null || job.spec.occurrenceColumn < 0
@@ -191,7 +195,8 @@ class Sorter {
         if (entry !== 0) table = this.#occurrenceIds;
       }
       if (entry === 0 && key.hi !== 0) entry = this.#keys.find(key.hi, key.lo);
-      if (entry === 0) {
+      let more = key.hi === 0 ? 0 : (this.#moreKeys?.find(key.hi, key.lo) ?? 0);
+      if (entry === 0 && more === 0) {
         if (key.hi !== 0 && (this.#coreKeys?.find(key.hi, key.lo) ?? 0) !== 0)
           this.#withoutRecord += 1;
         else this.#orphan(block.lines[row] ?? 0, key.hi === 0);
@@ -203,6 +208,9 @@ class Sorter {
           break;
         }
         this.#put(table.sliceOf(entry), block, row);
+      }
+      for (; more !== 0; more = this.#moreKeys?.nextOf(more) ?? 0) {
+        this.#put(this.#moreKeys?.sliceOf(more) ?? 0, block, row);
       }
     }
   }

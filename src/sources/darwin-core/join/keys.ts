@@ -213,6 +213,11 @@ export class KeyTable {
     return this.#next[entry - 1] ?? 0;
   }
 
+  /** High and low half of the key of an entry, from 1, and its slice. */
+  entry(entry: number): readonly [hi: number, lo: number, slice: number] {
+    return [this.#hi[entry - 1] ?? 0, this.#lo[entry - 1] ?? 0, this.#slice[entry - 1] ?? 0];
+  }
+
   share(): SharedKeys {
     const copy = (from: Uint32Array, length: number): Uint32Array => {
       const shared = new Uint32Array(new SharedArrayBuffer(4 * length));

@@ -11,16 +11,18 @@ import { type Archive, type ArchiveTable, openArchive } from '../archive.ts';
 import { EVENT, localName, OCCURRENCE, TAXON } from '../names.ts';
 import type { Distribution } from './distribute.ts';
 import { distributeAll } from './distributors.ts';
-import type { KeyTable } from './keys.ts';
+import { KeyTable } from './keys.ts';
 import type { IdPolicy, JoinedTable, Prepared, PreparedPartition, TableCount } from './prepared.ts';
 import { type Scan, Scanner } from './scan.ts';
 import { plainBytes, rowBytes, wholeBytes } from './source-bytes.ts';
 import { type FileSpec, specOf, type TableSpec } from './spec.ts';
 
 /** Changes where prepared folders or records of unchanged archives change. */
-const VERSION = 3;
+const VERSION = 4;
 const LARGEST_PARTITION = 128 * 2 ** 20;
 const MOST_COPIES = 64;
+/** Events in events: deeper ones are no more looked at. */
+export const MOST_ANCESTORS = 10;
 
 export interface PrepareOptions {
   /** Folder for what is unpacked and sorted; kept between runs. */
@@ -123,6 +125,7 @@ async function prepareIn(folder: string, path: string, options: PrepareOptions):
     );
     const { scan } = scanned;
     const coreKeys = parents?.keys.share() ?? null;
+    const ancestors = parents === null ? null : ancestorsOf(scan.keys, parents).share();
     const keys = scan.keys.share();
     const occurrenceIds = scan.occurrenceIds?.share() ?? null;
     const answers = await distributeAll(
@@ -132,6 +135,7 @@ async function prepareIn(folder: string, path: string, options: PrepareOptions):
           spec,
           slices: scan.slices.length,
           keys,
+          moreKeys: role === 'core' ? ancestors : null,
           occurrenceIds: role === 'core' || driver.is === 'core' ? null : occurrenceIds,
           coreKeys: role === 'core' ? null : coreKeys,
           mostCopies: role === 'core' ? Number.POSITIVE_INFINITY : MOST_COPIES,
@@ -253,13 +257,30 @@ const roleOf = (table: ArchiveTable, core: ArchiveTable, archive: Archive): Join
 
 /** The keys of a core whose rows become no records of their own. */
 async function scanCore(archivePath: string, spec: TableSpec): Promise<Scan> {
-  const scanner = new Scanner(spec, null);
+  const parent = spec.fields.find(({ key }) => key === 'parentEventID')?.column ?? -1;
+  const scanner = new Scanner(spec, null, spec.rowType === EVENT ? parent : -1);
   for (const [at, file] of spec.files.entries()) {
     scanner.beginFile(at, 0, file.firstLine, 0);
     for await (const chunk of rowBytes(archivePath, file)) scanner.push(chunk);
     scanner.endFile();
   }
   return scanner.finish();
+}
+
+/** Events above those of occurrences, in the slices of these: they tell place and time where the events themselves do not. */
+function ancestorsOf(keys: KeyTable, { keys: events, parentOf }: Scan): KeyTable {
+  const ancestors = new KeyTable();
+  if (parentOf.length === 0) return ancestors;
+  for (let entry = 1; entry <= keys.size; entry++) {
+    let [hi, lo, slice] = keys.entry(entry);
+    for (let depth = 0; depth < MOST_ANCESTORS; depth++) {
+      const event = events.find(hi, lo);
+      [hi, lo] = [parentOf[2 * event] ?? 0, parentOf[2 * event + 1] ?? 0];
+      if (event === 0 || hi === 0) break;
+      ancestors.add(hi, lo, slice);
+    }
+  }
+  return ancestors;
 }
 
 async function scanDriver(

@@ -5,7 +5,7 @@ import { OpendrawerError } from '../../../errors/index.ts';
 import type { ExtensionRow } from '../../../terms/index.ts';
 import type { RecordBatch, SourceReadContext, SourceRecord } from '../../adapter.ts';
 import { TOO_LONG, UNCLOSED_QUOTE } from '../../delimited/rows.ts';
-import { localName, TAXON } from '../names.ts';
+import { EVENT, localName, TAXON } from '../names.ts';
 import {
   type DarwinCoreColumns,
   darwinCoreFields,
@@ -13,7 +13,7 @@ import {
   readDarwinCoreRow,
 } from '../record.ts';
 import { hashText, type KeyHash, KeyTable } from './keys.ts';
-import { fileState } from './prepare.ts';
+import { fileState, MOST_ANCESTORS } from './prepare.ts';
 import type { IdPolicy, JoinedTable, Prepared, PreparedPartition } from './prepared.ts';
 import { columnNames, defaultsJson, RawWriter, type RowShape, rowShape } from './raw.ts';
 import {
@@ -69,6 +69,9 @@ class PartReader {
   readonly #rowTypeJson: string;
   /** Place of the core among the joined tables; −1: it is the driver. */
   readonly #coreAt: number;
+  /** Column of parentEventID in a core of events; −1: none. */
+  readonly #parentColumn: number;
+  readonly #ofAncestors: DarwinCoreColumns;
   readonly #ownFields: readonly FieldSpec[];
   /** What the interpreted row of a download says of rights and origin, which verbatim rows leave to their dataset. */
   readonly #rights: DarwinCoreColumns;
@@ -106,6 +109,14 @@ class PartReader {
     this.#shape = rowShape(driver);
     this.#rowTypeJson = JSON.stringify(driver.rowType);
     this.#coreAt = joined.findIndex(({ table }) => table.role === 'core');
+    const core = joined[this.#coreAt]?.table.spec;
+    const isEvents = core?.rowType === EVENT;
+    this.#parentColumn = isEvents
+      ? (core.fields.find(({ key }) => key === 'parentEventID')?.column ?? -1)
+      : -1;
+    this.#ofAncestors = darwinCoreFields(
+      isEvents ? core.fields.filter(({ key }) => OF_PARENTS.has(key)) : [],
+    );
     this.#ownFields = firstOfEach(driver);
     this.#rights = darwinCoreFields(driver.fields.filter(({ key }) => RIGHTS.has(key)));
     this.#defaults = defaultsJson([driver, ...joined.map(({ table }) => table.spec)]);
@@ -262,7 +273,8 @@ class PartReader {
     const key = cells[driver.keyColumn]?.trim() ?? '';
     const occurrence = cells[driver.occurrenceColumn]?.trim() ?? '';
     const found = this.#joined.map((_, at) => rowsFor(joined[at] as JoinedRows, key, occurrence));
-    const raw = this.#publishedAs(row, found);
+    const ancestors = this.#ancestorsOf(found, joined);
+    const raw = this.#publishedAs(row, found, ancestors);
     let extensions: Record<string, readonly ExtensionRow[]> | null = null;
     let columns = this.#columns;
     let own: readonly string[] = cells;
@@ -275,6 +287,8 @@ class PartReader {
       if (table.role === 'core') {
         inherited ??= [];
         inherited.push({ columns: ofTable, cells: first.cells });
+        for (const { cells: above } of ancestors)
+          inherited.push({ columns: this.#ofAncestors, cells: above });
         continue;
       }
       const { rowType } = table.spec;
@@ -301,8 +315,30 @@ class PartReader {
     return record === null ? null : { record, raw, line: row.line };
   }
 
+  /** The events above that of an occurrence, the nearest first. */
+  #ancestorsOf(
+    found: readonly (readonly JoinedRow[])[],
+    joined: readonly JoinedRows[],
+  ): readonly JoinedRow[] {
+    const core = found[this.#coreAt]?.[0];
+    if (core === undefined || this.#parentColumn < 0) return none;
+    const ancestors: JoinedRow[] = [];
+    let row: JoinedRow | undefined = core;
+    while (ancestors.length < MOST_ANCESTORS) {
+      const id: string = row.cells[this.#parentColumn]?.trim() ?? '';
+      row = id === '' ? undefined : joined[this.#coreAt]?.byKey.get(id)?.[0];
+      if (row === undefined || row === core || ancestors.includes(row)) break;
+      ancestors.push(row);
+    }
+    return ancestors;
+  }
+
   /** The record as it was published: the row of the core, and those that belong to it. */
-  #publishedAs(row: DriverRow, found: readonly (readonly JoinedRow[])[]): Buffer {
+  #publishedAs(
+    row: DriverRow,
+    found: readonly (readonly JoinedRow[])[],
+    ancestors: readonly JoinedRow[],
+  ): Buffer {
     const writer = this.#raw;
     const isOwn = this.#prepared.driverIs === 'core';
     writer.begin();
@@ -326,8 +362,8 @@ class PartReader {
       writer.ascii(']');
     }
     for (let at = 0; at < found.length; at++) {
-      const rows = found[at] as readonly JoinedRow[];
-      if (rows.length === 0 || at === this.#coreAt) continue;
+      const rows = at === this.#coreAt ? ancestors : (found[at] as readonly JoinedRow[]);
+      if (rows.length === 0) continue;
       const { shape, rowTypeJson } = this.#joined[at] as Joined;
       open(rowTypeJson);
       for (let i = 0; i < rows.length; i++) {
@@ -530,6 +566,54 @@ const OF_TAXA = new Set([
   'taxonConceptID',
   'license',
   'rightsHolder',
+]);
+
+/** What an event has of those above it: when and where it was, and who has rights in it. */
+const OF_PARENTS = new Set([
+  'eventDate',
+  'year',
+  'month',
+  'day',
+  'startDayOfYear',
+  'endDayOfYear',
+  'verbatimEventDate',
+  'habitat',
+  'higherGeography',
+  'continent',
+  'waterBody',
+  'islandGroup',
+  'island',
+  'country',
+  'countryCode',
+  'stateProvince',
+  'county',
+  'municipality',
+  'locality',
+  'verbatimLocality',
+  'minimumElevationInMeters',
+  'maximumElevationInMeters',
+  'verbatimElevation',
+  'minimumDepthInMeters',
+  'maximumDepthInMeters',
+  'verbatimDepth',
+  'decimalLatitude',
+  'decimalLongitude',
+  'geodeticDatum',
+  'coordinateUncertaintyInMeters',
+  'coordinatePrecision',
+  'verbatimLatitude',
+  'verbatimLongitude',
+  'verbatimCoordinates',
+  'verbatimSRS',
+  'verbatimCoordinateSystem',
+  'footprintWKT',
+  'footprintSRS',
+  'license',
+  'rightsHolder',
+  'institutionCode',
+  'institutionID',
+  'datasetID',
+  'datasetName',
 ]);
 
 /** Columns of a core that the records belonging to it have where they say nothing themselves. */

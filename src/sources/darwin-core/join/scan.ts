@@ -40,6 +40,8 @@ export interface Scan {
   readonly areRowNumbers: boolean;
   /** Of institutionCode, collectionCode and catalogNumber: rows that have all, and hashes of those that are repeated; null: not looked at. */
   readonly triplets: { readonly complete: number; readonly repeated: number } | null;
+  /** Of each entry of `keys`: high and low half of the key of its parent; 0 and 0: none. Empty where the table has no parents. */
+  readonly parentOf: readonly number[];
   /** First lines of rows with a blank or repeated key. */
   readonly examples: { readonly blank: readonly number[]; readonly repeated: readonly number[] };
 }
@@ -65,6 +67,8 @@ export class Scanner {
   readonly #isUnique: boolean;
   readonly #parents: KeyTable | null;
   #orphans = 0;
+  readonly #parentColumn: number;
+  readonly #parentOf: number[] = [];
   #rowKeys: RowKeys | null = null;
   #cutter: RowCutter | null = null;
   #file = -1;
@@ -89,8 +93,9 @@ export class Scanner {
   readonly #blankExamples: number[] = [];
   readonly #repeatedExamples: number[] = [];
 
-  /** `parents`: keys of what the rows belong to; null: the key is the id of the row itself. */
-  constructor(spec: TableSpec, parents: KeyTable | null) {
+  /** `parents`: keys of what the rows belong to; null: the key is the id of the row itself. `parentColumn`: of ids of other rows of the table; −1: none. */
+  constructor(spec: TableSpec, parents: KeyTable | null, parentColumn = -1) {
+    this.#parentColumn = parentColumn;
     this.#spec = spec;
     this.#parents = parents;
     const isUnique = parents === null;
@@ -115,6 +120,7 @@ export class Scanner {
     this.#rowKeys = new RowKeys(this.#spec.dialect, spec?.fallback ?? 'windows-1252', [
       this.#spec.keyColumn,
       this.#spec.occurrenceColumn,
+      this.#parentColumn,
       ...this.#tripletColumns,
     ]);
     this.#from = skip;
@@ -154,6 +160,7 @@ export class Scanner {
         this.#triplets === null
           ? null
           : { complete: this.#completeTriplets, repeated: this.#repeatedTriplets },
+      parentOf: this.#parentOf,
       examples: { blank: this.#blankExamples, repeated: this.#repeatedExamples },
     };
   }
@@ -196,7 +203,7 @@ export class Scanner {
     const slice = this.#slices.length;
     const line = block.lines[row] ?? 0;
     keys.read(block, row);
-    const [key, occurrenceId] = keys.hashes;
+    const [key, occurrenceId, parent] = keys.hashes;
     if (key === undefined || occurrenceId === undefined) return;
     if (this.#spec.occurrenceColumn >= 0) this.#occurrence(key, occurrenceId, slice);
     if (this.#spec.keyColumn >= 0) {
@@ -210,6 +217,11 @@ export class Scanner {
         this.#repeat(key.hi, key.lo);
       }
       if (this.#areRowNumbers && this.#isUnique) this.#checkRowNumber(block, row);
+      if (this.#parentColumn >= 0 && key.hi !== 0 && parent !== undefined) {
+        const entry = this.#keys.find(key.hi, key.lo);
+        this.#parentOf[2 * entry] = parent.hi;
+        this.#parentOf[2 * entry + 1] = parent.lo;
+      }
     }
     if (this.#triplets !== null) this.#triplet(keys);
     this.#rows += 1;
@@ -237,7 +249,7 @@ export class Scanner {
   }
 
   #triplet(keys: RowKeys): void {
-    const [, , institution, collection, number] = keys.hashes;
+    const [, , , institution, collection, number] = keys.hashes;
     if (!institution?.hi || !collection?.hi || !number?.hi) return;
     this.#completeTriplets += 1;
     const hi = (Math.imul(institution.hi, 31) ^ Math.imul(collection.hi, 17) ^ number.hi) | 1;
