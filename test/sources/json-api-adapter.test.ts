@@ -378,8 +378,8 @@ describe('answers of the reference', () => {
     'smithsonian/search_FBR.json': [20, 0],
     'smithsonian/search_NASM.json': [117, 0],
     'stocksnap/photos_page1.json': [27, 0],
-    'wikimedia/allimages_page_a.json': [18, 14],
-    'wikimedia/allimages_page_b.json': [11, 3],
+    'wikimedia/allimages_page_a.json': [32, 0],
+    'wikimedia/allimages_page_b.json': [14, 0],
   };
 
   it

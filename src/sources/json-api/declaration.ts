@@ -50,7 +50,7 @@ export interface ApiFile {
 
 /** How a record's media are found, and what is said of each: the columns of a catalogue of media. */
 export interface ApiMediaRule {
-  /** Wikimedia has both: then a rule gives the word. */
+  /** Where there are several, a rule gives the word: image, audio; video and text stand in items only, not in rows of the catalogue. */
   readonly type: 'image' | 'audio' | ValueRule;
   /** List of media in the record: a path, or a function with what it reads. Absent: the record is the medium. */
   readonly each?:
@@ -62,6 +62,8 @@ export interface ApiMediaRule {
   readonly only?: readonly ApiCondition[];
   /** Licence: its address, or `[slug, version]`. Nothing, or nothing open: the medium is left out (NOT_OPEN). */
   readonly license: ValueRule;
+  /** Licences in words, for media that have no such address: if open, they stand in items, not in rows of the catalogue. */
+  readonly licenseWords?: ValueRule;
   /** The source's own identifier of the medium. */
   readonly identifier: ValueRule;
   readonly landingPage: ValueRule;

@@ -12,9 +12,11 @@ import {
   valueAt,
 } from './values.ts';
 
+export type ApiMediumType = 'image' | 'audio' | 'video' | 'text';
+
 /** One medium of a record, as the API wrote it. Null: not given; title and creator may be blank where the API says "". */
 export interface ApiMedium {
-  readonly type: 'image' | 'audio';
+  readonly type: ApiMediumType;
   /** The source's own identifier of it. */
   readonly identifier: string;
   readonly landingPage: string;
@@ -25,7 +27,10 @@ export interface ApiMedium {
   readonly sizeBytes: number | null;
   readonly width: number | null;
   readonly height: number | null;
-  readonly license: ApiLicense;
+  /** Null: none of Creative Commons with an address or number; then `licenseWords` says it. */
+  readonly license: ApiLicense | null;
+  /** Words of an open licence; null where `license` is there. */
+  readonly licenseWords: string | null;
   readonly title: string | null;
   readonly description: string | null;
   readonly creator: string | null;
@@ -110,10 +115,11 @@ function mediumOf(declaration: ApiDeclaration, place: ApiPlace): ApiMedium | Api
   const identifier = textOf(pick(rule.identifier, place));
   if (identifier === null) return missing('the identifier of the medium');
   const type = typeOf(rule, place);
-  if (type === null) return missing('a picture or sound');
+  if (type === null) return missing('a file of a known kind');
   const verbatim = pick(rule.license, place);
   const license = readLicense(verbatim);
-  if (license === null) {
+  const words = license === null ? openWords(textsOf(pick(rule.licenseWords, place))) : null;
+  if (license === null && words === null) {
     return { reason: 'NOT_OPEN', detail: `No open licence: ${describe(verbatim)}` };
   }
   const landingPage = textOf(pick(rule.landingPage, place));
@@ -133,6 +139,7 @@ function mediumOf(declaration: ApiDeclaration, place: ApiPlace): ApiMedium | Api
     width: size.width,
     height: size.height,
     license,
+    licenseWords: words,
     title: textOrBlank(pick(rule.title, place)),
     description: textOf(pick(rule.description, place)),
     creator: textOrBlank(pick(rule.creator, place)),
@@ -160,9 +167,27 @@ function sizeOf(file: ApiFile, place: ApiPlace): readonly ApiSize[] {
   ];
 }
 
-function typeOf({ type }: ApiMediaRule, place: ApiPlace): 'image' | 'audio' | null {
+const types: ReadonlySet<unknown> = new Set<ApiMediumType>(['image', 'audio', 'video', 'text']);
+
+function typeOf({ type }: ApiMediaRule, place: ApiPlace): ApiMediumType | null {
   const word = type === 'image' || type === 'audio' ? type : pick(type, place);
-  return word === 'image' || word === 'audio' ? word : null;
+  return types.has(word) ? (word as ApiMediumType) : null;
+}
+
+/** Statements that are no licence, but say that there is nothing to license. */
+const free: ReadonlySet<string> = new Set(['RS-NKC-1.0', 'RS-NoC-US-1.0', 'RS-NoC-OKLR-1.0']);
+
+/** The first words that name something open; null: none do. */
+function openWords(words: readonly string[]): string | null {
+  return (
+    words.find((text) => {
+      const license = licenseOf(text);
+      if (license === null) return false;
+      return license.kind === 'rights-statement' || license.kind === 'reserved'
+        ? free.has(license.code)
+        : true;
+    }) ?? null
+  );
 }
 
 function metaDataOf({ metaData, nulls }: ApiMediaRule, place: ApiPlace): JsonObject {

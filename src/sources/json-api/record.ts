@@ -158,7 +158,8 @@ function addCommon(
   const stated = lists[license] ?? [];
   // A labelled one is that of its pictures
   if (stated.some(({ label }) => label === null)) return;
-  const text = declaration.recordLicense ?? media[0]?.license.url ?? null;
+  const text =
+    declaration.recordLicense ?? media[0]?.license?.url ?? media[0]?.licenseWords ?? null;
   if (text !== null) lists[license] = [{ label: null, text }, ...stated];
 }
 
@@ -179,7 +180,12 @@ const address = (url: string): string =>
   /^[a-z][a-z0-9+.-]*:/i.test(url) ? url : (cleanUrl(url) ?? url);
 
 /** Dublin Core's words for what a medium is. */
-const typeWords = { image: 'StillImage', audio: 'Sound' } as const;
+const typeWords = {
+  image: 'StillImage',
+  audio: 'Sound',
+  video: 'MovingImage',
+  text: 'Text',
+} as const;
 
 function verbatimMedium(medium: ApiMedium): VerbatimMedia {
   return {
@@ -188,7 +194,7 @@ function verbatimMedium(medium: ApiMedium): VerbatimMedia {
     guid: null,
     providerManagedID: medium.identifier,
     type: typeWords[medium.type],
-    license: medium.license.verbatimUrl ?? medium.license.url,
+    license: medium.license?.verbatimUrl ?? medium.license?.url ?? medium.licenseWords,
     rights: null,
     title: textOf(medium.title),
     description: medium.description,

@@ -7,7 +7,7 @@ import {
   prepareUrlColumn,
 } from '../../interpret/index.ts';
 import type { ApiDeclaration } from './declaration.ts';
-import { type ApiMedium, mediaOf } from './media.ts';
+import { type ApiLicense, type ApiMedium, mediaOf } from './media.ts';
 import { isObject, pick, textOf, textsOf } from './values.ts';
 
 /** A tag of a media row. */
@@ -58,7 +58,7 @@ export type ApiReading =
   | {
       readonly kind: 'rows';
       readonly rows: readonly ProviderRow[];
-      /** The same media as the API wrote them. */
+      /** The same media as the API wrote them, and those that may be shown but are none for the catalogue. */
       readonly media: readonly ApiMedium[];
     }
   | {
@@ -88,12 +88,16 @@ export function readApiRecord(
   const rows: ProviderRow[] = [];
   const kept: ApiMedium[] = [];
   for (const medium of media) {
+    if (!isCatalogued(medium)) {
+      if (hasAddresses(medium)) kept.push(medium);
+      continue;
+    }
     const row = providerRow(declaration, medium, source);
     if (row === null) continue;
     rows.push(row);
     kept.push(medium);
   }
-  if (rows.length > 0) return { kind: 'rows', rows, media: kept };
+  if (kept.length > 0) return { kind: 'rows', rows, media: kept };
   if (media.length > 0) {
     return { kind: 'drop', reason: 'MISSING_FIELD', detail: 'Its addresses are none of the web' };
   }
@@ -102,6 +106,18 @@ export function readApiRecord(
   if (why !== undefined) return { kind: 'drop', ...why };
   return { kind: 'drop', reason: 'MISSING_FIELD', detail: 'It has no media' };
 }
+
+/** A medium that the catalogue takes: a picture or sound under a licence of Creative Commons. */
+type CataloguedMedium = ApiMedium & {
+  readonly type: 'image' | 'audio';
+  readonly license: ApiLicense;
+};
+
+const isCatalogued = (medium: ApiMedium): medium is CataloguedMedium =>
+  medium.license !== null && (medium.type === 'image' || medium.type === 'audio');
+
+const hasAddresses = ({ url, landingPage }: ApiMedium): boolean =>
+  cleanUrl(url) !== null && cleanUrl(landingPage) !== null;
 
 /** Sizes of the catalogue's columns, in characters. */
 const SIZES = {
@@ -119,7 +135,7 @@ const tooLarge = 2_147_483_647;
 
 function providerRow(
   declaration: ApiDeclaration,
-  medium: ApiMedium,
+  medium: CataloguedMedium,
   knownSource: string | null,
 ): ProviderRow | null {
   const { media: rule } = declaration;
@@ -219,7 +235,7 @@ const endings: Readonly<Record<'image' | 'audio', ReadonlySet<string>>> = {
 const sameType: Readonly<Record<string, string>> = { jpeg: 'jpg', tif: 'tiff' };
 
 /** The ending of the file: as stated, a media type without its first half, else that of the address where it is a known one. */
-function filetypeOf({ type, format }: ApiMedium, url: string): string | null {
+function filetypeOf({ type, format }: CataloguedMedium, url: string): string | null {
   const stated = format?.split('/').at(-1)?.replace(/^\./, '') ?? null;
   const found = stated ?? endingOf(url, type);
   if (found === null) return null;

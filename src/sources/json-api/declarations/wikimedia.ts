@@ -7,11 +7,13 @@ const said = (name: string): string => `${info}.extmetadata.${name}.value`;
 const text = (record: ApiPlace['record'], name: string): string | null =>
   textOf(valueAt(record, said(name)));
 
-/** Pictures and sounds; films and books are left out. Old answers do not say what a file is: then it is a picture. */
+/** The catalogue takes pictures and sounds only. Old answers do not say what a file is: then it is a picture. */
 const kinds: Readonly<Record<string, string>> = {
   BITMAP: 'image',
   DRAWING: 'image',
   AUDIO: 'audio',
+  VIDEO: 'video',
+  OFFICE: 'text',
 };
 const typeOf = ({ record }: ApiPlace): string | null => {
   const type = textOf(valueAt(record, `${info}.mediatype`));
@@ -123,6 +125,11 @@ export const wikimedia: ApiDeclaration = {
   media: {
     type: { by: typeOf, reads: [`${info}.mediatype`] },
     license: said('LicenseUrl'),
+    licenseWords: {
+      by: ({ record }) =>
+        ['LicenseShortName', 'UsageTerms', 'License'].map((name) => text(record, name)),
+      reads: [],
+    },
     identifier: 'pageid',
     landingPage: `${info}.descriptionshorturl`,
     files: [
