@@ -10,7 +10,7 @@ import type { DatasetDescription } from '../metadata/description.ts';
 import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
 import type { XmlElement } from '../xml/element.ts';
-import { lookAtProbe, openXmlPartition, planXmlFiles } from '../xml/files.ts';
+import { lookAtProbe, openXmlPartition, planXmlFiles, readXmlPartition } from '../xml/files.ts';
 import type { XmlLook } from '../xml/look.ts';
 import type { XmlTag } from '../xml/reader.ts';
 import { streamElements } from '../xml/stream.ts';
@@ -25,7 +25,7 @@ export const abcdAdapter: SourceAdapter = {
   plan: (endpoint: SourceEndpoint, context: SourcePlanContext) =>
     planXmlFiles(endpoint, context, 'ABCD', isAbcd),
   read: (partition, _endpoint, context) =>
-    readAbcd(openXmlPartition(partition, context), partition.id, context),
+    readXmlPartition(partition, context, (source) => readAbcd(source, partition.id, context)),
   describe,
 };
 
@@ -109,14 +109,19 @@ async function describePartition(
 ): Promise<DatasetDescription | null> {
   const parts: XmlElement[] = [];
   let dataSet: XmlTag | null = null;
-  const bytes = openXmlPartition(partition, { ...context, onSourceBytes: () => {} });
-  const options = { match: matchAbcd, name: partition.id, tolerant: true, onBroken: () => {} };
-  reading: for await (const batch of streamElements(bytes, { ...options, batch: 1 })) {
-    for (const { element, ancestors } of batch) {
-      dataSet ??= dataSetOf(ancestors);
-      if (element.name === 'Unit' || dataSetOf(ancestors) !== dataSet) break reading;
-      parts.push(element);
+  for await (const { bytes, name } of openXmlPartition(partition, {
+    ...context,
+    onSourceBytes: () => {},
+  })) {
+    const options = { match: matchAbcd, name, tolerant: true, onBroken: () => {}, batch: 1 };
+    reading: for await (const batch of streamElements(bytes, options)) {
+      for (const { element, ancestors } of batch) {
+        dataSet ??= dataSetOf(ancestors);
+        if (element.name === 'Unit' || dataSetOf(ancestors) !== dataSet) break reading;
+        parts.push(element);
+      }
     }
+    if (parts.length > 0) break;
   }
   return parts.length === 0 ? null : readAbcdMetadata(parts);
 }

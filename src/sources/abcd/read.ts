@@ -1,5 +1,6 @@
 import type { RecordBatch, SourceReadContext, SourceRecord } from '../adapter.ts';
 import type { XmlElement } from '../xml/element.ts';
+import type { XmlSource } from '../xml/files.ts';
 import type { XmlMatcher, XmlTag } from '../xml/reader.ts';
 import { streamElements } from '../xml/stream.ts';
 import { unitContextOf } from './metadata.ts';
@@ -48,7 +49,7 @@ export class DataSetWatch {
 
 /** Records of a document of ABCD of any version, inside a BioCASe answer or not. */
 export async function* readAbcd(
-  bytes: AsyncIterable<Uint8Array>,
+  { bytes, name, prefix }: XmlSource,
   partition: string,
   context: SourceReadContext,
 ): AsyncGenerator<RecordBatch, void, undefined> {
@@ -56,15 +57,15 @@ export async function* readAbcd(
   const { onReject } = context;
   const batches = streamElements(bytes, {
     match: matchAbcd,
-    name: partition,
+    name,
     tolerant: true,
-    onNote: (note) => context.onNote(`${partition}: ${note}`),
+    onNote: (note) => context.onNote(`${name}: ${note}`),
     onBroken: ({ line, column, reason, sample }) =>
       onReject({
         partition,
         line,
         reason: 'INVALID_XML',
-        detail: `column ${column}: ${reason}`,
+        detail: `${prefix}column ${column}: ${reason}`,
         sample,
       }),
     ...(context.signal === undefined ? {} : { signal: context.signal }),
@@ -80,7 +81,13 @@ export async function* readAbcd(
       if (read.kind === 'record') records.push({ record: read.record, raw, line });
       else {
         const { reason, detail } = read;
-        onReject({ partition, line, reason, detail, sample: sampleOf(raw) });
+        onReject({
+          partition,
+          line,
+          reason,
+          detail: `${prefix}${detail}`,
+          sample: sampleOf(raw),
+        });
       }
     }
     if (records.length > 0) yield records;

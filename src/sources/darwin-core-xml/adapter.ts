@@ -1,6 +1,6 @@
 import type { Detection, SourceAdapter, SourceEndpoint, SourcePlanContext } from '../adapter.ts';
 import type { Probe } from '../probe.ts';
-import { lookAtProbe, openXmlPartition, planXmlFiles } from '../xml/files.ts';
+import { lookAtProbe, planXmlFiles, readXmlPartition } from '../xml/files.ts';
 import type { XmlLook } from '../xml/look.ts';
 import { DARWIN_CORE_CLASSES } from './classes.ts';
 import { readDarwinCoreXml } from './read.ts';
@@ -14,7 +14,9 @@ export const dwcXmlAdapter: SourceAdapter = {
   plan: (endpoint: SourceEndpoint, context: SourcePlanContext) =>
     planXmlFiles(endpoint, context, 'Darwin Core XML', isDarwinCoreXml),
   read: (partition, _endpoint, context) =>
-    readDarwinCoreXml(openXmlPartition(partition, context), partition.id, context),
+    readXmlPartition(partition, context, (source) =>
+      readDarwinCoreXml(source, partition.id, context),
+    ),
 };
 
 export const isDigir = (look: XmlLook): boolean =>

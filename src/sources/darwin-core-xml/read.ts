@@ -1,5 +1,6 @@
 import type { RecordBatch, SourceReadContext, SourceRecord } from '../adapter.ts';
 import { attribute, textOf, type XmlElement } from '../xml/element.ts';
+import type { XmlSource } from '../xml/files.ts';
 import type { MatchedElement, XmlMatcher } from '../xml/reader.ts';
 import { streamElements } from '../xml/stream.ts';
 import { ClassesDraft, DARWIN_CORE_CLASSES } from './classes.ts';
@@ -29,7 +30,7 @@ export function complaintOf(element: XmlElement): string | null {
 
 /** Records of Darwin Core in XML: simple, in classes, or in an answer of DiGIR or TAPIR. */
 export async function* readDarwinCoreXml(
-  bytes: AsyncIterable<Uint8Array>,
+  { bytes, name, prefix }: XmlSource,
   partition: string,
   context: SourceReadContext,
 ): AsyncGenerator<RecordBatch, void, undefined> {
@@ -37,16 +38,16 @@ export async function* readDarwinCoreXml(
   const classes = new ClassesDraft();
   let unnamed = 0;
   const reject = ({ line, raw }: MatchedElement, reason: string, detail: string): void =>
-    onReject({ partition, line, reason, detail, sample: sampleOf(raw) });
+    onReject({ partition, line, reason, detail: `${prefix}${detail}`, sample: sampleOf(raw) });
   const batches = streamElements(bytes, {
     match: matchDarwinCore,
-    name: partition,
+    name,
     tolerant: true,
-    onNote: (note) => context.onNote(`${partition}: ${note}`),
+    onNote: (note) => context.onNote(`${name}: ${note}`),
     onBroken: ({ path, line, column, reason, sample }) => {
       // What a server says beside its records may be as broken as it likes.
       if (path.at(-1) === 'diagnostic' || path.at(-1) === 'error') return;
-      const detail = `column ${column}: ${reason}`;
+      const detail = `${prefix}column ${column}: ${reason}`;
       onReject({ partition, line, reason: 'INVALID_XML', detail, sample });
     },
     ...(context.signal === undefined ? {} : { signal: context.signal }),
@@ -63,7 +64,7 @@ export async function* readDarwinCoreXml(
           if (record.sourceId.startsWith('sha1:')) unnamed++;
           records.push({ record, raw, line });
         }
-      } else if (DARWIN_CORE_CLASSES.has(element.name)) classes.add(matched, partition);
+      } else if (DARWIN_CORE_CLASSES.has(element.name)) classes.add(matched, name);
       else {
         const complaint = complaintOf(element);
         if (complaint !== null) reject(matched, 'NOT_A_RECORD', `the server says ${complaint}`);
@@ -78,7 +79,7 @@ export async function* readDarwinCoreXml(
   );
   if (unnamed > 0)
     context.onNote(
-      `${partition}: ${unnamed} records have no identifier; a digest of each stands for it, which changes when the record does`,
+      `${name}: ${unnamed} records have no identifier; a digest of each stands for it, which changes when the record does`,
     );
 }
 

@@ -1,23 +1,41 @@
-import { basename } from 'node:path';
-import { OpendrawerError } from '../../errors/index.ts';
-import type { SourceContext, SourceEndpoint, SourceReadContext } from '../adapter.ts';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import type { RecordBatch, SourceContext, SourceEndpoint, SourceReadContext } from '../adapter.ts';
 import { decode } from '../bytes/decode.ts';
 import { isGlob } from '../bytes/glob.ts';
 import { inspectLocal, listLocal } from '../bytes/local.ts';
+import { extractFile, needSpace } from '../files/extract.ts';
 import { openFiles } from '../files/open-files.ts';
 import { readStart } from '../files/read-start.ts';
-import type { SourceFile } from '../files/types.ts';
+import { FILE_LIMITS, type SourceFile } from '../files/types.ts';
+import { unpack } from '../files/unpack.ts';
 import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
 import { lookAtXml, type XmlLook } from './look.ts';
 
 const HEAD_BYTES = 64 * 1024;
-/** Files of a folder or archive that are looked at to tell what it is. */
+/** Files of a folder or archive that are looked at to tell what it is, and documents of XML that are enough. */
 const LOOKS = 40;
+const ENOUGH = 8;
+/** Small documents (saved pages, mostly) are read together: so many bytes and files make a partition. */
+const GROUP_BYTES = 8 * 1024 * 1024;
+const GROUP_FILES = 1000;
 
-/** Where a partition's document lies: within an archive or folder, by its name. */
+/** Where the documents of a partition lie: within an archive or folder, by their names. */
 interface XmlDetail {
+  readonly names: readonly string[];
+}
+
+/** A document that is read. */
+export interface XmlSource {
   readonly name: string;
+  /** Unpacked. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Says which document of the partition it is, in front of what is told of it; empty where there is only one. */
+  readonly prefix: string;
 }
 
 /** A document of a location that was looked at. */
@@ -36,6 +54,7 @@ export async function lookAtProbe(probe: Probe): Promise<readonly LookedAt[]> {
   for (const name of probe.names.filter(mayBeXmlName).slice(0, LOOKS)) {
     const look = lookAtXml(await unpackedHead(await probe.peek(name, HEAD_BYTES), name));
     if (look !== null) found.push({ name, look });
+    if (found.length >= ENOUGH) break;
   }
   return found;
 }
@@ -62,8 +81,8 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * Partitions of a location: each document of it that is one of ours. What a URL gives is fetched into the cache. Throws SOURCE_NOT_FOUND
- * where none is.
+ * Partitions of a location: its documents that are ours, small ones together. What a URL gives is fetched into the cache; a packed tar is
+ * unpacked there, for its files can only be reached one behind the other. Throws SOURCE_NOT_FOUND where no document is ours.
  */
 export async function planXmlFiles(
   endpoint: SourceEndpoint,
@@ -75,18 +94,16 @@ export async function planXmlFiles(
   const notes: string[] = [];
   let passed = 0;
   for (const path of await pathsOf(endpoint.location, context)) {
-    const opened = await openFiles(path);
+    const opened = await openFiles(await reachable(path, context));
     try {
       notes.push(...opened.notes);
-      const shared = opened.kind === 'folder' ? null : await inspectLocal(path);
+      const ours: SourceFile[] = [];
       for (const file of opened.files) {
         context.signal?.throwIfAborted();
-        if (!mayBeXmlName(file.name) || !(await isDocument(file, isOurs))) {
-          passed++;
-          continue;
-        }
-        partitions.push(await partitionOf(file, path, shared?.fingerprint ?? null));
+        if (mayBeXmlName(file.name) && (await isDocument(file, isOurs))) ours.push(file);
+        else passed++;
       }
+      partitions.push(...(await partitionsOf(ours, opened.path, path)));
     } finally {
       opened.close();
     }
@@ -95,6 +112,27 @@ export async function planXmlFiles(
     throw new OpendrawerError('SOURCE_NOT_FOUND', `${endpoint.location}: no ${what} in it`);
   if (passed > 0) notes.push(`${passed} files that are no ${what} were passed over`);
   return { partitions, notes };
+}
+
+/** A tar in gzip or bzip2 with several files is unpacked into the cache, once. */
+async function reachable(path: string, context: SourceContext): Promise<string> {
+  const { kind, files, close } = await openFiles(path);
+  close();
+  const [first] = files;
+  if (kind !== 'tar' || files.length < 2 || first === undefined) return path;
+  if (first.packedBytes === first.sizeBytes) return path;
+  const { fingerprint } = await inspectLocal(path);
+  const digest = createHash('sha1').update(fingerprint).digest('hex').slice(0, 16);
+  const unpacked = join(context.cache, 'xml', `${digest}.tar`);
+  if (await stat(unpacked).catch(() => null)) return unpacked;
+  await mkdir(context.cache, { recursive: true });
+  await needSpace(
+    context.cache,
+    files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0),
+  );
+  const source = unpack(createReadStream(path), { name: path, limits: FILE_LIMITS });
+  await extractFile(source, unpacked, context.signal);
+  return unpacked;
 }
 
 async function pathsOf(location: string, context: SourceContext): Promise<readonly string[]> {
@@ -112,43 +150,96 @@ async function isDocument(file: SourceFile, isOurs: (look: XmlLook) => boolean):
   return look !== null && isOurs(look);
 }
 
+async function partitionsOf(
+  files: readonly SourceFile[],
+  opened: string,
+  published: string,
+): Promise<readonly SourcePartition[]> {
+  const groups: SourceFile[][] = [];
+  let bytes = 0;
+  for (const file of files) {
+    const group = groups.at(-1);
+    const fits = bytes + file.packedBytes <= GROUP_BYTES && (group?.length ?? 0) < GROUP_FILES;
+    if (group !== undefined && fits) group.push(file);
+    else {
+      groups.push([file]);
+      bytes = 0;
+    }
+    bytes += file.packedBytes;
+  }
+  const inFolder = files.some(({ path }) => path !== null);
+  const shared = inFolder ? null : (await inspectLocal(published)).fingerprint;
+  return Promise.all(groups.map((group) => partitionOf(group, opened, shared)));
+}
+
 async function partitionOf(
-  file: SourceFile,
-  path: string,
+  files: readonly SourceFile[],
+  location: string,
   shared: string | null,
 ): Promise<SourcePartition> {
-  const own = shared === null && file.path !== null ? await inspectLocal(file.path) : null;
-  const detail: XmlDetail = { name: file.name };
+  const own: string[] = [];
+  if (shared === null)
+    for (const { path } of files)
+      own.push(path === null ? '' : (await inspectLocal(path)).fingerprint);
+  const names = files.map(({ name }) => name);
+  const [first = ''] = names;
+  const last = names.at(-1) ?? first;
+  const detail: XmlDetail = { names };
   return {
-    id: file.name,
-    location: path,
+    id: names.length === 1 ? first : `${first}..${last}`,
+    location,
     unit: null,
-    sizeBytes: file.packedBytes,
-    fingerprint: own?.fingerprint ?? shared ?? '',
+    sizeBytes: files.reduce((sum, { packedBytes }) => sum + packedBytes, 0),
+    fingerprint: shared ?? (own.length === 1 ? (own[0] ?? '') : digestOf([...names, ...own])),
     range: null,
     detail,
   };
 }
 
-/** The bytes of a partition's document, unpacked. */
+const digestOf = (texts: readonly string[]): string =>
+  `sha1:${createHash('sha1').update(JSON.stringify(texts)).digest('hex')}`;
+
+/** The documents of a partition, one behind the other. */
 export async function* openXmlPartition(
   partition: SourcePartition,
   context: Pick<SourceReadContext, 'onNote' | 'onSourceBytes' | 'signal'>,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<XmlSource, void, undefined> {
   const opened = await openFiles(partition.location);
   try {
-    const { name } = partition.detail as XmlDetail;
-    const file = opened.files.find((one) => one.name === name);
-    if (file === undefined)
-      throw new OpendrawerError('SOURCE_CHANGED', `${partition.location}: ${name} is gone`);
-    yield* decode(counted(file, context.onSourceBytes), {
-      name,
-      onNote: context.onNote,
-      ...(context.signal === undefined ? {} : { signal: context.signal }),
-    });
+    const { names } = partition.detail as XmlDetail;
+    const byName = new Map(opened.files.map((file) => [file.name, file]));
+    for (const name of names) {
+      const file = byName.get(name);
+      if (file === undefined)
+        throw new OpendrawerError('SOURCE_CHANGED', `${partition.location}: ${name} is gone`);
+      const bytes = decode(counted(file, context.onSourceBytes), {
+        name,
+        onNote: context.onNote,
+        ...(context.signal === undefined ? {} : { signal: context.signal }),
+      });
+      yield { name, bytes, prefix: names.length === 1 ? '' : `${name}, ` };
+    }
   } finally {
     opened.close();
   }
+}
+
+/** Records of all documents of a partition. Damage of one throws when the others are read. */
+export async function* readXmlPartition(
+  partition: SourcePartition,
+  context: SourceReadContext,
+  read: (source: XmlSource) => AsyncIterable<RecordBatch>,
+): AsyncGenerator<RecordBatch, void, undefined> {
+  let fault: OpendrawerError | null = null;
+  for await (const source of openXmlPartition(partition, context)) {
+    try {
+      yield* read(source);
+    } catch (error) {
+      if (!isOpendrawerError(error)) throw error;
+      fault ??= error;
+    }
+  }
+  if (fault !== null) throw fault;
 }
 
 /** Bytes of a packed file count as what they take at the source. */
