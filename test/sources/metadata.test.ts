@@ -124,6 +124,7 @@ test.each([
   [['All may use it'], null, 1],
   [['https://creativecommons.org/licenses/by/4.0/', 'CC0 1.0 Universal'], 'CC-BY-4.0', 1],
   [['CC BY', 'https://creativecommons.org/licenses/by/4.0/legalcode'], 'CC-BY', 0],
+  [['Ask us first. The text is under CC BY 4.0. Thank you.'], 'CC-BY-4.0', 0],
   [[null, ' '], null, 0],
 ])('licence of %j', (statements, license, problems) => {
   const draft = draftOf('EML');
@@ -561,6 +562,25 @@ source:
       projectId: 'P',
       distributions: [{ url: 'https://den.org/m.csv', kind: 'text/csv' }],
     });
+  });
+
+  test('EML without its wrapper', () => {
+    const inner = EML.slice(EML.indexOf('<dataset'), EML.indexOf('</eml:eml>'));
+    expect(read(inner)).toMatchObject({ standard: 'EML', title: 'Mosses', language: 'de' });
+  });
+
+  test.each([
+    ['mul', 'mul', 0],
+    ['und', undefined, 0],
+    ['eng', 'en', 0],
+    ['en_US', 'en', 0],
+    ['Klingonese?', undefined, 1],
+  ])('language %s', (stated, language, problems) => {
+    const description = readDatasetMetadata(Buffer.from(EML.replace('>ger<', `>${stated}<`)));
+    expect([description.language ?? undefined, description.problems.length - 1]).toEqual([
+      language,
+      problems,
+    ]);
   });
 
   test('within the answer of a service', () => {

@@ -122,6 +122,9 @@ export function addKeywords(draft: Draft, text: string | null | undefined): void
 export function setLanguage(draft: Draft, text: string | null | undefined): void {
   const line = lineOf(text);
   if (line === null || draft.language !== null) return;
+  // Several languages; or, in its own words, none that is told
+  if (/^mul$/i.test(line)) draft.language = 'mul';
+  if (/^(?:mul|und|mis|zxx)$/i.test(line)) return;
   const code = languages.find(line);
   if (code === null || code === '-')
     tell(draft)(`The language is not known (${line.slice(0, 60)}).`);
@@ -164,6 +167,9 @@ export function setLicense(draft: Draft, statements: readonly (string | null | u
 const agree = (a: string, b: string): boolean =>
   a === b || a.startsWith(`${b}-`) || b.startsWith(`${a}-`);
 
+const MAX_SENTENCES = 60;
+
+/** The one licence that a statement names: as a whole, by an address in it, or in one of its sentences. */
 function licenseIn(text: string): string | null {
   const line = text.replace(/\s+/g, ' ');
   const whole = licenseOf(line);
@@ -171,6 +177,10 @@ function licenseIn(text: string): string | null {
   const codes: string[] = [];
   for (const [address] of line.matchAll(addresses)) {
     addOnce(codes, licenseOf(address.replace(/[.,;]+$/, ''))?.code ?? null);
+  }
+  if (codes.length > 0) return codes.length === 1 ? (codes[0] ?? null) : null;
+  for (const sentence of text.split(/\n\n|(?<=[.;!]) +/).slice(0, MAX_SENTENCES)) {
+    addOnce(codes, licenseOf(sentence.replace(/\s+/g, ' ').trim())?.code ?? null);
   }
   return codes.length === 1 ? (codes[0] ?? null) : null;
 }

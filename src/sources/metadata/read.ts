@@ -123,12 +123,21 @@ function findMetadata(element: XmlElement, depth: number): Found | null {
   return null;
 }
 
+const EML_PARTIES = ['creator', 'contact', 'metadataProvider'] as const;
+
 /** The reader of an element that is the root of a description; null: it is none. Namespaces count only where local names are common words. */
 export function readerOf(
   element: XmlElement,
 ): ((element: XmlElement) => DatasetDescription) | null {
   const { name, uri } = element;
   if (name === 'eml' && (uri === '' || uri.includes('ecoinformatics.org'))) return readEml;
+  // Some write the dataset without its wrapper
+  if (
+    name === 'dataset' &&
+    child(element, 'title') !== null &&
+    EML_PARTIES.some((party) => child(element, party) !== null)
+  )
+    return readEml;
   if (name === 'MD_Metadata' || name === 'MI_Metadata') return readIso19139;
   if (name === 'DIF') return readDif;
   if (name === 'resource' && (uri.includes('datacite.org') || isDataCite(element)))
