@@ -46,8 +46,11 @@ export interface Scan {
   readonly examples: { readonly blank: readonly number[]; readonly repeated: readonly number[] };
 }
 
-const SLICE_BYTES = 2 * 2 ** 20;
-const SLICE_ROWS = 2048;
+const SLICE_BYTES = 4 * 2 ** 20;
+/** Few rows die young once they are records; but there are not more slices than can be written to at once. */
+const FEWEST_SLICE_ROWS = 2048;
+const MOST_SLICE_ROWS = 16_384;
+const MANY_SLICES = 5000;
 const MOST_REPEATED = 1_000_000;
 const EXAMPLES = 5;
 const MOST_RESERVED = 50_000_000;
@@ -78,6 +81,7 @@ export class Scanner {
   #fileEnd = 0;
   #sizeBytes = 0;
   #reserved = false;
+  #mostSliceRows = FEWEST_SLICE_ROWS;
   #line = 1;
   #sliceRows = 0;
   #rows = 0;
@@ -174,7 +178,7 @@ export class Scanner {
     for (let row = 0; row < block.count; row++) {
       const rowEnd = row + 1 < block.count ? (block.starts[row + 1] ?? 0) : block.bytes.length;
       const isFull =
-        this.#sliceRows >= SLICE_ROWS || block.offset + rowEnd - this.#from > SLICE_BYTES;
+        this.#sliceRows >= this.#mostSliceRows || block.offset + rowEnd - this.#from > SLICE_BYTES;
       if (isFull && this.#sliceRows > 0) {
         const start = block.starts[row] ?? 0;
         this.#hash.update(block.bytes.subarray(hashed, start));
@@ -192,6 +196,8 @@ export class Scanner {
   #reserve(block: RowBlock): void {
     this.#reserved = true;
     const rows = (this.#sizeBytes / Math.max(1, block.bytes.length)) * block.count;
+    const share = Math.ceil(rows / MANY_SLICES);
+    this.#mostSliceRows = Math.max(this.#mostSliceRows, Math.min(MOST_SLICE_ROWS, share));
     if (rows > 10_000) this.#keys.reserve(Math.min(MOST_RESERVED, this.#keys.size + 1.05 * rows));
   }
 
