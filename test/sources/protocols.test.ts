@@ -6,6 +6,8 @@ import type { HarvestReport, SourceEndpoint, SourceRecord } from '../../src/sour
 import { probeOf } from '../../src/sources/detect.ts';
 import { biocaseAdapter } from '../../src/sources/protocols/biocase.ts';
 import { digirAdapter } from '../../src/sources/protocols/digir.ts';
+import type { Slice } from '../../src/sources/protocols/protocol.ts';
+import { finerSlices, firstSlices } from '../../src/sources/protocols/slices.ts';
 import { tapirAdapter } from '../../src/sources/protocols/tapir.ts';
 import { createWebClient } from '../../src/sources/web/create-client.ts';
 import {
@@ -262,6 +264,12 @@ const cases: readonly Case[] = [
     notes: [/all records fails/, /names from Maa to Naa fails/],
   },
   {
+    name: 'by ranges of names from the first on',
+    protocol: 'biocase',
+    count: 30,
+    options: { slices: 'names', pageSize: 10 },
+  },
+  {
     name: 'broken units cost themselves alone',
     protocol: 'biocase',
     count: 6,
@@ -282,6 +290,45 @@ const cases: readonly Case[] = [
     notes: [/ampersands/, /characters that XML does not allow/],
   },
 ];
+
+describe('ranges of names', () => {
+  const bounds = (slices: readonly Slice[]): readonly string[] =>
+    slices.filter(({ unnamed }) => unnamed !== true).map(({ lower, upper }) => `${lower}-${upper}`);
+  const isWhole = (slices: readonly Slice[]): boolean =>
+    slices.every(({ upper }, at) => at === slices.length - 1 || upper === slices[at + 1]?.lower);
+
+  test('cover everything, and can be cut twice', () => {
+    const all = firstSlices(true);
+    expect(all.at(-1)).toEqual({ lower: null, upper: null, unnamed: true });
+    const named = firstSlices(false);
+    expect(named).toHaveLength(27);
+    expect([isWhole(named), named[0]?.lower, named.at(-1)?.upper]).toEqual([true, null, null]);
+    for (const slice of named.slice(1)) {
+      const finer = finerSlices(slice);
+      expect([finer.length, isWhole(finer), finer[0]?.lower, finer.at(-1)?.upper]).toEqual([
+        26,
+        true,
+        slice.lower,
+        slice.upper,
+      ]);
+      for (const one of finer) {
+        const finest = finerSlices(one);
+        expect([finest.length, isWhole(finest), finest[0]?.lower, finest.at(-1)?.upper]).toEqual([
+          26,
+          true,
+          one.lower,
+          one.upper,
+        ]);
+        for (const last of finest) expect(finerSlices(last)).toEqual([]);
+      }
+    }
+    expect(bounds(finerSlices({ lower: 'Zaa', upper: null })).slice(-2)).toEqual([
+      'Zya-Zza',
+      'Zza-null',
+    ]);
+    expect(finerSlices({ lower: null, upper: 'Aaa' })).toEqual([]);
+  });
+});
 
 describe('harvest', () => {
   test.for(cases)('$protocol: $name', async (one) => {

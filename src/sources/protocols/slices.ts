@@ -16,6 +16,7 @@ export function firstSlices(knowsUnnamed: boolean): readonly Slice[] {
 export function finerSlices({ lower, upper, unnamed }: Slice): readonly Slice[] {
   if (unnamed === true || lower === null || !/^[A-Z][a-z]a$/.test(lower)) return [];
   const [first = '', second = ''] = lower;
+  if (upper?.startsWith(first + second) === true) return [];
   const isWholeLetter = second === 'a' && (upper === null || upper[0] !== first);
   const inner = isWholeLetter
     ? LETTERS.map((letter) => `${first}${letter.toLowerCase()}a`)
