@@ -54,7 +54,7 @@ export async function openChecklist(
         file: file.name,
         encoding,
         sha256: facts.sha256,
-        sizeBytes: file.sizeBytes,
+        sizeBytes: file.sizeBytes ?? file.packedBytes,
       })),
       usages: (report, signal) => usagesOf(plan, others, mapping.code, report, signal),
       close: () => opened.close(),

@@ -15,7 +15,7 @@ const NOTHING: ChecklistMetadata = { title: null, license: null };
 /** Title and licence from `metadata.yaml` (ColDP) or the EML of an archive; null where nothing says them. */
 export async function readMetadata(files: readonly ChecklistFile[]): Promise<ChecklistMetadata> {
   const named = (pattern: RegExp): ChecklistFile | undefined =>
-    files.find(({ name, sizeBytes }) => pattern.test(name) && sizeBytes < MAX_BYTES);
+    files.find(({ name, sizeBytes }) => pattern.test(name) && (sizeBytes ?? 0) < MAX_BYTES);
   const yaml = named(/(?:^|\/)metadata\.ya?ml$/i);
   if (yaml !== undefined) return fromYaml(await wholeText(yaml));
   const eml = named(/(?:^|\/)(?:eml|metadata)\.xml$/i);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { OpendrawerError } from '../../errors/index.ts';
 import { bunzip2 } from '../bytes/bzip2/bunzip2.ts';
 import { gunzip, HEAD_BYTES, packingOf, peek } from '../bytes/decode.ts';
+import { utf16Of } from '../delimited/encoding.ts';
 import type { ChecklistFile } from './files.ts';
 
 /** What a look at all bytes of a text file tells. */
@@ -119,20 +120,6 @@ class Utf8Scan {
     this.#low = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
     this.#high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
   }
-}
-
-function utf16Of(sample: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
-  if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
-  const zeros = [0, 0];
-  for (let at = 0; at < sample.length; at++) {
-    if (sample[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  }
-  const [even = 0, odd = 0] = zeros;
-  const many = sample.length / 5;
-  if (odd > many && even < odd / 20) return 'utf-16le';
-  if (even > many && odd < even / 20) return 'utf-16be';
-  return null;
 }
 
 /** The text of a file in pieces, without a byte order mark, in the encoding told (a label of the Encoding Standard). */
