@@ -85,7 +85,7 @@ const SAMPLE_ROWS = 1500;
 /** The index with its runs, in sizes of the lake: 1.8 was measured. */
 const INDEX_SHARE = 2;
 /** Changes when the format of the index or the meaning of its contents does. */
-const FORMAT_REVISION = 5;
+const FORMAT_REVISION = 6;
 
 const toInfo = (manifest: GenerationManifest, reused: boolean): GenerationInfo => ({
   generation: manifest.generation,

@@ -76,6 +76,9 @@ export const FACET_VALUES: {
   taxonMatchType: (doc) => one(doc.taxonMatchType),
   creator: (doc) => [...many(doc.creator), ...many(doc.recordedBy)],
   issue: (doc) => many(doc.issues),
+  provider: (doc) => one(doc.provider),
+  source: (doc) => one(doc.source),
+  account: (doc) => one(doc.account),
   decade: (doc) => decades(doc),
   hasMedia: (doc) => [String((doc.mediaCount ?? 0) > 0)],
   hasCoordinate: (doc) => [

@@ -161,6 +161,14 @@ export const FILTER_PARAMETERS: readonly FilterParameter[] = [
   ),
   list('creator', ['recordedBy'], 'Maker or collector.', 'Velva E. Rudd'),
   list('issue', [], 'Issue flag.', 'RECORDED_DATE_INVALID'),
+  list('provider', [], 'Who brings the record: a platform, a museum, an aggregator.', 'flickr'),
+  list(
+    'source',
+    [],
+    'Museum or agency behind an account or unit; else the unit, or the provider.',
+    'nasa',
+  ),
+  list('account', [], 'Account or unit at the provider, as published.', '24662369@N07'),
   flag('hasMedia', ['media'], 'Only items with, or without, media.'),
   flag('hasCoordinate', [], 'Only items with, or without, coordinates.'),
   {

@@ -29,6 +29,10 @@ export interface Filter {
   readonly taxonMatchType?: readonly string[];
   readonly creator?: readonly string[];
   readonly issue?: readonly string[];
+  /** Who brings the record, and the museum or agency behind an account or unit. */
+  readonly provider?: readonly string[];
+  readonly source?: readonly string[];
+  readonly account?: readonly string[];
   readonly hasMedia?: boolean;
   readonly hasCoordinate?: boolean;
   /** Items whose event interval overlaps [from, to]; ISO 8601 dates of any precision (`1890`, `1931-05`). */
@@ -67,6 +71,9 @@ export const FACETS = [
   'taxonMatchType',
   'creator',
   'issue',
+  'provider',
+  'source',
+  'account',
   'decade',
   'hasMedia',
   'hasCoordinate',
@@ -119,6 +126,9 @@ export type ItemSummary = Pick<
   | 'catalogNumber'
   | 'identifiers'
   | 'license'
+  | 'provider'
+  | 'source'
+  | 'account'
   | 'landingPage'
   | 'thumbnail'
   | 'mediaCount'

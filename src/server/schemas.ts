@@ -104,6 +104,11 @@ const occurrenceShape = {
   collectionCode: optional(text).describe('EDAN unit.'),
   institution: optional(text),
   license: optional(text).describe('SPDX-like code, e.g. CC0-1.0.'),
+  provider: optional(text).describe('Who brings the record.'),
+  source: optional(text).describe(
+    'The museum or agency behind an account or unit; else the unit, or the provider.',
+  ),
+  account: optional(text).describe('Account or unit at the provider, as published.'),
   issues: texts,
   identifiers: z.array(identifier),
   title: text,
@@ -263,11 +268,6 @@ export const occurrenceFull = z
     bibliographicCitation: optional(text),
     description: optional(text),
     language: texts,
-    provider: optional(text),
-    source: optional(text),
-    account: optional(text).describe(
-      'Account or unit at the provider that its source was told by.',
-    ),
     popularity: optional(z.number()).describe('0 to 1: that of its most popular medium.'),
     modified: optional(text),
     firstSeen: text,

@@ -33,6 +33,9 @@ export const FILTER_PARAMS = [
   'mediaLicense',
   'basisOfRecord',
   'recordType',
+  'provider',
+  'source',
+  'account',
   'issue',
   'value',
 ] as const;
@@ -66,6 +69,9 @@ export const SIDEBAR: readonly FacetDefinition[] = [
   facet('mediaLicense', 'Licence of the media'),
   facet('basisOfRecord', 'Basis of record'),
   facet('recordType', 'Kind of record'),
+  facet('provider', 'Provider'),
+  facet('source', 'Source'),
+  facet('account', 'Account at the provider'),
   facet('issue', 'Issue found'),
 ];
 

@@ -33,7 +33,6 @@ export const KIND_WORDS: Readonly<Record<Run['kind'], string>> = {
   index: 'Index',
   forget: 'Forget',
   rematch: 'Match of names',
-  backfill: 'Sources worked out anew',
   backfill: 'Sources and popularity',
 };
 
