@@ -408,6 +408,45 @@ describe('harvest', () => {
     expect(server.searches.slice(before).every(({ start }) => start >= 30)).toBe(true);
   });
 
+  test('goes on where a harvest was stopped', async () => {
+    await using server = await protocolServer({ protocol: 'biocase', records: records(50) });
+    const endpoint = endpointOf(server, 'biocase', { pageSize: 10 });
+    const stop = new AbortController();
+    const harvest = biocaseAdapter.harvest?.(endpoint, {
+      web,
+      cache,
+      onNote: () => {},
+      refresh: false,
+      limit: null,
+      signal: stop.signal,
+      onProgress: ({ records: come }) => {
+        if (come >= 20) stop.abort();
+      },
+    });
+    await expect(harvest).rejects.toThrow(/abort/i);
+    const { ids } = await harvestAndRead('biocase', endpoint);
+    expect(ids).toEqual(idsOf(50));
+    expect(server.searches.map(({ start }) => start)).toEqual([0, 10, 20, 30, 40]);
+  });
+
+  test('another question begins anew', async () => {
+    let dies = true;
+    await using server = await protocolServer({
+      protocol: 'biocase',
+      records: records(30),
+      fault: ({ start }, xml, response) => (dies && start >= 10 ? error500(response) : xml),
+      datasets: ['A', 'B'],
+    });
+    const ask = (dataset: string): Promise<Outcome> =>
+      harvestAndRead('biocase', endpointOf(server, 'biocase', { pageSize: 10, dataset }));
+    dies = true;
+    await ask('A').catch(() => null);
+    dies = false;
+    const before = server.searches.length;
+    expect((await ask('B')).ids).toEqual(idsOf(30));
+    expect(server.searches[before]).toMatchObject({ start: 0, resource: 'B' });
+  });
+
   test('a list that fails far down is asked for by ranges; what they cannot reach is told', async () => {
     await using server = await protocolServer({
       protocol: 'digir',

@@ -33,8 +33,10 @@ export interface Page {
   readonly dataSets: readonly (readonly XmlElement[])[];
 }
 
-/** Units of one page; what a server sends is no reason to fill memory. */
-const MAX_RECORDS = 100_000;
+/** Records and bytes of them in one page, and characters of an answer: what a server sends is no reason to fill memory. */
+const MAX_RECORDS = 20_000;
+const MAX_RECORD_BYTES = 256 * 1024 * 1024;
+const MAX_CHARS = 1024 * 1024 * 1024;
 
 /** Reads the answer to a search. Throws INPUT_CORRUPT where it is no XML of the protocol, or breaks off. */
 export async function readPage(
@@ -52,6 +54,7 @@ export async function readPage(
   const hash = createHash('sha1');
   let facts: PageFacts = NO_FACTS;
   let isAnswer = false;
+  let recordBytes = 0;
   const learn = (more: Partial<PageFacts> | null): void => {
     if (more !== null) facts = { ...facts, ...more };
   };
@@ -64,6 +67,7 @@ export async function readPage(
       (element === 'error' && path.length === 2),
     name,
     tolerant: true,
+    limits: { totalChars: MAX_CHARS },
     onOpen(tag, path) {
       if (path.length === 1) isAnswer = tag.name !== 'html';
       learn(protocol.factsOf(tag));
@@ -99,10 +103,11 @@ export async function readPage(
         const complaint = complaintOf(element);
         if (complaint !== null && !complaints.includes(complaint)) complaints.push(complaint);
       }
-      if (records.length > MAX_RECORDS)
+      recordBytes += raw.length;
+      if (records.length > MAX_RECORDS || recordBytes > MAX_RECORD_BYTES)
         throw new OpendrawerError(
           'SOURCE_TOO_LARGE',
-          `${name}: more than ${MAX_RECORDS} records in one answer`,
+          `${name}: more than ${MAX_RECORDS} records or ${MAX_RECORD_BYTES / 2 ** 20} MiB in one answer`,
         );
     }
   }
