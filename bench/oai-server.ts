@@ -46,19 +46,27 @@ function record(number: number): string {
   const kind = KINDS[number % KINDS.length] ?? '';
   const place = PLACES[(number * 7) % PLACES.length] ?? '';
   const year = 1820 + (number % 190);
-  const datestamp = new Date(Date.UTC(2020, 0, 1) + number * 60_000).toISOString().slice(0, 19);
+  const datestamp = new Date(FIRST + number * 60_000).toISOString().slice(0, 19);
   return `<record><header><identifier>oai:drawers.example.org:${number}</identifier><datestamp>${datestamp}Z</datestamp><setSpec>collection:${number % 12}</setSpec></header><metadata><oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/" xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd"><dc:title>${kind} no. ${number} from ${place}</dc:title><dc:creator>Collector, ${number % 997}</dc:creator><dc:subject>${kind}</dc:subject><dc:subject>${place}</dc:subject><dc:description>A ${kind} that was brought from ${place} in ${year} &amp; stands in drawer ${number % 4096}; the label is written by hand, with the number ${number} in the upper corner and a note on the way it came to the collection.</dc:description><dc:publisher>Museum of Generated Drawers</dc:publisher><dc:date>${year}</dc:date><dc:type>PhysicalObject</dc:type><dc:format>image/jpeg</dc:format><dc:identifier>https://drawers.example.org/object/${number}</dc:identifier><dc:identifier>https://drawers.example.org/images/${number}.jpg</dc:identifier><dc:language>en</dc:language><dc:coverage>${place}</dc:coverage><dc:rights>https://creativecommons.org/publicdomain/zero/1.0/</dc:rights></oai_dc:dc></metadata></record>`;
 }
 
+const FIRST = Date.UTC(2020, 0, 1);
+
+/** The first record that was changed at an instant or later. */
+function numberAt(from: string | null): number {
+  const time = from === null ? FIRST : Date.parse(from);
+  return Math.max(0, Math.ceil((time - FIRST) / 60_000));
+}
+
 function list(query: URLSearchParams, url: string, total: number, pageSize: number): string {
-  const from = Number(query.get('resumptionToken') ?? '0');
+  const token = query.get('resumptionToken');
+  const from = token === null ? numberAt(query.get('from')) : Number(token);
+  if (from >= total) return '<error code="noRecordsMatch">Nothing is that new.</error>';
   const to = Math.min(total, from + pageSize);
   const parts = [`<request verb="ListRecords">${url}</request><ListRecords>`];
   for (let number = from; number < to; number++) parts.push(record(number));
-  const token = to < total ? String(to) : '';
-  parts.push(
-    `<resumptionToken completeListSize="${total}" cursor="${from}">${token}</resumptionToken></ListRecords>`,
-  );
+  const next = to < total ? String(to) : '';
+  parts.push(`<resumptionToken cursor="${from}">${next}</resumptionToken></ListRecords>`);
   return parts.join('\n');
 }
 

@@ -57,14 +57,20 @@ describe('Dublin Core', () => {
       objectType: ['Painting'],
       type: ['StillImage'],
       physicalDescription: ['[format] oil on panel'],
-      identifier: ['SK-A-1', 'https://m.org/o/1', 'https://m.org/o/1.jpg'],
+      identifier: ['[identifier] SK-A-1', '[URI] https://m.org/o/1', '[URI] https://m.org/o/1.jpg'],
       references: ['https://m.org/o/1'],
       language: ['en'],
       place: ['Haarlem'],
       license: ['https://creativecommons.org/publicdomain/mark/1.0/'],
       rights: ['Gift of a friend'],
       accessRights: ['info:eu-repo/semantics/openAccess'],
-      media: [{ identifier: 'https://m.org/o/1.jpg' }],
+      media: [
+        {
+          identifier: 'https://m.org/o/1.jpg',
+          type: 'StillImage',
+          license: 'https://creativecommons.org/publicdomain/mark/1.0/',
+        },
+      ],
     });
   });
 
@@ -132,7 +138,7 @@ test('LIDO', () => {
       </lido:resourceSet></lido:resourceWrap>
     </lido:administrativeMetadata></lido:lido>`;
   expect(read(lido)).toEqual({
-    identifier: ['[lidoRecID] DE-1', '[Inventarnummer] MB-7', '[record] 7'],
+    identifier: ['[record_id] DE-1', '[inventory number] MB-7', '[record_id] 7'],
     objectType: ['Gemälde'],
     title: ['Der Garten'],
     institution: ['Museum Barberini'],
@@ -149,6 +155,7 @@ test('LIDO', () => {
     media: [
       {
         identifier: 'https://m.de/7.jpg',
+        type: 'StillImage',
         thumbnail: 'https://m.de/7t.jpg',
         license: 'https://creativecommons.org/licenses/by/4.0/',
         format: 'image/jpeg',
@@ -185,7 +192,7 @@ test('EDM', () => {
     objectType: ['vase'],
     eventDate: ['[date created] -500'],
     type: ['IMAGE'],
-    identifier: ['V1'],
+    identifier: ['[identifier] V1'],
     account: ['Museum of Vases'],
     institution: ['Museum of Vases'],
     provider: ['Aggregator'],
@@ -194,11 +201,13 @@ test('EDM', () => {
     media: [
       {
         identifier: 'https://v.org/1.jpg',
+        type: 'StillImage',
         thumbnail: 'https://v.org/t.jpg',
         license: 'http://creativecommons.org/publicdomain/zero/1.0/',
       },
       {
         identifier: 'https://v.org/2.jpg',
+        type: 'StillImage',
         license: 'http://creativecommons.org/licenses/by/4.0/',
         description: 'the foot',
       },

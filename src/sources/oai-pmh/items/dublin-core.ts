@@ -148,7 +148,7 @@ export function readStatement(
       draft.addRights(text);
       return true;
     case 'identifier or address':
-      draft.add('identifier', text, scheme);
+      draft.add('identifier', text, scheme ?? kindOfIdentifier(text));
       return true;
     case 'date':
       // Software stamps records beside the date of the work: an instant among days is the former
@@ -188,6 +188,14 @@ const DCMI_TYPES: ReadonlySet<string> = new Set([
   'text',
 ]);
 
+/** What an identifier is, where that shows: an address is no number under which an object is kept. */
+function kindOfIdentifier(text: string): string {
+  if (/^(?:doi:|https?:\/\/(?:dx\.)?doi\.org\/|10\.\d{4,9}\/)/i.test(text)) return 'DOI';
+  if (/^https?:\/\//i.test(text)) return 'URI';
+  const named = /^(isbn|issn|urn|ark|hdl|oai)[:\s]/i.exec(text)?.[1];
+  return named === undefined ? 'identifier' : named.toUpperCase();
+}
+
 const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(text);
 
 /** A place, a DCMI Point or Box, or (dc:coverage) a period. */
@@ -220,14 +228,11 @@ function addAddressed(draft: RecordDraft): void {
     .texts('identifier')
     .map(({ text }) => text)
     .filter((text) => /^https?:\/\/\S+$/i.test(text));
-  for (const address of addresses) {
-    const format = formatOfUrl(address) ?? null;
-    if (format !== null && /^(?:image|audio|video|model)\//.test(format))
-      draft.addMedium({ identifier: address });
-  }
-  const page = addresses.find(
-    (address) => !/^(?:image|audio|video|model)\//.test(formatOfUrl(address) ?? ''),
-  );
+  // What is said of rights holds for the file: simple Dublin Core knows no other
+  const license = draft.texts('license')[0]?.text ?? null;
+  for (const identifier of addresses)
+    if (isFile(identifier)) draft.addMedium({ identifier, license });
+  const page = addresses.find((address) => !isFile(address));
   draft.add('references', page);
   const pictures = addresses.filter((address) =>
     /(?:thumb(?:nail)?s?|preview)[/._=-]/i.test(address),
@@ -238,6 +243,9 @@ function addAddressed(draft: RecordDraft): void {
     !draft.hasMedia &&
     formats.some((one) => one.startsWith('image/'))
   ) {
-    draft.addMedium({ identifier: null, thumbnail });
+    draft.addMedium({ identifier: null, thumbnail, license });
   }
 }
+
+const isFile = (address: string): boolean =>
+  /^(?:image|audio|video|model)\//.test(formatOfUrl(address) ?? '');

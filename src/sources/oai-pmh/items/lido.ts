@@ -89,7 +89,7 @@ const EVENT = ['event>eventType/term', 'event>eventType/conceptID', 'event>event
 
 /** Lightweight Information Describing Objects, 1.0 and 1.1. Media are read by themselves below. */
 export const lidoCrosswalk: readonly XmlRow[] = [
-  { path: 'lidoRecID', target: 'identifier', label: 'lidoRecID' },
+  { path: 'lidoRecID', target: 'identifier', label: 'record_id' },
   { path: 'objectPublishedID', target: 'guid' },
   { path: 'category', target: 'recordType', text: ['term', 'prefLabel'] },
   {
@@ -138,6 +138,11 @@ export const lidoCrosswalk: readonly XmlRow[] = [
     labelAt: ['@type'],
     label: 'inventory number',
     relabel: {
+      inventarnummer: 'inventory number',
+      inventarisnummer: 'inventory number',
+      inventory: 'inventory number',
+      "numéro d'inventaire": 'inventory number',
+      'numero di inventario': 'inventory number',
       'http://terminology.lido-schema.org/lido00113': 'inventory number',
       'http://terminology.lido-schema.org/identifier_type/inventory_number': 'inventory number',
     },
@@ -318,7 +323,7 @@ export const lidoCrosswalk: readonly XmlRow[] = [
     text: ['legalBodyName/appellationValue', 'legalBodyName', '.'],
   },
   { path: `${rights}/creditLine`, target: 'bibliographicCitation', label: 'credit line' },
-  { path: `${recorded}/recordID`, target: 'identifier', label: 'record' },
+  { path: `${recorded}/recordID`, target: 'identifier', label: 'record_id' },
   {
     path: `${recorded}/recordSource`,
     target: 'institution',

@@ -186,7 +186,7 @@ export const modsCrosswalk: readonly XmlRow[] = [
     label: 'part',
     text: ['number', 'caption', 'title'],
   },
-  { path: 'recordInfo/recordIdentifier', target: 'identifier', label: 'record' },
+  { path: 'recordInfo/recordIdentifier', target: 'identifier', label: 'record_id' },
   { path: 'recordInfo/recordContentSource', target: 'description', label: 'source of the record' },
 ];
 
@@ -298,7 +298,8 @@ function addAddresses(mods: XmlElement, draft: RecordDraft): void {
   const words = stated.find((one) => one !== license) ?? null;
   for (const { text } of files)
     draft.addMedium({ identifier: text, thumbnail, license, rights: words });
-  if (files.length === 0 && thumbnail !== null) draft.addMedium({ identifier: null, thumbnail });
+  if (files.length === 0 && thumbnail !== null)
+    draft.addMedium({ identifier: null, thumbnail, license, rights: words });
   draft.add(
     'references',
     page?.text ?? textsAt(mods, 'identifier').find((text) => /^https?:\/\/\S+$/i.test(text)),

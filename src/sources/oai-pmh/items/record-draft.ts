@@ -1,3 +1,4 @@
+import { formatOfUrl } from '../../../interpret/index.ts';
 import {
   type LabelledText,
   licenseOf,
@@ -15,6 +16,20 @@ const places: ReadonlyMap<VerbatimTerm, number> = new Map(
   VERBATIM_TERMS.map((term, at) => [term, at] as const),
 );
 const noMedia: readonly VerbatimMedia[] = Object.freeze([]);
+
+/** DCMI type of a file by the format that its address shows; null: it shows none. */
+function typeOf(address: string | null): string | null {
+  const format = address === null ? null : formatOfUrl(address);
+  if (format === null) return null;
+  const [kind] = format.split('/');
+  return kind === 'image'
+    ? 'StillImage'
+    : kind === 'audio'
+      ? 'Sound'
+      : kind === 'video'
+        ? 'MovingImage'
+        : null;
+}
 
 /** A record in the making. */
 export class RecordDraft {
@@ -53,7 +68,6 @@ export class RecordDraft {
     this.#media.push({
       guid: null,
       providerManagedID: null,
-      type: null,
       license: null,
       rights: null,
       title: null,
@@ -61,6 +75,7 @@ export class RecordDraft {
       creator: null,
       accessPoints: [],
       ...parts,
+      type: parts.type ?? typeOf(identifier ?? thumbnail),
       identifier,
       thumbnail,
     });
