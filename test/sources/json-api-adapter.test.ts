@@ -122,6 +122,42 @@ describe('detect', () => {
     });
   });
 
+  it('takes an address for the API that is chosen', async () => {
+    const found = await detect({
+      ...urlProbe('https://mirror.example.org/flickr?text=moth'),
+      options: { api: 'flickr' },
+    });
+    expect(found).toMatchObject({
+      endpoint: {
+        location: 'https://mirror.example.org/flickr?text=moth',
+        options: { api: 'flickr' },
+      },
+      confidence: 1,
+    });
+  });
+
+  it('asks an API nothing to know its address', async () => {
+    const silent = {
+      ...context(),
+      web: {
+        ...web,
+        fetch: () => {
+          throw new Error('It was asked');
+        },
+      },
+    };
+    const probe = await probeOf('https://commons.wikimedia.org/w/api.php?gaiuser=Drawer', silent);
+    expect((await jsonApiAdapter.detect(probe, silent))?.endpoint.location).toBe(
+      'https://commons.wikimedia.org/w/api.php?gaiuser=Drawer',
+    );
+  });
+
+  it('says at once that an API has no such option', async () => {
+    await expect(
+      detect({ ...urlProbe('api:met'), options: { departmentId: '1' } }),
+    ).rejects.toMatchObject({ code: 'USAGE', hint: 'Did you mean "departmentIds"?' });
+  });
+
   it('names the nearest API where there is none', async () => {
     await expect(detect(urlProbe('api:flicker'))).rejects.toMatchObject({
       code: 'SOURCE_UNRECOGNISED',

@@ -6,7 +6,7 @@ import type { Probe } from '../probe.ts';
 import { hasShape, listOf, recordsOf } from './answers.ts';
 import type { ApiDeclaration } from './declaration.ts';
 import { apiDeclaration, apiDeclarations } from './declarations/index.ts';
-import { type Environment, pagingParameters } from './query.ts';
+import { checkOptions, type Environment, pagingParameters } from './query.ts';
 import { isJsonName } from './saved.ts';
 import { valueAt } from './values.ts';
 
@@ -23,8 +23,20 @@ interface Told {
 
 /** Whether a location is a declared API, or holds answers of one; null: neither. */
 export async function detectApi(probe: Probe, environment: Environment): Promise<Detection | null> {
+  const { options = {} } = probe;
   const named = /^api:([^?/]*)/i.exec(probe.location);
-  if (named !== null) return detection(declared(named[1] ?? ''), probe.location, 1, environment);
+  if (named !== null) {
+    const declaration = declared(named[1] ?? '');
+    checkOptions(declaration, options);
+    return detection(declaration, probe.location, 1, environment);
+  }
+  const chosen = options['api'];
+  if (typeof chosen === 'string') {
+    const declaration = declared(chosen);
+    return probe.kind === 'url'
+      ? detection(declaration, probe.location, 1, environment)
+      : savedDetection({ declaration, isAnswer: true }, probe);
+  }
   if (probe.kind === 'url') {
     const ofHost = declarationOfAddress(probe.location);
     if (ofHost !== null) return detection(ofHost, probe.location, 0.97, environment);

@@ -71,25 +71,31 @@ export function pagingParameters({ request }: ApiDeclaration): ReadonlySet<strin
   return names;
 }
 
+/** Throws USAGE where an option is none of the API's. */
+export function checkOptions(
+  { title, request }: ApiDeclaration,
+  options: Readonly<Record<string, unknown>>,
+): void {
+  const known = Object.keys(request.options ?? {});
+  for (const name of Object.keys(options)) {
+    if (OWN_OPTIONS.includes(name) || known.includes(name)) continue;
+    const near = nearestWord(name, known);
+    throw new OpendrawerError('USAGE', `${title} has no option "${name}"`, {
+      hint: near === null ? `It has ${known.join(', ') || 'none'}.` : `Did you mean "${near}"?`,
+    });
+  }
+}
+
 function addOptions(
   declaration: ApiDeclaration,
   options: Readonly<Record<string, unknown>>,
   parameters: Parameters,
 ): Parameters {
-  const known = declaration.request.options ?? {};
+  checkOptions(declaration, options);
   let all = parameters;
-  for (const [name, value] of Object.entries(options)) {
-    if (OWN_OPTIONS.includes(name) || value === undefined || value === null) continue;
-    const option = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (option === undefined) {
-      const near = nearestWord(name, Object.keys(known));
-      throw new OpendrawerError('USAGE', `${declaration.title} has no option "${name}"`, {
-        hint:
-          near === null
-            ? `It has ${Object.keys(known).join(', ') || 'none'}.`
-            : `Did you mean "${near}"?`,
-      });
-    }
+  for (const [name, option] of Object.entries(declaration.request.options ?? {})) {
+    const value = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (value === undefined || value === null) continue;
     for (const text of Array.isArray(value) ? value.map(String) : [String(value)]) {
       all = withParameters(declaration, all, [
         typeof option === 'string'
