@@ -260,6 +260,22 @@ describe('what is odd in a table', () => {
 });
 
 describe('Darwin Core archives', () => {
+  test('of the old row type for everything', async () => {
+    const checklist = await openChecklist(
+      write({
+        'meta.xml':
+          '<archive><core rowType="http://rs.tdwg.org/dwc/terms/DarwinCore" fieldsTerminatedBy="|" fieldsEnclosedBy=""><files><location>t.txt</location></files><id index="0"/><field index="1" term="http://rs.tdwg.org/dwc/terms/ScientificName"/></core></archive>',
+        't.txt': '1|Parus major\n2|Corvus corax\n',
+      }),
+    );
+    const names: (string | null)[] = [];
+    for await (const batch of checklist.usages(() => {})) {
+      names.push(...batch.map(({ scientificName }) => scientificName));
+    }
+    checklist.close();
+    expect(names).toEqual(['Parus major', 'Corvus corax']);
+  });
+
   const meta = `<?xml version="1.0"?>
 <!DOCTYPE archive [<!ENTITY x "expanded">]>
 <archive xmlns="http://rs.tdwg.org/dwc/text/">

@@ -209,6 +209,16 @@ function usagePlan(
   };
 }
 
+/** Of old, all rows of Darwin Core had one row type: names without occurrences are told by their terms. */
+const isOldChecklist = ({ rowType, fields }: DescribedFile): boolean => {
+  const has = (names: RegExp): boolean => fields.some(({ term }) => names.test(term));
+  return (
+    /^Darwin(?:Core|Record)$/i.test(rowType) &&
+    has(/[/#]scientificName$/i) &&
+    !has(/[/#](?:basisOfRecord|catalogNumber|occurrenceID|recordedBy|decimalLatitude)$/i)
+  );
+};
+
 async function archivePlan(
   opened: ChecklistFiles,
   descriptor: ChecklistFile,
@@ -219,7 +229,8 @@ async function archivePlan(
   const described = readDescriptor(await wholeText(descriptor), origin);
   const core =
     described.find(({ isCore, rowType }) => isCore && rowType === 'Taxon') ??
-    described.find(({ rowType }) => rowType === 'Taxon');
+    described.find(({ rowType }) => rowType === 'Taxon') ??
+    described.find((table) => table.isCore && isOldChecklist(table));
   if (core === undefined) {
     throw invalid(
       `${origin} describes no Taxon file, only ${described.map(({ rowType }) => rowType || 'files without a row type').join(', ')}`,
