@@ -71,6 +71,8 @@ export const lengthAt = (bytes: Uint8Array, at: number): number =>
 
 const MOST_BUFFERED = 64 * 2 ** 20;
 const LARGEST_BUFFER = 64 * 1024;
+/** Slices that got nothing while so many bytes went by are written out: rows mostly come in the order of the core. */
+const IDLE_BYTES = 8 * 2 ** 20;
 const EXAMPLES = 5;
 
 /**
@@ -104,6 +106,12 @@ class Sorter {
   readonly #bufferBytes: number;
   readonly #buffers: (Buffer | undefined)[];
   readonly #used: Uint32Array;
+  /** The stretch of `IDLE_BYTES` in which a slice last got a row. */
+  readonly #touched: Uint32Array;
+  readonly #live = new Set<number>();
+  readonly #spare: Buffer[] = [];
+  #stretch = 1;
+  #stretchBytes = 0;
   readonly #hashes: (Hash | undefined)[];
   readonly #index: number[] = [];
   #offset = 0;
@@ -131,6 +139,7 @@ class Sorter {
     this.#bufferBytes = Math.max(1024, Math.min(LARGEST_BUFFER, share));
     this.#buffers = new Array(job.slices);
     this.#used = new Uint32Array(job.slices);
+    this.#touched = new Uint32Array(job.slices);
     this.#hashes = new Array(job.slices);
   }
 
@@ -213,6 +222,8 @@ class Sorter {
         this.#put(this.#moreKeys?.sliceOf(more) ?? 0, block, row);
       }
     }
+    this.#stretchBytes += block.bytes.length;
+    if (this.#stretchBytes > IDLE_BYTES) this.#releaseIdle();
   }
 
   #orphan(line: number, isBlank: boolean): void {
@@ -233,9 +244,14 @@ class Sorter {
       buffer = this.#buffers[slice];
     }
     if (buffer === undefined || needed > buffer.length) {
-      buffer = Buffer.allocUnsafeSlow(Math.max(this.#bufferBytes, needed));
+      buffer =
+        needed > this.#bufferBytes
+          ? Buffer.allocUnsafeSlow(needed)
+          : (this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#bufferBytes));
       this.#buffers[slice] = buffer;
+      this.#live.add(slice);
     }
+    this.#touched[slice] = this.#stretch;
     writeNumber(buffer, used, LINE_BYTES, block.lines[row] ?? 0);
     writeNumber(buffer, used + LINE_BYTES, LENGTH_BYTES, length);
     block.bytes.copy(buffer, used + FRAME_BYTES, start, start + length);
@@ -258,6 +274,20 @@ class Sorter {
     this.#offset += used;
     this.#used[slice] = 0;
     if (buffer.length > this.#bufferBytes) this.#buffers[slice] = undefined;
+  }
+
+  /** Writes out the slices that got nothing for a while, and keeps their buffers for others. */
+  #releaseIdle(): void {
+    for (const slice of this.#live) {
+      if (this.#touched[slice] === this.#stretch) continue;
+      this.#flush(slice);
+      const buffer = this.#buffers[slice];
+      if (buffer !== undefined) this.#spare.push(buffer);
+      this.#buffers[slice] = undefined;
+      this.#live.delete(slice);
+    }
+    this.#stretch += 1;
+    this.#stretchBytes = 0;
   }
 }
 
