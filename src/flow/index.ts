@@ -106,11 +106,7 @@ export {
   type ValidationOrder,
   type ValidationStatus,
 } from './validate/desk.ts';
+export type { ValidateOptions, ValidationProgress } from './validate/options.ts';
 export { openValidation } from './validate/store.ts';
-
-export {
-  type ValidateOptions,
-  type ValidationProgress,
-  validateSource,
-} from './validate/validate.ts';
+export { validateSource } from './validate/validate.ts';
 export { type WebSettings, webSettings } from './web.ts';

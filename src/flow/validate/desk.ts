@@ -8,8 +8,8 @@ import { writeFileAtomic } from '../../lake/index.ts';
 import type { Validation } from '../../publish/index.ts';
 import type { Workspace } from '../../registry/index.ts';
 import type { SourceFormat } from '../../sources/index.ts';
+import type { ValidationProgress } from './options.ts';
 import { openValidation } from './store.ts';
-import type { ValidationProgress } from './validate.ts';
 
 /** What is to be validated. */
 export interface ValidationOrder {
