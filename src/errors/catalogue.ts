@@ -81,6 +81,12 @@ export const ERRORS = {
     hint: 'See docs/sources.md for what a mapping can say.',
     exitCode: 2,
   },
+  PACKAGE_INVALID: {
+    meaning:
+      'A data package cannot be read as what it says: datapackage.json is broken, or names what is not there or lies outside.',
+    hint: 'Mend datapackage.json, or export the package again.',
+    exitCode: 3,
+  },
   QUERY_REFUSED: {
     meaning: 'A query is not one reading statement, or the database refuses it.',
     hint: 'Give one SELECT, WITH or TABLE statement without a semicolon.',

@@ -82,7 +82,7 @@ function fillersOf(
     const template = mapping.templates[term];
     const constant = mapping.constants[term];
     const steps: CellText[] = [
-      ...(columns.length === 0 ? [] : [joined(columns, dividerOf(term, plans))]),
+      ...(columns.length === 0 ? [] : [joined(columns, dividerOf(term))]),
       ...having(true),
       ...(template === undefined ? [] : [templateText(template, plans, `templates.${term}`)]),
       ...(constant === undefined ? [] : [() => constant]),
@@ -103,11 +103,8 @@ function columnText({ unit }: ColumnPlan, at: number): CellText {
   };
 }
 
-/** Two columns of one date are its ends, but where a mapping says otherwise; texts are listed as Darwin Core recommends. */
-const dividerOf = (term: string, plans: readonly ColumnPlan[]): string =>
-  term === 'eventDate' && plans.every(({ by, terms }) => by !== 'mapping' || !terms.includes(term))
-    ? '/'
-    : ' | ';
+/** Two columns of one date are its ends; other texts are listed as Darwin Core recommends. */
+const dividerOf = (term: string): string => (term === 'eventDate' ? '/' : ' | ');
 
 function joined(columns: readonly CellText[], divider: string): CellText {
   const [only] = columns;
