@@ -422,6 +422,21 @@ describe.skipIf(isAbsent)('documents that were published', () => {
     expect(shown(String(file))).toEqual(expected(standard, rest));
   });
 
+  test('a dataset of a registry', () => {
+    expect(shown('feeds/gbif-dataset-single.json')).toEqual({
+      standard: 'other',
+      title:
+        'Phylogeny of Calyptraeotheres Campos, 1990 (Crustacea, Decapoda, Brachyura, Pinnotheridae) with the description of C. pepeluisi new species from the tropical Mexican Pacific',
+      id: '7b7b9345-9632-469e-a881-e8d6403e3f4e',
+      doi: '10.5281/zenodo.199558',
+      license: 'CC-BY-4.0',
+      language: 'en',
+      published: '2009-12-31',
+      counts: 'k0 c5 g0 t0 x0 b0 d1',
+      problems: [],
+    });
+  });
+
   test('paragraphs and HTML of an abstract', () => {
     const { abstract } = readDatasetMetadata(
       readFileSync(`${shared}/eml/multiple-paragraphs-html.xml`),

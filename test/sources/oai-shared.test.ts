@@ -255,4 +255,17 @@ describe.skipIf(isAbsent)('saved answers as a source', () => {
     expect(await seen(`${shared}/dpla-records/bhl.xml`)).toEqual(['oai-pmh', 0.9]);
     expect((await seen(`${shared}/nsdl`))[0]).toBe('oai-pmh');
   });
+
+  test.each([
+    ['sickle/badArgument.xml', /^It holds no records but an error: badArgument/],
+    [
+      'zenodo/list-records-bad-token.xml',
+      /^It holds no records but an error: badResumptionToken \(The value/,
+    ],
+    ['zenodo/identify.xml', /^It holds no records but the answer to Identify\.$/],
+    ['nsdl/list-identifiers-1.xml', /^It holds no records but the answer to ListIdentifiers\.$/],
+  ])('%s is told to hold none', async (file, note) => {
+    const [{ notes }] = await detectAmong([oaiPmhAdapter], `${shared}/${file}`, context);
+    expect(notes).toEqual([expect.stringMatching(note)]);
+  });
 });

@@ -12,6 +12,7 @@ import { readEml } from './eml.ts';
 import { readFgdc } from './fgdc.ts';
 import { looksLikeFgdcText, parseFgdcText } from './fgdc-text.ts';
 import { readDataPackage } from './frictionless.ts';
+import { isGbifDataset, readGbifDataset } from './gbif.ts';
 import { readIso19139 } from './iso19139.ts';
 import { closeElements } from './unclosed.ts';
 import { objectOf, type Values } from './values.ts';
@@ -29,7 +30,7 @@ const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads what a publisher says of a dataset, whatever the standard: EML, Dublin Core, ISO 19139 and 19115-3, DIF, FGDC (XML or text),
- * DataCite, datapackage.json, metadata.yaml of ColDP. The content tells the standard. Of a broken or cut document what can be read is
+ * DataCite, datapackage.json, metadata.yaml of ColDP, datasets of GBIF's registry. The content tells the standard. Of a broken or cut document what can be read is
  * read, and `problems` say the rest. Throws METADATA_UNREADABLE where it is none of these, INPUT_UNSAFE where it is made to harm.
  */
 export function readDatasetMetadata(
@@ -173,6 +174,7 @@ function fromValues(text: string, name: string): DatasetDescription {
   ) {
     return readDataPackage(document);
   }
+  if (isGbifDataset(document)) return readGbifDataset(document);
   const isColdp = keys.has('title') && COLDP_KEYS.some((key) => keys.has(key));
   if (isColdp) return readColdp(document);
   throw unreadable(name, 'describes no dataset in a standard that is known');

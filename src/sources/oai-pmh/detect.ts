@@ -134,9 +134,31 @@ const saved = (location: string, confidence: number, summary: string): Detection
 function detectFile(probe: Probe): Detection | null {
   const found = looksLikeOai(probe.head);
   if (found === null) return null;
-  return found === 'answer'
-    ? saved(probe.location, 0.98, 'Saved answer of an OAI-PMH repository')
-    : saved(probe.location, 0.9, 'Saved record of an OAI-PMH repository');
+  if (found === 'record')
+    return saved(probe.location, 0.9, 'Saved record of an OAI-PMH repository');
+  const lacks = whyWithoutRecords(probe.head);
+  return {
+    ...saved(probe.location, 0.98, 'Saved answer of an OAI-PMH repository'),
+    notes: lacks === null ? [] : [lacks],
+  };
+}
+
+/** What an answer holds that has no records in it; null: it may have some. */
+function whyWithoutRecords(head: Uint8Array): string | null {
+  const text = Buffer.from(head.buffer, head.byteOffset, head.length)
+    .toString('utf8')
+    .replaceAll('\0', '');
+  const error =
+    /<(?:[A-Za-z_][\w.-]{0,40}:)?error\s[^<>]{0,200}code\s?=\s?["']([A-Za-z]{1,40})["'][^<>]{0,200}>([^<]{0,200})/.exec(
+      text,
+    );
+  if (error !== null)
+    return `It holds no records but an error: ${error[1]}${error[2] === '' ? '' : ` (${error[2]?.trim()})`}.`;
+  const verb =
+    /<(?:[A-Za-z_][\w.-]{0,40}:)?(Identify|ListMetadataFormats|ListSets|ListIdentifiers)[\s/>]/.exec(
+      text,
+    );
+  return verb === null ? null : `It holds no records but the answer to ${verb[1]}.`;
 }
 
 async function detectFiles(probe: Probe): Promise<Detection | null> {
