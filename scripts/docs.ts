@@ -9,6 +9,7 @@ import { CHECKS } from '../src/publish/index.ts';
 import { SETTINGS, variableOf } from '../src/registry/index.ts';
 import { edanCrosswalk, edanIgnored } from '../src/sources/index.ts';
 import { apiDeclarations } from '../src/sources/json-api/declarations/index.ts';
+import { optionNames } from '../src/sources/json-api/list.ts';
 import { ISSUES, type IssueKind } from '../src/terms/index.ts';
 
 const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));
@@ -209,20 +210,24 @@ function apis(): string {
         'what comes with the next harvest',
         'records without an open picture',
       ],
-      apiDeclarations.map(({ name, title, homepage, request, recordLicense }) => [
-        `\`api:${name}\``,
-        `[${title}](${homepage})`,
-        request.key === undefined
-          ? 'none'
-          : `\`${request.key.variable}\`${request.key.optional === true ? ' (optional)' : ''}, from ${request.key.from}`,
-        Object.keys(request.options ?? {})
-          .map((option) => `\`${option}\``)
-          .join(', '),
-        String(request.requestsPerSecond),
-        news(request),
-        recordLicense === null ? 'are rejected' : 'are items without media',
-      ]),
+      apiDeclarations.map((declaration) => {
+        const { name, title, homepage, request, recordLicense } = declaration;
+        return [
+          `\`api:${name}\``,
+          `[${title}](${homepage})`,
+          request.key === undefined
+            ? 'none'
+            : `\`${request.key.variable}\`${request.key.optional === true ? ' (optional)' : ''}, from ${request.key.from}`,
+          optionNames(declaration)
+            .map((option) => `\`${option}\``)
+            .join(', '),
+          String(request.requestsPerSecond),
+          news(request),
+          recordLicense === null ? 'are rejected' : 'are items without media',
+        ];
+      }),
     ),
+    'With `details=true` each record is asked for apart: more requests, but sizes of the files are known.',
     '## Records',
     ...lists,
   );

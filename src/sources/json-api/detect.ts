@@ -6,6 +6,7 @@ import type { Probe } from '../probe.ts';
 import { hasShape, listOf, recordsOf } from './answers.ts';
 import type { ApiDeclaration } from './declaration.ts';
 import { apiDeclaration, apiDeclarations } from './declarations/index.ts';
+import { optionNames } from './list.ts';
 import { checkOptions, type Environment, pagingParameters } from './query.ts';
 import { isJsonName } from './saved.ts';
 import { valueAt } from './values.ts';
@@ -87,7 +88,7 @@ function detection(
         : `Needs a key in the environment variable ${key.variable}; get one at ${key.from}`,
     );
   }
-  const options = Object.keys(declaration.request.options ?? {});
+  const options = optionNames(declaration);
   if (options.length > 0) notes.push(`Options: ${options.join(', ')}`);
   return {
     endpoint: endpointOf(declaration, bare),

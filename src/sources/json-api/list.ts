@@ -1,3 +1,5 @@
+import type { ApiDeclaration } from './declaration.ts';
+
 /** An API that can be named as a source: `api:met`. */
 export interface KnownApi {
   readonly name: string;
@@ -9,20 +11,29 @@ export interface KnownApi {
   readonly keyOptional: boolean;
   /** Where a key is to be had. */
   readonly keyFrom: string | null;
-  /** Names of options that choose from it. */
+  /** Names of options that choose from it, or ask it for more. */
   readonly options: readonly string[];
 }
+
+/** Names of the options that choose from an API, or ask it for more. */
+export const optionNames = ({ request }: ApiDeclaration): readonly string[] => [
+  ...Object.keys(request.options ?? {}),
+  ...(request.details?.optional === true ? ['details'] : []),
+];
 
 /** All APIs that are declared. They are loaded when this is called: a command that needs none waits for none. */
 export async function listApis(): Promise<readonly KnownApi[]> {
   const { apiDeclarations } = await import('./declarations/index.ts');
-  return apiDeclarations.map(({ name, title, homepage, request: { key, options } }) => ({
-    name,
-    title,
-    homepage,
-    keyVariable: key?.variable ?? null,
-    keyOptional: key?.optional === true,
-    keyFrom: key?.from ?? null,
-    options: Object.keys(options ?? {}),
-  }));
+  return apiDeclarations.map((declaration) => {
+    const { key } = declaration.request;
+    return {
+      name: declaration.name,
+      title: declaration.title,
+      homepage: declaration.homepage,
+      keyVariable: key?.variable ?? null,
+      keyOptional: key?.optional === true,
+      keyFrom: key?.from ?? null,
+      options: optionNames(declaration),
+    };
+  });
 }

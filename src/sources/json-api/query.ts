@@ -2,6 +2,7 @@ import { nearestWord, OpendrawerError } from '../../errors/index.ts';
 import type { SourceEndpoint } from '../adapter.ts';
 import type { WebRequest } from '../web/client.ts';
 import type { ApiDeclaration, ApiKey } from './declaration.ts';
+import { optionNames } from './list.ts';
 
 /** Parameters of a request; a name may stand more than once. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;
@@ -17,9 +18,6 @@ export interface ApiQuery {
   readonly parameters: Parameters;
   readonly key: { readonly rule: ApiKey; readonly value: string } | null;
 }
-
-/** Options of a source that are no parameters of its API. */
-const OWN_OPTIONS = ['api', 'details'];
 
 /**
  * What a source asks of its API. The location is `api:name`, with parameters behind `?` if wanted, or an address of the API: then it takes
@@ -73,14 +71,14 @@ export function pagingParameters({ request }: ApiDeclaration): ReadonlySet<strin
 
 /** Throws USAGE where an option is none of the API's. */
 export function checkOptions(
-  { title, request }: ApiDeclaration,
+  declaration: ApiDeclaration,
   options: Readonly<Record<string, unknown>>,
 ): void {
-  const known = Object.keys(request.options ?? {});
+  const known = optionNames(declaration);
   for (const name of Object.keys(options)) {
-    if (OWN_OPTIONS.includes(name) || known.includes(name)) continue;
+    if (name === 'api' || options[name] === undefined || known.includes(name)) continue;
     const near = nearestWord(name, known);
-    throw new OpendrawerError('USAGE', `${title} has no option "${name}"`, {
+    throw new OpendrawerError('USAGE', `${declaration.title} has no option "${name}"`, {
       hint: near === null ? `It has ${known.join(', ') || 'none'}.` : `Did you mean "${near}"?`,
     });
   }

@@ -232,7 +232,11 @@ const endings: Readonly<Record<'image' | 'audio', ReadonlySet<string>>> = {
     'm4a',
   ]),
 };
-const sameType: Readonly<Record<string, string>> = { jpeg: 'jpg', tif: 'tiff' };
+const sameType: Readonly<Record<string, string>> = {
+  jpeg: 'jpg',
+  tif: 'tiff',
+  'svg+xml': 'svg',
+};
 
 /** The ending of the file: as stated, a media type without its first half, else that of the address where it is a known one. */
 function filetypeOf({ type, format }: CataloguedMedium, url: string): string | null {

@@ -1,5 +1,5 @@
 import { type ApiDeclaration, type ApiPlace, ignore, term } from '../declaration.ts';
-import { isObject, textOf, textsOf, valueAt } from '../values.ts';
+import { asList, isObject, textOf, textsOf, valueAt } from '../values.ts';
 
 /** The description in English, else in no stated language, else the first. */
 const descriptionOf = ({ record }: ApiPlace): string => {
@@ -33,6 +33,18 @@ const labels = (path: string) => ({
     return byLanguage['en'] ?? byLanguage[own] ?? byLanguage['def'] ?? Object.values(byLanguage)[0];
   },
   reads: [path],
+});
+
+/** The first picture among the files of the record, where it was asked for apart. */
+const picture = (key: string) => ({
+  by: ({ record }: ApiPlace) => {
+    const files = asList(valueAt(record, 'item.aggregations[].webResources[]'));
+    const found = files.find(
+      (file) => isObject(file) && (textOf(file['ebucoreHasMimeType']) ?? '').startsWith('image/'),
+    );
+    return isObject(found) ? found[key] : null;
+  },
+  reads: ['item.aggregations[].webResources'],
 });
 
 /** Europeana: records of thousands of institutions; all metadata is CC0. */
@@ -74,6 +86,12 @@ export const europeana: ApiDeclaration = {
         modified: true,
       },
     ],
+    details: {
+      url: 'https://api.europeana.eu/record/v2{id}.json',
+      path: 'object',
+      into: 'item',
+      optional: true,
+    },
     options: {
       query: 'query',
       collection: { parameter: 'qf', template: 'edm_datasetName:{}' },
@@ -101,7 +119,15 @@ export const europeana: ApiDeclaration = {
     license: { by: licenseOf, reads: ['rights[]'] },
     identifier: 'id',
     landingPage: ['edmIsShownAt[0]', 'guid'],
-    files: [{ url: 'edmIsShownBy[0]' }],
+    files: [
+      {
+        url: 'edmIsShownBy[0]',
+        width: picture('ebucoreWidth'),
+        height: picture('ebucoreHeight'),
+        sizeBytes: picture('ebucoreFileByteSize'),
+        format: picture('ebucoreHasMimeType'),
+      },
+    ],
     title: 'title[0]',
     description: { by: descriptionOf, reads: ['dcDescription', 'dcDescriptionLangAware'] },
     metaData: {
@@ -193,6 +219,7 @@ export const europeana: ApiDeclaration = {
       'metadataTier',
     ),
     ...ignore('a preview made by Europeana', 'edmPreview'),
+    ...ignore('the whole record, asked for its picture’s size', 'item'),
   ],
   recordLicense: 'https://creativecommons.org/publicdomain/zero/1.0/',
 };
