@@ -467,7 +467,7 @@ describe('the adapter', () => {
     const read = await readAll(at);
     expect(read).toMatchObject({
       summary: 'ABCD 2.06: 2 of 4 files looked at',
-      partitions: ['deep/page2.xml.gz..page1.response'],
+      partitions: ['deep/page2.xml.gz', 'page1.response'],
       ids: ['u2', 'u1'],
       planNotes: ['2 files that are no ABCD were passed over'],
     });
@@ -483,7 +483,7 @@ describe('the adapter', () => {
       }),
     );
     expect(await readAll(path)).toMatchObject({
-      partitions: ['a.response..b/c'],
+      partitions: ['a.response', 'b/c'],
       ids: ['u1', 'u2'],
     });
   });
@@ -499,36 +499,38 @@ describe('the adapter', () => {
     await writeFile(path, gzipSync(Buffer.concat(chunks)));
     expect(await readAll(path)).toMatchObject({
       summary: 'ABCD 2.06: 3 of 3 files looked at',
-      partitions: ['p1.xml..p3.xml'],
+      partitions: ['p1.xml', 'p2.xml', 'p3.xml'],
       ids: ['u1', 'u2', 'u3'],
     });
     expect(await readdir(join(folder, 'cache/xml'))).toHaveLength(1);
   });
 
-  test('large documents are partitions of their own', async () => {
-    const at = join(folder, 'large');
+  test('many small documents share a partition, large ones do not', async () => {
+    const at = join(folder, 'many');
     await mkdir(at);
-    const filler = `<!--${'x'.repeat(5 * 1024 * 1024)}-->`;
-    for (let number = 1; number <= 3; number++)
-      await writeFile(join(at, `${number}.xml`), dataSets(dataSet('One', unit(number))) + filler);
-    await writeFile(join(at, '4.xml'), dataSets(dataSet('One', unit(4))));
-    expect(await readAll(at)).toMatchObject({
-      partitions: ['1.xml', '2.xml', '3.xml..4.xml'],
-      ids: ['u1', 'u2', 'u3', 'u4'],
-    });
+    const filler = `<!--${'x'.repeat(6 * 1024 * 1024)}-->`;
+    for (let number = 100; number < 170; number++) {
+      const xml = dataSets(dataSet('One', unit(number)));
+      await writeFile(join(at, `${number}.xml`), number < 102 ? xml + filler : xml);
+    }
+    const read = await readAll(at);
+    expect(read?.partitions).toEqual(['100.xml', '101.xml..169.xml']);
+    expect(read?.ids).toHaveLength(70);
   });
 
   test('damage of one page throws when the others are read; rejects say which page', async () => {
     const at = join(folder, 'damaged');
     await mkdir(at);
-    const [one, two, three] = [1, 2, 3].map((number) => dataSets(dataSet('One', unit(number))));
-    await writeFile(join(at, '1.xml'), one?.slice(0, -20) ?? '');
-    await writeFile(join(at, '2.xml'), two?.replace('u2', '') ?? '');
-    await writeFile(join(at, '3.xml'), three ?? '');
-    expect(await readAll(at)).toMatchObject({
-      ids: ['u1', 'u3'],
-      rejects: [{ line: 2, reason: 'MISSING_ID', detail: '2.xml, neither UnitGUID nor UnitID' }],
-      error: expect.stringMatching(/^INPUT_CORRUPT 1\.xml, line 2/),
+    for (let number = 100; number < 170; number++) {
+      const xml = dataSets(dataSet('One', unit(number)));
+      const damaged = number === 100 ? xml.slice(0, -20) : xml.replace('u101', '');
+      await writeFile(join(at, `${number}.xml`), damaged);
+    }
+    const read = await readAll(at);
+    expect(read?.ids).toHaveLength(69);
+    expect(read).toMatchObject({
+      rejects: [{ line: 2, reason: 'MISSING_ID', detail: '101.xml, neither UnitGUID nor UnitID' }],
+      error: expect.stringMatching(/^INPUT_CORRUPT 100\.xml, line 2/),
     });
   });
 

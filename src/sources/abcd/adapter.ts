@@ -52,7 +52,8 @@ export const isBiocase = (look: XmlLook): boolean =>
 
 async function detect(probe: Probe, context: SourceContext): Promise<Detection | null> {
   if (probe.kind === 'database' || probe.kind === 's3') return null;
-  const ours = (await lookAtProbe(probe)).filter(({ look }) => isAbcd(look));
+  const looks = await lookAtProbe(probe);
+  const ours = looks.filter(({ look }) => isAbcd(look));
   const [first] = ours;
   if (first === undefined) return null;
   const endpoint: SourceEndpoint = { format: 'abcd', location: probe.location, units: [] };
@@ -64,7 +65,8 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
   const strong = version !== null || first.look.names.has('DataSets') || isBiocase(first.look);
   return {
     endpoint,
-    confidence: strong ? 0.95 : 0.6,
+    // Among other documents they may be a part of something else.
+    confidence: (strong ? 0.95 : 0.6) * (ours.length * 2 >= looks.length ? 1 : 0.7),
     summary: `${named}${within}${files}`,
     ...(await described(endpoint, context, probe.path)),
     tables: [],

@@ -65,7 +65,9 @@ async function detect(probe: Probe): Promise<Detection | null> {
   const many = probe.kind === 'folder' || probe.kind === 'archive';
   return {
     endpoint: { format: 'dwc-xml', location: probe.location, units: [] },
-    confidence: kind.startsWith('one record') ? 0.7 : 0.95,
+    // Among other documents they may be a part of something else.
+    confidence:
+      (kind.startsWith('one record') ? 0.7 : 0.95) * (kinds.length * 2 >= looks.length ? 1 : 0.7),
     summary: many
       ? `Darwin Core XML: ${kinds.length} of ${probe.names.length} files looked at (the first is ${kind})`
       : `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`,

@@ -20,7 +20,8 @@ const HEAD_BYTES = 64 * 1024;
 /** Files of a folder or archive that are looked at to tell what it is, and documents of XML that are enough. */
 const LOOKS = 40;
 const ENOUGH = 8;
-/** Small documents (saved pages, mostly) are read together: so many bytes and files make a partition. */
+/** Of more documents than these (saved pages, mostly) small ones are read together: so many bytes and files make a partition. */
+const FEW = 64;
 const GROUP_BYTES = 8 * 1024 * 1024;
 const GROUP_FILES = 1000;
 
@@ -160,7 +161,7 @@ async function partitionsOf(
   for (const file of files) {
     const group = groups.at(-1);
     const fits = bytes + file.packedBytes <= GROUP_BYTES && (group?.length ?? 0) < GROUP_FILES;
-    if (group !== undefined && fits) group.push(file);
+    if (group !== undefined && fits && files.length > FEW) group.push(file);
     else {
       groups.push([file]);
       bytes = 0;
