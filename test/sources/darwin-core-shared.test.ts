@@ -354,6 +354,10 @@ describe.skipIf(!existsSync(archives))('real archives (../shared/archives)', () 
     ['dwca/meta-default-values.zip', /"," divides the cells, which it does not/],
     ['dwca/empty-coreid.tar.gz', /The <coreid> of the extension .*Reference has no index/],
     ['dwca/checklist-20.zip', /the headings were followed/],
+    [
+      'dwca/ala-biocache-test.zip',
+      /export\.csv: meta\.xml says that cells are not quoted, but they are/,
+    ],
     ['dwca/event-30-ragged-occurrence.zip', /occurrence\.txt: 1 row \(line 3\) with fewer cells/],
     [
       'dwca/fields-csv-less.tar.gz',

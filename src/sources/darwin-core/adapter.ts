@@ -13,7 +13,8 @@ import { readDatasetMetadata } from '../metadata/read.ts';
 import type { Probe } from '../probe.ts';
 import { type Archive, descriptorsOf, openArchive, textOf } from './archive.ts';
 import { countRows } from './join/count.ts';
-import { prepareArchive, preparedIn } from './join/prepare.ts';
+import { preparedIn } from './join/prepare.ts';
+import { prepareApart } from './join/prepare-apart.ts';
 import type { Prepared } from './join/prepared.ts';
 import { readPrepared } from './join/read.ts';
 import { specOf } from './join/spec.ts';
@@ -61,7 +62,7 @@ export const dwcaAdapter: SourceAdapter = {
 
   async plan(endpoint, context) {
     const path = await localPath(endpoint, context);
-    const { folder, prepared } = await prepareArchive(path, {
+    const { folder, prepared } = await prepareApart(path, {
       cache: context.cache,
       rangeBytes: context.rangeBytes,
       records: optionsOf(endpoint).records,

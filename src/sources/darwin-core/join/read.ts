@@ -419,9 +419,9 @@ class PartReader {
       const cell = cells[column];
       if (cell !== undefined && cell !== '') this.#context.onUnknownPath(name, cell);
     }
-    for (let column = this.#prepared.driver.headings.length; column < cells.length; column++) {
+    for (let column = this.#shape.names.length; column < cells.length; column++) {
       const cell = cells[column];
-      if (column >= this.#needed && cell !== undefined && cell !== '')
+      if (cell !== undefined && cell !== '')
         this.#context.onUnknownPath(`column ${column + 1}`, cell);
     }
   }

@@ -160,7 +160,8 @@ function dialectOf(
   const back = (dialect: Dialect): Dialect => ({ ...dialect, delimiter: table.delimiter });
   if (needed < 2 || text === '') return back(declared);
   const sample = text.slice(0, 64 * 1024);
-  if (widthsOf(sample, declared, true).width > 1) return back(declared);
+  const found = widthsOf(sample, declared, true);
+  if (found.width > 1) return back(withQuotes(declared, sample, found, name, note));
   for (const delimiter of DELIMITERS) {
     if (delimiter === table.delimiter) continue;
     const other = { ...declared, delimiter };
@@ -171,6 +172,24 @@ function dialectOf(
     return other;
   }
   return back(declared);
+}
+
+/** Quotes where meta.xml tells of none: rows that are uneven without them, and even with them, are quoted. */
+function withQuotes(
+  declared: Dialect,
+  sample: string,
+  found: Widths,
+  name: string,
+  note: (text: string) => void,
+): Dialect {
+  if (declared.quote !== '' || found.isConstant || found.rows < 2) return declared;
+  const quoted = { ...declared, quote: '"' };
+  const widths = widthsOf(sample, quoted, true);
+  if (!widths.isConstant || widths.width < 2) return declared;
+  note(
+    `${name}: meta.xml says that cells are not quoted, but they are: rows are only even with quotes, which were read so.`,
+  );
+  return quoted;
 }
 
 const shown = (delimiter: string): string => (delimiter === '\t' ? 'a tab' : `"${delimiter}"`);
