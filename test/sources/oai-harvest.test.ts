@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpendrawerError } from '../../src/errors/index.ts';
@@ -581,6 +584,25 @@ describe('going on', () => {
     const report = await harvest();
     expect(report).toMatchObject({ kind: 'full', records: 12 });
     expect(repository.asked.slice(before)[2]).toMatch(/^verb=ListRecords&resumptionToken=/);
+    expect((await contents()).ids).toEqual(names(12));
+  });
+
+  test('a process that is killed within a page loses that page alone', async () => {
+    repository.items = itemsOf(12);
+    const script = fileURLToPath(new URL('./oai-process.ts', import.meta.url));
+    const child = spawn(process.execPath, [script, repository.url, cache], { stdio: 'ignore' });
+    repository.misbehave = (query) => {
+      if (query.get('resumptionToken') !== 'token-3') return null;
+      child.kill('SIGKILL');
+      return { status: 503, headers: { 'retry-after': '9' }, body: '' };
+    };
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGKILL');
+    expect((await contents()).ids).toEqual([]);
+    repository.misbehave = () => null;
+    const before = repository.asked.length;
+    expect(await harvest()).toMatchObject({ kind: 'full', records: 12 });
+    expect(repository.asked.slice(before)).toContain('verb=ListRecords&resumptionToken=token-3');
     expect((await contents()).ids).toEqual(names(12));
   });
 

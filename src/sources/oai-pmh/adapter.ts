@@ -67,7 +67,7 @@ async function plan(endpoint: SourceEndpoint, context: SourcePlanContext) {
   return {
     partitions: [],
     notes: [
-      `The repository describes ${store.records} datasets: they go to the catalogue, there are no items.`,
+      `The ${store.records} records of the repository describe datasets: they go to the catalogue, there are no items.`,
     ],
   };
 }
