@@ -45,9 +45,16 @@ export { type Feed, type FeedEntry, looksLikeFeed, readFeed } from './feeds/read
 export { SOURCE_FORMATS, type SourceFormat } from './formats.ts';
 export { openHarvestStore } from './harvest/store.ts';
 export type { HarvestDraft, HarvestedRecord, HarvestStore } from './harvest/types.ts';
-export type { ApiDeclaration } from './json-api/declaration.ts';
+export type { ApiDeclaration, ApiDeclaration } from './json-api/declaration.ts';
 export { apiDeclarations } from './json-api/declarations/index.ts';
-export { type KnownApi, listApis } from './json-api/list.ts';
+export { type KnownApi, listApis, loadApi } from './json-api/list.ts';
+export { type ApiItem, apiRecord } from './json-api/record.ts';
+export {
+  type ApiReading,
+  type ProviderRow,
+  type ProviderTag,
+  readApiRecord,
+} from './json-api/rows.ts';
 export type { DatasetContact, DatasetDescription } from './metadata/description.ts';
 export { type MetadataHint, readDatasetMetadata } from './metadata/read.ts';
 export {

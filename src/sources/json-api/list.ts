@@ -37,3 +37,9 @@ export async function listApis(): Promise<readonly KnownApi[]> {
     };
   });
 }
+
+/** The declaration of an API; null: none has this name. */
+export async function loadApi(name: string): Promise<ApiDeclaration | null> {
+  const { apiDeclaration } = await import('./declarations/index.ts');
+  return apiDeclaration(name);
+}
