@@ -472,7 +472,8 @@ describe('structure', () => {
           name: 'occurrence.txt',
           rows: 1,
           columns: [
-            { name: 'Number', term: 'catalogNumber', by: 'synonym', samples: [] },
+            { name: 'catalogNumber', term: 'catalogNumber', by: 'name', samples: [] },
+            { name: 'CatalogNumber', term: 'catalogNumber', by: 'name', samples: [] },
             { name: 'No.', term: 'catalogNumber', by: 'synonym', samples: [] },
           ],
         },

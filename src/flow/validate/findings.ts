@@ -18,10 +18,11 @@ const cut = (text: string | null): string | null =>
 export function sourceFault(error: unknown, isReading: boolean): SourceFault | null {
   if (!isOpendrawerError(error)) return null;
   const { exitCode } = ERRORS[error.code];
-  const isItsOwn = exitCode === 3 || error.code === 'SOURCE_UNRECOGNISED';
+  const check = checkOf(error.message) ?? checkOf(error.hint);
+  const isItsOwn = exitCode === 3 || error.code === 'SOURCE_UNRECOGNISED' || check !== null;
   if (!isItsOwn && !(isReading && exitCode === 4)) return null;
-  const message = withoutCheck(error.message);
-  const check = checkOf(error.message);
+  const isSaid = check === null || checkOf(error.message) === check;
+  const message = isSaid ? withoutCheck(error.message) : meaningOf('structure', check).meaning;
   const code = check ?? (error.code === 'ARCHIVE_INVALID' ? 'DWCA_UNREADABLE' : error.code);
   return {
     hint: error.hint,

@@ -12,7 +12,10 @@ export function checkNamedIn(text: string): Check | null {
 
 /** Sentences of adapters that name no check, by what they say. */
 const SAID: readonly { readonly words: RegExp; readonly check: Check }[] = [
-  { words: /\bis a checklist\b.*\bno occurrences\b/i, check: 'CHECKLIST_WITHOUT_OCCURRENCES' },
+  {
+    words: /\bis a checklist\b.*\bno occurrences\b|\bholds names, not records\b/i,
+    check: 'CHECKLIST_WITHOUT_OCCURRENCES',
+  },
   { words: /\b(?:fewer|more) cells than\b|\bbut rows have \d+ cells\b/, check: 'COLUMN_MISMATCH' },
   { words: /\b(?:are|is) no UTF-8\b|\bno valid UTF-8\b/i, check: 'FILE_ENCODING_SUSPECT' },
 ];

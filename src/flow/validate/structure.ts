@@ -24,11 +24,11 @@ export async function structureFindings(
   }
 }
 
-/** Two columns of one table that are the same term. */
+/** Two columns of one table that are called the same term. That others become one (begin and end of an interval) is meant. */
 function tableFindings({ tables }: Detection): readonly ValidationFinding[] {
   return tables.flatMap((table) => {
     const columns = Map.groupBy(
-      table.columns.filter(({ term }) => term !== null),
+      table.columns.filter(({ term, by }) => term !== null && by === 'name'),
       ({ term }) => localName(term ?? ''),
     );
     return [...columns].flatMap(([term, same]) =>

@@ -135,7 +135,7 @@ class ValidationWork {
       await work();
     } catch (error) {
       this.#context.signal?.throwIfAborted();
-      const fault = sourceFault(error, isReading || this.#records > 0);
+      const fault = sourceFault(error, isReading || this.#detection !== null);
       if (fault === null) throw this.#renamed(error);
       const { finding, hint } = fault;
       const message = this.#named(finding.message);
