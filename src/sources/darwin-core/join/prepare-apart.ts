@@ -4,6 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ErrorCode, OpendrawerError } from '../../../errors/index.ts';
+import { openFiles } from '../../files/open-files.ts';
 import { type PreparedFolder, type PrepareOptions, prepareArchive, preparedIn } from './prepare.ts';
 import type { PrepareTask } from './prepare-process.ts';
 
@@ -23,15 +24,33 @@ const APART_FROM_BYTES = 32 * 2 ** 20;
 /** `prepareArchive`, for large archives in a process of its own: memory that millions of keys took goes back with it. */
 export async function prepareApart(path: string, options: PrepareOptions): Promise<PreparedFolder> {
   await removeDead(options.cache);
-  const info = await stat(path).catch(() => null);
-  const isSmall = info === null || (info.isFile() && info.size < APART_FROM_BYTES);
-  if (isSmall) return prepareArchive(path, options);
+  if ((await bytesOf(path)) < APART_FROM_BYTES) return prepareArchive(path, options);
   const folder = await inProcess(path, options);
   const prepared = await preparedIn(folder);
   if (prepared === null) {
     throw new OpendrawerError('SOURCE_CHANGED', `${folder}: what was prepared is gone`);
   }
   return { folder, prepared };
+}
+
+/** Bytes of an archive as it lies; 0 where it is not there. */
+async function bytesOf(path: string): Promise<number> {
+  const info = await stat(path).catch(() => null);
+  if (info?.isDirectory() !== true) return info?.size ?? 0;
+  const { files } = await openFiles(path);
+  return files.reduce((sum, { packedBytes }) => sum + packedBytes, 0);
+}
+
+/** Bytes of an archive, or of the files of a folder; 0 where nothing is there. */
+async function sizeOf(path: string): Promise<number> {
+  const names = await readdir(path).catch(() => null);
+  const paths = names === null ? [path] : names.map((name) => join(path, name));
+  let bytes = 0;
+  for (const one of paths) {
+    const info = await stat(one).catch(() => null);
+    if (info?.isFile()) bytes += info.size;
+  }
+  return bytes;
 }
 
 async function inProcess(path: string, { signal, ...options }: PrepareOptions): Promise<string> {
