@@ -46,7 +46,6 @@ export { SOURCE_FORMATS, type SourceFormat } from './formats.ts';
 export { openHarvestStore } from './harvest/store.ts';
 export type { HarvestDraft, HarvestedRecord, HarvestStore } from './harvest/types.ts';
 export type { ApiDeclaration } from './json-api/declaration.ts';
-export { apiDeclarations } from './json-api/declarations/index.ts';
 export { type KnownApi, listApis, loadApi } from './json-api/list.ts';
 export { type ApiItem, apiRecord } from './json-api/record.ts';
 export {

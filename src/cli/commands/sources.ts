@@ -7,7 +7,7 @@ import {
   type SourceAudit,
   sourceCandidates,
 } from '../../flow/index.ts';
-import { apiDeclarations, SOURCE_FORMATS, type SourceFormat } from '../../sources/index.ts';
+import { listApis, SOURCE_FORMATS, type SourceFormat } from '../../sources/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { grouped, json, table } from '../io.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -97,21 +97,18 @@ const output = (command: Command): Command =>
     .option('--out <file>', 'file to write');
 
 /** `opendrawer sources list`. */
-function listCommand(context: Context, flags: OutputFlags): void {
+async function listCommand(context: Context, flags: OutputFlags): Promise<void> {
   const formats = SOURCE_FORMATS.map((name) => ({
     kind: 'format',
     name,
     title: FORMAT_WORDS[name],
     key: null,
   }));
-  const apis = apiDeclarations.map(({ name, title, request }) => ({
+  const apis = (await listApis()).map(({ name, title, keyVariable, keyOptional }) => ({
     kind: 'api',
     name,
     title,
-    key:
-      request.key === undefined
-        ? null
-        : `${request.key.variable}${request.key.optional === true ? ' (optional)' : ''}`,
+    key: keyVariable === null ? null : `${keyVariable}${keyOptional ? ' (optional)' : ''}`,
   }));
   print(context, flags, [...formats, ...apis], {
     columns: ['kind', 'name', 'title', 'key'],
