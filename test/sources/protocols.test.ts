@@ -592,6 +592,7 @@ describe('detection', () => {
       { dataset: ['Herbarium', 'Algae'], schema: ['http://www.tdwg.org/schemas/abcd/2.06'] },
       { schema: 'http://www.tdwg.org/schemas/abcd/2.06' },
       'BioCASe provider: 2 datasets (Herbarium, Algae)',
+      null,
     ],
     [
       'digir',
@@ -599,6 +600,7 @@ describe('detection', () => {
       { resource: ['ent'], schema: ['darwin'] },
       { schema: 'darwin', resource: 'ent' },
       'DiGIR provider: one dataset (ent)',
+      expect.objectContaining({ title: 'Resource ent' }),
     ],
     [
       'tapir',
@@ -606,8 +608,9 @@ describe('detection', () => {
       { schema: ['http://rs.tdwg.org/dwc/dwcore/'] },
       { schema: 'http://rs.tdwg.org/dwc/dwcore/' },
       'TAPIR provider',
+      expect.objectContaining({ title: 'Pontaurus' }),
     ],
-  ] as const)('knows %s', async (protocol, datasets, choices, options, summary) => {
+  ] as const)('knows %s', async (protocol, datasets, choices, options, summary, description) => {
     await using server = await protocolServer({ protocol, records: records(2), datasets });
     const context = { web, cache, onNote: () => {} };
     const probe = await probeOf(server.url, context);
@@ -616,12 +619,34 @@ describe('detection', () => {
       confidence: 0.97,
       summary,
       notes: [],
-      description: null,
+      description,
       tables: [],
       choices,
     });
     for (const [other, adapter] of Object.entries(adapters))
       if (other !== protocol) expect(await adapter.detect(probe, context)).toBeNull();
+  });
+
+  test('describes the only dataset of BioCASe', async () => {
+    await using server = await protocolServer({ protocol: 'biocase', records: records(2) });
+    const context = { web, cache, onNote: () => {} };
+    const probe = await probeOf(server.url, context);
+    expect(await biocaseAdapter.detect(probe, context)).toMatchObject({
+      endpoint: { options: { dataset: 'Only' } },
+      description: { title: 'Only', license: 'CC0-1.0' },
+    });
+  });
+
+  test('a provider that answers nothing but an address is none', async () => {
+    await using server = await protocolServer({
+      protocol: 'tapir',
+      records: [],
+      fault: () => '<html><body>Nothing here</body></html>',
+    });
+    const context = { web, cache, onNote: () => {} };
+    const location = `${server.url}?name=biocase`;
+    const probe = { ...(await probeOf(location, context)), head: Buffer.from('<html>') };
+    expect(await biocaseAdapter.detect(probe, context)).toBeNull();
   });
 
   test('describes resources of DiGIR and access points of TAPIR', async () => {

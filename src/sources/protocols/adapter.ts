@@ -17,6 +17,7 @@ import type {
 import { isDigir, isTapir } from '../darwin-core-xml/adapter.ts';
 import { readDarwinCoreElement } from '../darwin-core-xml/record.ts';
 import { openHarvestStore } from '../harvest/store.ts';
+import type { DatasetDescription } from '../metadata/description.ts';
 import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
 import { lookAtXml, type XmlLook } from '../xml/look.ts';
@@ -182,7 +183,23 @@ async function detect(
     if (!isAnswer || isSearch(look)) return null;
     listing = { datasets: [], schemas: [], notes: [error.message] };
   }
-  return detectionOf(kit, location, listing, isAnswer);
+  const detection = detectionOf(kit, location, listing, isAnswer);
+  if (listing.datasets.length > 1) return detection;
+  return { ...detection, description: await describedBy(kit, detection.endpoint, context) };
+}
+
+/** What is said of the only dataset; a provider that fails here may serve its records all the same. */
+async function describedBy(
+  kit: ProtocolKit,
+  endpoint: SourceEndpoint,
+  context: SourceContext,
+): Promise<DatasetDescription | null> {
+  try {
+    return await kit.describe(queryOf(kit, endpoint), context);
+  } catch (error) {
+    if (isOpendrawerError(error)) return null;
+    throw error;
+  }
 }
 
 const isSearch = (look: XmlLook): boolean =>

@@ -8,6 +8,7 @@ import { escapeXml, withParameter } from './protocol.ts';
 /** Capabilities tell the versions of ABCD, a scan of titles the datasets. */
 export const listBiocase: ListProvider = async (url, context) => {
   const capabilities = await askXml(
+    'biocase',
     withParameter(url, 'query', biocaseDocument('capabilities', '<capabilities/>')),
     context,
   );
@@ -20,7 +21,11 @@ export const listBiocase: ListProvider = async (url, context) => {
   if (schema === undefined) return { datasets: [], schemas, notes: [] };
   const body = `<scan><requestFormat>${escapeXml(schema)}</requestFormat><concept>${titlePath(schema)}</concept></scan>`;
   try {
-    const scan = await askXml(withParameter(url, 'query', biocaseDocument('scan', body)), context);
+    const scan = await askXml(
+      'biocase',
+      withParameter(url, 'query', biocaseDocument('scan', body)),
+      context,
+    );
     const titles = descendants(scan, 'value')
       .map(textOf)
       .filter((title) => title !== '');

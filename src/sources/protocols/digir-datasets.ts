@@ -23,7 +23,7 @@ import { askXml, type DescribeDataset, type ListProvider } from './listing.ts';
 import { withParameter } from './protocol.ts';
 
 const metadataOf = (url: string, context: SourceContext): Promise<XmlElement> =>
-  askXml(withParameter(url, 'request', digirDocument('metadata', url, null, '')), context);
+  askXml('digir', withParameter(url, 'request', digirDocument('metadata', url, null, '')), context);
 
 const codeOf = (resource: XmlElement): string => textAt(resource, 'code') ?? '';
 

@@ -5,7 +5,7 @@ import type { DatasetDescription } from '../metadata/description.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { descendants } from '../xml/element.ts';
 import { parseXml } from '../xml/parse.ts';
-import type { Query } from './protocol.ts';
+import type { Protocol, Query } from './protocol.ts';
 
 /** What a provider offers. */
 export interface Listing {
@@ -25,15 +25,20 @@ export type DescribeDataset = (
   context: SourceContext,
 ) => Promise<DatasetDescription | null>;
 
-/** An answer of metadata, small and read whole. Throws INPUT_CORRUPT also where the answer is a page or a complaint. */
-export async function askXml(url: string, context: SourceContext): Promise<XmlElement> {
+/** An answer of metadata, small and read whole. Throws INPUT_CORRUPT where it is a page or of another protocol, SOURCE_NOT_FOUND for complaints. */
+export async function askXml(
+  protocol: Protocol['name'],
+  url: string,
+  context: SourceContext,
+): Promise<XmlElement> {
   const answer = await context.web.fetch({ url, maxBytes: 64 * 1024 * 1024 }, context.signal);
   const name = new URL(answer.url).host;
   const { root } = parseXml(await answer.bytes(), { name, tolerant: true });
-  if (root.name.toLowerCase() !== 'response') {
+  const isOther = root.uri !== '' && !root.uri.toLowerCase().includes(protocol);
+  if (root.name.toLowerCase() !== 'response' || isOther) {
     throw new OpendrawerError(
       'INPUT_CORRUPT',
-      `${name}: the answer is <${root.name}> and no response`,
+      `${name}: the answer is <${root.name}> and no response of ${protocol}`,
     );
   }
   const complaint = [...descendants(root, 'diagnostic'), ...descendants(root, 'error')]

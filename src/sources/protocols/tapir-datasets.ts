@@ -25,7 +25,7 @@ import { TAPIR_TEMPLATES } from './tapir-templates.ts';
 
 /** Capabilities name the concepts that are mapped; an access point is one dataset. */
 export const listTapir: ListProvider = async (url, context) => {
-  const root = await askXml(withParameter(url, 'op', 'capabilities'), context);
+  const root = await askXml('tapir', withParameter(url, 'op', 'capabilities'), context);
   const schemas = descendants(root, 'schema').map((one) => attribute(one, 'namespace') ?? '');
   return { datasets: [], schemas: schemasOfTapir(schemas), notes: [] };
 };
@@ -42,7 +42,7 @@ export const schemasOfTapir = (schemas: readonly string[]): readonly string[] =>
 
 /** The metadata of the access point. */
 export const describeTapir: DescribeDataset = async (query, context) => {
-  const root = await askXml(withParameter(query.url, 'op', 'metadata'), context);
+  const root = await askXml('tapir', withParameter(query.url, 'op', 'metadata'), context);
   const metadata = child(root, 'metadata');
   return metadata === null ? null : tapirDescription(metadata);
 };
