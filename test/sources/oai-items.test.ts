@@ -276,6 +276,19 @@ test('a format that nobody knows keeps its texts under their paths', () => {
   });
 });
 
+test('elements of ABCD in a format of their own', () => {
+  expect(
+    read(
+      '<own xmlns="urn:own" xmlns:abcd="http://rs.tdwg.org/abcd/2.06/b/"><abcd:unit><abcd:UnitID>R 1</abcd:UnitID><abcd:AssociatedUnitID>A 1</abcd:AssociatedUnitID><abcd:URI>http://b.org/1</abcd:URI></abcd:unit></own>',
+    ),
+  ).toEqual({
+    catalogNumber: ['R 1'],
+    identifier: ['[AssociatedUnitID] A 1'],
+    description: ['[unit/URI] http://b.org/1'],
+    unknown: ['own/unit/URI'],
+  });
+});
+
 test.each([
   [
     '<record><header status="deleted"><identifier>a</identifier></header></record>',

@@ -63,13 +63,8 @@ export function readOaiItem(element: XmlElement, unknown: UnknownSink): ItemRead
 
 /** Formats that have readers of their own, which give whole records. */
 function readFinished(metadata: XmlElement, unknown: UnknownSink): VerbatimRecord | null {
-  const unit =
-    metadata.name === 'Unit'
-      ? metadata
-      : /abcd/i.test(metadata.uri)
-        ? descendants(metadata, 'Unit')[0]
-        : undefined;
-  if (unit !== undefined) {
+  const unit = metadata.name === 'Unit' ? metadata : descendants(metadata, 'Unit')[0];
+  if (unit !== undefined && /abcd|tdwg/i.test(unit.uri)) {
     const reading = readUnit(unit, undefined, unknown);
     return reading.kind === 'record' ? reading.record : null;
   }

@@ -1,3 +1,4 @@
+import type { VerbatimTerm } from '../../../terms/index.ts';
 import { attribute, type XmlElement } from '../../xml/element.ts';
 import type { UnknownSink } from './crosswalk.ts';
 import type { RecordDraft } from './record-draft.ts';
@@ -5,6 +6,17 @@ import type { RecordDraft } from './record-draft.ts';
 /** Leaves of a record that are kept as texts; the record as published has all. */
 const MAX_LEAVES = 300;
 const MAX_CHARS = 4000;
+
+/** Elements of ABCD that some put into a format of their own. */
+const ABCD_NAMES: Readonly<Record<string, VerbatimTerm>> = {
+  UnitID: 'catalogNumber',
+  UnitGUID: 'occurrenceID',
+  SourceInstitutionID: 'institutionCode',
+  SourceID: 'collectionCode',
+  AssociatedUnitID: 'identifier',
+  FullScientificNameString: 'scientificName',
+  RecordURI: 'references',
+};
 
 /**
  * A record in a format that no crosswalk knows: its title where one is called so, and every text under its path, so that it can be
@@ -21,8 +33,13 @@ export function readUnknownItem(
     const text = element.mixed === null && element.children.length > 0 ? '' : ownText(element);
     if (text !== '') {
       left--;
-      unknown(path, text.slice(0, 200));
-      if (/^(?:title|titel|titre|name)$/i.test(element.name) && draft.texts('title').length === 0)
+      const term = /abcd/i.test(element.uri) ? ABCD_NAMES[element.name] : undefined;
+      if (term === undefined) unknown(path, text.slice(0, 200));
+      if (term !== undefined) draft.add(term, text, term === 'identifier' ? element.name : null);
+      else if (
+        /^(?:title|titel|titre|name)$/i.test(element.name) &&
+        draft.texts('title').length === 0
+      )
         draft.add('title', text);
       else draft.add('description', text.slice(0, MAX_CHARS), labelOf(element, path));
     }
