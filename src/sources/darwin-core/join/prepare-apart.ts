@@ -41,18 +41,6 @@ async function bytesOf(path: string): Promise<number> {
   return files.reduce((sum, { packedBytes }) => sum + packedBytes, 0);
 }
 
-/** Bytes of an archive, or of the files of a folder; 0 where nothing is there. */
-async function sizeOf(path: string): Promise<number> {
-  const names = await readdir(path).catch(() => null);
-  const paths = names === null ? [path] : names.map((name) => join(path, name));
-  let bytes = 0;
-  for (const one of paths) {
-    const info = await stat(one).catch(() => null);
-    if (info?.isFile()) bytes += info.size;
-  }
-  return bytes;
-}
-
 async function inProcess(path: string, { signal, ...options }: PrepareOptions): Promise<string> {
   signal?.throwIfAborted();
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
