@@ -216,6 +216,21 @@ describe('a dataset whose keys change', () => {
       isChurn: false,
       counts: { before: 30, after: 29, kept: 27, gone: 3, new: 2, renamed: 0 },
     });
+
+    await ingest(workspace, await dataset());
+    const after = await idsBySource();
+    expect(after.get('https://museum.example/id/7')).toBe(before.get('museum:7'));
+    expect(after.get('museum:28')).toBe(before.get('museum:28'));
+    const [second, oldest] = await workspace.registry.snapshots.list((await dataset()).key);
+    const snapshots = { old: oldest?.snapshot ?? '', new: second?.snapshot ?? '' };
+    expect(await compareIdentity(workspace, await dataset(), snapshots)).toMatchObject({
+      ...snapshots,
+      counts: { before: 30, after: 29, kept: 27, gone: 3, new: 2, renamed: 0 },
+      lost: ['museum:24', 'museum:25', 'museum:26'],
+    });
+    await expect(
+      compareIdentity(workspace, await dataset(), { old: 'nonsense' }),
+    ).rejects.toMatchObject({ code: 'SNAPSHOT_UNKNOWN' });
   }, 60_000);
 
   test.each([

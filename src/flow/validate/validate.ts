@@ -160,7 +160,7 @@ class ValidationWork {
   async #readDescription(): Promise<void> {
     if (this.#fault?.finding.code !== 'SOURCE_UNRECOGNISED') return;
     await this.#blamingTheSource(false, async () => {
-      const found = await describedIn(this.#location);
+      const found = await describedIn(this.#location, this.#context);
       if (found === null) return;
       const { meaning, hint } = CHECKS.METADATA_WITHOUT_DATA;
       this.#fault = { finding: structureFinding('METADATA_WITHOUT_DATA', meaning), hint };
