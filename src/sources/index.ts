@@ -41,6 +41,7 @@ export { edanBasisOfRecord, edanCrosswalk, edanIgnored } from './edan/crosswalk.
 export { createPathWatch, type PathWatch, type UnknownPath } from './edan/paths.ts';
 export { type EdanReading, readEdanRecord } from './edan/record.ts';
 export { explainPath } from './edan/tree.ts';
+export { endpointOf, inventoryFault } from './feeds/inventory.ts';
 export { type Feed, type FeedEntry, looksLikeFeed, readFeed } from './feeds/read-feed.ts';
 export { SOURCE_FORMATS, type SourceFormat } from './formats.ts';
 export { openHarvestStore } from './harvest/store.ts';

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { endpointOf, inventoryFault } from '../../src/sources/feeds/inventory.ts';
 import { type FeedEntry, looksLikeFeed, readFeed } from '../../src/sources/feeds/read-feed.ts';
 
 const nothing: FeedEntry = {
@@ -227,4 +228,22 @@ describe.skipIf(!existsSync(shared))('inventories that were published', () => {
   ])('%s is none', (file) => {
     expect(readFeed(readFileSync(`${shared}/${file}`))).toBeNull();
   });
+});
+
+test('an inventory is no dataset: what it names can be added', () => {
+  const feed = readFeed(
+    Buffer.from(
+      '<rss xmlns:ipt="http://ipt.gbif.org/"><channel><title>An IPT</title><item><title>A</title><ipt:dwca>https://i.org/a</ipt:dwca></item><item><title>B</title></item></channel></rss>',
+    ),
+  );
+  expect(feed?.entries.map(endpointOf)).toEqual([
+    { format: 'dwca', location: 'https://i.org/a', units: [] },
+    null,
+  ]);
+  const fault = feed === null ? null : inventoryFault('https://i.org/rss.do', feed);
+  expect([fault?.code, fault?.message, fault?.hint]).toEqual([
+    'SOURCE_UNRECOGNISED',
+    'https://i.org/rss.do is an inventory (IPT “An IPT”) of 2 datasets: it has no records of its own',
+    'Add the datasets one by one: opendrawer add https://i.org/a',
+  ]);
 });
