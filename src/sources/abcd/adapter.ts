@@ -36,14 +36,24 @@ export const abcdVersion = (look: XmlLook): string | null =>
   look.namespaces.map((uri) => ABCD.exec(uri)?.groups?.['version']).find((v) => v !== undefined) ??
   null;
 
+/** What stands in a dataset or unit of ABCD and hardly elsewhere, where no namespace says what it is. */
+const TELLING = [
+  'Units',
+  'Unit',
+  'TechnicalContacts',
+  'ContentContacts',
+  'OriginalSource',
+] as const;
+const TELLING_UNIT = ['UnitID', 'UnitGUID', 'SourceInstitutionID', 'Identifications'] as const;
+
 /** Units of ABCD, with or without its namespace; an answer of a BioCASe search without any belongs to it too. */
 export function isAbcd(look: XmlLook): boolean {
-  const { names } = look;
-  if (abcdVersion(look) !== null && (names.has('DataSets') || names.has('Unit'))) return true;
-  if (names.has('DataSets') && names.has('DataSet')) return true;
-  if (look.root.name === 'Unit' || (look.root.name === 'occurrence' && names.has('Unit'))) {
-    return names.has('UnitID') || names.has('SourceID') || names.has('Unit');
-  }
+  const { names, root } = look;
+  const has = (some: readonly string[]): boolean => some.some((name) => names.has(name));
+  if (abcdVersion(look) !== null && has(['DataSets', 'Unit'])) return true;
+  if (names.has('DataSets') && names.has('DataSet') && has(TELLING)) return true;
+  const isFragment = root.name === 'Unit' || (root.name === 'occurrence' && names.has('Unit'));
+  if (isFragment && root.uri === '' && has(TELLING_UNIT)) return true;
   return isBiocase(look) && look.header.get('type')?.toLowerCase() === 'search';
 }
 

@@ -16,6 +16,7 @@ import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
 import { lookAtXml, type XmlLook } from './look.ts';
 
+const FIRST_BYTES = 4 * 1024;
 const HEAD_BYTES = 64 * 1024;
 /** Files of a folder or archive that are looked at to tell what it is, and documents of XML that are enough. */
 const LOOKS = 40;
@@ -145,10 +146,15 @@ async function pathsOf(location: string, context: SourceContext): Promise<readon
   return (await listLocal(location)).map(({ path }) => path);
 }
 
+/** Mostly the first lines tell. */
 async function isDocument(file: SourceFile, isOurs: (look: XmlLook) => boolean): Promise<boolean> {
-  const head = await readStart(file.open(), HEAD_BYTES);
-  const look = lookAtXml(await unpackedHead(head, file.name));
-  return look !== null && isOurs(look);
+  for (const bytes of [FIRST_BYTES, HEAD_BYTES]) {
+    const head = await readStart(file.open(), bytes);
+    const look = lookAtXml(await unpackedHead(head, file.name));
+    if (look !== null && isOurs(look)) return true;
+    if (head.length < bytes) return false;
+  }
+  return false;
 }
 
 async function partitionsOf(
