@@ -160,7 +160,7 @@ function checkChurn(dataset: Dataset, diff: DiffCounts, before: number, share: n
   if (diff.gone <= before * share || diff.new < diff.gone * share) return;
   throw new OpendrawerError(
     'CHURN_STOP',
-    `Dataset "${dataset.alias}": ${diff.gone} of ${before} items would be gone and ${diff.new} new ones come. This looks like changed identifiers, not like changed content`,
+    `Dataset "${dataset.alias}": ${diff.gone} of ${before} items would be gone and ${diff.new} new ones come; ${before - diff.gone} are kept. This looks like changed identifiers, not like changed content`,
   );
 }
 
