@@ -280,6 +280,17 @@ describe('hostile workbooks', () => {
     });
   });
 
+  test('a binary workbook that is not read in time is given up', async () => {
+    const book = utils.book_new();
+    utils.book_append_sheet(book, utils.aoa_to_sheet([['x']]), 'Data');
+    const path = at('slow.xls');
+    writeFileSync(path, write(book, { type: 'buffer', bookType: 'biff8' }));
+    await expect(readBook(path, { xlsMs: 1 })).rejects.toMatchObject({
+      code: 'TABLE_UNREADABLE',
+      message: expect.stringContaining('was not read within'),
+    });
+  });
+
   test('phantom rows and columns cost nothing, and wide rows little', async () => {
     const phantom = Array.from(
       { length: 100_000 },

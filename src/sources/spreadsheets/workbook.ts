@@ -41,6 +41,8 @@ export interface WorkbookLimits {
   readonly cellCharacters: number;
   /** Of a binary workbook (XLS), which is held in memory as a whole. */
   readonly xlsBytes: number;
+  /** Longest time to take one in; absent: by its size. */
+  readonly xlsMs?: number;
 }
 
 const MEBIBYTE = 1024 ** 2;

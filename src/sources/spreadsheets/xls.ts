@@ -1,20 +1,23 @@
-import { readFile, stat } from 'node:fs/promises';
-import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx';
-import { MergedRows, numberText, padded, RowBatches, zeroPadding } from './cells.ts';
-import {
-  MOST_COLUMNS,
-  type SheetRow,
-  unreadable,
-  type Workbook,
-  type WorkbookLimits,
-} from './workbook.ts';
-import { dateOfSerial, isDateFormat, shownDate } from './xlsx-dates.ts';
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { unreadable, type Workbook, type WorkbookLimits } from './workbook.ts';
+import type { FromXlsThread, ToXlsThread } from './xls-thread.ts';
+
+/** Time to take a workbook in, and to give some of its rows. */
+const BASE_MS = 20_000;
+const MS_PER_MEBIBYTE = 2_000;
+const MOST_HEAP_MEBIBYTES = 1_536;
 
 /**
- * Opens a binary workbook (XLS, XLSB) through SheetJS, which holds it in memory as a whole: larger ones than `xlsBytes` are refused with
- * a hint. Throws TABLE_UNREADABLE.
+ * Opens a binary workbook (XLS, XLSB) through SheetJS, which holds it in memory as a whole, in a thread that can be stopped: larger ones
+ * than `xlsBytes` are refused with a hint. Throws TABLE_UNREADABLE.
  */
-export async function openXls(path: string, { xlsBytes }: WorkbookLimits): Promise<Workbook> {
+export async function openXls(
+  path: string,
+  { xlsBytes, xlsMs }: WorkbookLimits,
+): Promise<Workbook> {
   const { size } = await stat(path);
   if (size > xlsBytes) {
     throw unreadable(
@@ -24,111 +27,94 @@ export async function openXls(path: string, { xlsBytes }: WorkbookLimits): Promi
       'Save it as .xlsx or .csv, which are read as they come.',
     );
   }
-  const bytes = await readFile(path);
-  const { read } = await import('@e965/xlsx');
-  let book: WorkBook;
+  const thread = new XlsThread(path, xlsMs ?? BASE_MS + (size / 2 ** 20) * MS_PER_MEBIBYTE);
   try {
-    book = quietly(() =>
-      read(bytes, {
-        dense: true,
-        cellNF: true,
-        cellDates: false,
-        cellHTML: false,
-        cellFormula: false,
-      }),
-    );
-  } catch (cause) {
-    const what = cause instanceof Error ? cause.message.slice(0, 200) : String(cause);
-    const isLocked = /password|encrypt/i.test(what);
-    throw unreadable(
-      path,
-      isLocked ? 'the workbook is encrypted' : `the workbook is damaged (${what})`,
-      cause,
-      isLocked ? 'Save it without a password.' : undefined,
-    );
-  }
-  return workbookOf(path, size, book);
-}
-
-/** SheetJS writes what it wonders about to the console. */
-function quietly<T>(work: () => T): T {
-  const { error, warn, log } = console;
-  Object.assign(console, { error: ignore, warn: ignore, log: ignore });
-  try {
-    return work();
-  } finally {
-    Object.assign(console, { error, warn, log });
-  }
-}
-const ignore = (): void => {};
-
-function workbookOf(path: string, size: number, book: WorkBook): Workbook {
-  const is1904 = book.Workbook?.WBProps?.date1904 === true;
-  const listed = book.SheetNames.flatMap((name, at) => {
-    const sheet = book.Sheets[name];
-    if (sheet === undefined || (sheet['!type'] ?? 'sheet') !== 'sheet') return [];
-    return [{ name, isHidden: (book.Workbook?.Sheets?.[at]?.Hidden ?? 0) !== 0, sheet }];
-  });
-  if (listed.length === 0) throw unreadable(path, 'the workbook has no sheet');
-  return {
-    kind: 'xls',
-    path,
-    sheets: listed.map(({ name, isHidden }) => ({ name, isHidden })),
-    readBytes: () => size,
-    close() {},
-    async *rows(at) {
-      const sheet = listed[at]?.sheet;
-      if (sheet === undefined) throw unreadable(path, `the workbook has no sheet ${at + 1}`);
-      yield* sheetRows(sheet, is1904);
-    },
-  };
-}
-
-function* sheetRows(
-  sheet: WorkSheet,
-  is1904: boolean,
-): Generator<readonly SheetRow[], void, undefined> {
-  const rows: readonly (readonly CellObject[] | undefined)[] = sheet['!data'] ?? [];
-  const merged = new MergedRows(
-    (sheet['!merges'] ?? []).flatMap(({ s, e }) =>
-      s.r === e.r ? [] : [{ column: s.c, from: s.r + 1, to: e.r + 1 }],
-    ),
-  );
-  const out = new RowBatches();
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at];
-    if (row === undefined) continue;
-    const cells: string[] = [];
-    row.forEach((cell, column) => {
-      const text = column < MOST_COLUMNS ? cellText(cell, is1904) : '';
-      if (text !== '') cells[column] = text;
-    });
-    if (cells.length === 0) continue;
-    merged.fill(at + 1, cells);
-    out.add(at + 1, cells);
-    yield* out.take(false);
-  }
-  yield* out.take(true);
-}
-
-function cellText(cell: CellObject | undefined, is1904: boolean): string {
-  if (cell?.v === undefined || cell.v === null) return '';
-  switch (cell.t) {
-    case 'n': {
-      const number = Number(cell.v);
-      const format = typeof cell.z === 'string' ? cell.z : '';
-      if (format !== '' && isDateFormat(format)) {
-        return dateOfSerial(number, is1904, shownDate(format)) ?? numberText(number);
-      }
-      return padded(numberText(number), zeroPadding(format));
+    const book = await thread.ask(null);
+    if (book.kind !== 'book' || book.sheets.length === 0) {
+      throw unreadable(path, 'the workbook has no sheet');
     }
-    case 'b':
-      return cell.v === true ? 'TRUE' : 'FALSE';
-    case 'e':
-      return cell.w ?? '#ERROR!';
-    case 'd':
-      return cell.v instanceof Date ? cell.v.toISOString() : String(cell.v);
-    default:
-      return String(cell.v);
+    return {
+      kind: 'xls',
+      path,
+      sheets: book.sheets,
+      readBytes: () => size,
+      close: () => thread.stop(),
+      async *rows(at) {
+        if (book.sheets[at] === undefined) {
+          throw unreadable(path, `the workbook has no sheet ${at + 1}`);
+        }
+        for (let next = await thread.ask({ kind: 'sheet', at }); ; next = await thread.ask(MORE)) {
+          if (next.kind !== 'rows' || next.isLast) return;
+          yield next.rows;
+        }
+      },
+    };
+  } catch (error) {
+    thread.stop();
+    throw error;
+  }
+}
+
+const MORE: ToXlsThread = { kind: 'more' };
+
+/** One question and its answer at a time. */
+class XlsThread {
+  readonly #path: string;
+  readonly #worker: Worker;
+  readonly #patienceMs: number;
+  #settle: { resolve(message: FromXlsThread): void; reject(error: Error): void } | null = null;
+  #fault: Error | null = null;
+
+  constructor(path: string, patienceMs: number) {
+    this.#path = path;
+    this.#patienceMs = patienceMs;
+    const here = fileURLToPath(import.meta.url);
+    this.#worker = new Worker(new URL(`./xls-thread${extname(here)}`, import.meta.url), {
+      workerData: path,
+      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MEBIBYTES },
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (message: FromXlsThread) => this.#settle?.resolve(message));
+    this.#worker.on('error', (cause) => this.#fail(cause.message, cause));
+    this.#worker.on('exit', () => this.#fail('its reader ended'));
+  }
+
+  /** `null`: what comes first. */
+  async ask(question: ToXlsThread | null): Promise<FromXlsThread> {
+    if (this.#fault !== null) throw this.#fault;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const answer = await new Promise<FromXlsThread>((resolve, reject) => {
+        this.#settle = { resolve, reject };
+        timer = setTimeout(() => {
+          this.#fail(`it was not read within ${Math.round(this.#patienceMs / 1000)} s`);
+          this.stop();
+        }, this.#patienceMs);
+        if (question !== null) this.#worker.postMessage(question);
+      });
+      if (answer.kind !== 'damaged') return answer;
+      const isLocked = /password|encrypt/i.test(answer.message);
+      throw unreadable(
+        this.#path,
+        isLocked
+          ? 'the workbook is encrypted'
+          : `the workbook is damaged (${answer.message.slice(0, 200)})`,
+        undefined,
+        isLocked ? 'Save it without a password.' : undefined,
+      );
+    } finally {
+      clearTimeout(timer);
+      this.#settle = null;
+    }
+  }
+
+  stop(): void {
+    this.#fault ??= unreadable(this.#path, 'the workbook is closed');
+    void this.#worker.terminate();
+  }
+
+  #fail(what: string, cause?: unknown): void {
+    this.#fault ??= unreadable(this.#path, `the workbook is damaged (${what})`, cause);
+    this.#settle?.reject(this.#fault);
   }
 }
