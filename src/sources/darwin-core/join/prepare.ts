@@ -18,8 +18,9 @@ import { plainBytes, rowBytes, wholeBytes } from './source-bytes.ts';
 import { type FileSpec, specOf, type TableSpec } from './spec.ts';
 
 /** Changes where prepared folders or records of unchanged archives change. */
-const VERSION = 4;
+const VERSION = 5;
 const LARGEST_PARTITION = 128 * 2 ** 20;
+const SMALLEST_PARTITION = 8 * 2 ** 20;
 const MOST_COPIES = 64;
 /** Events in events: deeper ones are no more looked at. */
 export const MOST_ANCESTORS = 10;
@@ -504,6 +505,13 @@ function noteDistribution(
   }
 }
 
+/**
+ * Size of units of work: a dozen or two of them, so that no worker waits long for the last one. In powers of two, so that an archive
+ * that grows keeps its first parts.
+ */
+const partitionBytes = (total: number): number =>
+  Math.max(SMALLEST_PARTITION, 2 ** Math.floor(Math.log2(Math.max(1, total / 12))));
+
 /** Consecutive slices of a file as units of work. */
 function partitionsOf(
   driver: TableSpec,
@@ -513,7 +521,8 @@ function partitionsOf(
   ids: IdPolicy,
   rangeBytes: number,
 ): readonly PreparedPartition[] {
-  const most = Math.min(rangeBytes, LARGEST_PARTITION);
+  const total = scan.slices.reduce((sum, { from, to }) => sum + to - from, 0);
+  const most = Math.min(rangeBytes, LARGEST_PARTITION, partitionBytes(total));
   const groups: { file: number; from: number; to: number; sizeBytes: number }[] = [];
   for (const [at, slice] of scan.slices.entries()) {
     const last = groups.at(-1);
