@@ -217,6 +217,13 @@ describe('detect', () => {
     expect(found?.endpoint.options?.['api'] ?? null).toBe(api);
   });
 
+  it('keeps no key of the address of a mirror that is told by its answer', async () => {
+    const found = await detect(
+      urlProbe('https://mirror.example.org/rest?api_key=s3cret&text=moth', page(photo('1'))),
+    );
+    expect(found?.endpoint.location).toBe('https://mirror.example.org/rest?text=moth');
+  });
+
   it('tells answers in a folder', async () => {
     file('answers/1.json', page(photo('1')));
     file('answers/2.json', page(photo('2')));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -634,6 +634,37 @@ describe('keys', () => {
       code,
       message: `The Drawer says at ${server.origin}/list: ${message}`,
     });
+  });
+
+  it('keeps a key out of errors, checkpoints and all other files', async () => {
+    const server = await serve((url) => {
+      const self = `/list?from=1&key=${url.searchParams.get('key')}`;
+      return url.searchParams.has('from')
+        ? { body: { stat: 'fail', message: `Key refused: ${url.searchParams.get('key')}` } }
+        : { body: { stat: 'ok', items: [{ ...item(1), self }], next: self } };
+    });
+    const folder = folderOf();
+    const failed = harvest(
+      declare(
+        server.origin,
+        { paging: { kind: 'link', next: 'next' }, key },
+        { response: { list: 'items', ok: { path: 'stat', is: ['ok'] }, error: 'message' } },
+      ),
+      folder,
+      { environment: { DRAWER_KEY: 's3cret-key' } },
+    );
+    await expect(failed).rejects.toMatchObject({
+      code: 'SOURCE_FORBIDDEN',
+      message: `The Drawer says at ${server.origin}/list: Key refused: REDACTED`,
+      hint: 'Check DRAWER_KEY.',
+    });
+    expect(server.requests).toEqual(['/list?key=s3cret-key', '/list?from=1&key=s3cret-key']);
+    const { unfinished } = await openHarvestStore(folder);
+    expect(JSON.stringify(unfinished)).toContain('/list?from=1');
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const path = join(folder, name);
+      if (statSync(path).isFile()) expect(readFileSync(path).includes('s3cret')).toBe(false);
+    }
   });
 
   it('refuses an option that the API does not have', async () => {

@@ -31,8 +31,16 @@ const looksRight = (declaration: ApiDeclaration, list: readonly unknown[]): bool
 export const totalOf = ({ response }: ApiDeclaration, json: unknown): number | null =>
   response.total === undefined ? null : numberOf(valueAt(json, response.total));
 
-/** Throws where an answer says that something went wrong: SOURCE_FORBIDDEN for keys and rights, else SOURCE_UNREACHABLE. */
-export function checkAnswer(declaration: ApiDeclaration, json: unknown, shown: string): void {
+/**
+ * Throws where an answer says that something went wrong: SOURCE_FORBIDDEN for keys and rights, else SOURCE_UNREACHABLE. `redact` takes out
+ * of its words what must not be seen: some repeat the key that they refuse.
+ */
+export function checkAnswer(
+  declaration: ApiDeclaration,
+  json: unknown,
+  shown: string,
+  redact: (text: string) => string = (text) => text,
+): void {
   const { response, title, request } = declaration;
   const { ok, error } = response;
   const words = error === undefined ? null : textOf(valueAt(json, error));
@@ -45,7 +53,7 @@ export function checkAnswer(declaration: ApiDeclaration, json: unknown, shown: s
   const isRefused = /\b(?:api.?key|key|token|auth\w*|permission|forbidden|denied)\b/i.test(said);
   throw new OpendrawerError(
     isRefused ? 'SOURCE_FORBIDDEN' : 'SOURCE_UNREACHABLE',
-    `${title} says at ${shown}: ${said}`,
+    `${title} says at ${shown}: ${redact(said)}`,
     isRefused && request.key !== undefined ? { hint: `Check ${request.key.variable}.` } : {},
   );
 }

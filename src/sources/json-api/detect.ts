@@ -125,7 +125,10 @@ function savedDetection({ declaration, isAnswer }: Told, probe: Probe): Detectio
   const many = probe.kind === 'folder' || probe.kind === 'archive';
   const files = probe.names.filter(isJsonName).length;
   return {
-    endpoint: endpointOf(declaration, probe.location),
+    endpoint: endpointOf(
+      declaration,
+      probe.kind === 'url' ? withoutOwnParameters(declaration, probe.location) : probe.location,
+    ),
     // A record alone may be one of a bulk release too
     confidence: isAnswer ? 0.97 : 0.9,
     summary: `${probe.kind === 'url' ? 'Answers' : 'Saved answers'} of ${declaration.title}${many ? `: ${files} files` : ''}`,

@@ -325,7 +325,7 @@ class ApiHarvest {
       } else if ((await this.#keep(draft, answer.list)) === 'limit') {
         return 'limit';
       }
-      const next: PageState | null = isSame ? null : nextPage(this.#declaration, page, answer);
+      const next: PageState | null = isSame ? null : this.#next(page, answer);
       if (next !== null && JSON.stringify(next) === JSON.stringify(page)) {
         this.#note(
           `${this.#declaration.title} names the same next page again: this query ends here`,
@@ -338,6 +338,16 @@ class ApiHarvest {
       if (asked + 1 >= most) return 'end';
     }
     return 'end';
+  }
+
+  /** The page after an answer. Its address may hold the key, and stands in checkpoints. */
+  #next(page: PageState, answer: PageAnswer): PageState | null {
+    const next = nextPage(this.#declaration, page, answer);
+    const name = this.#query.key?.rule.parameter;
+    if (next?.kind !== 'address' || name === undefined) return next;
+    const url = new URL(next.url);
+    url.searchParams.delete(name);
+    return { kind: 'address', url: url.href };
   }
 
   /** Cursors and scrolls are known for minutes or hours only. */
@@ -379,7 +389,7 @@ class ApiHarvest {
     for (let count = 1; ; count += 1) {
       joinParts(this.#declaration, batch, answer.list, parts.lists);
       const isWhole = valueAt(answer.json, parts.complete) !== undefined;
-      const next = isWhole ? null : nextPage(this.#declaration, at, answer);
+      const next = isWhole ? null : this.#next(at, answer);
       if (next === null) return { ...answer, list: [...batch.values()], records: batch.size };
       at = next;
       if (count === parts.most) {
@@ -408,7 +418,9 @@ class ApiHarvest {
       ]);
     }
     const { json, headers, url: from } = await this.#fetch(url, asked);
-    checkAnswer(this.#declaration, json, `${url.origin}${url.pathname}`);
+    checkAnswer(this.#declaration, json, `${url.origin}${url.pathname}`, (text) =>
+      withoutKey(this.#query, text),
+    );
     const list = listOf(this.#declaration, json) ?? recordsOf(this.#declaration, json) ?? [];
     return {
       json,
