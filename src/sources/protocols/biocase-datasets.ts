@@ -1,9 +1,11 @@
 import { isOpendrawerError } from '../../errors/index.ts';
 import { readAbcdMetadata } from '../abcd/metadata.ts';
 import { attribute, descendants, textOf } from '../xml/element.ts';
+import { biocase } from './biocase-protocol.ts';
 import { ABCD_SCHEMAS, biocaseDocument, titlePath } from './biocase-requests.ts';
 import { askXml, type DescribeDataset, type ListProvider } from './listing.ts';
-import { escapeXml, withParameter } from './protocol.ts';
+import { readPage } from './page.ts';
+import { escapeXml, WHOLE, withParameter } from './protocol.ts';
 
 /** Capabilities tell the versions of ABCD, a scan of titles the datasets. */
 export const listBiocase: ListProvider = async (url, context) => {
@@ -46,9 +48,7 @@ export const listBiocase: ListProvider = async (url, context) => {
 
 /** The metadata that stands in front of the first unit. */
 export const describeBiocase: DescribeDataset = async (query, context) => {
-  const { biocase } = await import('./biocase.ts');
-  const { readPage } = await import('./page.ts');
-  const request = biocase.searchRequest(query, { lower: null, upper: null }, 0, 1);
+  const request = biocase.searchRequest(query, WHOLE, 0, 1);
   const answer = await context.web.fetch(request, context.signal);
   const page = await readPage(biocase, answer.stream(), new URL(query.url).host, context.signal);
   const [parts] = page.dataSets;
