@@ -38,6 +38,12 @@ export async function detectAmong(
   if (surest !== undefined) return [surest, ...others];
   const fault = answers.find((answer) => 'fault' in answer);
   if (fault !== undefined) throw fault.fault;
+  if (probe.status !== undefined && probe.status >= 400) {
+    throw new OpendrawerError(
+      'SOURCE_NOT_FOUND',
+      `${location}: the server answers ${probe.status}`,
+    );
+  }
   const description = await descriptionAlone(probe);
   if (description !== null) {
     const title = description.title === null ? '' : `, of "${description.title}"`;
@@ -121,7 +127,7 @@ async function probeUrl(location: string, context: SourceContext): Promise<Probe
     const saved = await web.save({ url: location }, cache, signal);
     return { ...(await probePath(location, saved.path, 'url')), contentType };
   }
-  return { ...unseen(location, 'url'), head, contentType };
+  return { ...unseen(location, 'url'), head, contentType, status: answer.status };
 }
 
 const KINDS = { file: 'file', folder: 'folder', zip: 'archive', tar: 'archive' } as const;

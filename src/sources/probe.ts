@@ -9,6 +9,8 @@ export interface Probe {
   readonly head: Uint8Array;
   /** Media type that a server told, without parameters; null for files. */
   readonly contentType: string | null;
+  /** Status that a server answered with; absent where none was asked. An error may still be the answer of a service. */
+  readonly status?: number;
   /** Names of the files of a folder or archive (zip, tar, tar.gz), with `/`, hidden ones left out; of a file its own. */
   readonly names: readonly string[];
   /** Options of the format that the user gave, to be looked at under; absent: none. */

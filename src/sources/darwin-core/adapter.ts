@@ -118,7 +118,7 @@ async function preparedOnce(folder: string): Promise<Prepared | null> {
 
 /** Folders and archives; a single file is a table. */
 const mayBeOurs = ({ kind, names, path }: Probe): boolean =>
-  path !== null && (kind === 'archive' || kind === 'folder' || kind === 'url') && names.length > 0;
+  path !== null && (kind === 'archive' || kind === 'folder') && names.length > 0;
 
 const isMisnamed = (error: unknown): boolean =>
   error instanceof OpendrawerError && error.message.includes('looks like one');

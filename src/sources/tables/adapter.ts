@@ -81,6 +81,8 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
     const [main] = set.main;
     const rows = await countRows(set, path, context.signal);
     const known = Math.max(...set.main.map((one) => one.known));
+    // Lines of text are no table: nothing parts them, and nothing names them
+    if (!isBook && known === 0 && (main?.heading.names.length ?? 0) < 2) return null;
     return {
       endpoint,
       confidence: confidenceOf(known, isBook || isParquet, main),
