@@ -203,6 +203,8 @@ export class RowCutter {
       if (next === quote) continue;
       if (next === undefined) return isLast ? at : MORE;
       if (next === this.#newline || startsWith(bytes, at + 1, this.#delimiter)) return at;
+      const isTorn = !isLast && at + 1 + this.#delimiter.length > bytes.length;
+      if (isTorn && next === this.#delimiter[0]) return MORE;
       if (next !== CR) return NOT_ONE;
       const afterCr = bytes[at + 2];
       if (afterCr === undefined) return isLast ? at : MORE;
