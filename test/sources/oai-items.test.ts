@@ -251,6 +251,40 @@ test('MODS', () => {
   });
 });
 
+test('MARC', () => {
+  const field = (tag: string, ...subfields: readonly (readonly [string, string])[]): string =>
+    `<datafield tag="${tag}" ind1=" " ind2=" ">${subfields.map(([code, text]) => `<subfield code="${code}">${text}</subfield>`).join('')}</datafield>`;
+  expect(
+    read(
+      `<record xmlns="http://www.loc.gov/MARC21/slim"><leader>00000nam</leader><controlfield tag="001">77</controlfield><controlfield tag="008">x</controlfield>
+      ${field('020', ['a', '123'])}${field('100', ['a', 'Blume, Carl,'], ['d', '1796-1862,'], ['e', 'author.'])}${field('245', ['a', 'Flora of Java /'], ['c', 'by Blume'])}
+      ${field('260', ['a', 'Brussels :'], ['b', 'Frank,'], ['c', '1828-1851.'])}${field('300', ['a', '3 v. :'], ['b', 'ill. ;'])}${field('500', ['a', 'With plates.'])}${field('520', ['a', 'A flora.'])}
+      ${field('540', ['a', 'Free'], ['u', 'http://creativecommons.org/publicdomain/mark/1.0/'])}${field('650', ['a', 'Botany'], ['z', 'Java'])}${field('651', ['a', 'Java'])}
+      ${field('856', ['u', 'https://l.org/1'])}${field('856', ['u', 'https://l.org/1.jpg'])}${field('336', ['a', 'text'])}${field('690', ['a', 'own'])}</record>`,
+    ),
+  ).toEqual({
+    title: ['Flora of Java'],
+    agent: ['[author] Blume, Carl 1796-1862', '[publisher] Frank'],
+    eventDate: ['[date issued] 1828-1851.'],
+    identifier: ['[record_id] 77', '[ISBN] 123'],
+    place: ['[place of publication] Brussels', '[subject] Java'],
+    physicalDescription: ['[extent] 3 v. ill.'],
+    description: ['[note] With plates.', '[abstract] A flora.'],
+    license: ['http://creativecommons.org/publicdomain/mark/1.0/'],
+    rights: ['Free'],
+    topic: ['Botany -- Java'],
+    references: ['https://l.org/1'],
+    media: [
+      {
+        identifier: 'https://l.org/1.jpg',
+        type: 'StillImage',
+        license: 'http://creativecommons.org/publicdomain/mark/1.0/',
+      },
+    ],
+    unknown: ['record/datafield/690'],
+  });
+});
+
 test('Darwin Core and ABCD keep the key of the repository', () => {
   expect(
     read(

@@ -18,7 +18,11 @@ const ITEM_FORMATS: readonly KnownFormat[] = [
   known(/rs\.tdwg\.org\/dwc|digir\.net/, /^(?:oai_)?(?:dwc|simple_?dwc|darwin)/i),
   known(/purl\.org\/dc\/terms|qualifieddc/i, /^(?:oai_)?(?:qdc|dcterms|dc_?terms|oai_dcterms)/i),
   known(/OAI\/2\.0\/oai_dc/, /^oai_dc$/i),
+  known(/MARC21\/slim|marcxml/i, /^(?:oai_)?marc/i),
 ];
+
+/** From here on items are described in Dublin Core, or as books are: catalogues of datasets offer that too. */
+const DUBLIN_CORE = 5;
 
 /** Formats of descriptions of datasets, the richest first. */
 const CATALOGUE_FORMATS: readonly KnownFormat[] = [
@@ -83,9 +87,7 @@ export function chooseFormat(
   const dataset = best(CATALOGUE_FORMATS, formats);
   const item = best(ITEM_FORMATS, formats);
   const isCatalogue =
-    dataset !== null &&
-    dataset.rank < ONLY_DATASETS &&
-    (item === null || item.rank >= ITEM_FORMATS.length - 2);
+    dataset !== null && dataset.rank < ONLY_DATASETS && (item === null || item.rank >= DUBLIN_CORE);
   const kind = wanted.kind ?? (isCatalogue ? 'catalogue' : 'items');
   const chosen = kind === 'catalogue' ? dataset : item;
   // Every repository has to offer oai_dc (§3.4); what lists nothing is asked for it.

@@ -9,6 +9,7 @@ import { readDataciteItem } from './datacite.ts';
 import { holdsDublinCore, readDublinCoreItem } from './dublin-core.ts';
 import { isEdm, readEdm } from './edm.ts';
 import { readLido } from './lido.ts';
+import { isMarc, readMarc } from './marc.ts';
 import { readMods } from './mods.ts';
 import { RecordDraft } from './record-draft.ts';
 import { readUnknownItem } from './unknown.ts';
@@ -24,7 +25,7 @@ export type ItemReading =
     };
 
 /**
- * Reads the `record` element of an item by the format of its metadata, told by content: LIDO, EDM, MODS, ABCD, Darwin Core, DataCite, Dublin Core
+ * Reads the `record` element of an item by the format of its metadata, told by content: LIDO, EDM, MODS, ABCD, Darwin Core, MARC, DataCite, Dublin Core
  * of any wrapper, else as it is. The key is the item's identifier.
  */
 export function readOaiItem(element: XmlElement, unknown: UnknownSink): ItemReading {
@@ -96,6 +97,8 @@ function readerOf(metadata: XmlElement): readonly [XmlElement, ItemReader] {
   const mods = inner('mods');
   if (mods !== undefined) return [mods, readMods];
   if (isEdm(metadata)) return [metadata, readEdm];
+  const marc = [metadata, ...metadata.children].find(isMarc);
+  if (marc !== undefined) return [marc, readMarc];
   const work = [metadata, ...descendants(metadata, 'resource')].find(({ uri }) =>
     uri.includes('datacite.org/schema/kernel'),
   );
