@@ -295,6 +295,29 @@ describe('pages', () => {
     });
   });
 
+  it.each<[string, ApiPaging, (url: URL) => number]>([
+    [
+      'number',
+      { kind: 'page', parameter: 'page', size },
+      (url) => (Number(url.searchParams.get('page')) - 1) * 4,
+    ],
+    [
+      'offset',
+      { kind: 'offset', parameter: 'skip', size },
+      (url) => Number(url.searchParams.get('skip')),
+    ],
+  ])(
+    'by %s also where a server gives smaller pages than were asked for',
+    async (_, paging, from) => {
+      const server = await serve((url) => ({
+        body: { items: all.slice(from(url), from(url) + 4), total: 25 },
+      }));
+      const { ids } = await harvest(declare(server.origin, { paging }), folderOf());
+      expect(ids).toEqual(idsOf(0, 25));
+      expect(server.requests).toHaveLength(7);
+    },
+  );
+
   it.each<[string, ApiPaging, (page: number) => object, readonly string[]]>([
     [
       'with the number as last part of the path, while there is more',

@@ -295,7 +295,6 @@ class ApiHarvest {
     parameters: Parameters,
     judge: ((total: number) => 'go on' | 'leave') | null,
   ): Promise<'end' | 'limit' | 'left'> {
-    const most = this.#mostPages();
     let goesOn = this.#at.page !== null;
     let isFirst = !goesOn;
     let page: PageState | null = this.#at.page ?? firstPage(this.#declaration);
@@ -335,7 +334,7 @@ class ApiHarvest {
       page = next;
       this.#at = { ...this.#at, page, details: null };
       if (page !== null) await draft.save(this.#at);
-      if (asked + 1 >= most) return 'end';
+      if (asked + 1 >= this.#mostPages(page)) return 'end';
     }
     return 'end';
   }
@@ -362,9 +361,10 @@ class ApiHarvest {
   }
 
   /** Beyond so many pages of a query the API only repeats itself. */
-  #mostPages(): number {
+  #mostPages(page: PageState | null): number {
     const { paging } = this.#declaration.request;
-    const size = 'size' in paging ? paging.size?.value : undefined;
+    const asked = 'size' in paging ? paging.size?.value : undefined;
+    const size = page?.kind === 'number' ? (page.size ?? asked) : asked;
     return this.#time === null || size === undefined
       ? Number.POSITIVE_INFINITY
       : Math.max(1, Math.ceil(this.#time.limit / size));

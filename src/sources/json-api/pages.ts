@@ -4,7 +4,8 @@ import { isNothing, isObject, numberOf, textOf, valueAt } from './values.ts';
 
 /** Where paging stands. Plain data: it stands in checkpoints. */
 export type PageState =
-  | { readonly kind: 'number'; readonly number: number }
+  /** `size`: records that a page really has, where it is fewer than were asked for. */
+  | { readonly kind: 'number'; readonly number: number; readonly size?: number }
   | { readonly kind: 'parameters'; readonly parameters: Readonly<Record<string, string>> }
   | { readonly kind: 'address'; readonly url: string };
 
@@ -89,18 +90,22 @@ export function nextPage(
           ? null
           : { kind: 'number', number: page.number + 1 };
       }
+      const next = {
+        ...page,
+        ...sized(page, paging.first ?? 1, paging.size?.value, answer),
+        number: page.number + 1,
+      };
       const pages = pagesOf(paging, answer);
-      if (pages !== null ? done >= pages : isComplete(done * (paging.size?.value ?? 0), answer)) {
-        return null;
-      }
-      return { kind: 'number', number: page.number + 1 };
+      if (pages !== null) return done >= pages ? null : next;
+      const size = next.size ?? paging.size?.value ?? 0;
+      return isComplete((done - 1) * size + answer.records, answer) ? null : next;
     }
     case 'offset': {
       if (page.kind !== 'number' || answer.records === 0) return null;
-      const next = page.number + paging.size.value;
-      return isComplete(next - (paging.first ?? 0), answer)
-        ? null
-        : { kind: 'number', number: next };
+      const own = sized(page, paging.first ?? 0, paging.size.value, answer);
+      const number = page.number + (own.size ?? paging.size.value);
+      const so = page.number - (paging.first ?? 0) + answer.records;
+      return isComplete(so, answer) ? null : { ...page, ...own, number };
     }
     case 'cursor': {
       const next = valueAt(answer.json, paging.next);
@@ -122,6 +127,18 @@ export function nextPage(
       return { kind: 'parameters', parameters: { [paging.parameter]: id } };
     }
   }
+}
+
+/** Servers cut pages to the size that they allow: the first one shows it, where there are more results than it has. */
+function sized(
+  page: { readonly number: number; readonly size?: number },
+  first: number,
+  asked: number | undefined,
+  { records, total }: PageAnswer,
+): { readonly size?: number } {
+  if (page.size !== undefined) return { size: page.size };
+  const isCut = page.number === first && asked !== undefined && records < asked;
+  return isCut && total !== null && total > records ? { size: records } : {};
 }
 
 const isComplete = (so: number, { total }: PageAnswer): boolean =>
