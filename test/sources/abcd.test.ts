@@ -11,7 +11,9 @@ import { abcdCrosswalk, abcdIgnored, abcdParts } from '../../src/sources/abcd/cr
 import { explainAbcdPath } from '../../src/sources/abcd/tree.ts';
 import { readUnit, type UnitContext } from '../../src/sources/abcd/unit.ts';
 import type { SourceContext } from '../../src/sources/adapter.ts';
+import { createWebClient } from '../../src/sources/web/create-client.ts';
 import { parseXml } from '../../src/sources/xml/parse.ts';
+import { type Behaviour, faultServer } from '../support/fault-server.ts';
 import { readSource, type SourceReading } from './xml-helpers.ts';
 
 const shared = join(import.meta.dirname, '../../../shared');
@@ -486,6 +488,26 @@ describe('the adapter', () => {
       partitions: ['a.response', 'b/c'],
       ids: ['u1', 'u2'],
     });
+  });
+
+  test('behind an address, with a name and without', async () => {
+    const xml = dataSets(dataSet('One', unit(1)));
+    const send: Behaviour = (_, response) => {
+      response.setHeader('content-type', 'text/xml');
+      response.end(xml);
+    };
+    await using server = await faultServer({ '/units.xml': send, '/units': send });
+    const web = createWebClient({ allowPrivateAddresses: true, requestsPerSecond: 0 });
+    for (const path of ['/units.xml', '/units']) {
+      const cache = await mkdtemp(join(folder, 'web-'));
+      const read = await readSource(abcdAdapter, server.origin + path, {
+        ...context(),
+        web,
+        cache,
+      });
+      expect(read).toMatchObject({ summary: 'ABCD 2.06', ids: ['u1'], rejects: [], error: null });
+    }
+    await web.close();
   });
 
   test('a packed tar is unpacked into the cache once', async () => {
