@@ -250,6 +250,21 @@ describe('rows', () => {
     });
   });
 
+  test('a large text is cut between its rows', async () => {
+    const rows = Array.from(
+      { length: 500 },
+      (_, i) => `${i},"a ""quoted"" text\nin ${i % 7 === 0 ? 'two\nor three' : 'two'} lines",ü`,
+    );
+    const path = file(`\ufeffid,locality,recordedBy\n${rows.join('\n')}\n\n`);
+    const whole = await read(path);
+    const cut = await readAll(tableAdapter, endpointOf(path), folder.path, 1000);
+    expect(cut.partitions.length).toBeGreaterThan(10);
+    expect(cut.partitions[0]).toMatch(/^t\d+\.csv#3-\d+$/);
+    expect(cut.records).toEqual(whole.records);
+    expect(cut.raws).toEqual(whole.raws);
+    expect(whole.records.length).toBe(500);
+  });
+
   test('the same file and options have the same fingerprint, others another', async () => {
     const path = file('id,scientificName\n1,Aus bus\n');
     const fingerprint = async (options?: Record<string, unknown>) => {

@@ -48,6 +48,7 @@ export async function readAll(
   adapter: SourceAdapter,
   endpoint: SourceEndpoint,
   folder: string,
+  rangeBytes = 2 ** 40,
 ): Promise<ReadResult> {
   const notes: string[] = [];
   const context = contextIn(folder, notes);
@@ -55,7 +56,7 @@ export async function readAll(
   const raws: string[] = [];
   const rejects: string[] = [];
   const unknown: Record<string, number> = {};
-  const plan = await adapter.plan(endpoint, { ...context, rangeBytes: 2 ** 40 });
+  const plan = await adapter.plan(endpoint, { ...context, rangeBytes });
   for (const partition of plan.partitions) {
     const batches = adapter.read(partition, endpoint, {
       ...context,

@@ -9,13 +9,20 @@ import type {
   SourceAdapter,
   SourceContext,
   SourceEndpoint,
+  SourcePlanContext,
   SourceReadContext,
   SourceRecord,
 } from '../adapter.ts';
 import { inspectLocal } from '../bytes/local.ts';
 import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
-import { isWorkbookParts, looksDelimited, openTables, type RawRow } from './open-tables.ts';
+import {
+  isWorkbookParts,
+  looksDelimited,
+  openTables,
+  type RawRow,
+  type TextPart,
+} from './open-tables.ts';
 import { CORE_ROW_TYPES } from './row-types.ts';
 import { NO_TABLE_MAPPING, parseTableMapping, type TableMapping } from './table-mapping.ts';
 import {
@@ -186,7 +193,7 @@ async function localPath(
 
 async function plan(
   endpoint: SourceEndpoint,
-  context: SourceContext,
+  context: SourcePlanContext,
 ): Promise<{ partitions: SourcePartition[]; notes: string[] }> {
   const { location } = endpoint;
   const mapping = mappingOf(endpoint);
@@ -202,23 +209,45 @@ async function plan(
     const { size } = await stat(path);
     const mapped = digest(endpoint.options ?? {});
     const name = isUrl ? location : basename(path);
-    const partitions = set.main.map(
-      ({ raw }): SourcePartition => ({
-        id: file.tables.length > 1 ? `${name}#${raw.name}` : name,
+    const partitions: SourcePartition[] = [];
+    for (const { raw } of set.main) {
+      const id = file.tables.length > 1 ? `${name}#${raw.name}` : name;
+      const base = {
+        id,
         location: path,
         unit: null,
         sizeBytes: Math.ceil(size / set.main.length),
         fingerprint: mapped === '' ? fingerprint : `${fingerprint} ${mapped}`,
         range: null,
         detail: { table: raw.name },
-      }),
-    );
+      };
+      const parts =
+        raw.cut === undefined || size <= context.rangeBytes
+          ? []
+          : await raw.cut(context.rangeBytes, context.signal);
+      if (parts.length < 2) partitions.push(base);
+      for (const part of parts.length < 2 ? [] : parts) {
+        partitions.push({
+          ...base,
+          id: `${id}#${part.from}-${part.to}`,
+          sizeBytes: part.to - part.from,
+          range: { from: part.from, to: part.to },
+          detail: { table: raw.name, part },
+        });
+      }
+    }
     const { keyKind } = readerOf(set.main[0] as ReadTable, set.joined, mapping);
     const notes = [...file.notes, ...set.notes.filter((note) => note !== HASH_NOTE)];
     return { partitions, notes: keyKind === 'hash' ? [...notes, HASH_NOTE] : notes };
   } finally {
     file.close();
   }
+}
+
+/** What a worker needs to know of a partition. */
+interface PartitionDetail {
+  readonly table: string;
+  readonly part?: TextPart;
 }
 
 /** What the options change of the records; empty where there are none. */
@@ -236,8 +265,8 @@ async function* read(
   const file = await openTables(partition.location, mapping);
   try {
     const set = chooseTables(file, endpoint.location, mapping);
-    const wanted = (partition.detail as { readonly table?: string } | undefined)?.table;
-    const main = set.main.find(({ raw }) => raw.name === wanted) ?? set.main[0];
+    const { table, part } = partition.detail as PartitionDetail;
+    const main = set.main.find(({ raw }) => raw.name === table) ?? set.main[0];
     if (main === undefined) return;
     const joins = await Promise.all(set.joined.map((one) => holdJoin(one, context)));
     let told = 0;
@@ -246,7 +275,15 @@ async function* read(
       if (now > told) context.onSourceBytes(now - told);
       told = Math.max(told, now);
     };
-    for await (const batch of mainRecords(main, set.joined, joins, mapping, partition, context)) {
+    for await (const batch of mainRecords(
+      main,
+      set.joined,
+      joins,
+      mapping,
+      partition,
+      context,
+      part,
+    )) {
       tell();
       yield batch;
     }
@@ -312,13 +349,14 @@ async function* mainRecords(
   mapping: TableMapping,
   partition: SourcePartition,
   { onReject, onNote, onUnknownPath, signal }: SourceReadContext,
+  part: TextPart | undefined,
 ): AsyncGenerator<RecordBatch, void, undefined> {
   const reader = readerOf(main, joined, mapping);
   const check = rowCheck(main);
   const unknown = new UnknownColumns(reader.unknown);
   let records: SourceRecord[] = [];
   try {
-    for await (const batch of main.raw.rows(onNote)) {
+    for await (const batch of main.raw.rows(onNote, part)) {
       signal?.throwIfAborted();
       for (const row of batch) {
         if (!isData(row, main.heading)) continue;

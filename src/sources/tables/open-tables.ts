@@ -1,9 +1,12 @@
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { OpendrawerError } from '../../errors/index.ts';
 import { packingOf } from '../bytes/decode.ts';
-import { DELIMITERS, type Dialect } from '../delimited/dialect.ts';
+import { cutCells, DELIMITERS, type Dialect } from '../delimited/dialect.ts';
 import { encodingLabel } from '../delimited/encoding.ts';
-import { inspectTable, readTable } from '../delimited/table.ts';
+import { type RowBlock, rowBlocks, TOO_LONG, UNCLOSED_QUOTE } from '../delimited/rows.ts';
+import { inspectTable, tableBytes } from '../delimited/table.ts';
+import { rowText } from '../delimited/text.ts';
 import { openFiles } from '../files/open-files.ts';
 import { readStart } from '../files/read-start.ts';
 import type { SourceFile, SourceFiles } from '../files/types.ts';
@@ -29,8 +32,22 @@ export interface RawTable {
   readonly isRagged: boolean;
   /** The first rows that are not blank. */
   readonly head: readonly RawRow[];
-  /** All rows, from the first one. */
-  rows(onNote: (note: string) => void): AsyncGenerator<readonly RawRow[], void, undefined>;
+  /** All rows from the first one, or those of a part. */
+  rows(
+    onNote: (note: string) => void,
+    part?: TextPart,
+  ): AsyncGenerator<readonly RawRow[], void, undefined>;
+  /** Cuts a plain text into parts of about so many bytes, between its rows; absent where that cannot be done. */
+  cut?(bytes: number, signal?: AbortSignal): Promise<readonly TextPart[]>;
+}
+
+/** Whole rows of a text file. */
+export interface TextPart {
+  /** Bytes of the file, [from, to). */
+  readonly from: number;
+  readonly to: number;
+  /** Line of the first row. */
+  readonly firstLine: number;
 }
 
 /** The tables of one file. */
@@ -181,19 +198,49 @@ async function textTables(
   refuseOther(where, head);
   const { dialect, encoding } = textLayout(head, mapping, where);
   let read = 0;
-  const counted = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of file.open()) {
+  const { path } = file;
+  const mark = encoding.markBytes;
+  const bytes = async function* (part: TextPart | undefined): AsyncGenerator<Uint8Array> {
+    const source =
+      part === undefined || path === null
+        ? tableBytes(file.open(), encoding)
+        : createReadStream(path, { start: part.from, end: part.to - 1, highWaterMark: 256 * 1024 });
+    for await (const chunk of source as AsyncIterable<Uint8Array>) {
       read += chunk.length;
       yield chunk;
     }
   };
-  const rows = async function* (onNote: (note: string) => void) {
-    yield* readTable(counted(), {
+  const rows = async function* (
+    onNote: (note: string) => void,
+    part?: TextPart,
+  ): AsyncGenerator<readonly RawRow[], void, undefined> {
+    const text = rowText(encoding.fallback);
+    for await (const block of rowBlocks(bytes(part), {
       dialect,
-      encoding,
-      onNotUtf8: (count) =>
-        onNote(`${where}: ${count} rows are no UTF-8 and were read as ${encoding.fallback}.`),
-    });
+      firstLine: part?.firstLine ?? 1,
+    })) {
+      text.begin(block);
+      yield rowsOf(block, text, dialect);
+    }
+    if (text.notUtf8 > 0) {
+      onNote(`${where}: ${text.notUtf8} rows are no UTF-8 and were read as ${encoding.fallback}.`);
+    }
+  };
+  const cut = async (size: number, signal?: AbortSignal): Promise<readonly TextPart[]> => {
+    const parts: TextPart[] = [];
+    let open = { from: mark, firstLine: 1 };
+    let end = mark;
+    for await (const block of rowBlocks(tableBytes(file.open(), encoding), { dialect })) {
+      signal?.throwIfAborted();
+      for (let i = 0; i < block.count; i++) {
+        const from = mark + block.offset + (block.starts[i] ?? 0);
+        if (from - open.from < size) continue;
+        parts.push({ ...open, to: from });
+        open = { from, firstLine: block.lines[i] ?? 1 };
+      }
+      end = mark + block.offset + block.bytes.length;
+    }
+    return end > open.from ? [...parts, { ...open, to: end }] : parts;
   };
   const table: RawTable = {
     name: basename(where),
@@ -202,6 +249,7 @@ async function textTables(
     isRagged: true,
     head: await headOf(rows(() => {})),
     rows,
+    ...(path !== null && encoding.encoding === 'utf-8' ? { cut } : {}),
   };
   read = 0;
   return {
@@ -211,6 +259,25 @@ async function textTables(
     readBytes: () => read,
     close: files.close,
   };
+}
+
+function rowsOf(
+  block: RowBlock,
+  text: ReturnType<typeof rowText>,
+  dialect: Dialect,
+): readonly RawRow[] {
+  const rows: RawRow[] = [];
+  for (let i = 0; i < block.count; i++) {
+    const flags = block.flags[i] ?? 0;
+    const row = text.read(block.starts[i] ?? 0, block.ends[i] ?? 0);
+    const isLong = (flags & TOO_LONG) !== 0;
+    rows.push({
+      line: block.lines[i] ?? 0,
+      cells: cutCells(row, dialect, null),
+      fault: isLong ? 'long' : (flags & UNCLOSED_QUOTE) !== 0 ? 'unclosed' : null,
+    });
+  }
+  return rows;
 }
 
 /** What is no text at all, or text of another kind, makes no table. */
