@@ -102,7 +102,7 @@ export function photoRow(observation: Observation, photo: Photo): PhotoRow {
     creator_url: observerId === null ? null : `${SITE}/users/${observerId}`,
     title: taxon === null ? null : titleOf(taxon.name),
     meta_data: license === undefined ? null : { license_url: license[2] },
-    tags: (taxon === null ? [] : tagsOf(taxon)).map((name) => ({ name, provider: 'inaturalist' })),
+    tags: taxon === null ? noTags : tagsOfTaxon(taxon),
     watermarked: null,
     filetype: photo.extension?.toLowerCase() ?? null,
     category: 'photograph',
@@ -134,6 +134,20 @@ const titleOf = (name: string): string => commonName(name) ?? name;
 /** The root of the tree says nothing. */
 const ROOT = 'Life';
 const MOST_TAGS = 20;
+
+type Tags = PhotoRow['tags'];
+
+const noTags: Tags = Object.freeze([]);
+/** A taxon is shared by all its observations. */
+const tagsByTaxon = new WeakMap<Taxon, Tags>();
+
+function tagsOfTaxon(taxon: Taxon): Tags {
+  const known = tagsByTaxon.get(taxon);
+  if (known !== undefined) return known;
+  const tags = tagsOf(taxon).map((name) => ({ name, provider: 'inaturalist' }) as const);
+  tagsByTaxon.set(taxon, tags);
+  return tags;
+}
 
 function tagsOf({ name, ancestors }: Taxon): readonly string[] {
   const titles = ancestors.map((one) => titleOf(one.name)).filter((title) => title !== ROOT);

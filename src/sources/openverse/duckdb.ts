@@ -6,6 +6,8 @@ export interface DuckSession {
   run(sql: string): Promise<void>;
   /** Rows as lists of plain values in the order of the columns, in batches, as they come. */
   batches(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
+  /** Values column by column, in batches of rows, as they come: texts, numbers and null, for what is nothing else. */
+  columns(sql: string): AsyncIterable<readonly (readonly unknown[])[]>;
   appender(table: string): Promise<DuckDBAppender>;
   close(): void;
 }
@@ -38,6 +40,13 @@ export async function openDuckDb(options: DuckOptions): Promise<DuckSession> {
     },
     batches: async function* (sql) {
       yield* (await connection.stream(sql)).yieldRowsJson();
+    },
+    columns: async function* (sql) {
+      const result = await connection.stream(sql);
+      for (let chunk = await result.fetchChunk(); ; chunk = await result.fetchChunk()) {
+        if (chunk === null || chunk.rowCount === 0) return;
+        yield chunk.getColumns();
+      }
     },
     appender: (table) => connection.createAppender(table),
     close: () => {
