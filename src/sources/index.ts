@@ -1,3 +1,12 @@
+export {
+  type AbcdIgnored,
+  type AbcdPart,
+  type AbcdRow,
+  abcdCrosswalk,
+  abcdIgnored,
+  abcdParts,
+} from './abcd/crosswalk.ts';
+export { explainAbcdPath } from './abcd/tree.ts';
 export type {
   AdapterPlan,
   CatalogueEntry,
@@ -117,6 +126,11 @@ export type {
   WebRequest,
 } from './web/client.ts';
 export { createWebClient, type WebClientOptions } from './web/create-client.ts';
+export {
+  type GuardedRequest,
+  guardedFetch,
+  privateAddressesAllowed,
+} from './web/guarded-fetch.ts';
 export { type Redaction, redactionOf, redactUrl } from './web/redact.ts';
 export {
   isTextAndDataMiningAllowed,

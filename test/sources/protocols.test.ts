@@ -218,6 +218,34 @@ const cases: readonly Case[] = [
     notes: [/fewer records/],
   },
   {
+    name: 'a connection that breaks in the middle of an answer',
+    protocol: 'digir',
+    count: 25,
+    options: { pageSize: 10 },
+    server: {
+      fault: (_, xml, response, n) => {
+        if (n !== 2) return xml;
+        response.writeHead(200, { 'content-length': xml.length + 100 });
+        response.write(xml.slice(0, xml.length / 2), () => response.destroy());
+        return null;
+      },
+    },
+    notes: [/fewer records/],
+  },
+  {
+    name: 'a busy server is waited for',
+    protocol: 'tapir',
+    count: 12,
+    options: { pageSize: 10 },
+    server: {
+      fault: (_, xml, response, n) => {
+        if (n !== 2) return xml;
+        response.writeHead(503, { 'retry-after': '0' }).end();
+        return null;
+      },
+    },
+  },
+  {
     name: 'one record that cannot be read is passed over',
     protocol: 'biocase',
     count: 25,
@@ -492,7 +520,7 @@ describe('harvest', () => {
     await using server = await protocolServer({ protocol: 'tapir', records: records(30) });
     const endpoint = endpointOf(server, 'tapir', { pageSize: 10 });
     const first = await harvestAndRead('tapir', endpoint, { limit: 5 });
-    expect(first.ids).toEqual(idsOf(10));
+    expect(first.ids).toEqual(idsOf(5));
     expect(first.report.notes).toContain('Stopped at the limit: not everything was asked for');
     expect((await harvestAndRead('tapir', endpoint)).ids).toHaveLength(30);
     const limited = await harvestAndRead('tapir', endpoint, { limit: 5 });

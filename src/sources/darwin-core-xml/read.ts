@@ -9,7 +9,7 @@ import { readDarwinCoreElement } from './record.ts';
 const RECORDS: ReadonlySet<string> = new Set(['record', 'DarwinRecord', 'SimpleDarwinRecord']);
 
 /** Records of any version, classes in a set of their own, and what a server had to say. */
-export const matchDarwinCore: XmlMatcher = (path, name) =>
+const matchDarwinCore: XmlMatcher = (path, name) =>
   RECORDS.has(name) ||
   (DARWIN_CORE_CLASSES.has(name) && path.length <= 2) ||
   isComplaint(path, name);

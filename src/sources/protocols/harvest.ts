@@ -67,8 +67,11 @@ export async function harvestProtocol(
   query: Query,
   store: HarvestStore,
   context: HarvestContext,
-  policy: HarvestPolicy,
+  asked: HarvestPolicy,
 ): Promise<HarvestReport> {
+  const { limit } = context;
+  const pageSize = limit === null ? asked.pageSize : Math.min(asked.pageSize, Math.max(1, limit));
+  const policy = { ...asked, pageSize };
   const key = JSON.stringify([query.url, query.resource, query.schema]);
   const kind = context.limit !== null && store.records > 0 ? 'incremental' : 'full';
   let draft = await store.begin(kind);
