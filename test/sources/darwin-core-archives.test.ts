@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dwcaAdapter } from '../../src/sources/darwin-core/adapter.ts';
@@ -590,6 +590,17 @@ test.each<[string, Files, RegExp]>([
   await expect(inFolder(files)).rejects.toMatchObject({
     code: 'ARCHIVE_INVALID',
     message: expect.stringMatching(message),
+  });
+});
+
+test('says that an archive is in the archive', async () => {
+  using folder = temporaryFolder();
+  using cache = temporaryFolder();
+  const inner = await writeZip(join(folder.path, 'inner.zip'), star);
+  const path = await writeZip(join(folder.path, 'outer.zip'), { 'inner.zip': readFileSync(inner) });
+  await expect(readArchive(path, cache.path)).rejects.toMatchObject({
+    code: 'ARCHIVE_INVALID',
+    message: expect.stringContaining('holds another archive, inner.zip'),
   });
 });
 

@@ -44,7 +44,7 @@ export const dwcaAdapter: SourceAdapter = {
     if (!mayBeOurs(probe)) return null;
     const isDescribed = descriptorsOf(probe.names.map((name) => ({ name }))).length > 0;
     const path = probe.path;
-    if (path === null) return null;
+    if (path === null || (!isDescribed && isDataPackage(probe.names))) return null;
     let archive: Archive;
     try {
       archive = await openArchive(path);
@@ -120,8 +120,12 @@ async function preparedOnce(folder: string): Promise<Prepared | null> {
 const mayBeOurs = ({ kind, names, path }: Probe): boolean =>
   path !== null && (kind === 'archive' || kind === 'folder') && names.length > 0;
 
+/** Tables with a descriptor of their own are not to be guessed. */
+const isDataPackage = (names: readonly string[]): boolean =>
+  names.some((name) => /(?:^|\/)datapackage\.json$/i.test(name));
+
 const isMisnamed = (error: unknown): boolean =>
-  error instanceof OpendrawerError && error.message.includes('looks like one');
+  error instanceof OpendrawerError && /looks like one|holds another archive/.test(error.message);
 
 /** Where an archive lies on this machine: one at a URL is fetched into the cache, if it changed. */
 async function localPath(

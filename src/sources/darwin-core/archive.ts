@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { OpendrawerError } from '../../errors/index.ts';
+import { packingOf } from '../bytes/decode.ts';
 import { inspectTable } from '../delimited/table.ts';
 import { openFiles } from '../files/open-files.ts';
 import { readStart, readWhole } from '../files/read-start.ts';
@@ -273,6 +274,13 @@ async function undescribed(
   }
   const missing = `DWCA_META_XML_NOT_FOUND: ${opened.path} has no meta.xml`;
   if (tables.length === 0) {
+    const inner = await innerArchive(opened.files);
+    if (inner !== null) {
+      throw invalid(
+        `${opened.path} holds another archive, ${shownName(inner)}, and no table`,
+        'Unpack it once, and give the archive that is in it.',
+      );
+    }
     throw invalid(
       `${missing}, and no table whose headings are terms`,
       'Give a Darwin Core archive, or a table.',
@@ -299,6 +307,15 @@ async function undescribed(
       `There is no meta.xml (DWCA_META_XML_NOT_FOUND): ${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} read by the headings.`,
     ],
   };
+}
+
+/** Name of the first file that is an archive itself; null: none. */
+async function innerArchive(files: readonly SourceFile[]): Promise<string | null> {
+  for (const file of files) {
+    const packing = packingOf(await readStart(file.open(), 512));
+    if (packing === 'zip' || packing === 'gzip' || packing === '7z') return file.name;
+  }
+  return null;
 }
 
 /** A descriptor under another name tells what the tables are: to guess would be wrong. */
