@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { copyFile, open, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isOpendrawerError } from '../errors/index.ts';
+import { guardedFetch, USER_AGENT } from '../sources/index.ts';
 import type { HostGate } from './host-gate.ts';
 
 export interface DownloadOptions {
@@ -11,6 +13,8 @@ export interface DownloadOptions {
   readonly retries: number;
   /** First wait before a retry; doubles each time. */
   readonly backoffMs: number;
+  /** Also addresses in private networks: records name them, and anyone can publish records. */
+  readonly allowPrivateAddresses: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -74,7 +78,7 @@ export async function copyPicture(path: string, target: string): Promise<Downloa
   }
 }
 
-const HEADERS = { accept: 'image/*', 'user-agent': 'opendrawer' };
+const HEADERS = { accept: 'image/*', 'user-agent': USER_AGENT };
 
 async function attemptDownload(
   url: string,
@@ -91,7 +95,8 @@ async function attemptDownload(
   let disk: unknown = null;
   let answered = false;
   try {
-    const response = await fetch(url, { signal, headers: HEADERS });
+    const { allowPrivateAddresses } = options;
+    const response = await guardedFetch(url, { signal, headers: HEADERS, allowPrivateAddresses });
     answered = true;
     const refusal = judgeStatus(response);
     if (refusal) {
@@ -143,6 +148,8 @@ async function attemptDownload(
   } catch (error) {
     options.signal?.throwIfAborted();
     if (disk !== null) throw disk;
+    // Only a refused address is one of the catalogue's here.
+    if (isOpendrawerError(error)) return { kind: 'failed', reason: error.message };
     return { kind: 'passing', answered, reason: reasonOf(error), waitMs: null };
   } finally {
     clearTimeout(timer);
@@ -150,7 +157,9 @@ async function attemptDownload(
   }
 }
 
-function judgeStatus(response: Response): DownloadResult | Passing | null {
+function judgeStatus(
+  response: Awaited<ReturnType<typeof guardedFetch>>,
+): DownloadResult | Passing | null {
   const { status } = response;
   if (response.ok) return null;
   const reason = `HTTP ${status}`;

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privateAddressesAllowed } from '../sources/index.ts';
 import { copyPicture, type DownloadResult, downloadPicture } from './download.ts';
 import { HostGate } from './host-gate.ts';
 import { type ImageStatus, Manifest, type ManifestRow } from './manifest.ts';
@@ -36,6 +37,8 @@ export interface FetchImagesOptions {
   readonly retries?: number;
   /** First wait before a retry, doubling; default 500. */
   readonly backoffMs?: number;
+  /** Also addresses in private networks; default: as the environment says. */
+  readonly allowPrivateAddresses?: boolean;
 }
 
 /** Counts so far. */
@@ -169,6 +172,7 @@ class Job {
             maxBytes: this.options.maxBytes ?? 200 * 1024 * 1024,
             retries: this.options.retries ?? 4,
             backoffMs: this.options.backoffMs ?? 500,
+            allowPrivateAddresses: this.options.allowPrivateAddresses ?? privateAddressesAllowed(),
             ...(this.options.signal === undefined ? {} : { signal: this.options.signal }),
           });
     return outcomeOf(result, base);

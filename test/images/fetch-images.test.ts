@@ -74,6 +74,15 @@ function manifest(): Record<string, string>[] {
 const pictures = () => readdirSync(out).filter((file) => file !== 'manifest.csv');
 
 describe('fetchImages', () => {
+  test('asks no private address that a record names', async () => {
+    handler = png;
+    const progress = await run([wanted('inside', '/secret')], { allowPrivateAddresses: false });
+    expect([progress.failed, asked]).toEqual([1, []]);
+    expect(manifest().map(({ status, error }) => [status, error])).toEqual([
+      ['failed', expect.stringContaining('127.0.0.1 is a private address')],
+    ]);
+  });
+
   test('fetches pictures and writes the manifest', async () => {
     handler = (request, response) =>
       request.url === '/a'

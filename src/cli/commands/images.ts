@@ -42,6 +42,7 @@ export const imagesCommand = (
       const progress = await fetchImages(requests(workspace, items, flags.size ?? null), {
         out: flags.out,
         concurrency: flags.concurrency,
+        allowPrivateAddresses: workspace.config['web.allowPrivateAddresses'] !== 0,
         signal: context.signal,
         onProgress: (now) => {
           if (Date.now() - notedAt < NOTE_EVERY_MS) return;

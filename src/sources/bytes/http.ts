@@ -1,67 +1,24 @@
-import type { Agent, Response } from 'undici';
+import type { Response } from 'undici';
 import { OpendrawerError } from '../../errors/index.ts';
-import { checkedUrl, refusalIn } from '../web/addresses.ts';
-import { guardedAgent } from '../web/dispatcher.ts';
+import { type GuardedRequest, guardedFetch } from '../web/guarded-fetch.ts';
 import { redactUrl } from '../web/redact.ts';
 import type { Marks } from './fingerprint.ts';
 import { PassingFault, type RemoteReply, remoteSource, retryAfterMs } from './remote.ts';
 import type { OpenSource } from './source.ts';
 import { USER_AGENT } from './user-agent.ts';
 
-const CONNECT_TIMEOUT_MS = 20_000;
-const agents = new Map<boolean, Promise<Agent>>();
-
-/** Connections that reach private addresses only where they may. */
-function agentOf(allowPrivateAddresses: boolean): Promise<Agent> {
-  const known = agents.get(allowPrivateAddresses);
-  if (known !== undefined) return known;
-  const connections = null;
-  const agent = guardedAgent({
-    allowPrivateAddresses,
-    connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    connections,
-  });
-  agents.set(allowPrivateAddresses, agent);
-  return agent;
-}
-
-/** Whether sources may lie in private networks where the caller does not say: OPENDRAWER_WEB_ALLOW_PRIVATE_ADDRESSES. */
-export const privateAddressesAllowed = (): boolean =>
-  !['', '0', 'false'].includes(process.env['OPENDRAWER_WEB_ALLOW_PRIVATE_ADDRESSES'] ?? '');
-
 /**
- * Sends a request as Opendrawer, with no content coding, so that sizes and ranges are those of the file.
- * Throws ADDRESS_REFUSED for private addresses, also where a redirect leads to one.
+ * Sends a request as Opendrawer, with no content coding, so that sizes and ranges are those of the file. Throws ADDRESS_REFUSED for
+ * private addresses.
  */
-export async function request(
+export const request = (
   url: string,
-  init: {
-    method?: 'GET' | 'HEAD';
-    headers?: Record<string, string>;
-    signal: AbortSignal;
-    allowPrivateAddresses: boolean;
-  },
-): Promise<Response> {
-  const { allowPrivateAddresses } = init;
-  checkedUrl(url, allowPrivateAddresses);
-  const [{ fetch }, dispatcher] = await Promise.all([
-    import('undici'),
-    agentOf(allowPrivateAddresses),
-  ]);
-  try {
-    return await fetch(url, {
-      method: init.method ?? 'GET',
-      headers: { 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...init.headers },
-      redirect: 'follow',
-      signal: init.signal,
-      dispatcher,
-    });
-  } catch (error) {
-    const refusal = refusalIn(error);
-    if (refusal === null) throw error;
-    throw new OpendrawerError(refusal.code, `${redactUrl(url)}: ${refusal.message}`, refusal);
-  }
-}
+  init: Omit<GuardedRequest, 'headers'> & { readonly headers?: Readonly<Record<string, string>> },
+): Promise<Response> =>
+  guardedFetch(url, {
+    ...init,
+    headers: { 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...init.headers },
+  });
 
 /** Throws what a status that brings no bytes means. The body is left to the attempt's end. */
 export function refuse(url: string, response: Response): never {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { OpendrawerError } from '../../errors/index.ts';
 import { type BulkLayout, isUnitWanted, placeOf } from '../edan/layout.ts';
 import type { SourcePartition } from '../types.ts';
-import { privateAddressesAllowed } from './http.ts';
+import { privateAddressesAllowed } from '../web/guarded-fetch.ts';
 import { listHttp } from './http-list.ts';
 import type { PlanOptions } from './listing.ts';
 import {

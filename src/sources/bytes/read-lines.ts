@@ -1,7 +1,7 @@
 import { isOpendrawerError } from '../../errors/index.ts';
 import type { Reject, SourcePartition } from '../types.ts';
+import { privateAddressesAllowed } from '../web/guarded-fetch.ts';
 import { decode } from './decode.ts';
-import { privateAddressesAllowed } from './http.ts';
 import { type LineBatch, splitLines } from './lines.ts';
 import { openSource } from './open.ts';
 
