@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
 import { auditSources } from '../../src/flow/backfill/audit.ts';
 import { backfill } from '../../src/flow/backfill/backfill.ts';
 import { sourceCandidates } from '../../src/flow/backfill/candidates.ts';
-import { createRecordReader, readManifest } from '../../src/lake/index.ts';
+import { createRecordReader, literal, openSql, readManifest } from '../../src/lake/index.ts';
 import { uuid } from '../support/items.ts';
 import { type SourcedItem, sourcedLake } from '../support/sourced-lake.ts';
 
@@ -352,6 +352,49 @@ test('units of the Smithsonian that no rule knows are named, with the one that m
     ]);
   } finally {
     await other.close();
+  }
+});
+
+test('parts of a time before there were accounts and metrics get their sources', async () => {
+  const old = await sourcedLake(
+    [
+      [
+        'a',
+        [{ n: 1, item: { provider: null, collectionCode: 'NASM', source: 'NASM' }, media: [{}] }],
+      ],
+    ],
+    { format: 'edan', location: '/a/old', units: [] },
+  );
+  try {
+    const { currentSnapshot } = await old.dataset();
+    const { partitions } = readManifest(join(old.home, currentSnapshot ?? ''));
+    const files = partitions[0]?.files;
+    if (files === null || files === undefined) throw new Error('no files');
+    const session = await openSql({ tempFolder: join(old.folder, 'sql') });
+    for (const [file, gone] of [
+      [files.items, 'account, popularity'],
+      [files.media, '"popularityMetric", popularity, category, "creatorUrl"'],
+    ] as const) {
+      const path = join(old.home, file);
+      await session.run(
+        `COPY (SELECT * EXCLUDE (${gone}) FROM read_parquet(${literal(path)})) TO ${literal(`${path}.x`)} (FORMAT parquet)`,
+      );
+      renameSync(`${path}.x`, path);
+    }
+    session.close();
+    expect((await backfill(old.workspace, [await old.dataset()])).datasets).toMatchObject([
+      { changedSources: 1, changedPopularity: 0, parts: 1 },
+    ]);
+    expect(await state(old)).toEqual([
+      [
+        uuid(1),
+        'smithsonian_air_and_space_museum',
+        null,
+        [['smithsonian_air_and_space_museum', null]],
+      ],
+    ]);
+  } finally {
+    await old.close();
   }
 });
 

@@ -97,6 +97,20 @@ it.each<[text: string, items: string[] | null]>([
   expect(arrayItems(text)).toEqual(items);
 });
 
+test('JSON that is nested without end is malformed', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  expect(readCatalogueRow(['meta_data'], [deep])).toEqual({
+    kind: 'malformed',
+    reason: 'INVALID_JSON',
+    detail: 'meta_data: nested more than 200 deep',
+  });
+  const open = `{"a": "${'['.repeat(150)}${'{'.repeat(40)}", "b": ["${'x'.repeat(300)}"]}`;
+  expect(readCatalogueRow(['meta_data'], [open])).toEqual({
+    kind: 'missing',
+    column: 'foreign_identifier',
+  });
+});
+
 describe('cells into values', () => {
   const columns = [...(CATALOGUE_LAYOUTS[0]?.columns ?? [])];
   it.each<[fields: Record<string, string>, expected: unknown]>([

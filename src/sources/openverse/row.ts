@@ -101,8 +101,9 @@ const FALSE = /^(?:f|fa|fal|fals|false|n|no|off?|0)$/i;
 const booleanOf = (cell: string): boolean | undefined =>
   TRUE.test(cell.trim()) ? true : FALSE.test(cell.trim()) ? false : undefined;
 
-/** JSON as PostgreSQL takes it: no NUL in texts. */
+/** JSON as PostgreSQL takes it: no NUL in texts. What is nested very deeply is refused, because it could not be written again. */
 function jsonOf(cell: string): JsonValue | undefined {
+  if (depthOf(cell) > MOST_DEPTH) return undefined;
   try {
     const value = JSON.parse(cell) as JsonValue;
     return cell.includes('\\u0000') && holdsNul(value) ? undefined : value;
@@ -111,9 +112,27 @@ function jsonOf(cell: string): JsonValue | undefined {
   }
 }
 
+const MOST_DEPTH = 200;
+
+/** Brackets that are open at once, at most; those in texts count too, which only matters for texts of hundreds of them. */
+function depthOf(cell: string): number {
+  if (cell.length <= MOST_DEPTH) return 0;
+  let depth = 0;
+  let most = 0;
+  for (let at = 0; at < cell.length; at += 1) {
+    const code = cell.charCodeAt(at);
+    if (code === 0x5b || code === 0x7b) {
+      depth += 1;
+      if (depth > most) most = depth;
+    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return most;
+}
+
 const holdsNul = (value: JsonValue): boolean => JSON.stringify(value).includes('\\u0000');
 
 function jsonFault(cell: string): string {
+  if (depthOf(cell) > MOST_DEPTH) return `nested more than ${MOST_DEPTH} deep`;
   try {
     JSON.parse(cell);
     return 'a text in it holds NUL';
