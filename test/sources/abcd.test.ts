@@ -171,7 +171,7 @@ describe('a unit', () => {
       {
         ...id,
         continent: ['Europe'],
-        country: ['Germany'],
+        country: ['Germany', 'Preussen'],
         stateProvince: ['Berlin'],
         locality: ['Nikolassee'],
         higherGeography: ['Naturraum: Mark', 'Alone'],

@@ -100,9 +100,9 @@ describe('a record', () => {
     ],
     [
       'of MaNIS: the text of a number before its number',
-      '<record><CatalogNumberText>513a</CatalogNumberText><CatalogNumberNumeric>513</CatalogNumberNumeric><HorizontalDatum>NAD27</HorizontalDatum><AgeClass>adult</AgeClass></record>',
+      '<record><CatalogNumberNumeric>513</CatalogNumberNumeric><CatalogNumberText>513a</CatalogNumberText><HorizontalDatum>NAD27</HorizontalDatum><AgeClass>adult</AgeClass></record>',
       '513a',
-      { catalogNumber: ['513a'], geodeticDatum: ['NAD27'], lifeStage: ['adult'] },
+      { catalogNumber: ['513a', '513'], geodeticDatum: ['NAD27'], lifeStage: ['adult'] },
     ],
     [
       'without values: nil, words for nothing',

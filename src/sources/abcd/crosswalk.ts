@@ -5,7 +5,7 @@ export interface AbcdRow {
   readonly path: string;
   readonly term: VerbatimTerm;
   readonly label?: string;
-  /** Of the rows of one term that have this, only those with the smallest number count where they hold a text. */
+  /** Of the rows of one term that have this, those with the smallest number come first; of collectors only they count. */
   readonly choice?: number;
 }
 

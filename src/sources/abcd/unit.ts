@@ -112,7 +112,7 @@ export function readUnit(
   const draft = new Draft();
   walk(unit, unitTree, '', draft, unknown);
   addIdentifications(draft);
-  const lists = draft.lists.map(chosen);
+  const lists = draft.lists.map((list, at) => (at === COLLECTORS ? best(list) : ordered(list)));
   const at = (term: VerbatimTerm): number => termAt.get(term) ?? 0;
   const fill = (term: VerbatimTerm, text: string | null): void => {
     if (text !== null && lists[at(term)] === undefined) lists[at(term)] = [{ label: null, text }];
@@ -152,16 +152,22 @@ function triplet(
   return [institution, source, unit].filter((code) => code !== undefined).join(':');
 }
 
-/** Of alternatives the best that is there, then all texts that are none. */
-function chosen(list: readonly Text[] | undefined): LabelledText[] | undefined {
+const COLLECTORS = VERBATIM_TERMS.indexOf('recordedBy');
+
+const rank = ({ choice }: Text): number => choice ?? 0;
+
+/** The texts of a term, the preferred ones first. */
+function ordered(list: readonly Text[] | undefined): LabelledText[] | undefined {
   if (list === undefined) return undefined;
-  let best: number | null = null;
-  for (const { choice } of list)
-    if (choice !== null && (best === null || choice < best)) best = choice;
-  const texts: LabelledText[] = [];
-  for (const { label, text, choice } of list)
-    if (choice === null || choice === best) texts.push({ label, text });
-  return texts;
+  const sorted = list.length > 1 ? list.toSorted((a, b) => rank(a) - rank(b)) : list;
+  return sorted.map(({ label, text }) => ({ label, text }));
+}
+
+/** Of alternatives that name the same people the best that is there. */
+function best(list: readonly Text[] | undefined): LabelledText[] | undefined {
+  if (list === undefined) return undefined;
+  const least = Math.min(...list.map(rank));
+  return ordered(list.filter((text) => rank(text) === least));
 }
 
 function walk(

@@ -8,7 +8,7 @@ export interface LegacyRow {
   readonly name: string;
   readonly term: VerbatimTerm;
   readonly label?: string;
-  /** Of the names of one term that have this, only the one with the smallest number counts where it holds a text. */
+  /** Of the names of one term that have this, that with the smallest number comes first. */
   readonly choice?: number;
 }
 

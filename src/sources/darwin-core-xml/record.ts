@@ -121,7 +121,7 @@ function termsIn(
       if (text !== null) put(place(term), text, null, null);
     }
   }
-  return termsOf(lists.map(chosen));
+  return termsOf(lists.map(ordered));
 }
 
 function dateOf(names: readonly string[], parts: ReadonlyMap<string, string>): string | null {
@@ -140,15 +140,13 @@ function intervalOf(names: readonly string[], parts: ReadonlyMap<string, string>
   return `${begin}/${end}`;
 }
 
-function chosen(list: readonly Text[] | undefined): LabelledText[] | undefined {
+const rank = ({ choice }: Text): number => choice ?? 0;
+
+/** The texts of a term, the preferred ones first. */
+function ordered(list: readonly Text[] | undefined): LabelledText[] | undefined {
   if (list === undefined) return undefined;
-  let best: number | null = null;
-  for (const { choice } of list)
-    if (choice !== null && (best === null || choice < best)) best = choice;
-  const texts: LabelledText[] = [];
-  for (const { label, text, choice } of list)
-    if (choice === null || choice === best) texts.push({ label, text });
-  return texts;
+  const sorted = list.length > 1 ? list.toSorted((a, b) => rank(a) - rank(b)) : list;
+  return sorted.map(({ label, text }) => ({ label, text }));
 }
 
 function triplet(terms: VerbatimTerms): string | null {
