@@ -36,6 +36,8 @@ it.each<
   ['finnishmuseums', '1/Museovirasto/Kuvakokoelmat/', null, null],
   ['smithsonian', null, 'NMAfA', 'smithsonian_african_art_museum'],
   ['smithsonian', null, 'XYZ', null],
+  ['smithsonian', 'NASM', null, 'smithsonian_air_and_space_museum'],
+  ['smithsonian', 'NASM', 'XYZ', null],
 ])('%s, account %s, unit %s: %s', (provider, account, collectionCode, source) => {
   expect(builtIn.sourceOf(provider, { account, collectionCode })).toBe(source);
   // The second answer is remembered

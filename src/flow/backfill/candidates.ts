@@ -77,7 +77,7 @@ export function ruleValueOf(
   },
 ): string | null {
   const field = rules.find((rule) => rule.provider === provider)?.field;
-  return field === 'collectionCode' ? collectionCode : account;
+  return field === 'collectionCode' ? (collectionCode ?? account) : account;
 }
 
 const add = (a: number | null, b: number | null): number | null => (a === null ? b : a + (b ?? 0));

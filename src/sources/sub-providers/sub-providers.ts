@@ -87,7 +87,8 @@ function rulesOfProvider(rules: readonly SubProviderRule[]): ProviderRules {
 function decide({ equal, within, fields }: ProviderRules, facts: SubProviderFacts): string | null {
   const sources = new Set<string>();
   for (const field of fields) {
-    const text = facts[field]?.trim() ?? '';
+    // Where a source has one code for both it stands as account
+    const text = (facts[field] ?? facts.account)?.trim() ?? '';
     if (text === '') continue;
     for (const part of new Set([text, ...text.split(ACCOUNT_SEPARATOR)])) {
       const value = part.trim();
