@@ -149,7 +149,7 @@ describe('Camtrap DP', () => {
         endpoint: { format: 'data-package', location },
         confidence: 0.92,
         summary:
-          'Camtrap DP: observations (3 rows), deployments (1 rows), media (4 rows), taxonomic (1 rows)',
+          'Camtrap DP: observations (3 rows), deployments (1 row), media (4 rows), taxonomic (1 row)',
         notes: [],
         description: { standard: 'Frictionless', title: 'Foxes' },
         choices: {
@@ -445,7 +445,7 @@ describe('real packages', () => {
     'dwc-dp-parquet-mixed-package': ['Data package: occurrences (2 rows), media (2 rows)', 2, 2],
     'dwc-dp-multi-partition-package': ['Data package: occurrences (6 rows)', 6, 0],
     'dwc-dp-interactions': [
-      'Darwin Core data package: occurrence (2 rows), event (1 rows), organism-interaction (1 rows)',
+      'Darwin Core data package: occurrence (2 rows), event (1 row), organism-interaction (1 row)',
       2,
       1,
     ],

@@ -144,6 +144,36 @@ describe('XLS', () => {
   });
 });
 
+describe('workbooks in markup', () => {
+  test('XML of Excel 2003', async () => {
+    const path = at('old.xls');
+    writeFileSync(
+      path,
+      '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Data"><Table><Row><Cell><Data ss:Type="String">id</Data></Cell><Cell><Data ss:Type="String">n</Data></Cell></Row><Row><Cell><Data ss:Type="String">a&amp;b</Data></Cell><Cell><Data ss:Type="Number">0.30000000000000004</Data></Cell></Row></Table></Worksheet></Workbook>',
+    );
+    expect((await readBook(path)).sheets).toEqual({
+      Data: [
+        [1, 'id', 'n'],
+        [2, 'a&b', '0.3'],
+      ],
+    });
+  });
+
+  test('HTML that is called a workbook', async () => {
+    const path = at('export.xls');
+    writeFileSync(
+      path,
+      '<html><body><table><tr><th>id</th><th>date</th></tr><tr><td>007</td><td>1/2</td></tr></table></body></html>',
+    );
+    expect((await readBook(path)).sheets).toEqual({
+      Sheet1: [
+        [1, 'id', 'date'],
+        [2, '007', '1/2'],
+      ],
+    });
+  });
+});
+
 describe('hostile workbooks', () => {
   const refused: [name: string, make: (path: string) => Promise<unknown>, message: RegExp][] = [
     ['text', async (path) => writeFileSync(path, 'a,b\n'), /no workbook/],

@@ -216,7 +216,7 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
     const counts =
       files.sizeBytes <= COUNTED_BYTES ? await countRows(files, understood, context) : null;
     const size = (resource: Resource): string =>
-      counts === null ? resource.name : `${resource.name} (${counts.get(resource) ?? 0} rows)`;
+      counts === null ? resource.name : `${resource.name} (${rowsText(counts.get(resource) ?? 0)})`;
     const joined = [...new Set(model.joins.map(({ resource }) => resource))];
     return {
       endpoint,
@@ -311,6 +311,8 @@ function detectColdp(probe: Probe): Detection | null {
     choices: {},
   };
 }
+
+const rowsText = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);
 
 const COLDP_HINT = 'It holds names, not records: opendrawer backbone add makes a backbone of it.';
 

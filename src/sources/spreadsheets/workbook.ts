@@ -71,7 +71,8 @@ export const unreadable = (
   });
 
 /**
- * Opens a workbook: XLSX and XLSM (ECMA-376), ODS (ODF 1.3) and XLS (BIFF 2 to 8, and XLSB), told by content. Throws SOURCE_NOT_FOUND, and
+ * Opens a workbook: XLSX and XLSM (ECMA-376), ODS (ODF 1.3) and XLS (BIFF 5 and 8, XLSB, XML of
+ * Excel 2003, HTML that is called a workbook), told by content. Throws SOURCE_NOT_FOUND, and
  * TABLE_UNREADABLE for what is none, is damaged or encrypted, or holds more than the limits.
  */
 export async function openWorkbook(
@@ -80,7 +81,9 @@ export async function openWorkbook(
 ): Promise<Workbook> {
   const all = { ...WORKBOOK_LIMITS, ...limits };
   const head = await headOf(path);
-  if (isOle(head)) return (await import('./xls.ts')).openXls(path, all);
+  if (isOle(head) || isMarkupWorkbook(head, path)) {
+    return (await import('./xls.ts')).openXls(path, all);
+  }
   if (!isZip(head)) throw unreadable(path, 'no workbook: neither XLSX, XLS nor ODS');
   const { openParts } = await import('./parts.ts');
   const parts = await openParts(path, all);
@@ -111,6 +114,8 @@ export function sheetAt({ path, sheets }: Workbook, wanted: string): number {
   });
 }
 
+const HEAD_BYTES = 4096;
+
 async function headOf(path: string): Promise<Uint8Array> {
   const info = await stat(path).catch((cause) => {
     throw new OpendrawerError('SOURCE_NOT_FOUND', `There is no file ${path}`, { cause });
@@ -118,7 +123,7 @@ async function headOf(path: string): Promise<Uint8Array> {
   if (!info.isFile()) throw new OpendrawerError('SOURCE_NOT_FOUND', `${path} is no file`);
   const file = await open(path);
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
@@ -127,6 +132,15 @@ async function headOf(path: string): Promise<Uint8Array> {
 
 /** Whether bytes begin as those of workbooks do; other zip archives begin so too. */
 export const isWorkbook = (head: Uint8Array): boolean => isZip(head) || isOle(head);
+
+/** Whether bytes begin as a workbook in XML of Excel 2003 does, or as HTML in a file that is called a workbook, as many programs export. */
+export function isMarkupWorkbook(head: Uint8Array, path: string): boolean {
+  const text = Buffer.from(head.subarray(0, HEAD_BYTES)).toString('latin1');
+  if (/^\W{0,3}\s*<\?xml/.test(text)) {
+    return /urn:schemas-microsoft-com:office:spreadsheet|progid="Excel\.Sheet"/.test(text);
+  }
+  return /\.xls[a-z]?$/i.test(path) && /<(?:html|table|meta|style|head)[\s>]/i.test(text);
+}
 
 /** Whether bytes begin as a zip archive does, as XLSX and ODS do. */
 export const isZip = (head: Uint8Array): boolean =>

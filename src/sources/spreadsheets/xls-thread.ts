@@ -23,8 +23,11 @@ const send = (message: FromXlsThread): void => parentPort?.postMessage(message);
 for (const level of ['error', 'warn', 'log'] as const) console[level] = () => {};
 
 try {
+  const bytes = readFileSync(String(workerData));
   serve(
-    read(readFileSync(String(workerData)), {
+    read(bytes, {
+      // HTML has no types: what looks like a date or number stays as it is written
+      raw: /<(?:html|table)[\s>]/i.test(bytes.toString('latin1', 0, 4096)),
       dense: true,
       cellNF: true,
       cellDates: false,

@@ -15,6 +15,7 @@ import type {
 } from '../adapter.ts';
 import { inspectLocal } from '../bytes/local.ts';
 import type { Probe } from '../probe.ts';
+import { isMarkupWorkbook, isOle } from '../spreadsheets/workbook.ts';
 import type { SourcePartition } from '../types.ts';
 import {
   isWorkbookParts,
@@ -68,7 +69,10 @@ export function mappingOf({ options = {}, location }: SourceEndpoint): TableMapp
 
 async function detect(probe: Probe, context: SourceContext): Promise<Detection | null> {
   const endpoint: SourceEndpoint = { format: 'table', location: probe.location, units: [] };
-  const isBook = isWorkbookParts(probe.names) || isOle(probe.head);
+  const isBook =
+    isWorkbookParts(probe.names) ||
+    isOle(probe.head) ||
+    (probe.path !== null && isMarkupWorkbook(probe.head, probe.path));
   const isText = looksDelimited(probe.head);
   const isParquet = Buffer.from(probe.head.subarray(0, 4)).toString('latin1') === 'PAR1';
   if (!isBook && !isText && !isParquet) return null;
@@ -111,9 +115,6 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
   }
 }
 
-const isOle = (head: Uint8Array): boolean =>
-  [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].every((byte, at) => head[at] === byte);
-
 /** A server that calls it a table. */
 const isTableType = ({ contentType }: Probe): boolean =>
   /^text\/(?:csv|tab-separated-values|tsv|plain)$|^application\/csv$/.test(contentType ?? '');
@@ -140,7 +141,10 @@ function summaryOf(
   const what = NOUNS[first?.rowType ?? ''] ?? `${first?.rowType} rows`;
   const total = rows?.reduce((sum, count) => sum + count, 0);
   const width = first?.heading.names.length ?? 0;
-  const size = total === undefined ? `${width} columns` : `${total} rows, ${width} columns`;
+  const size =
+    total === undefined
+      ? `${width} columns`
+      : `${total} ${total === 1 ? 'row' : 'rows'}, ${width} columns`;
   const also =
     joined.length === 0
       ? ''

@@ -10,7 +10,7 @@ import { rowText } from '../delimited/text.ts';
 import { openFiles } from '../files/open-files.ts';
 import { readStart } from '../files/read-start.ts';
 import type { SourceFile, SourceFiles } from '../files/types.ts';
-import { openWorkbook } from '../spreadsheets/workbook.ts';
+import { isMarkupWorkbook, isOle, openWorkbook } from '../spreadsheets/workbook.ts';
 import { NO_TABLE_MAPPING, type TableMapping } from './table-mapping.ts';
 
 /** A row as it stands in a file. */
@@ -105,7 +105,7 @@ async function tablesOf(
     );
   }
   const head = await readStart(file.open(), HEAD_BYTES);
-  if (isOleHead(head)) {
+  if (isOle(head) || (file.path !== null && isMarkupWorkbook(head, file.path))) {
     files.close();
     return workbookTables(path);
   }
@@ -120,9 +120,6 @@ async function tablesOf(
   }
   return textTables(file, files, head, mapping);
 }
-
-const isOleHead = (head: Uint8Array): boolean =>
-  [0xd0, 0xcf, 0x11, 0xe0].every((byte, at) => head[at] === byte);
 
 async function workbookTables(path: string): Promise<RawTables> {
   const book = await openWorkbook(path);
