@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dwcaAdapter } from '../../src/sources/darwin-core/adapter.ts';
@@ -401,6 +401,29 @@ describe('what is prepared', () => {
     expect((await readArchive(path, cache.path)).records.length).toBe(2);
     expect(readdirSync(cache.path)).toEqual([name]);
     expect(statSync(join(cache.path, name, 'plan.json'))).toMatchObject({ ino, mtimeMs });
+  });
+
+  test('is made again where the cache was emptied in part', async () => {
+    using folder = temporaryFolder();
+    using cache = temporaryFolder();
+    const path = await writeZip(join(folder.path, 'a.zip'), star);
+    await readArchive(path, cache.path);
+    const [name = ''] = readdirSync(cache.path);
+    rmSync(join(cache.path, name, 'joined-0.rows'));
+    expect((await readArchive(path, cache.path)).records.length).toBe(2);
+  });
+
+  test('is kept for other archives of the same cache, and goes for earlier states of its own', async () => {
+    using folder = temporaryFolder();
+    using cache = temporaryFolder();
+    const first = await writeZip(join(folder.path, 'a.zip'), star);
+    const second = await writeZip(join(folder.path, 'b.zip'), star);
+    await readArchive(first, cache.path);
+    await readArchive(second, cache.path);
+    expect(readdirSync(cache.path).length).toBe(2);
+    await writeZip(second, { ...star, 'media.txt': 'coreid\tidentifier\n' });
+    await readArchive(second, cache.path);
+    expect(readdirSync(cache.path).length).toBe(2);
   });
 
   test('is not believed when a file has changed since', async () => {

@@ -71,8 +71,8 @@ async function inProcess(path: string, { signal, ...options }: PrepareOptions): 
   }
 }
 
-/** Folders that were being filled: `.dwca-<digest>-<process>-<time>`. */
-const FILLED = /^\.dwca-[0-9a-f]{24}-(\d+)-\d+$/;
+/** Folders that were being filled: `.dwca-<digest>-<digest>-<process>-<time>`. */
+const FILLED = /^\.dwca-[0-9a-f]{12}-[0-9a-f]{12}-(\d+)-\d+$/;
 
 /** What processes left that died while they prepared something. */
 async function removeDead(cache: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { OpendrawerError } from '../../../errors/index.ts';
 import { inspectLocal } from '../../bytes/local.ts';
 import { needSpace } from '../../files/extract.ts';
@@ -50,11 +50,11 @@ export async function prepareArchive(
   options: PrepareOptions,
 ): Promise<PreparedFolder> {
   const fingerprint = await archiveFingerprint(path);
-  const settings = JSON.stringify([VERSION, fingerprint, options.rangeBytes, options.records]);
-  const name = `dwca-${hash('sha256', settings, 'hex').slice(0, 24)}`;
+  const request = digest([resolve(path), options.rangeBytes, options.records]);
+  const name = `dwca-${request}-${digest([VERSION, fingerprint])}`;
   const folder = join(options.cache, name);
   const known = await preparedIn(folder);
-  if (known !== null) return { folder, prepared: known };
+  if (known !== null && (await isWhole(folder, known))) return { folder, prepared: known };
   await mkdir(options.cache, { recursive: true });
   const partial = join(options.cache, `.${name}-${process.pid}-${Date.now()}`);
   await mkdir(partial, { recursive: true });
@@ -63,7 +63,7 @@ export async function prepareArchive(
     await writeFile(join(partial, 'plan.json'), JSON.stringify(prepared));
     await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
-    await removeOthers(options.cache, name);
+    await removeEarlier(options.cache, request, name);
     return { folder, prepared };
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
@@ -77,10 +77,31 @@ export async function preparedIn(folder: string): Promise<Prepared | null> {
   return text === null ? null : (JSON.parse(text) as Prepared);
 }
 
-/** Earlier states of the archive are of no more use. */
-async function removeOthers(cache: string, name: string): Promise<void> {
+const digest = (parts: readonly unknown[]): string =>
+  hash('sha256', JSON.stringify(parts), 'hex').slice(0, 12);
+
+/** Whether all that a plan names is there: a cache may have been emptied in part. */
+async function isWhole(folder: string, prepared: Prepared): Promise<boolean> {
+  const names = [
+    ...prepared.driverFiles.map(({ path }) => path),
+    ...prepared.joined.map(({ rowsFile: name }) => name),
+    ...(prepared.repeatedFile === null ? [] : [prepared.repeatedFile]),
+  ];
+  const found = await Promise.all(
+    names.map((name) =>
+      stat(resolve(folder, name)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return !found.includes(false);
+}
+
+/** Earlier states of an archive are of no more use. */
+async function removeEarlier(cache: string, request: string, name: string): Promise<void> {
   for (const one of await readdir(cache)) {
-    if (/^dwca-[0-9a-f]{24}$/.test(one) && one !== name) {
+    if (one.startsWith(`dwca-${request}-`) && one !== name) {
       await rm(join(cache, one), { recursive: true, force: true });
     }
   }
