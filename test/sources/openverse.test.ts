@@ -411,7 +411,7 @@ describe('the adapter', () => {
       code: 'INPUT_CORRUPT',
       message: 'bad.tsv: more than 10 malformed lines; line 12: width: no integer: wide',
     });
-    const { records, rejects } = await readAll(path, { maxMalformedLines: 11 });
+    const { records, rejects } = await readAll(path, { maxMalformedLines: '11' });
     expect([records.length, rejects.length]).toEqual([1, 11]);
     await expect(readAll(path, { maxMalformedLines: 'x' })).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
@@ -451,7 +451,10 @@ describe('the adapter', () => {
       [1, 'flickr:1', 'Old', 'C', ['a', 'b'], true],
       [2, 'flickr:2', undefined, null, [], false],
     ]);
-    const apart = await readAll(location, { merge: false });
+    await expect(readAll(location, { merge: 'maybe' })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+    });
+    const apart = await readAll(location, { merge: 'false' });
     expect(apart.records.map(({ record }) => record.sourceId)).toEqual([
       'flickr:1',
       'flickr:2',

@@ -50,7 +50,8 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
   const [first] = found;
   if (first === undefined || found.length * 2 < shapes.length) return null;
   const what = first.kind === 'pages' ? 'pages with a Creative Commons licence' : first.name;
-  const files = probe.kind === 'folder' ? `, ${found.length} files` : '';
+  const count = found.length === 1 ? '1 file' : `${found.length} files`;
+  const files = probe.kind === 'folder' ? `, ${count}` : '';
   return {
     endpoint,
     confidence: 0.97,
@@ -120,7 +121,7 @@ async function plan(endpoint: SourceEndpoint, context: SourcePlanContext): Promi
     );
   }
   const catalogues = files.filter(({ shape }) => shape.kind !== 'pages');
-  if (catalogues.length < 2 || endpoint.options?.['merge'] === false) {
+  if (catalogues.length < 2 || !isMerged(endpoint)) {
     return { partitions: files.flatMap(({ ranges }) => ranges), notes };
   }
   const merged = catalogues.map(({ partition, shape }) => ({ partition, shape }));
@@ -245,9 +246,18 @@ async function* read(
 }
 
 function limitOf({ options }: SourceEndpoint): number {
-  const limit = options?.['maxMalformedLines'] ?? 10;
+  const stated = options?.['maxMalformedLines'] ?? 10;
+  const limit = typeof stated === 'string' && stated.trim() !== '' ? Number(stated) : stated;
   if (typeof limit === 'number' && limit >= 0) return limit;
-  throw new OpendrawerError('CONFIG_INVALID', `maxMalformedLines: ${String(limit)} is no number`);
+  throw new OpendrawerError('CONFIG_INVALID', `maxMalformedLines: ${String(stated)} is no number`);
+}
+
+/** Whether the files of a folder are one catalogue. Options of the command line are texts. */
+function isMerged({ options }: SourceEndpoint): boolean {
+  const stated = options?.['merge'] ?? true;
+  if (stated === true || stated === 'true') return true;
+  if (stated === false || stated === 'false') return false;
+  throw new OpendrawerError('CONFIG_INVALID', `merge: ${String(stated)} is neither true nor false`);
 }
 
 function sourceRecord(one: CatalogueLine, context: SourceReadContext): SourceRecord {
