@@ -6,10 +6,12 @@ import type { HarvestReport, SourceEndpoint, SourceRecord } from '../../src/sour
 import { probeOf } from '../../src/sources/detect.ts';
 import { biocaseAdapter } from '../../src/sources/protocols/biocase.ts';
 import { digirAdapter } from '../../src/sources/protocols/digir.ts';
+import { schemasOfDigir } from '../../src/sources/protocols/digir-datasets.ts';
 import type { Slice } from '../../src/sources/protocols/protocol.ts';
 import { finerSlices, firstSlices } from '../../src/sources/protocols/slices.ts';
 import { tapirAdapter } from '../../src/sources/protocols/tapir.ts';
 import { createWebClient } from '../../src/sources/web/create-client.ts';
+import { parseXml } from '../../src/sources/xml/parse.ts';
 import {
   type ProtocolServer,
   type ProtocolServerOptions,
@@ -653,6 +655,17 @@ describe('detection', () => {
     });
     for (const [other, adapter] of Object.entries(adapters))
       if (other !== protocol) expect(await adapter.detect(probe, context)).toBeNull();
+  });
+
+  test.for([
+    ['http://digir.sourceforge.net/schema/conceptual/darwin/2003/1.0/darwin2.xsd', ['darwin']],
+    ['http://bnhm.berkeley.edu/manis/DwC/darwin2jrw030315.xsd', ['manis']],
+    ['http://www.iobis.org/obis/obis.xsd', ['darwin']],
+  ] as const)('schemas of DiGIR: %s', ([location, schemas]) => {
+    const { root } = parseXml(
+      `<resource><conceptualSchema schemaLocation="${location}">http://digir.net/schema/conceptual/darwin/2003/1.0</conceptualSchema></resource>`,
+    );
+    expect(schemasOfDigir([root])).toEqual(schemas);
   });
 
   test('describes the only dataset of BioCASe', async () => {

@@ -27,20 +27,27 @@ const metadataOf = (url: string, context: SourceContext): Promise<XmlElement> =>
 
 const codeOf = (resource: XmlElement): string => textAt(resource, 'code') ?? '';
 
-/** The provider's metadata names its resources. */
+/** The provider's metadata names its resources, and the schemas of their records. */
 export const listDigir: ListProvider = async (url, context) => {
   const resources = descendants(await metadataOf(url, context), 'resource');
-  const manis = resources.some((resource) =>
-    descendants(resource, 'conceptualSchema').some((schema) =>
-      /manis/i.test(attribute(schema, 'schemaLocation') ?? ''),
-    ),
-  );
   return {
     datasets: resources.map(codeOf).filter((code) => code !== ''),
-    schemas: manis ? ['darwin', 'manis'] : ['darwin'],
+    schemas: schemasOfDigir(resources),
     notes: [],
   };
 };
+
+/** Schemas that resources name: that of MaNIS has the namespace of Darwin Core, and a location of its own. */
+export function schemasOfDigir(resources: readonly XmlElement[]): readonly string[] {
+  const locations = resources
+    .flatMap((resource) => descendants(resource, 'conceptualSchema'))
+    .map((schema) => attribute(schema, 'schemaLocation') ?? textOf(schema));
+  const hasManis = locations.some((location) => /manis/i.test(location));
+  const hasDarwin = locations.some(
+    (location) => /darwin/i.test(location) && !/manis/i.test(location),
+  );
+  return [...(hasDarwin || !hasManis ? ['darwin'] : []), ...(hasManis ? ['manis'] : [])];
+}
 
 /** What the provider says of a resource. */
 export const describeDigir: DescribeDataset = async (query, context) => {
