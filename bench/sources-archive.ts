@@ -4,6 +4,7 @@
  * Corpus: bench/sources-generate.ts, 40 columns and two extensions, zipped, in the page cache.
  * Ours: `opendrawer add` and `ingest` into a fresh workspace; seconds are those of the run, from its start to the committed snapshot:
  * unpacking, cutting, joining, crosswalk, interpretation, and items, media and verbatim records as Parquet.
+ * Iterating: the same archive only read by our adapter in as many processes, from the zip to joined records, which are thrown away.
  * Peer: python-dwca-reader iterates the core rows with their extension rows on one thread (it has no other way) and does nothing with
  * them; seconds are from opening the archive, which unpacks and indexes it. It reads an archive of the same kind with fewer rows
  * (`--peer-rows`), since its time grows evenly with them; the ratio is of rows a second.
@@ -75,6 +76,35 @@ async function ingest(archive: MadeArchive): Promise<Figures> {
   };
 }
 
+/** Reads the archive and throws its records away. */
+async function iterate(archive: MadeArchive): Promise<Figures> {
+  const cache = join(scratch, 'iterate');
+  await rm(cache, { recursive: true, force: true });
+  await mkdir(cache, { recursive: true });
+  const script = join(import.meta.dirname, 'sources-iterate.ts');
+  const workers = Number(flags.workers);
+  const run = (share: number, of: number) =>
+    measureCommand(process.execPath, [script, archive.path, cache, String(share), String(of)]);
+  const started = performance.now();
+  await run(0, 0);
+  const runs = await Promise.all(Array.from({ length: workers }, (_, at) => run(at, workers)));
+  const seconds = (performance.now() - started) / 1000;
+  const met = runs.map(({ stdout }) => JSON.parse(stdout) as Record<string, number>);
+  const sumOf = (name: string): number => met.reduce((sum, one) => sum + (one[name] ?? 0), 0);
+  expect('rows iterated', sumOf('records'), archive.rows);
+  const extensionRows = archive.multimediaRows + archive.measurementRows;
+  expect('extension rows iterated', sumOf('extensionRows'), extensionRows);
+  await rm(cache, { recursive: true, force: true });
+  return {
+    rows: archive.rows,
+    seconds,
+    rowsPerSecond: archive.rows / seconds,
+    wallSeconds: seconds,
+    cpuSeconds: null,
+    peakMemoryBytes: runs.reduce((sum, one) => sum + (one.peakMemoryBytes ?? 0), 0),
+  };
+}
+
 async function peer(archive: MadeArchive): Promise<Figures & { readonly version: string }> {
   const python = await ensureDwcaReader(home, note);
   const run = await runDwcaReader(python, archive.path);
@@ -98,15 +128,18 @@ async function main(): Promise<void> {
   const on = machine();
   const sizes = flags.rows.split(',').map(Number);
   const theirs = flags.peer ? await peer(await made(Number(flags['peer-rows']))) : null;
-  const ours: (Figures & { readonly archive: MadeArchive })[] = [];
+  const ours: (Figures & { readonly archive: MadeArchive; readonly iterated: Figures })[] = [];
   for (const rows of sizes) {
     const archive = await made(rows);
     // Into the page cache, as far as it has room.
     if (archive.zipBytes < 2 ** 31) await readFile(archive.path);
-    ours.push({ ...(await ingest(archive)), archive });
+    const iterated = await iterate(archive);
+    ours.push({ ...(await ingest(archive)), archive, iterated });
     note(`${rows} rows: ${ours.at(-1)?.seconds.toFixed(1)} s`);
   }
-  const ratios = ours.map(({ rowsPerSecond }) => theirs && rowsPerSecond / theirs.rowsPerSecond);
+  const ratioOf = ({ rowsPerSecond }: Figures): number | null =>
+    theirs && rowsPerSecond / theirs.rowsPerSecond;
+  const ratios = ours.map((one) => ({ ingest: ratioOf(one), iterate: ratioOf(one.iterated) }));
   if (flags.json) {
     console.log(
       JSON.stringify({ machine: on, workers: Number(flags.workers), ours, theirs, ratios }),
@@ -132,11 +165,13 @@ async function main(): Promise<void> {
   console.log(
     `${''.padEnd(26)}${['rows', 'seconds', 'rows/s', 'cpu s', 'peak MB'].map((cell) => cell.padStart(11)).join('')}`,
   );
-  for (const [at, one] of ours.entries()) {
-    const ratio = ratios[at];
-    console.log(
-      `${line('opendrawer ingest', one)}${ratio == null ? '' : `   ${ratio.toFixed(1)} x the peer`}`,
-    );
+  const times = (of: Figures): string => {
+    const ratio = ratioOf(of);
+    return ratio === null ? '' : `   ${ratio.toFixed(1)} x the peer`;
+  };
+  for (const one of ours) {
+    console.log(`${line('opendrawer ingest', one)}${times(one)}`);
+    console.log(`${line('opendrawer iterating', one.iterated)}${times(one.iterated)}`);
   }
   if (theirs !== null) console.log(line(`python-dwca-reader ${theirs.version}`, theirs));
   const [first] = ours;
