@@ -6,6 +6,7 @@ import {
   RowKeys,
 } from '../../src/sources/darwin-core/join/keys.ts';
 import { RawWriter, rowShape } from '../../src/sources/darwin-core/join/raw.ts';
+import type { TableSpec } from '../../src/sources/darwin-core/join/spec.ts';
 import { cutCells, type Dialect } from '../../src/sources/delimited/dialect.ts';
 import { RowCutter } from '../../src/sources/delimited/rows.ts';
 import { temporaryFolder, writeTree } from './bytes-helpers.ts';
@@ -103,6 +104,57 @@ describe('rows that were written are read', () => {
   });
 });
 
+const specOf = (dialect: Dialect, headings: readonly string[]): TableSpec => ({
+  rowType: 'x',
+  name: 'x.txt',
+  dialect,
+  keyColumn: 0,
+  occurrenceColumn: -1,
+  fields: [{ column: 1, term: 'locality', key: 'locality', default: null }],
+  width: headings.length,
+  hasRows: true,
+  headings,
+  files: [],
+});
+
+describe('rows that were written are written as JSON', () => {
+  test.each(DIALECTS.flatMap((dialect) => [1, 2, 3].map((seed) => [seed, dialect] as const)))(
+    'seed %i, %j',
+    (seed, dialect) => {
+      const random = randomFrom(seed);
+      const not =
+        dialect.quote === ''
+          ? [dialect.delimiter, '\n', '\r']
+          : dialect.newline === '\r'
+            ? ['\n']
+            : [];
+      const names = ['id', 'b', 'c', 'd', 'e'];
+      const shape = rowShape(specOf(dialect, names));
+      const writer = new RawWriter();
+      for (let at = 0; at < 400; at++) {
+        const cells = [
+          `${at}`,
+          ...Array.from(
+            { length: 4 },
+            () => cellOf(random, not) + pick(random, ['', '', '\u0001', '\f']),
+          ),
+        ];
+        const bytes = Buffer.from(
+          cells.map((cell) => written(cell, dialect)).join(dialect.delimiter),
+        );
+        writer.begin();
+        writer.row({ cells, bytes, start: 0, end: bytes.length }, shape);
+        const expected = Object.fromEntries(
+          cells.flatMap((cell, column) =>
+            cell === '' ? [] : [[['id', 'locality', 'c', 'd', 'e'][column], cell]],
+          ),
+        );
+        expect(JSON.parse(writer.end().toString('utf8'))).toEqual(expected);
+      }
+    },
+  );
+});
+
 describe('keys', () => {
   test('a table finds each key in each of its slices', () => {
     const random = randomFrom(7);
@@ -153,18 +205,7 @@ test.each([
   ['with more cells than columns', 'k\ta\tb\tc\td\te', true],
   ['from its cells', 'k\tKöln\t\tx', false],
 ])('a row %s is written as JSON', (_, line, fromBytes) => {
-  const spec = {
-    rowType: 'x',
-    name: 'x.txt',
-    dialect: { delimiter: '\t', quote: '', newline: '\n' },
-    keyColumn: 0,
-    occurrenceColumn: -1,
-    fields: [{ column: 1, term: 'locality', key: 'locality', default: null }],
-    width: 4,
-    hasRows: true,
-    headings: ['id', 'ort', 'locality'],
-    files: [],
-  };
+  const spec = specOf({ delimiter: '\t', quote: '', newline: '\n' }, ['id', 'ort', 'locality', '']);
   const bytes = Buffer.from(line);
   const cells = line.split('\t');
   const writer = new RawWriter();

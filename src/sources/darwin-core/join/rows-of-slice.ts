@@ -12,7 +12,7 @@ import type { TableSpec } from './spec.ts';
 /** A row that is joined, with what it was made into for the first record that has it. */
 export interface JoinedRow {
   readonly cells: readonly string[];
-  /** Where it lies in UTF-8; null where it has quotes, or is no UTF-8. */
+  /** Where it lies in UTF-8; null where it is none. */
   readonly bytes: Uint8Array | null;
   readonly start: number;
   readonly end: number;
@@ -25,7 +25,7 @@ export interface DriverRow {
   readonly cells: readonly string[];
   /** HAS_QUOTE, UNCLOSED_QUOTE, TOO_LONG. */
   readonly flags: number;
-  /** Where it lies in UTF-8; null where it has quotes, or is no UTF-8. */
+  /** Where it lies in UTF-8; null where it is none. */
   readonly bytes: Uint8Array | null;
   readonly start: number;
   readonly end: number;
@@ -81,12 +81,11 @@ export function* driverRows(
         lines === null ? text.read(start, end) : withoutCr(lines[row] ?? '', dialect.newline);
       const hasQuote = (flags & HAS_QUOTE) !== 0;
       const cells = hasQuote ? cutCells(line, dialect, width) : line.split(dialect.delimiter);
-      const isPlain = !hasQuote && text.isUtf8;
       yield {
         line: block.lines[row] ?? 0,
         cells,
         flags,
-        bytes: isPlain ? block.bytes : null,
+        bytes: text.isUtf8 ? block.bytes : null,
         start,
         end,
       };
@@ -139,7 +138,7 @@ export async function joinedRows(
       const rows = into.get(name);
       const one = {
         cells,
-        bytes: isPlain && text.isUtf8 ? bytes : null,
+        bytes: text.isUtf8 ? bytes : null,
         start,
         end: offset,
         row: null,
