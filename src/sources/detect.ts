@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
 import type { Detection, SourceAdapter, SourceContext } from './adapter.ts';
+import { inventoryFault } from './feeds/inventory.ts';
+import { type Feed, looksLikeFeed, readFeed } from './feeds/read-feed.ts';
 import { openFiles } from './files/open-files.ts';
 import { FILE_LIMITS } from './files/types.ts';
 import { unpack } from './files/unpack.ts';
@@ -44,6 +46,8 @@ export async function detectAmong(
       `${location}: the server answers ${probe.status}`,
     );
   }
+  const inventory = await inventoryOf(probe);
+  if (inventory !== null) throw inventoryFault(location, inventory);
   const description = await descriptionAlone(probe);
   if (description !== null) {
     const title = description.title === null ? '' : `, of "${description.title}"`;
@@ -58,7 +62,22 @@ export async function detectAmong(
   throw new OpendrawerError('SOURCE_UNRECOGNISED', `${location}: ${seen(probe)}`);
 }
 
+const FEED_LOOK_BYTES = 4096;
 const DESCRIPTION_BYTES = 4 * 2 ** 20;
+
+/** The datasets that an inventory lists (RSS of a publishing tool, answers of registries); null where it is none. */
+async function inventoryOf(probe: Probe): Promise<Feed | null> {
+  const text = Buffer.from(probe.head.subarray(0, FEED_LOOK_BYTES)).toString('utf8');
+  if (!looksLikeFeed(text) && !/^\s*[[{]/.test(text)) return null;
+  const [name] = probe.names;
+  const bytes = name === undefined ? probe.head : await probe.peek(name, DESCRIPTION_BYTES);
+  try {
+    return readFeed(bytes);
+  } catch (error) {
+    if (isOpendrawerError(error)) return null;
+    throw error;
+  }
+}
 
 /** What a file says of a dataset where that is all it is; null where it is something else. */
 async function descriptionAlone({ kind, names, peek }: Probe): Promise<DatasetDescription | null> {
