@@ -17,9 +17,8 @@ export const clevelandmuseum: ApiDeclaration = {
   hosts: ['openaccess-api.clevelandart.org'],
   request: {
     endpoint: 'https://openaccess-api.clevelandart.org/api/artworks/',
-    parameters: { cc: '1', has_image: '1' },
+    parameters: { cc0: '1', has_image: '1' },
     paging: { kind: 'offset', parameter: 'skip', size: { parameter: 'limit', value: 1000 } },
-    since: { parameters: { updated_after: '{from}' }, format: 'day' },
     options: { query: 'q', department: 'department', type: 'type' },
     requestsPerSecond: 0.5,
   },

@@ -16,6 +16,12 @@ const licenses = {
   6: ['by-nd', '2.0'],
   9: ['cc0', '1.0'],
   10: ['pdm', '1.0'],
+  11: ['by', '4.0'],
+  12: ['by-sa', '4.0'],
+  13: ['by-nd', '4.0'],
+  14: ['by-nc', '4.0'],
+  15: ['by-nc-sa', '4.0'],
+  16: ['by-nc-nd', '4.0'],
 } as const;
 
 const tagsOf = ({ record }: ApiPlace): readonly string[] => {
