@@ -317,6 +317,18 @@ describe('findings about records', () => {
     ]);
   });
 
+  test('a text that is common is found among very many', async () => {
+    const { report } = await validate({
+      description: DESCRIPTION,
+      rows: Array.from({ length: 6000 }, (_, n) =>
+        sound(n, { country: n < 4000 ? `Nowhere ${n}` : 'Elsewhere', countryCode: '' }),
+      ),
+    });
+    const found = report.issues.find(({ code }) => code === 'COUNTRY_INVALID');
+    expect(found).toMatchObject({ findings: 6000, records: 6000, texts: 2000 });
+    expect(found?.samples[0]).toMatchObject({ before: 'Elsewhere', findings: 2000, line: 4002 });
+  });
+
   test('above a limit they are counted only', async () => {
     const validation = await validate(
       {

@@ -7,7 +7,7 @@ import {
   type ValidationFinding,
 } from '../../publish/index.ts';
 
-/** Different texts of one code that are told apart in memory; what comes after them is counted as findings only. */
+/** Different texts of one code that are told apart at once; when more come, the rarer half is forgotten. */
 const MOST_TEXTS = 2000;
 const SAMPLES = 10;
 const KEY_CHARACTERS = 200;
@@ -18,7 +18,14 @@ interface Counted {
   severity: FindingSeverity;
   findings: number;
   records: number;
-  readonly texts: Map<string, { sample: ValidationFinding; findings: number }>;
+  texts: Map<string, CountedText>;
+  /** Different texts, at least. */
+  distinct: number;
+}
+
+interface CountedText {
+  readonly sample: ValidationFinding;
+  findings: number;
 }
 
 const RANK: Readonly<Record<FindingSeverity, number>> = { ERROR: 0, WARNING: 1, INFO: 2 };
@@ -45,7 +52,7 @@ export class FindingCounts {
     let counted = this.#counted.get(key);
     if (counted === undefined) {
       const { kind, code, severity } = finding;
-      counted = { kind, code, severity, findings: 0, records: 0, texts: new Map() };
+      counted = { kind, code, severity, findings: 0, records: 0, texts: new Map(), distinct: 0 };
       this.#counted.set(key, counted);
     }
     counted.findings += 1;
@@ -55,8 +62,10 @@ export class FindingCounts {
     const text = textKey(finding);
     const known = counted.texts.get(text);
     if (known !== undefined) known.findings += 1;
-    else if (counted.texts.size < MOST_TEXTS) {
+    else {
+      if (counted.texts.size >= MOST_TEXTS) counted.texts = commonerHalf(counted.texts);
       counted.texts.set(text, { sample: finding, findings: 1 });
+      counted.distinct = Math.max(counted.distinct, counted.texts.size);
     }
   }
 
@@ -83,6 +92,9 @@ export class FindingCounts {
   }
 }
 
+const commonerHalf = (texts: ReadonlyMap<string, CountedText>): Map<string, CountedText> =>
+  new Map([...texts].toSorted((a, b) => b[1].findings - a[1].findings).slice(0, MOST_TEXTS / 2));
+
 /** Nothing was published that could be wrong: mostly something that was worked out instead. */
 const isAbsence = ({ kind, samples }: FindingSummary): boolean =>
   kind === 'record' && samples.every(({ before }) => before === null);
@@ -107,7 +119,7 @@ function summaryOf(counted: Counted, records: number): FindingSummary {
     findings,
     records: counted.records,
     share: records === 0 ? 0 : Math.min(1, counted.records / records),
-    texts: counted.texts.size,
+    texts: counted.distinct,
     samples,
   };
 }
