@@ -419,6 +419,16 @@ const zipped = (files: Readonly<Record<string, string | Buffer>>): Promise<Buffe
     .then((bytes) => Buffer.from(bytes));
 };
 
+const packed = async (pages: number): Promise<Buffer> => {
+  const tar = pack();
+  for (let at = 1; at <= pages; at++)
+    tar.entry({ name: `p${at}.xml` }, dataSets(dataSet('One', unit(at))));
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar) chunks.push(chunk as Buffer);
+  return gzipSync(Buffer.concat(chunks));
+};
+
 describe('the adapter', () => {
   test('one file with two datasets', async () => {
     const path = join(folder, 'two.xml');
@@ -512,19 +522,17 @@ describe('the adapter', () => {
 
   test('a packed tar is unpacked into the cache once', async () => {
     const path = join(folder, 'pages.tar.gz');
-    const tar = pack();
-    for (let at = 1; at <= 3; at++)
-      tar.entry({ name: `p${at}.xml` }, dataSets(dataSet('One', unit(at))));
-    tar.finalize();
-    const chunks: Buffer[] = [];
-    for await (const chunk of tar) chunks.push(chunk as Buffer);
-    await writeFile(path, gzipSync(Buffer.concat(chunks)));
+    await writeFile(path, await packed(3));
     expect(await readAll(path)).toMatchObject({
       summary: 'ABCD 2.06: 3 of 3 files looked at',
       partitions: ['p1.xml', 'p2.xml', 'p3.xml'],
       ids: ['u1', 'u2', 'u3'],
     });
-    expect(await readdir(join(folder, 'cache/xml'))).toHaveLength(1);
+    const first = await readdir(join(folder, 'cache/xml'));
+    await writeFile(path, await packed(4));
+    expect((await readAll(path))?.ids).toHaveLength(4);
+    const second = await readdir(join(folder, 'cache/xml'));
+    expect([first.length, second.length, first[0] === second[0]]).toEqual([1, 1, false]);
   });
 
   test('many small documents share a partition, large ones do not', async () => {

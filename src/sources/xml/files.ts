@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import type { RecordBatch, SourceContext, SourceEndpoint, SourceReadContext } from '../adapter.ts';
@@ -94,9 +94,12 @@ export async function planXmlFiles(
 ): Promise<{ readonly partitions: readonly SourcePartition[]; readonly notes: readonly string[] }> {
   const partitions: SourcePartition[] = [];
   const notes: string[] = [];
+  const read = new Set<string>();
   let passed = 0;
   for (const path of await pathsOf(endpoint.location, context)) {
-    const opened = await openFiles(await reachable(path, context));
+    const at = await reachable(path, context);
+    read.add(at);
+    const opened = await openFiles(at);
     try {
       notes.push(...opened.notes);
       const ours: SourceFile[] = [];
@@ -110,6 +113,7 @@ export async function planXmlFiles(
       opened.close();
     }
   }
+  await dropUnpacked(context.cache, read);
   if (partitions.length === 0)
     throw new OpendrawerError('SOURCE_NOT_FOUND', `${endpoint.location}: no ${what} in it`);
   if (passed > 0) notes.push(`${passed} files that are no ${what} were passed over`);
@@ -125,7 +129,7 @@ async function reachable(path: string, context: SourceContext): Promise<string> 
   if (first.packedBytes === first.sizeBytes) return path;
   const { fingerprint } = await inspectLocal(path);
   const digest = createHash('sha1').update(fingerprint).digest('hex').slice(0, 16);
-  const unpacked = join(context.cache, 'xml', `${digest}.tar`);
+  const unpacked = join(unpackedFolder(context.cache), `${digest}.tar`);
   if (await stat(unpacked).catch(() => null)) return unpacked;
   await mkdir(context.cache, { recursive: true });
   await needSpace(
@@ -155,6 +159,17 @@ async function isDocument(file: SourceFile, isOurs: (look: XmlLook) => boolean):
     if (head.length < bytes) return false;
   }
   return false;
+}
+
+const unpackedFolder = (cache: string): string => join(cache, 'xml');
+
+/** What was unpacked of archives that have changed since is of no use any more. */
+async function dropUnpacked(cache: string, used: ReadonlySet<string>): Promise<void> {
+  const folder = unpackedFolder(cache);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    if (name.endsWith('.tar') && !used.has(path)) await rm(path, { force: true });
+  }
 }
 
 async function partitionsOf(
