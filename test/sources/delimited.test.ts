@@ -75,6 +75,12 @@ describe('rows', () => {
       [sound(1, 'a\u0085b\u2028c', 'd')],
     ],
     [
+      'an open quote before a row with quotes',
+      'a,"b\nc,"d"\n',
+      csv,
+      [{ line: 1, cells: ['a', '"b'], fault: 'unclosed' }, sound(2, 'c', 'd')],
+    ],
+    [
       'an open quote',
       'a,"b\nc,d\n',
       csv,

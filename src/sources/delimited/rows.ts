@@ -205,16 +205,22 @@ export class RowCutter {
       if (next === this.#newline || startsWith(bytes, at + 1, this.#delimiter)) return at;
       const isTorn = !isLast && at + 1 + this.#delimiter.length > bytes.length;
       if (isTorn && next === this.#delimiter[0]) return MORE;
-      if (next !== CR) return NOT_ONE;
+      if (next !== CR) return this.#letter(bytes, open, at);
       const afterCr = bytes[at + 2];
       if (afterCr === undefined) return isLast ? at : MORE;
-      return afterCr === this.#newline ? at : NOT_ONE;
+      return afterCr === this.#newline ? at : this.#letter(bytes, open, at);
     }
     const isBeyond = at >= 0 || bytes.length - open > this.#maxQuotedBytes;
     if (!isBeyond && !isLast) return MORE;
     this.#unclosed += 1;
     this.#maxQuotedBytes = Math.max(4096, this.#maxQuotedBytes / 2);
     return NEVER;
+  }
+
+  /** A quote that does not close where another one stands: in its own line it is a letter, beyond it was never closed. */
+  #letter(bytes: Buffer, open: number, at: number): number {
+    const end = bytes.indexOf(this.#newline, open);
+    return end >= 0 && end < at ? NEVER : NOT_ONE;
   }
 
   /** The rows found so far; what is left moves to a buffer of its own. */
