@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, segment } from './client.ts';
-import type { DatasetAnswer } from './types.ts';
+import type { DatasetAnswer, DatasetDescription } from './types.ts';
 
 /** A column of a table that was found, and what it would become. */
 export interface FoundColumn {
@@ -26,13 +26,7 @@ export interface Detection {
   readonly confidence: number;
   readonly summary: string;
   readonly notes: readonly string[];
-  readonly description: {
-    readonly title: string | null;
-    readonly abstract: string | null;
-    readonly publisher: string | null;
-    readonly license: string | null;
-    readonly problems: readonly string[];
-  } | null;
+  readonly description: DatasetDescription | null;
   readonly tables: readonly FoundTable[];
   readonly choices: Readonly<Record<string, readonly string[]>>;
 }

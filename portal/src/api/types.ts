@@ -196,6 +196,29 @@ export interface ResultPage {
   readonly next: string | null;
 }
 
+/** What a publisher says of a dataset; null: not stated. */
+export interface DatasetDescription {
+  readonly standard: string;
+  readonly title: string | null;
+  readonly abstract: string | null;
+  readonly doi: string | null;
+  readonly license: string | null;
+  readonly verbatimLicense: string | null;
+  readonly publisher: string | null;
+  readonly publicationDate: string | null;
+  readonly citation: string | null;
+  readonly homepage: string | null;
+  readonly keywords: readonly string[];
+  readonly contacts: readonly {
+    readonly givenName: string | null;
+    readonly surName: string | null;
+    readonly organization: string | null;
+  }[];
+  readonly geographicCoverage: readonly { readonly description: string | null }[];
+  readonly temporalCoverage: readonly string[];
+  readonly problems: readonly string[];
+}
+
 export interface DatasetAnswer {
   readonly key: string;
   readonly alias: string;
@@ -208,6 +231,8 @@ export interface DatasetAnswer {
     readonly location: string;
     readonly units: readonly string[];
   };
+  /** All that its publisher says of it; null: nothing. */
+  readonly metadata: DatasetDescription | null;
 }
 
 export interface FindingsAnswer {

@@ -4,6 +4,7 @@ import { countsIn } from '../api/client.ts';
 import { datasetQuery, historyQuery, overviewQuery, runsQuery } from '../api/queries.ts';
 import type { DatasetAnswer, Snapshot } from '../api/types.ts';
 import { BarList } from '../parts/bar-list.tsx';
+import { DatasetAbout } from '../parts/dataset-about.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
 import { ArrowIcon } from '../parts/icons.tsx';
 import { PictureWall } from '../parts/picture-wall.tsx';
@@ -68,6 +69,7 @@ export function DatasetPage() {
           <QualitySummary datasetKey={data.key} />
         </>
       )}
+      {data.metadata !== null && <DatasetAbout said={data.metadata} />}
       <History datasetKey={data.key} />
       <DatasetRuns dataset={data} />
     </article>

@@ -38,7 +38,7 @@ export function refuse(url: string, response: Response): never {
 }
 
 /** Whether the body is the file as it lies on the server. */
-const isIdentity = (headers: Headers): boolean =>
+const isIdentity = (headers: Pick<Headers, 'get'>): boolean =>
   (headers.get('content-encoding') ?? 'identity').toLowerCase() === 'identity';
 
 /** Size of the whole file from the headers of an answer; null where they do not tell. */
