@@ -530,6 +530,29 @@ describe('credentials', () => {
     });
   });
 
+  it.each([
+    [
+      'http://me:pass@127.0.0.1/f?api_key=k-0123456789',
+      'http://***@127.0.0.1/f?api_key=*** holds a user name or password',
+    ],
+    ['ftp://127.0.0.1/f?who=k-0123456789', 'ftp://127.0.0.1/f?who=*** is neither http nor https'],
+    ['127.0.0.1/f?who=k-0123456789', '127.0.0.1/f?who=*** is no address'],
+  ])('are not told of an address that is refused: %s', async (url, message) => {
+    const client = createWebClient(QUICK);
+    const asked = client.fetch({ url, secretParameters: ['who'] });
+    expect(await faultOf(asked, '')).toBe(`ADDRESS_REFUSED ${message}`);
+  });
+
+  it('are not told of a place that a redirect names', async () => {
+    const routes = { '/f': redirect('ftp://example.org/?key=k-0123456789&q=k-0123456789') };
+    await withServer(routes, {}, async (client, server) => {
+      const asked = client.fetch({ url: `${server.origin}/f?key=k-0123456789` });
+      expect(await faultOf(asked, server.origin)).toBe(
+        'ADDRESS_REFUSED ftp://example.org/?key=***&q=*** is neither http nor https',
+      );
+    });
+  });
+
   it('are no part of an address', async () => {
     const client = createWebClient(QUICK);
     const told = await faultOf(client.fetch({ url: 'http://me:pass@127.0.0.1/f' }), '');

@@ -69,6 +69,16 @@ async function bytesAt(file: FileHandle, from: number, length: number): Promise<
   return buffer.subarray(0, filled);
 }
 
+/** Null: it is no zstd, or does not have that length. */
+function unpacked(packed: Buffer, length: number): Buffer | null {
+  try {
+    const content = zstdDecompressSync(packed, { maxOutputLength: Math.max(1, length) });
+    return content.length === length ? content : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The frame at an offset; null: there is no whole and sound one. */
 export async function frameAt(file: FileHandle, from: number): Promise<Frame | null> {
   const header = readHeader(await bytesAt(file, from, HEADER));
@@ -77,8 +87,8 @@ export async function frameAt(file: FileHandle, from: number): Promise<Frame | n
   if (rest.length < header.packedLength + TRAILER) return null;
   const packed = rest.subarray(0, header.packedLength);
   if (crc32(packed, header.type) !== header.crc) return null;
-  const content = zstdDecompressSync(packed, { maxOutputLength: Math.max(1, header.rawLength) });
-  if (content.length !== header.rawLength) return null;
+  const content = unpacked(packed, header.rawLength);
+  if (content === null) return null;
   return { type: header.type, content, end: from + HEADER + rest.length };
 }
 

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import { redactUrl } from './redact.ts';
 
 /** Public by the registries, yet answering inside a cloud only (Azure's wire server). */
 const METADATA_ADDRESSES = new Set(['168.63.129.16']);
@@ -36,24 +37,27 @@ export const refusedAddress = (what: string): OpendrawerError =>
 
 /**
  * The URL of a request. The parser brings all spellings of an IPv4 address (octal, hexadecimal, one number) to one.
- * Throws ADDRESS_REFUSED where it is not http(s), holds a user or password, or is the number of a private address.
+ * Throws ADDRESS_REFUSED where it is not http(s), holds a user or password, or is the number of a private address. `shown`: the
+ * address as it may be written.
  */
-export function checkedUrl(text: string, allowPrivateAddresses: boolean): URL {
+export function checkedUrl(
+  text: string,
+  allowPrivateAddresses: boolean,
+  shown: string = redactUrl(text),
+): URL {
   const url = URL.parse(text);
   if (url === null) {
-    throw new OpendrawerError('ADDRESS_REFUSED', `${withoutUser(text)} is no address`, {
+    throw new OpendrawerError('ADDRESS_REFUSED', `${shown} is no address`, {
       hint: 'Give an address that begins with http:// or https://.',
     });
   }
   if (url.username !== '' || url.password !== '') {
-    throw new OpendrawerError(
-      'ADDRESS_REFUSED',
-      `${withoutUser(text)} holds a user name or password`,
-      { hint: 'Credentials come from the environment, never from an address.' },
-    );
+    throw new OpendrawerError('ADDRESS_REFUSED', `${shown} holds a user name or password`, {
+      hint: 'Credentials come from the environment, never from an address.',
+    });
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new OpendrawerError('ADDRESS_REFUSED', `${url.href} is neither http nor https`, {
+    throw new OpendrawerError('ADDRESS_REFUSED', `${shown} is neither http nor https`, {
       hint: 'Give an address that begins with http:// or https://.',
     });
   }
@@ -63,8 +67,6 @@ export function checkedUrl(text: string, allowPrivateAddresses: boolean): URL {
   }
   return url;
 }
-
-const withoutUser = (text: string): string => text.replace(/\/\/[^/?#]*@/, '//***@');
 
 /**
  * Resolves names for connections. What is connected to is what was checked, so that a name whose address changes between two

@@ -64,7 +64,7 @@ export function prepare(request: WebRequest, context: ExchangeContext): Ask {
   if (lastModified !== null) headers['if-modified-since'] = lastModified;
   return {
     request,
-    url: checkedUrl(request.url, context.allowPrivateAddresses),
+    url: checkedUrl(request.url, context.allowPrivateAddresses, redaction.url(request.url)),
     redaction,
     headers,
   };
@@ -105,7 +105,11 @@ export async function exchange(
     }
     response.body.on('error', () => {}).destroy();
     const target = redirectOf(sent, shown, hop);
-    const next = checkedUrl(target.href, context.allowPrivateAddresses);
+    const next = checkedUrl(
+      target.href,
+      context.allowPrivateAddresses,
+      ask.redaction.url(target.href),
+    );
     if (next.origin !== url.origin) {
       headers = withoutSecrets(headers, ask.request);
       if (url.protocol === 'https:' && next.protocol === 'http:') {
