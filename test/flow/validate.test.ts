@@ -707,17 +707,49 @@ describe('what adapters note', () => {
 });
 
 describe('places in records', () => {
-  test.each([
-    ['{"a":{"b":[{"c":"x"},{"c":"found"}]}}', 'found', 'a.b[1].c'],
-    ['{"n":12}', '12', 'n'],
-    ['{"n":12}', '13', null],
-    ['<unit><Gathering><Date>2 May</Date></Gathering></unit>', '2 May', 'unit/Gathering/Date'],
-    ['<a:unit xmlns:a="x"><a:Name full="Puma &amp; Co"/></a:unit>', 'Puma & Co', 'unit/Name/@full'],
-    ['<unit><!-- <x>2 May</x> -->', '3 May', null],
-    ['a\tb', 'b', null],
-    ['{broken', 'b', null],
-  ])('%s: %s stands in %s', (raw, text, expected) => {
-    expect(pathOf(Buffer.from(raw), text)).toBe(expected);
+  test.each<[string, string, string | null, string | null]>([
+    ['{"a":{"b":[{"c":"x"},{"c":"found"}]}}', 'found', null, 'a.b[1].c'],
+    ['{"n":1234}', '1234', null, 'n'],
+    ['{"n":1234}', '1235', null, null],
+    [
+      '{"startDayOfYear":"0","coordinatePrecision":"0"}',
+      '0',
+      'coordinatePrecision',
+      'coordinatePrecision',
+    ],
+    ['{"startDayOfYear":"0"}', '0', 'coordinatePrecision', null],
+    ['{"note":"unknown","geodeticDatum":"unknown"}', 'unknown', 'geodeticDatum', 'geodeticDatum'],
+    [
+      '{"decimalLatitude":"?n","decimalLongitude":"?w"}',
+      '?n, ?w',
+      'decimalLatitude',
+      'decimalLatitude',
+    ],
+    ['{"core":{"sex":"U"}}', 'U', 'sex', 'sex'],
+    [
+      '{"core":{},"extensions":{"http://rs.tdwg.org/dwc/terms/Occurrence":[{"sex":"U"}]}}',
+      'U',
+      'sex',
+      'Occurrence[0].sex',
+    ],
+    [
+      '<unit><Gathering><Date>2 May</Date></Gathering></unit>',
+      '2 May',
+      null,
+      'unit/Gathering/Date',
+    ],
+    ['<r><Day>38</Day><YearCollected>38</YearCollected></r>', '38', 'year', 'r/YearCollected'],
+    [
+      '<a:unit xmlns:a="x"><a:Name full="Puma &amp; Co"/></a:unit>',
+      'Puma & Co',
+      null,
+      'unit/Name/@full',
+    ],
+    ['<unit><!-- <x>2 May</x> -->', '3 May', null, null],
+    ['a\tb', 'b', 'b', null],
+    ['{broken', 'b', null, null],
+  ])('%s: %s of %s stands in %s', (raw, text, term, expected) => {
+    expect(pathOf(Buffer.from(raw), text, term)).toBe(expected);
   });
 
   test('the first column of a term counts', () => {
