@@ -7,6 +7,7 @@ import {
   zeroPadding,
 } from './cells.ts';
 import { attributeOf, eachElement, type Parts, scanPart } from './parts.ts';
+import { SharedTexts } from './shared-texts.ts';
 import {
   MOST_COLUMNS,
   type SheetInfo,
@@ -55,11 +56,13 @@ interface Style {
 }
 
 interface CellContext {
-  readonly shared: readonly string[];
+  readonly shared: SharedTexts;
   /** By the number of the cell style; only those that do not show plain numbers. */
   readonly styles: ReadonlyMap<number, Style>;
   /** Days count from 1904 on. */
   readonly is1904: boolean;
+  /** Merged cells of the sheets that were read. */
+  readonly merged: Map<string, Promise<readonly MergedCell[]>>;
   readonly dates: { readonly [S in ShownDate]: Map<number, string> };
 }
 
@@ -105,6 +108,7 @@ async function contextOf(parts: Parts, is1904: boolean): Promise<CellContext> {
     shared: await sharedTexts(parts),
     styles: await stylesOf(parts),
     is1904,
+    merged: new Map(),
     dates: { year: new Map(), month: new Map(), instant: new Map() },
   };
 }
@@ -137,10 +141,10 @@ async function stylesOf(parts: Parts): Promise<ReadonlyMap<number, Style>> {
 
 const [C, V, T, F, ROW, RPH, SI] = ['c', 'v', 't', 'f', 'row', 'rPh', 'si'].map(nameCode);
 
-async function sharedTexts(parts: Parts): Promise<readonly string[]> {
+async function sharedTexts(parts: Parts): Promise<SharedTexts> {
   const part = 'xl/sharedStrings.xml';
-  if (!parts.has(part)) return [];
-  const texts: string[] = [];
+  const texts = new SharedTexts();
+  if (!parts.has(part)) return texts;
   const { sharedCharacters, cellCharacters } = parts.limits;
   let text = '';
   let phonetic = 0;
@@ -190,7 +194,7 @@ async function* sheetRows(
   context: CellContext,
   onNote: (note: string) => void = () => {},
 ): AsyncGenerator<readonly SheetRow[], void, undefined> {
-  const merged = new MergedRows(await mergedCells(parts, sheet.part));
+  const merged = new MergedRows(await mergedOnce(parts, sheet.part, context));
   const reader = new SheetReader(parts, context, merged);
   for await (const _ of scanPart(parts, sheet.part, reader)) yield* reader.out.take(false);
   yield* reader.out.take(true);
@@ -308,7 +312,7 @@ const INLINE = nameCode('inli');
 function cellText(value: string, type: number, style: number, context: CellContext): string {
   switch (type) {
     case SHARED:
-      return context.shared[Number(value)] ?? '';
+      return context.shared.at(Number(value));
     case BOOLEAN:
       return value === '1' || value === 'true' ? 'TRUE' : 'FALSE';
     case NUMBER: {
@@ -342,6 +346,17 @@ const unescaped = (text: string): string =>
     ? text.replace(ESCAPE, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text;
 
+/** A sheet is read more than once: for its first rows, and then whole. */
+function mergedOnce(
+  parts: Parts,
+  part: string,
+  { merged }: CellContext,
+): Promise<readonly MergedCell[]> {
+  const known = merged.get(part) ?? mergedCells(parts, part);
+  merged.set(part, known);
+  return known;
+}
+
 const TAIL = Buffer.from('sheetData>');
 const NO_ROWS = Buffer.from('mergeCell ');
 
@@ -352,26 +367,34 @@ async function mergedCells(parts: Parts, part: string): Promise<readonly MergedC
   let isBehind = false;
   let before = Buffer.alloc(0);
   for await (const chunk of parts.bytes(part)) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     if (isBehind) {
-      tail.push(Buffer.from(chunk));
-      size += chunk.length;
+      tail.push(Buffer.from(bytes));
+      size += bytes.length;
       if (size > MOST_TAIL) break;
       continue;
     }
-    const window = Buffer.concat([before, chunk]);
-    const at = window.lastIndexOf(TAIL);
-    // The opening tag without attributes ends in the same letters
-    const isClosing =
-      at > 0 && /<\/(?:[\w.-]{1,40}:)?$/.test(window.toString('latin1', Math.max(0, at - 44), at));
-    if (isClosing) {
+    // The tag may lie across two chunks
+    const seam = Buffer.concat([before, bytes.subarray(0, 64)]);
+    const found = closingAt(bytes) ?? (closingAt(seam) === null ? null : 0);
+    if (found !== null) {
       isBehind = true;
-      tail = [window.subarray(at)];
-      size = window.length - at;
+      tail = [Buffer.from(bytes.subarray(found))];
+      size = bytes.length - found;
     }
-    before = Buffer.from(window.subarray(Math.max(0, window.length - 64)));
+    before = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 64)));
   }
   const bytes = Buffer.concat(tail);
   return bytes.includes(NO_ROWS) ? mergesIn(bytes.toString('latin1')) : [];
+}
+
+/** Where the rows of a sheet end; null: not in these bytes. The opening tag without attributes ends in the same letters. */
+function closingAt(bytes: Buffer): number | null {
+  const at = bytes.lastIndexOf(TAIL);
+  if (at <= 0) return null;
+  return /<\/(?:[\w.-]{1,40}:)?$/.test(bytes.toString('latin1', Math.max(0, at - 44), at))
+    ? at
+    : null;
 }
 
 const MERGE = /mergeCell [^<>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g;

@@ -47,7 +47,9 @@ export class XmlScan {
   bytes: Buffer = Buffer.alloc(0);
   readonly #handler: ScanHandler;
   readonly #maxTag: number;
-  #rest: Buffer = Buffer.alloc(0);
+  /** What is not read yet stands at its beginning. */
+  #buffer: Buffer = Buffer.allocUnsafeSlow(128 * 1024);
+  #restLength = 0;
   #depth = 0;
   #begun = false;
 
@@ -59,19 +61,27 @@ export class XmlScan {
 
   /** Throws an Error with what is wrong. */
   push(chunk: Uint8Array): void {
-    const bytes =
-      this.#rest.length === 0
-        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-        : Buffer.concat([this.#rest, chunk]);
+    const needed = this.#restLength + chunk.length;
+    if (needed > this.#buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * needed);
+      this.#buffer.copy(larger, 0, 0, this.#restLength);
+      this.#buffer = larger;
+    }
+    this.#buffer.set(chunk, this.#restLength);
+    const bytes = this.#buffer.subarray(0, needed);
     this.bytes = bytes;
     const end = this.#scan(bytes);
-    if (bytes.length - end > this.#maxTag) throw new Error('an endless tag or text');
-    // A copy: the chunk's memory is not kept for a few bytes
-    this.#rest = end === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(end));
+    this.#restLength = needed - end;
+    if (this.#restLength > this.#maxTag) throw new Error('an endless tag or text');
+    this.#buffer.copyWithin(0, end, needed);
   }
 
   end(): void {
-    if (this.#depth > 0 || this.#rest.toString('latin1').trim() !== '' || !this.#begun) {
+    if (
+      this.#depth > 0 ||
+      this.#buffer.toString('latin1', 0, this.#restLength).trim() !== '' ||
+      !this.#begun
+    ) {
       throw new Error('it ends in the middle');
     }
   }
