@@ -1,8 +1,11 @@
 import { SaxesParser } from 'saxes';
 import { OpendrawerError } from '../../errors/index.ts';
-import { noAttributes, noChildren, type XmlElement } from './element.ts';
+import { noAttributes, type XmlElement } from './element.ts';
+import { elementOf, type Frame } from './frame.ts';
 import { XML_LIMITS, type XmlLimits } from './limits.ts';
+import { endOfElement, endsInLiteral, endsWithTag, nextMarkup, strayAmpersand } from './markup.ts';
 import { beginsMarkup, repairXml } from './repair.ts';
+import { addPrefixes, declarations, rawOf, type Scope, usedPrefixes } from './self-contained.ts';
 import { TextWindow } from './window.ts';
 
 /** Whether an element is one that is wanted whole. `path`: local names from the root down to it. */
@@ -61,20 +64,8 @@ export interface XmlOptions {
   readonly scope?: ReadonlyMap<string, string>;
 }
 
-type Scope = ReadonlyMap<string, string>;
-
 /** A fault in the text: saxes goes on after one, we do not. */
 class Fault extends Error {}
-
-/** An element under way within a matched one. */
-interface Frame {
-  readonly name: string;
-  readonly uri: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  text: string;
-  /** Parts in their order, once there is a child. */
-  nodes: (string | XmlElement)[] | null;
-}
 
 /** Where a matched element begins, and what is known of it. */
 interface Capture {
@@ -105,12 +96,6 @@ const SWALLOW_CHARS = 1024 * 1024;
 const SWALLOWED = 'an ampersand that begins no entity';
 
 const XML_PREFIX: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
-const LITERALS = [
-  ['<![CDATA[', ']]>'],
-  ['<!--', '-->'],
-  ['<?', '?>'],
-] as const;
-
 const CLOSING = /^(?:unexpected close tag|unmatched closing tag|weird empty close tag)/;
 
 /** Reads a document as its text comes: wanted elements are gathered, all else goes by. Entities are never expanded. */
@@ -293,18 +278,10 @@ export class XmlReader {
     for (let at = strayAmpersand(text, 0); at !== -1; at = strayAmpersand(text, at + 1)) {
       this.#parser.write(text.slice(written, at));
       written = at;
-      if (!this.#isLiteral(begin + at)) throw new Fault(SWALLOWED);
+      const since = Math.max(this.#progress, this.#eventEnd);
+      if (!endsInLiteral(this.#window.slice(since, begin + at))) throw new Fault(SWALLOWED);
     }
     this.#parser.write(written === 0 ? text : text.slice(written));
-  }
-
-  /** Whether a position lies in CDATA, a comment or an instruction, where ampersands are nothing special. */
-  #isLiteral(position: number): boolean {
-    const text = this.#window.slice(Math.max(this.#progress, this.#eventEnd), position);
-    return LITERALS.some(([open, close]) => {
-      const from = text.lastIndexOf(open);
-      return from !== -1 && text.indexOf(close, from + open.length) === -1;
-    });
   }
 
   #fail(error: Error): void {
@@ -719,114 +696,3 @@ export class XmlReader {
 }
 
 const noRepairs: readonly string[] = Object.freeze([]);
-
-function elementOf({ name, uri, attributes, text, nodes }: Frame): XmlElement {
-  if (nodes === null) return { name, uri, attributes, children: noChildren, text, mixed: null };
-  let own = '';
-  let blank = true;
-  const children: XmlElement[] = [];
-  for (const node of nodes) {
-    if (typeof node !== 'string') children.push(node);
-    else if (node.trim() !== '') blank = false;
-  }
-  if (blank) return { name, uri, attributes, children, text: '', mixed: null };
-  for (const node of nodes) if (typeof node === 'string') own += node;
-  return { name, uri, attributes, children, text: own, mixed: nodes };
-}
-
-/** Prefixes of attribute names, and of names in `xsi:type`. */
-function addPrefixes(attributes: Readonly<Record<string, string>>, prefixes: Set<string>): void {
-  for (const name in attributes) {
-    const colon = name.indexOf(':');
-    if (colon === -1) continue;
-    prefixes.add(name.slice(0, colon));
-    if (!name.endsWith(':type')) continue;
-    const value = attributes[name] ?? '';
-    if (value.includes(':')) prefixes.add(value.slice(0, value.indexOf(':')).trim());
-  }
-}
-
-/** Prefixes in a text, where its tree no longer knows them. */
-function usedPrefixes(element: XmlElement, source: string): Set<string> {
-  const prefixes = new Set<string>(['']);
-  for (const found of source.matchAll(/[<\s"']([A-Za-z_][\w.-]{0,99}):/g))
-    prefixes.add(found[1] ?? '');
-  addPrefixes(element.attributes, prefixes);
-  return prefixes;
-}
-
-/** Declarations that an element needs from its ancestors. */
-function declarations(prefixes: ReadonlySet<string>, scope: Scope, source: string): string {
-  let added = '';
-  let tag: string | null = null;
-  for (const prefix of prefixes) {
-    const uri = scope.get(prefix);
-    if (uri === undefined || prefix === 'xml' || (prefix === '' && uri === '')) continue;
-    tag ??= source.slice(0, source.indexOf('>') + 1);
-    const name = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
-    if (tag.includes(name) && new RegExp(`\\s${name.replace(/\./g, '\\.')}\\s*=`).test(tag))
-      continue;
-    added += ` ${name}="${uri.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')}"`;
-  }
-  return added;
-}
-
-const rawOf = (source: string, qname: string, added: string): Uint8Array =>
-  Buffer.from(added === '' ? source : `<${qname}${added}${source.slice(qname.length + 1)}`);
-
-/** Where the next markup begins in a text, from a position on; its length: nowhere. */
-function nextMarkup(text: string, from: number): number {
-  for (let at = text.indexOf('<', from); at !== -1; at = text.indexOf('<', at + 1)) {
-    if (beginsMarkup(text, at)) return at;
-  }
-  return text.length;
-}
-
-/** An element is closed by its own end tag, or by itself; that of an ancestor closes it too in the eyes of the parser. */
-function endsWithTag(source: string, qname: string): boolean {
-  if (source.endsWith('/>')) return true;
-  const open = source.lastIndexOf('</');
-  return source.startsWith(qname, open + 2) && ended(source.charAt(open + 2 + qname.length));
-}
-
-/** Where an ampersand stands that begins no reference; -1: nowhere. What the end of the text cuts is not looked at. */
-function strayAmpersand(text: string, from: number): number {
-  for (let at = text.indexOf('&', from); at !== -1; at = text.indexOf('&', at + 1)) {
-    if (at + 34 > text.length) return -1;
-    if (!REFERENCE.test(text.slice(at, at + 34))) return at;
-  }
-  return -1;
-}
-
-const REFERENCE = /^&(?:[A-Za-z][A-Za-z0-9]{0,30}|#\d{1,7}|#x[\dA-Fa-f]{1,6});/;
-
-/** Whether a name ends there, so that `<Unit` is not found in `<Units>`; what is cut off may go on. */
-const ended = (char: string): boolean => char !== '' && /[\s/>]/.test(char);
-
-/**
- * The end of an element in text that is not well-formed: behind its end tag, else in front of the next element of that name or of the
- * end of its parent. Null: none is there.
- */
-function endOfElement(
-  text: string,
-  qname: string,
-  parent: string | undefined,
-): { readonly cut: number; readonly end: number; readonly closed: boolean } | null {
-  const close = indexOfTag(text, `</${qname}`);
-  const next = indexOfTag(text, `<${qname}`);
-  const above = parent === undefined ? -1 : indexOfTag(text, `</${parent}`);
-  const others = [next, above].filter((at) => at !== -1);
-  const first = others.length === 0 ? -1 : Math.min(...others);
-  if (close !== -1 && (first === -1 || close < first)) {
-    const end = text.indexOf('>', close);
-    return end === -1 ? null : { cut: end + 1, end: end + 1, closed: true };
-  }
-  return first === -1 ? null : { cut: first, end: first, closed: false };
-}
-
-function indexOfTag(text: string, tag: string): number {
-  for (let at = text.indexOf(tag); at !== -1; at = text.indexOf(tag, at + 1)) {
-    if (ended(text.charAt(at + tag.length))) return at;
-  }
-  return -1;
-}
