@@ -288,6 +288,41 @@ describe('lists that break off', () => {
     expect(deaths).toBeGreaterThan(0);
   });
 
+  test('an order that was chance: what lies before is looked at once more', async () => {
+    const ordered = itemsOf(9);
+    repository.items = [...ordered.slice(4), ...ordered.slice(0, 4)];
+    let died = false;
+    repository.misbehave = (query) => {
+      if (died || query.get('resumptionToken') !== 'token-1') return null;
+      died = true;
+      return { body: wrap(error('badResumptionToken')) };
+    };
+    await harvest();
+    expect((await contents()).ids).toEqual(names(9));
+    expect(listed()).toContain('metadataPrefix=oai_dc&until=2024-01-01T00:05:59Z');
+  });
+
+  test('where as many are announced before as came, they are not fetched again', async () => {
+    repository.items = itemsOf(12);
+    let died = false;
+    repository.misbehave = (query) => {
+      if (died || query.get('resumptionToken') !== 'token-3') return null;
+      died = true;
+      return { body: wrap(error('badResumptionToken')) };
+    };
+    await harvest();
+    expect((await contents()).ids).toEqual(names(12));
+    expect(listed()).toEqual([
+      'metadataPrefix=oai_dc',
+      'resumptionToken=token-1',
+      'resumptionToken=token-2',
+      'resumptionToken=token-3',
+      'metadataPrefix=oai_dc&from=2024-01-01T00:08:00Z',
+      'resumptionToken=token-4',
+      'metadataPrefix=oai_dc&until=2024-01-01T00:07:59Z',
+    ]);
+  });
+
   test('tokens that all die: order is not known, the time is halved until lists are short', async () => {
     repository.items = itemsOf(12).reverse();
     repository.pageSize = 4;
@@ -442,6 +477,21 @@ describe('broken answers', () => {
     expect((await contents()).ids).toEqual(names(7));
     expect(report.notes.some((note) => /cut off/.test(note))).toBe(true);
     expect(repository.askedFor('GetRecord').length).toBeGreaterThan(0);
+  });
+
+  test('a record that cannot be had by itself either is asked for the next time', async () => {
+    repository.items = itemsOf(4).map((item) => ({ ...item, datestamp: '2024-01-01T00:00:00Z' }));
+    repository.misbehave = (query) => {
+      const verb = query.get('verb');
+      if (verb === 'ListRecords') return { body: repository.page(query).slice(0, 400) };
+      return query.get('identifier') === 'r02' ? { status: 500, body: 'oops' } : null;
+    };
+    const report = await harvest();
+    expect(report.notes.at(-1)).toMatch(/^A record was left out: r02: /);
+    expect((await contents()).ids).toEqual(['r01', 'r03', 'r04']);
+    repository.misbehave = () => null;
+    await harvest();
+    expect((await contents()).ids).toEqual(names(4));
   });
 
   test('HTML in place of a page passes, HTML for ever is a clear error', async () => {

@@ -104,7 +104,8 @@ export function createOaiClient(options: OaiClientOptions): OaiClient {
       try {
         return (await ask('ListMetadataFormats')).formats;
       } catch (error) {
-        if (isOpendrawerError(error) && error.code === 'INPUT_CORRUPT') return [];
+        // Some have no such verb, and serve their records all the same
+        if (isOpendrawerError(error) && error.code !== 'SOURCE_FORBIDDEN') return [];
         throw error;
       }
     },

@@ -9,7 +9,7 @@ import { endOfStep, type Granularity, inGranularity, secondsOf, stepOf } from '.
 import { type ChosenFormat, chooseFormat } from './formats.ts';
 import { type OaiOptions, oaiOptions } from './options.ts';
 import type { OaiHeader, OaiIdentity, OaiPage } from './page.ts';
-import { beginning, type Place, recover, type Window } from './windows.ts';
+import { beginning, goingOn, type Place, recover, type Window } from './windows.ts';
 
 /** Folder of the store in the cache of a dataset. */
 export const storeFolder = (cache: string): string => join(cache, 'oai-pmh');
@@ -43,6 +43,8 @@ interface Cursor {
   readonly queue: readonly Window[];
   readonly place: Place;
   readonly incomplete: readonly Window[];
+  /** Moments of single records that could not be had. */
+  readonly retry: readonly Window[];
   readonly restarts: number;
   readonly records: number;
   readonly deleted: number;
@@ -164,6 +166,7 @@ function firstCursor(known: Known, state: OaiState | null): Cursor {
     queue: [...(state?.incomplete ?? []), ...sets.map((set) => ({ set, from, until }))],
     place: beginning(),
     incomplete: [],
+    retry: [],
     restarts: 0,
     records: 0,
     deleted: 0,
@@ -195,6 +198,14 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
   'SOURCE_NOT_FOUND',
   'SOURCE_TOO_LARGE',
 ]);
+
+/** Errors by which a repository says that it has no such record. */
+const GONE: ReadonlySet<string> = new Set([
+  'idDoesNotExist',
+  'cannotDisseminateFormat',
+  'noMetadataFormats',
+]);
+const MAX_RETRIES = 200;
 
 /** A harvest under way. */
 class Harvest {
@@ -417,23 +428,35 @@ class Harvest {
       const page = await this.#client.ask('GetRecord', { identifier, metadataPrefix });
       const [record] = page.records;
       if (record !== undefined) this.#put(record, record.raw);
-      else
-        this.#leaveOut(
-          `${identifier}: ${page.errors[0]?.code ?? page.cut ?? 'the answer is empty'}`,
-        );
+      else this.#missed(header, page.errors[0]?.code ?? page.cut ?? 'the answer is empty');
     } catch (error) {
       if (!isOpendrawerError(error) || !PASSING.has(error.code)) throw error;
-      this.#leaveOut(`${identifier}: ${error.message}`);
+      this.#missed(header, error.message);
     }
+  }
+
+  /** A record that could not be had by itself: its moment is asked for again the next time, unless the repository says that there is none. */
+  #missed({ identifier, datestamp }: OaiHeader, reason: string): void {
+    this.#leaveOut(`${identifier}: ${reason}`);
+    const moment = secondsOf(datestamp);
+    const [window] = this.#cursor.queue;
+    const { retry } = this.#cursor;
+    if (moment === null || window === undefined || GONE.has(reason) || retry.length >= MAX_RETRIES)
+      return;
+    if (retry.some(({ from, set }) => from === moment && set === window.set)) return;
+    const again = { set: window.set, from: moment, until: moment };
+    this.#cursor = { ...this.#cursor, retry: [...retry, again] };
   }
 
   #advance(headers: readonly OaiHeader[], page: OaiPage): void {
     const { place } = this.#cursor;
-    let { newest, ascending } = place;
+    let { newest, newestCount, ascending } = place;
     for (const { datestamp } of headers) {
       const seconds = secondsOf(datestamp);
       if (seconds === null || (newest !== null && seconds < newest)) ascending = false;
-      if (seconds !== null && (newest === null || seconds > newest)) newest = seconds;
+      if (seconds === null) continue;
+      if (seconds === newest) newestCount++;
+      else if (newest === null || seconds > newest) [newest, newestCount] = [seconds, 1];
     }
     const announced = page.token?.completeListSize ?? place.announced;
     const count = place.count + headers.length;
@@ -441,7 +464,7 @@ class Harvest {
     this.#cursor = {
       ...this.#cursor,
       since,
-      place: { ...place, newest, ascending, announced, count },
+      place: { ...place, newest, newestCount, ascending, announced, count },
     };
   }
 
@@ -450,6 +473,16 @@ class Harvest {
     const token = page.token?.value ?? '';
     if (token === '') {
       this.#checkCount();
+      this.#nextWindow();
+      return;
+    }
+    const [window] = this.#cursor.queue;
+    const isFirst = this.#cursor.place.token === null;
+    if (
+      isFirst &&
+      window?.expected !== undefined &&
+      page.token?.completeListSize === window.expected
+    ) {
       this.#nextWindow();
       return;
     }
@@ -516,15 +549,14 @@ class Harvest {
   }
 
   async finish(store: HarvestStore, kind: 'full' | 'incremental'): Promise<HarvestReport> {
-    const { records, deleted, incomplete, queue, granularity, since } = this.#cursor;
+    const { records, deleted, incomplete, retry, queue, granularity, since } = this.#cursor;
     const requests = this.#client.requests;
     const had = store.records > 0;
     if (this.#leftOut > MAX_TOLD) this.note(`In all, ${this.#leftOut} records were left out.`);
-    const missing = [...incomplete, ...this.#remaining(queue)];
-    if (this.#stopped && had) {
+    const missing = [...incomplete, ...retry, ...this.#remaining(queue)];
+    if (this.#stopped)
       this.note('The harvest stopped at its limit; the next one goes on from there.');
-      return { kind, requests, records, deleted, notes: this.#notes };
-    }
+    if (this.#stopped && had) return { kind, requests, records, deleted, notes: this.#notes };
     if (incomplete.length > 0 && (records === 0 || (had && kind === 'full'))) {
       const kept = had ? 'what was harvested before is kept' : 'nothing came';
       throw new OpendrawerError(
@@ -555,7 +587,7 @@ class Harvest {
   #remaining(queue: readonly Window[]): readonly Window[] {
     const [window, ...others] = queue;
     if (window === undefined) return [];
-    const { ascending, newest } = this.#cursor.place;
-    return [ascending && newest !== null ? { ...window, from: newest } : window, ...others];
+    const { place, granularity } = this.#cursor;
+    return [...(goingOn(window, place, granularity) ?? [window]), ...others];
   }
 }
