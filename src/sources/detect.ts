@@ -8,6 +8,7 @@ import { FILE_LIMITS } from './files/types.ts';
 import { unpack } from './files/unpack.ts';
 import type { DatasetDescription } from './metadata/description.ts';
 import type { Probe } from './probe.ts';
+import { holdsCredential, redactUrl } from './web/redact.ts';
 
 const HEAD_BYTES = 64 * 1024;
 
@@ -37,7 +38,11 @@ export async function detectAmong(
   const [surest, ...others] = answers
     .flatMap((answer) => ('found' in answer && answer.found !== null ? [answer.found] : []))
     .sort((a, b) => b.confidence - a.confidence);
-  if (surest !== undefined) return [surest, ...others];
+  if (surest !== undefined) {
+    const known = [surest, ...others] as const;
+    for (const { endpoint } of known) refuseCredential(endpoint.location);
+    return known;
+  }
   const fault = answers.find((answer) => 'fault' in answer);
   if (fault !== undefined) throw fault.fault;
   if (probe.status !== undefined && probe.status >= 400) {
@@ -60,6 +65,18 @@ export async function detectAmong(
     );
   }
   throw new OpendrawerError('SOURCE_UNRECOGNISED', `${location}: ${seen(probe)}`);
+}
+
+/** What is added stands in the registry and in its exports: a key must not. */
+function refuseCredential(location: string): void {
+  if (!holdsCredential(location)) return;
+  throw new OpendrawerError(
+    'ADDRESS_REFUSED',
+    `${redactUrl(location)}: the address holds a credential`,
+    {
+      hint: 'Give it without: keys of APIs come from the environment (docs/apis.md), files with keys are fetched by hand.',
+    },
+  );
 }
 
 const FEED_LOOK_BYTES = 4096;

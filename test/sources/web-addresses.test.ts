@@ -38,7 +38,7 @@ const { checkedUrl, isPublicAddress, publicLookup } = await import(
 );
 const { createWebClient } = await import('../../src/sources/web/create-client.ts');
 const { planSource, readLines } = await import('../../src/sources/index.ts');
-const { redactionOf, redactUrl } = await import('../../src/sources/web/redact.ts');
+const { holdsCredential, redactionOf, redactUrl } = await import('../../src/sources/web/redact.ts');
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -296,6 +296,20 @@ describe('redaction', () => {
     ['postgres://me:pass@db/x', 'postgres://***@db/x'],
     ['no address ?key=1', 'no address ?key=***'],
   ])('%s → %s', (url, shown) => expect(redactUrl(url)).toBe(shown));
+
+  it.each([
+    ['https://a.org/f?api_key=abc', true],
+    ['https://a.org/f?X-Amz-Signature=abc', true],
+    ['https://me@a.org/f', true],
+    ['https://a.org/f?key=AIzaSyA1b2C3d4E5f6G7', true],
+    ['https://a.org/f?key=birds', false],
+    ['https://a.org/f?api_key=', false],
+    ['https://a.org/oai?verb=ListRecords&resumptionToken=AIzaSyA1b2C3d4E5f6G7', false],
+    ['https://a.org/f?datasetKey=50c9509d-22c7-4a22-a47d-8c48425ef4a7', false],
+    ['/data/api_key=abc', false],
+  ])('%s holds a credential: %s', (address, holds) => {
+    expect(holdsCredential(address)).toBe(holds);
+  });
 
   it('takes out values wherever they come again', () => {
     const redaction = redactionOf({

@@ -74,3 +74,21 @@ function decoded(name: string): string {
 
 /** An address as it may be written into messages. */
 export const redactUrl = (url: string): string => redactionOf({ url }).url(url);
+
+/** Names that are those of credentials in some places and of plain things in others. */
+const DOUBTFUL_NAME = /^(?:key|sig|id|session[-_]?id|credentials?)$/i;
+/** Long, of letters and digits mixed: nobody writes this by hand. */
+const LOOKS_MADE = /^(?=.*[a-z])(?=.*\d)[\w+/=.-]{16,}$/i;
+
+/** Whether an address of the web tells a user, a password, a key or a signature. */
+export function holdsCredential(address: string): boolean {
+  const url = /^https?:/i.test(address) ? URL.parse(address) : null;
+  if (url === null) return false;
+  if (url.username !== '' || url.password !== '') return true;
+  return [...url.searchParams].some(
+    ([name, value]) =>
+      value !== '' &&
+      isSecret(name, new Set()) &&
+      (!DOUBTFUL_NAME.test(name) || LOOKS_MADE.test(value)),
+  );
+}
