@@ -638,6 +638,16 @@ test.each([
   ).toBe(2);
 });
 
+test('finds a file whose name another system wrote', async () => {
+  const { 'occurrence.txt': content = '', ...others } = star;
+  const files = {
+    ...others,
+    'Gr\u006f\u0308\u00dfe.txt': content,
+    'meta.xml': metaXml({ ...occurrences, files: ['Größe.txt'] }),
+  };
+  expect((await inFolder(files)).records.length).toBe(2);
+});
+
 function fail(): never {
   throw new Error('nothing is there');
 }

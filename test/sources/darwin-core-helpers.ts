@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
@@ -142,5 +141,3 @@ function tableXml(table: TableText, isCore: boolean): string {
 
 export const metaXml = (core: TableText, ...extensions: readonly TableText[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<archive xmlns="http://rs.tdwg.org/dwc/text/">${tableXml(core, true)}${extensions.map((table) => tableXml(table, false)).join('')}</archive>`;
-
-export const inFolder = (folder: string, name: string): string => join(folder, name);

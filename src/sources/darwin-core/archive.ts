@@ -188,11 +188,11 @@ class FileFinder {
     if (exact !== null) return exact;
     const decoded = this.#named(posix.join(this.#folder, decodedUri(slashed)));
     if (decoded !== null) return decoded;
-    const wanted = posix.join(this.#folder, slashed).toLowerCase();
+    const wanted = folded(posix.join(this.#folder, slashed));
     const base = posix.basename(wanted);
     const alike =
-      this.#only(({ name }) => name.toLowerCase() === wanted) ??
-      this.#only(({ name }) => posix.basename(name).toLowerCase() === base);
+      this.#only(({ name }) => folded(name) === wanted) ??
+      this.#only(({ name }) => posix.basename(folded(name)) === base);
     if (alike !== null)
       this.#notes.push(`meta.xml names ${shownName(location)}; ${alike.name} was read.`);
     return alike;
@@ -214,6 +214,9 @@ class FileFinder {
     return one !== undefined && another === undefined ? one : null;
   }
 }
+
+/** Names of one file as different systems write them: capitals, and letters with their marks apart (macOS). */
+const folded = (name: string): string => name.normalize('NFC').toLowerCase();
 
 function decodedUri(text: string): string {
   try {
