@@ -114,7 +114,7 @@ describe('statements', () => {
     ['SELECT 1; DROP TABLE a', 'has several statements'],
     ["SELECT 'a\\'; DROP TABLE a; --'", 'has several statements', 'postgres'],
     ['SELECT * INTO b FROM a', 'holds INTO'],
-    ["SELECT * FROM a INTO OUTFILE '/tmp/x'", 'holds INTO', 'mysql'],
+    ["SELECT * FROM a INTO OUTFILE 'x'", 'holds INTO', 'mysql'],
     ['SELECT 1 /*!50000 INTO OUTFILE "x" */', 'holds a comment that is run', 'mysql'],
     ["SELECT 'a", 'has a quotation mark that is never closed'],
     ['SELECT /* a', 'has a comment that is never closed'],
