@@ -19,6 +19,7 @@ import {
   type SourceAdapter,
   type SourceContext,
 } from '../sources/index.ts';
+import { rederiveWith, subProvidersOf } from './backfill/rules.ts';
 import {
   dateOrderNote,
   inferDateOrder,
@@ -130,8 +131,8 @@ export async function ingest(
       async (context, notes) => {
         const source = { workspace, dataset, adapter, context };
         const fetched = await fetchFirst(source, tracker, options);
-        const read = await ingestIntoDraft(source, draft, tombstones, run, tracker, options);
-        await describe(source);
+        const described = { ...source, dataset: await describe(source) };
+        const read = await ingestIntoDraft(described, draft, tombstones, run, tracker, options);
         const manners = context.web.manners();
         return {
           ...read,
@@ -220,15 +221,18 @@ async function noteCatalogue(
   return entries === 0 ? null : { entries, deleted };
 }
 
-/** Notes what the publisher says of the dataset now. Records are worth having without it. */
-async function describe({ workspace, dataset, adapter, context }: Source): Promise<void> {
-  if (adapter.describe === undefined) return;
+/** Notes what the publisher says of the dataset now, and gives the dataset with it. Records are worth having without it. */
+async function describe({ workspace, dataset, adapter, context }: Source): Promise<Dataset> {
+  if (adapter.describe === undefined) return dataset;
   try {
     const description = await adapter.describe(dataset.endpoint, context);
-    if (description !== null) await workspace.registry.datasets.describe(dataset, description);
+    if (description === null) return dataset;
+    await workspace.registry.datasets.describe(dataset, description);
+    return { ...dataset, description };
   } catch (error) {
     if (!isOpendrawerError(error)) throw error;
     context.onNote(`The description of the dataset could not be read: ${errorLine(error)}`);
+    return dataset;
   }
 }
 
@@ -340,6 +344,8 @@ async function ingestIntoDraft(
       runId: run.id,
       allowChurn: options.allowChurn ?? false,
       ...(taxa === null ? {} : { rematch: rematchWith(taxa) }),
+      // Popularity shows only beside what else the provider has
+      rederive: { ...rederiveWith(subProvidersOf(workspace), dataset), scope: 'read' },
     });
     return reportOf(summary, committed, { ...timings, commitMs: clock() - readAt });
   } catch (error) {

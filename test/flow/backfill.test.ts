@@ -5,9 +5,12 @@ import { runCommand } from '../../src/cli/program.ts';
 import { auditSources } from '../../src/flow/backfill/audit.ts';
 import { backfill } from '../../src/flow/backfill/backfill.ts';
 import { sourceCandidates } from '../../src/flow/backfill/candidates.ts';
+import { ingest } from '../../src/flow/index.ts';
 import { createRecordReader, literal, openSql, readManifest } from '../../src/lake/index.ts';
+import { openWorkspace } from '../../src/registry/index.ts';
 import { uuid } from '../support/items.ts';
 import { type SourcedItem, sourcedLake } from '../support/sourced-lake.ts';
+import { lakeRows, temporaryFolder } from '../support/workspace.ts';
 
 const flickr = (
   n: number,
@@ -429,5 +432,37 @@ test('rows stay in their order however large the part is', async () => {
     }
   } finally {
     await large.close();
+  }
+});
+
+test('an ingest tells the popularity of what it reads', async () => {
+  const temporary = temporaryFolder();
+  const source = join(temporary.path, 'sounds.csv');
+  const rows = [0, 10, 20, 30].map(
+    (listens, n) =>
+      `${n},https://e.org/${n},https://e.org/${n}.mp3,by,3.0,jamendo,"{""listens"": ${listens}}"`,
+  );
+  writeFileSync(
+    source,
+    `foreign_identifier,foreign_landing_url,url,license,license_version,provider,meta_data\n${rows.join('\n')}\n`,
+  );
+  const workspace = await openWorkspace(join(temporary.path, 'workspace'));
+  try {
+    const dataset = await workspace.registry.datasets.add({
+      format: 'openverse',
+      location: source,
+      units: [],
+    });
+    await ingest(workspace, dataset);
+    const items = await lakeRows(workspace, dataset.alias, 'items', '"sourceId", popularity');
+    const constant = ((1 - 0.85) / 0.85) * 30;
+    expect(items.map(({ sourceId, popularity }) => [sourceId, popularity])).toEqual(
+      [0, 10, 20, 30].map((listens, n) => [`jamendo:${n}`, listens / (listens + constant)]),
+    );
+    const fresh = await workspace.registry.datasets.get(dataset.key);
+    expect((await backfill(workspace, [fresh])).datasets[0]?.changedPopularity).toBe(0);
+  } finally {
+    await workspace.close();
+    await temporary[Symbol.asyncDispose]();
   }
 });
