@@ -48,7 +48,7 @@ export async function openFiles(
   const options = { name: at, limits: most, onNote };
   const inner = isPacked ? await readStart(unpack(file.open(), options), 512) : head;
   if (isTar(inner)) {
-    const tar = await tarFiles(at, isPacked, most, info.size);
+    const tar = await tarFiles(at, isPacked, most, info);
     return {
       kind: 'tar',
       path: at,

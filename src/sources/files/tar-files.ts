@@ -33,14 +33,15 @@ export async function tarFiles(
   path: string,
   isPacked: boolean,
   limits: FileLimits,
-  packedBytes: number,
+  { size: packedBytes, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
 ): Promise<{ readonly files: readonly SourceFile[]; readonly notes: readonly string[] }> {
-  const notes: string[] = [];
   const bytes = (from: number, size?: number): AsyncIterable<Uint8Array> =>
     isPacked
       ? slice(unpack(stream(path), { name: path, limits }), from, size)
       : stream(path, from, size);
-  const places = await placesOf(bytes(0), path, limits, notes);
+  const state = JSON.stringify([path, packedBytes, mtimeMs, limits]);
+  const { places, notes } =
+    (await lists.get(state)) ?? (await listed(state, bytes(0), path, limits));
   const total = [...places.values()].reduce((sum, { size }) => sum + size, 0);
   const share = isPacked && total > 0 ? packedBytes / total : 1;
   const files = [...places].map(
@@ -61,6 +62,29 @@ export async function tarFiles(
     }),
   );
   return { files, notes };
+}
+
+interface List {
+  readonly places: ReadonlyMap<string, Place>;
+  readonly notes: readonly string[];
+}
+
+/** Lists of the archives that were opened last: a packed one is opened several times, and each list is a pass over all of it. */
+const lists = new Map<string, Promise<List>>();
+const MOST_LISTS = 4;
+
+function listed(
+  state: string,
+  bytes: AsyncIterable<Uint8Array>,
+  path: string,
+  limits: FileLimits,
+): Promise<List> {
+  const notes: string[] = [];
+  const list = placesOf(bytes, path, limits, notes).then((places) => ({ places, notes }));
+  lists.set(state, list);
+  list.catch(() => lists.delete(state));
+  for (const old of [...lists.keys()].slice(0, -MOST_LISTS)) lists.delete(old);
+  return list;
 }
 
 const refuse = (where: string, what: string, cause?: unknown): OpendrawerError =>

@@ -108,7 +108,7 @@ async function removeEarlier(cache: string, request: string, name: string): Prom
 }
 
 /** Tells states of an archive apart: that of its file, or of all files of a folder. */
-export async function archiveFingerprint(path: string): Promise<string> {
+async function archiveFingerprint(path: string): Promise<string> {
   const info = await stat(path).catch(() => null);
   if (info === null) throw new OpendrawerError('SOURCE_NOT_FOUND', `${path} is not there`);
   if (!info.isDirectory()) return (await inspectLocal(path)).fingerprint;
