@@ -280,6 +280,38 @@ describe('read', () => {
     ]);
   });
 
+  it('reads a list of records one by one, whatever its size', async () => {
+    const photos = [
+      photo('1', { title: 'brackets ]}, and \\"quotes\\" \\\\' }),
+      photo('2', { title: 'x'.repeat(1_100_000) }),
+      photo('3', { context: [[1, 2], [3]], tags: 'été 🐞' }),
+    ].map((one) => JSON.stringify(one));
+    const rest = Array.from({ length: 3000 }, (_, i) => JSON.stringify(photo(`${i + 4}`)));
+    const path = file(
+      'read/list.json',
+      `\uFEFF\n [${photos[0]} , ${photos[1]},\n${photos[2]},{"broken":},${rest.join(',')}]\n`,
+    );
+    const { ids, lines, rejects, unknown } = await read(path);
+    expect(ids).toEqual(['1', ...Array.from({ length: 3001 }, (_, i) => `${i + 3}`)]);
+    expect(lines.slice(0, 3)).toEqual([1, 3, 5]);
+    expect(rejects.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'LINE_TOO_LONG'],
+      [4, 'INVALID_JSON'],
+    ]);
+    expect(unknown).toEqual([]);
+  });
+
+  it.each([
+    ['that is cut off', `[${JSON.stringify(photo('1'))},{"id": "2", "own`, 'INPUT_CORRUPT'],
+    ['with something behind it', `[${JSON.stringify(photo('1'))}] [1]`, 'INPUT_CORRUPT'],
+    ['of something else', '[{"id": 1}]', 'SOURCE_UNRECOGNISED'],
+    ['without elements', ' [ ] ', 'SOURCE_UNRECOGNISED'],
+    ['that nests without end', `${'['.repeat(9)}${']'.repeat(9)}`, 'SOURCE_UNRECOGNISED'],
+  ])('refuses a list %s', async (name, content, code) => {
+    const path = file(`lists/${name.replaceAll(' ', '-')}.json`, content);
+    await expect(read(path)).rejects.toMatchObject({ code });
+  });
+
   it('reads a folder file by file, and passes over what is no JSON', async () => {
     file('several/a.json', page(photo('1')));
     file('several/b.json.gz', gzipSync(page(photo('2'))));

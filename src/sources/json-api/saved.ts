@@ -8,6 +8,7 @@ import { unpack } from '../files/unpack.ts';
 import type { Reject, SourcePartition } from '../types.ts';
 import { hasShape, recordsOf } from './answers.ts';
 import type { ApiDeclaration } from './declaration.ts';
+import { beginsList, ListCutter } from './list-cutter.ts';
 import { isObject } from './values.ts';
 
 /** A larger answer than this is cut off by no server of ours. */
@@ -55,6 +56,13 @@ export interface SavedRecord {
   readonly line: number;
 }
 
+interface SavedOptions {
+  /** Of a line, or of an element of a list. */
+  readonly maxLineBytes: number;
+  readonly onReject: (reject: Reject) => void;
+  readonly onSourceBytes: (bytes: number) => void;
+}
+
 /** Name of the file in a partition of `planSaved`; null: the partition is of a harvest. */
 export const savedFile = ({ detail }: SourcePartition): string | null =>
   isObject(detail) && typeof detail['file'] === 'string' ? detail['file'] : null;
@@ -66,11 +74,7 @@ export const savedFile = ({ detail }: SourcePartition): string | null =>
 export async function* readSaved(
   declaration: ApiDeclaration,
   partition: SourcePartition,
-  options: {
-    readonly maxLineBytes: number;
-    readonly onReject: (reject: Reject) => void;
-    readonly onSourceBytes: (bytes: number) => void;
-  },
+  options: SavedOptions,
 ): AsyncGenerator<SavedRecord, void, undefined> {
   const opened = await openFiles(partition.location);
   try {
@@ -80,11 +84,15 @@ export async function* readSaved(
       yield* linesOf(declaration, file, partition, options);
       return;
     }
+    if (beginsList(head)) {
+      yield* listed(declaration, file, partition, options);
+      return;
+    }
     const bytes = await readWhole(contentOf(file), MAX_ANSWER_BYTES, () =>
       fault(
         'SOURCE_TOO_LARGE',
         partition,
-        'is larger than an answer can be; JSON lines are read in any size',
+        'is larger than an answer can be; lists and lines of records are read in any size',
       ),
     );
     options.onSourceBytes(bytes.length);
@@ -152,19 +160,58 @@ function firstLineIsJson(content: string): boolean {
   }
 }
 
+/** How many records of a list must have the shape before it is believed. */
+const ENOUGH_RECORDS = 3;
+
+/** The records of a list, one by one: the whole need not fit in memory. */
+async function* listed(
+  declaration: ApiDeclaration,
+  file: SourceFile,
+  partition: SourcePartition,
+  { maxLineBytes, onReject, onSourceBytes }: SavedOptions,
+): AsyncGenerator<SavedRecord, void, undefined> {
+  const cutter = new ListCutter(maxLineBytes);
+  const unlike = (): OpendrawerError =>
+    fault('SOURCE_UNRECOGNISED', partition, `is no answer of ${declaration.title}`);
+  let records = 0;
+  for await (const piece of contentOf(file)) {
+    onSourceBytes(piece.length);
+    for (const { bytes, length, number } of cutter.cut(piece)) {
+      const reject = (reason: string, detail: string): void =>
+        onReject({
+          partition: partition.id,
+          line: number,
+          reason,
+          detail,
+          sample: bytes?.toString('utf8').trimStart().slice(0, 200) ?? '',
+        });
+      if (bytes === null) {
+        reject('LINE_TOO_LONG', `${length} bytes; at most ${maxLineBytes} are read`);
+        continue;
+      }
+      const json = parse(bytes);
+      if (json instanceof SyntaxError) {
+        reject('INVALID_JSON', json.message);
+        continue;
+      }
+      records += 1;
+      if (records <= ENOUGH_RECORDS && !hasShape(declaration, json)) throw unlike();
+      yield { json, line: number };
+    }
+    if (cutter.hasMore) break;
+  }
+  if (cutter.hasMore)
+    throw fault('INPUT_CORRUPT', partition, 'is no JSON: something follows the list');
+  if (!cutter.isClosed)
+    throw fault('INPUT_CORRUPT', partition, 'is no JSON: it ends within the list');
+  if (records === 0) throw unlike();
+}
+
 async function* linesOf(
   declaration: ApiDeclaration,
   file: SourceFile,
   partition: SourcePartition,
-  {
-    maxLineBytes,
-    onReject,
-    onSourceBytes,
-  }: {
-    readonly maxLineBytes: number;
-    readonly onReject: (reject: Reject) => void;
-    readonly onSourceBytes: (bytes: number) => void;
-  },
+  { maxLineBytes, onReject, onSourceBytes }: SavedOptions,
 ): AsyncGenerator<SavedRecord, void, undefined> {
   const counted = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of contentOf(file)) {
