@@ -9,7 +9,7 @@ import { chooseFormat } from '../../src/sources/oai-pmh/formats.ts';
 import { oaiOptions, parseOaiUrl } from '../../src/sources/oai-pmh/options.ts';
 import type { WebClient } from '../../src/sources/web/client.ts';
 import { createWebClient } from '../../src/sources/web/create-client.ts';
-import { error, OaiRepository, wrap } from './oai-repository.ts';
+import { error, itemsOf, OaiRepository, wrap } from './oai-repository.ts';
 
 let repository: OaiRepository;
 let web: WebClient;
@@ -99,6 +99,37 @@ describe('a repository', () => {
     expect((await detect(repository.url)).confidence).toBe(1);
   });
 
+  test('saved answers behind an address are read as a file', async () => {
+    repository.items = itemsOf(3);
+    repository.files.set('/answers.xml', repository.page(new URLSearchParams('verb=ListRecords')));
+    const { endpoint, confidence } = await detect(repository.url.replace('/oai', '/answers.xml'));
+    expect([confidence, endpoint.options]).toEqual([0.98, { saved: true }]);
+    const context = { web, cache, onNote: () => {}, rangeBytes: 1e9 };
+    expect(
+      (
+        await oaiPmhAdapter.harvest?.(endpoint, {
+          ...context,
+          refresh: false,
+          limit: null,
+          onProgress: () => {},
+        })
+      )?.kind,
+    ).toBe('unchanged');
+    const { partitions } = await oaiPmhAdapter.plan(endpoint, context);
+    const ids: string[] = [];
+    for (const partition of partitions) {
+      const batches = oaiPmhAdapter.read(partition, endpoint, {
+        ...context,
+        maxLineBytes: 1e9,
+        onReject: () => {},
+        onSourceBytes: () => {},
+        onUnknownPath: () => {},
+      });
+      for await (const batch of batches) ids.push(...batch.map(({ record }) => record.sourceId));
+    }
+    expect(ids).toEqual(['r01', 'r02', 'r03']);
+  });
+
   test('describe tells what it says of itself', async () => {
     const endpoint = { format: 'oai-pmh', location: repository.url, units: [] } as const;
     const described = await oaiPmhAdapter.describe?.(endpoint, { web, cache, onNote: () => {} });
@@ -167,6 +198,7 @@ test.each([
 
 test.each([
   [{ prefix: 'x' }, /there is no option prefix/],
+  [{ saved: 'yes' }, /saved is "yes"/],
   [{ kind: 'both' }, /kind is "both"/],
   [{ from: 'yesterday' }, /from is "yesterday"/],
   [{ until: '2024-13-01' }, /until is/],

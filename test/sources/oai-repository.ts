@@ -35,6 +35,8 @@ export class OaiRepository {
   tokenUses: number | null = null;
   announced: number | null = null;
   misbehave: Misbehaviour = () => null;
+  /** Files beside the repository, by their paths. */
+  readonly files = new Map<string, string>();
   /** Queries that were asked, without those for robots. */
   readonly asked: string[] = [];
   /** Lists that tokens stand for. */
@@ -65,6 +67,11 @@ export class OaiRepository {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const target = new URL(request.url ?? '/', this.url);
+    const file = this.files.get(target.pathname);
+    if (file !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(file);
+      return;
+    }
     if (target.pathname !== '/oai') {
       response.writeHead(404).end();
       return;

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { OpendrawerError } from '../../src/errors/index.ts';
 import type { Detection, SourceEndpoint } from '../../src/sources/adapter.ts';
@@ -207,7 +209,7 @@ describe.skipIf(isAbsent)('answers that were recorded', () => {
 });
 
 const web = createWebClient();
-const context = { web, cache: 'unused', onNote: () => {} };
+const context = { web, cache: join(tmpdir(), 'oai-shared'), onNote: () => {} };
 
 async function recordsOf(
   location: string,

@@ -49,7 +49,9 @@ export const oaiPmhAdapter: SourceAdapter = {
   catalogue,
 };
 
-const isService = ({ location }: SourceEndpoint): boolean => /^https?:/i.test(location);
+/** Saved answers may lie behind an address too. */
+const isService = ({ location, options }: SourceEndpoint): boolean =>
+  /^https?:/i.test(location) && options?.['saved'] !== true;
 
 async function plan(endpoint: SourceEndpoint, context: SourcePlanContext) {
   const { kind } = oaiOptions(endpoint);
@@ -59,7 +61,7 @@ async function plan(endpoint: SourceEndpoint, context: SourcePlanContext) {
         partitions: [],
         notes: ['The answers describe datasets: they go to the catalogue.'],
       };
-    return planSaved(endpoint.location);
+    return planSaved(endpoint, context);
   }
   const store = await openHarvestStore(storeFolder(context.cache));
   const isCatalogue = (kind ?? stateOf(store.state)?.format.kind) === 'catalogue';
@@ -121,7 +123,7 @@ async function* catalogue(
   const { kind } = oaiOptions(endpoint);
   if (!isService(endpoint)) {
     if (kind !== 'catalogue') return;
-    for await (const { element, raw } of savedElements(endpoint.location, context.signal)) {
+    for await (const { element, raw } of savedElements(endpoint, context)) {
       const stated = child(element, 'header');
       const header = stated === null ? null : headerOf(stated);
       const entry = header === null ? null : entryOf(header, raw, context);

@@ -18,6 +18,7 @@ const USUAL = /[?&]verb=|\boai[\w-]{0,20}\b|phpoai/i;
 /** Whether a location is a repository, or holds saved answers of one. */
 export async function detectOai(probe: Probe, context: SourceContext): Promise<Detection | null> {
   if (probe.kind === 'url' && /^https?:/i.test(probe.location)) {
+    if (probe.path !== null) return behindAddress(probe);
     const answers = looksLikeOai(probe.head) === 'answer';
     return answers || USUAL.test(probe.location)
       ? detectRepository(probe.location, answers, context)
@@ -26,6 +27,13 @@ export async function detectOai(probe: Probe, context: SourceContext): Promise<D
   if (probe.kind === 'file') return detectFile(probe);
   if (probe.kind === 'folder' || probe.kind === 'archive') return detectFiles(probe);
   return null;
+}
+
+/** A file or archive of saved answers that an address leads to. */
+async function behindAddress(probe: Probe): Promise<Detection | null> {
+  const found = probe.head.length > 0 ? detectFile(probe) : await detectFiles(probe);
+  if (found === null) return null;
+  return { ...found, endpoint: { ...found.endpoint, options: { saved: true } } };
 }
 
 async function detectRepository(

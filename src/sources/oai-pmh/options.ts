@@ -14,7 +14,7 @@ export interface OaiOptions {
   readonly kind: 'items' | 'catalogue' | null;
 }
 
-const KEYS = ['metadataPrefix', 'set', 'from', 'until', 'kind'] as const;
+const KEYS = ['metadataPrefix', 'set', 'from', 'until', 'kind', 'saved'] as const;
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z)?$/;
 
 /** The options of an endpoint, checked. Throws CONFIG_INVALID with the option and what it may be. */
@@ -24,7 +24,14 @@ export function oaiOptions({ options = {}, location }: SourceEndpoint): OaiOptio
       throw invalid(location, `there is no option ${key}`, `OAI-PMH knows ${KEYS.join(', ')}.`);
     }
   }
-  const { metadataPrefix, set, from, until, kind } = options;
+  const { metadataPrefix, set, from, until, kind, saved } = options;
+  if (!isAbsent(saved) && typeof saved !== 'boolean') {
+    throw invalid(
+      location,
+      `saved is ${JSON.stringify(saved)}`,
+      'It is true where the address leads to saved answers.',
+    );
+  }
   if (!isAbsent(kind) && kind !== 'items' && kind !== 'catalogue') {
     throw invalid(location, `kind is ${JSON.stringify(kind)}`, 'It is items or catalogue.');
   }
