@@ -25,7 +25,8 @@ export async function recogniseSource(
   { sources = { detect: detectSources, adapterOf }, format, sourceOptions, name }: ValidateOptions,
 ): Promise<RecognisedSource> {
   const location = typeof given === 'string' ? given : given.location;
-  const found = await sources.detect(location, context).catch((error: unknown) => {
+  const wishes = { ...(typeof given === 'string' ? {} : given.options), ...sourceOptions };
+  const found = await sources.detect(location, context, wishes).catch((error: unknown) => {
     // Of a dataset its format is known, whatever it looks like now
     if (typeof given === 'string' || sourceFault(error, true) === null) throw error;
     return [] as readonly Detection[];
