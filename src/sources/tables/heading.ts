@@ -12,6 +12,9 @@ export interface Heading {
   readonly hasComments: boolean;
 }
 
+/** Excel is told the delimiter by a first line such as "sep=;". */
+const SEPARATOR = /^sep=.?$/i;
+
 /** Rows in front of the headings, at most. */
 const MOST_IN_FRONT = 30;
 
@@ -21,7 +24,10 @@ const MOST_IN_FRONT = 30;
  */
 export function findHeading(head: readonly RawRow[], wanted: number | null): Heading {
   const hasComments = isComment(head[0]);
-  const rows = hasComments ? head.filter((row) => !isComment(row)) : head;
+  const rows = head.filter(
+    (row, at) =>
+      !(hasComments && isComment(row)) && !(at === 0 && SEPARATOR.test(row.cells[0] ?? '')),
+  );
   const width = Math.max(0, ...rows.map(({ cells }) => trimmed(cells).length));
   const numbered: Heading = {
     names: Array.from({ length: width }, (_, i) => String(i + 1)),

@@ -23,7 +23,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
     'coll code|collection acronym|coleccion|codigo de coleccion|codigo de la coleccion|code collection|code de la collection|sammlung|sammlungscode|colecao|codigo da colecao',
   datasetName:
     'dataset|dataset title|nombre del conjunto de datos|conjunto de datos|jeu de donnees|nom du jeu de donnees|datensatzname|datensatz|nome do conjunto de dados|conjunto de dados',
-  datasetID: 'dataset key|dataset identifier|id conjunto de datos|id jeu de donnees',
+  datasetID: 'dataset identifier|id conjunto de datos|id jeu de donnees',
   ownerInstitutionCode:
     'owner institution|owner|propietario|proprietaire|eigentumer|besitzer|proprietario',
   basisOfRecord:
@@ -33,7 +33,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   scientificNameAuthorship:
     'authorship|authority|taxon author|name author|species author|author of name|scientific name author|taxonomic authority|autoria|autoria del nombre cientifico|autor del nombre|autor del taxon|autor da especie|autoria do nome cientifico|auteur du nom|auteur du taxon|autorite|autorschaft|namensautor|artautor|autor des namens',
   scientificNameID: 'name id|lsid|aphia id|worms id',
-  taxonID: 'taxon identifier|taxon key|species key|tax id|id taxon|taxon code|cd nom',
+  taxonID: 'taxon identifier|tax id|id taxon|taxon code|cd nom',
   taxonRank:
     'rank|taxonomic rank|rango|rango taxonomico|rang|rang taxonomique|rangstufe|taxonomischer rang|categoria taxonomica|nivel taxonomico|scientific name rank',
   kingdom: 'reino|regne|reich',

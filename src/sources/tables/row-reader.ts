@@ -27,6 +27,20 @@ export interface RowReader {
   ): VerbatimRecord | null;
 }
 
+/** What spreadsheets show where a formula has no value. It stays in the record as published. */
+const ERRORS: ReadonlySet<string> = new Set([
+  '#N/A',
+  '#REF!',
+  '#VALUE!',
+  '#DIV/0!',
+  '#NAME?',
+  '#NULL!',
+  '#NUM!',
+  '#ERROR!',
+]);
+const withoutError = (text: string): string =>
+  text.charCodeAt(0) === 35 && ERRORS.has(text) ? '' : text;
+
 type CellText = (cells: readonly string[]) => string;
 
 /** Compiles a table's columns and mapping. Throws MAPPING_INVALID. */
@@ -51,7 +65,7 @@ export function rowReader(
     record(cells, bytes, extensions) {
       const id = kind === 'hash' ? hash('sha256', bytes, 'hex').slice(0, 32) : read(cells);
       if (id === '' && kind !== 'triplet') return null;
-      for (let i = 0; i < texts.length; i++) scratch[i] = texts[i]?.(cells) ?? '';
+      for (let i = 0; i < texts.length; i++) scratch[i] = withoutError(texts[i]?.(cells) ?? '');
       return readDarwinCoreRow(columns, scratch, {
         id: id === '' ? null : id,
         ...(extensions === undefined ? {} : { extensions }),

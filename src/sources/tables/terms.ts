@@ -49,6 +49,14 @@ const EXTENSION_TERMS = [
   'isPlural',
 ] as const;
 
+/** Older names of terms: as headings they stand for the terms of today. */
+const OLD_NAMES: ReadonlySet<string> = new Set([
+  'collector',
+  'collectorNumber',
+  'earliestDateCollected',
+  'individualID',
+]);
+
 /** All that a column can mean: local names of Darwin Core, Dublin Core and our own, in their spelling; `id` is the key of the row. */
 export const TABLE_TERMS: readonly string[] = [
   ...new Set([
@@ -58,7 +66,7 @@ export const TABLE_TERMS: readonly string[] = [
     ...darwinCoreIgnored.map(({ name }) => name),
     ...EXTENSION_TERMS,
   ]),
-];
+].filter((term) => !OLD_NAMES.has(term));
 
 const byName: ReadonlyMap<string, string> = new Map(
   TABLE_TERMS.map((term) => [term.toLowerCase(), term]),
