@@ -14,6 +14,8 @@ export interface RunSetup {
   /** Folder of what was fetched or unpacked for the dataset. */
   readonly cache: string;
   readonly web: WebSettings;
+  /** Licence of the dataset as its publisher states it; null: none is known. */
+  readonly license: string | null;
   /** By which sub-providers are told. */
   readonly subProviders: readonly SubProviderRule[];
   /** File of the ids that renamed keys keep; null, or not there: none. */

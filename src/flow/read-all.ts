@@ -102,6 +102,7 @@ export async function readAll(
         provider: providerOfEndpoint(dataset.endpoint, dataset.alias),
         endpoint: dataset.endpoint,
         occurrences,
+        license: dataset.description?.license ?? dataset.description?.verbatimLicense ?? null,
         cache: sourceCache(workspace, dataset.alias),
         web: webSettings(workspace),
         subProviders: workspaceSubProviders(workspace.paths.root),

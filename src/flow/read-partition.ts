@@ -71,6 +71,7 @@ export async function readPartition(
     today: setup.createdAt.slice(0, 10),
     geocoder: geocoder(),
     occurrences: setup.occurrences,
+    license: setup.license,
     sourceOf: sourceOfRecord(createSubProviders(setup.subProviders)),
     itemIds,
   };

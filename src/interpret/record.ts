@@ -58,6 +58,8 @@ export interface InterpretContext {
    * Absent: those with an occurrenceID are, the others may be any object.
    */
   readonly occurrences?: boolean;
+  /** Licence of the dataset, as stated: it holds for records without their own. Absent or null: none is known. */
+  readonly license?: string | null;
   /** Gives the item its id; absent: `itemId`. For keys that were renamed and keep the id of the old one. */
   readonly itemIds?: (datasetKey: string, sourceId: string) => string;
 }
@@ -116,7 +118,8 @@ function interpret(
   const account = accountOf(terms);
   const source = context.sourceOf?.(provider, account, record) ?? collectionCode ?? provider;
   const verbatimLicense = first(terms.license);
-  const license = verbatimLicense === null ? null : licenseOf(verbatimLicense);
+  const stated = verbatimLicense ?? context.license ?? null;
+  const license = stated === null ? null : licenseOf(stated);
   if (license === null) issues.add('LICENSE_MISSING_OR_UNKNOWN', 'license', verbatimLicense);
   else if (verbatimLicense !== null) issues.change('license', verbatimLicense, license.code);
   const dates = dateReadingOf(context);
@@ -129,7 +132,7 @@ function interpret(
       provider,
       source,
     },
-    verbatimLicense,
+    stated,
     dates.orders,
   );
   const eventDate = readEventDate(terms, issues, dates);

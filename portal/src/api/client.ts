@@ -83,7 +83,8 @@ export async function fetchVerbatim(key: string, signal: AbortSignal): Promise<V
   return { ...verbatim, raw: isAnswer(verbatim.raw) ? verbatim.raw : null };
 }
 
-export const fetchDatasets = (signal: AbortSignal) => listAt<DatasetAnswer>('/v1/dataset', signal);
+export const fetchDatasets = (signal: AbortSignal) =>
+  listAt<DatasetAnswer>('/v1/dataset?limit=1000', signal);
 
 export const fetchDataset = async (key: string, signal: AbortSignal): Promise<DatasetAnswer> =>
   (await get(`/v1/dataset/${segment(key)}`, signal)) as unknown as DatasetAnswer;

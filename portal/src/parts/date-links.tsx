@@ -54,7 +54,7 @@ export function DecadeLinks({ filter, counts }: DecadeLinksProps) {
       </ol>
       <p className="date-links-ends" aria-hidden="true">
         <span>{barWords(first)}</span>
-        <span>{barWords(last)}</span>
+        {last !== first && <span>{barWords(last)}</span>}
       </p>
     </div>
   );
