@@ -205,6 +205,11 @@ describe('detect', () => {
       page(...Array.from({ length: 2000 }, (_, i) => photo(`${i}`))),
       'flickr',
     ],
+    [
+      'a list longer than what is read to tell it',
+      JSON.stringify(Array.from({ length: 2000 }, (_, i) => photo(`${i}`))),
+      'flickr',
+    ],
     ['an answer without records', page(), 'flickr'],
     ['another document', '{"id": 1, "owner": "x"}', null],
     ['an empty list', '[]', null],
