@@ -32,7 +32,6 @@ export interface WebClientOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 20_000;
-const CONNECTIONS_PER_HOST = 8;
 /** Attempts at robots.txt and the TDM file after the first. */
 const MANNERS_RETRIES = 2;
 
@@ -70,7 +69,8 @@ export function createWebClient(options: WebClientOptions = {}): WebClient {
       agent ??= guardedAgent({
         allowPrivateAddresses,
         connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, stallTimeoutMs),
-        connections: CONNECTIONS_PER_HOST,
+        // Turns keep requests apart; a limit would let answers that nobody reads hold up all others.
+        connections: null,
       });
       return agent;
     },
