@@ -88,6 +88,7 @@ async function read(location: string) {
     partitions: partitions.map(({ id }) => id),
     ids: records.map(({ record }) => record.sourceId),
     lines: records.map(({ line }) => line),
+    raws: records.map(({ raw }) => Buffer.from(raw).toString('utf8')),
     rejects: rejects.map(({ partition, line, reason, detail }) => ({
       partition,
       line,
@@ -254,6 +255,7 @@ describe('read', () => {
       partitions: ['page.json'],
       ids: ['1', '5'],
       lines: [1, 5],
+      raws: [JSON.stringify(photo('1')), JSON.stringify(photo('5', { fresh: 'x' }))],
       rejects: [
         { partition: 'page.json', line: 2, reason: 'NOT_OPEN', detail: 'No open licence: nothing' },
         {
@@ -304,6 +306,16 @@ describe('read', () => {
       [4, 'INVALID_JSON'],
     ]);
     expect(unknown).toEqual([]);
+  });
+
+  it.each([
+    ['of a list', 'as-published.json', (one: string) => `[ ${one}\n, ${one} ]`],
+    ['of a line', 'as-published.jsonl', (one: string) => `${one}\n ${one}\r\n`],
+  ])('keeps each record %s as published', async (_, name, wrap) => {
+    const one =
+      '{"id": "1",  "owner":"1@N01", "ownername":"\\u00e9", "license": "4","url_m":"https://live.example.com/1.jpg", "views": 1.0}';
+    const { raws } = await read(file(`read/${name}`, wrap(one)));
+    expect(raws).toEqual([one, one]);
   });
 
   it.each([

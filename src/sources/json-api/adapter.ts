@@ -105,11 +105,12 @@ async function* rawRecords(
   context: SourceReadContext,
 ): AsyncGenerator<RawRecord, void, undefined> {
   if (savedFile(partition) !== null) {
-    for await (const { json, line } of readSaved(declaration, partition, context)) {
+    for await (const { json, text, line } of readSaved(declaration, partition, context)) {
       context.signal?.throwIfAborted();
+      const written = jsonText(json);
       // Null: it nests too deeply for anything
-      const text = jsonText(json);
-      yield { json: text === null ? null : json, raw: Buffer.from(text ?? ''), line };
+      if (written === null) yield { json: null, raw: Buffer.alloc(0), line };
+      else yield { json, raw: Buffer.from(text ?? written), line };
     }
     return;
   }

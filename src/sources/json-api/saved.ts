@@ -53,6 +53,8 @@ export const isJsonName = (name: string): boolean =>
 /** A record of a saved answer with its number in the file. */
 export interface SavedRecord {
   readonly json: unknown;
+  /** As published, where it stands by itself; null: it is part of an answer. */
+  readonly text: string | null;
   readonly line: number;
 }
 
@@ -108,7 +110,7 @@ export async function* readSaved(
     if (records === null) {
       throw fault('SOURCE_UNRECOGNISED', partition, `is no answer of ${declaration.title}`);
     }
-    for (const [at, record] of records.entries()) yield { json: record, line: at + 1 };
+    for (const [at, record] of records.entries()) yield { json: record, text: null, line: at + 1 };
   } finally {
     opened.close();
   }
@@ -196,7 +198,7 @@ async function* listed(
       }
       records += 1;
       if (records <= ENOUGH_RECORDS && !hasShape(declaration, json)) throw unlike();
-      yield { json, line: number };
+      yield { json, text: bytes.toString('utf8').trim(), line: number };
     }
     if (cutter.hasMore) break;
   }
@@ -231,7 +233,7 @@ async function* linesOf(
       const line = batch.firstLine + i;
       const text = batch.bytes.toString('utf8', batch.starts[i], batch.ends[i]);
       try {
-        yield* recordsOfLine(declaration, JSON.parse(text), line);
+        yield* recordsOfLine(declaration, text, line);
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
         onReject({
@@ -249,9 +251,11 @@ async function* linesOf(
 /** A line is a record, or an answer with some. */
 function* recordsOfLine(
   declaration: ApiDeclaration,
-  json: unknown,
+  text: string,
   line: number,
 ): Generator<SavedRecord, void, undefined> {
-  const records = hasShape(declaration, json) ? [json] : (recordsOf(declaration, json) ?? [json]);
-  for (const record of records) yield { json: record, line };
+  const json: unknown = JSON.parse(text);
+  const records = hasShape(declaration, json) ? null : recordsOf(declaration, json);
+  if (records === null) yield { json, text: text.trim(), line };
+  else for (const record of records) yield { json: record, text: null, line };
 }
