@@ -71,6 +71,7 @@ export class RecordCheck {
       today,
       geocoder: geocoder(),
       occurrences,
+      license: description?.license ?? description?.verbatimLicense ?? null,
     };
     this.#isCovered = coverageTest(description);
     this.#isLicensed = (description?.license ?? null) !== null;
