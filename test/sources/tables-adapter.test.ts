@@ -139,6 +139,13 @@ describe('rows', () => {
     ]);
   });
 
+  test('a line for Excel in front, errors of formulas', async () => {
+    const text = 'sep=;\nid;locality;sex\n1;#N/A;m\n2;Wien;#REF!\n';
+    const { records, raws } = await read(file(text));
+    expect(records.map(termsOf)).toEqual([{ sex: 'm' }, { locality: 'Wien' }]);
+    expect(raws[0]).toBe('{"id":"1","locality":"#N/A","sex":"m"}');
+  });
+
   test('other encodings and packings', async () => {
     const text = 'occurrenceID\tlocality\nü1\tMünchen\n';
     for (const bytes of [
@@ -210,7 +217,8 @@ describe('rows', () => {
       constants: { basisOfRecord: 'PreservedSpecimen' },
       values: { sex: { m: 'male', f: 'female' } },
     };
-    const { records, rejects } = await read(path, { mapping });
+    const { records, rejects, unknown } = await read(path, { mapping });
+    expect(unknown).toEqual({});
     expect(records.map((record) => [record.sourceId, termsOf(record)])).toEqual([
       [
         'X:7',

@@ -55,11 +55,12 @@ export function rowReader(
   const { kind, name, read } = keyOf(fillers, plans, rowType, mapping);
   const scratch: string[] = texts.map(() => '');
   const raw = rawWriter(plans.map((plan) => plan.name));
+  const inTemplates = templateColumns(plans, mapping);
   return {
     keyKind: kind,
     key: name,
     unknown: plans.flatMap(({ name: heading, terms, isIgnored }, at) =>
-      terms.length > 0 || isIgnored ? [] : [{ at, name: heading }],
+      terms.length > 0 || isIgnored || inTemplates.has(at) ? [] : [{ at, name: heading }],
     ),
     raw,
     record(cells, bytes, extensions) {
@@ -72,6 +73,22 @@ export function rowReader(
       });
     },
   };
+}
+
+/** Columns that the templates of a mapping use. */
+function templateColumns(
+  plans: readonly ColumnPlan[],
+  { templates, id }: TableMapping,
+): ReadonlySet<number> {
+  const headings = plans.map(({ name }) => ({ heading: name }));
+  const all = [...Object.entries(templates), ...(id === null ? [] : [['id', id] as const])];
+  return new Set(
+    all.flatMap(([term, template]) =>
+      (fieldsOf(template) ?? []).flatMap(({ heading }) =>
+        heading === null ? [] : [columnAt(headings, heading, term)],
+      ),
+    ),
+  );
 }
 
 /** Term → its text in a row: columns, else a template, else a constant; then what stands for the value. */
