@@ -329,6 +329,31 @@ describe('an archive of occurrences', () => {
   });
 });
 
+test('ids that are everywhere the same take no more than can be held', async () => {
+  const rows = (prefix: string) =>
+    Array.from({ length: 6000 }, (_, at) => ['same', `${prefix}${at}`, 'x', 'y']);
+  const { records, notes } = await inFolder({
+    ...star,
+    'occurrence.txt': lines(['id', 'o', 'n', 'l'], ...rows('o')),
+    'media.txt': lines(
+      ['coreid', 'identifier'],
+      ...rows('https://example.org/').map(([id = '', url = '']) => [id, url]),
+    ),
+  });
+  expect(records.length).toBe(6000);
+  const given = records.reduce(
+    (sum, { record }) => sum + (record.extensions?.[MULTIMEDIA]?.length ?? 0),
+    0,
+  );
+  expect(given).toBeLessThanOrEqual(3 * 200_000);
+  expect(given).toBeGreaterThan(100_000);
+  expect(notes).toContainEqual(
+    expect.stringMatching(
+      /records have an id that others have too, with so many rows of media\.txt/,
+    ),
+  );
+});
+
 describe('large tables', () => {
   const count = 40_000;
   const ids = Array.from({ length: count }, (_, at) => `urn:lsid:${at}`);
@@ -536,6 +561,22 @@ describe('an archive of events', () => {
       'occurrence.txt': lines(['eventID', 'o', 'n', 'd']),
     });
     expect(records.map(({ record }) => record.sourceId)).toEqual(['station', 'grab', 'empty']);
+  });
+
+  test('gives no more than a hundred rows of an event to each of its occurrences', async () => {
+    const rows = Array.from({ length: 150 }, (_, at) => ['grab', '', `depth ${at}`]);
+    const { records, notes } = await inFolder({
+      ...survey,
+      'mof.txt': lines(['eventID', 'o', 't'], ...rows, ['grab', 'o2', 'abundance']),
+    });
+    expect(records.map(({ record }) => record.extensions?.[MEASUREMENT]?.length)).toEqual([
+      100,
+      101,
+      undefined,
+    ]);
+    expect(notes).toContainEqual(
+      'occurrence.txt: 2 records share more than 100 rows of mof.txt with others of their event or taxon; each has the first 100.',
+    );
   });
 
   test('does not follow events in a circle', async () => {

@@ -73,6 +73,8 @@ const MOST_BUFFERED = 64 * 2 ** 20;
 const LARGEST_BUFFER = 64 * 1024;
 /** Slices that got nothing while so many bytes went by are written out: rows mostly come in the order of the core. */
 const IDLE_BYTES = 8 * 2 ** 20;
+/** Copies of rows beside four of each. */
+const FREE_COPIES = 1_000_000;
 const EXAMPLES = 5;
 
 /**
@@ -121,6 +123,7 @@ class Sorter {
   #blankRows = 0;
   #blankKeys = 0;
   #orphans = 0;
+  #copies = 0;
   #cutCopies = 0;
   readonly #orphanLines: number[] = [];
 
@@ -212,7 +215,8 @@ class Sorter {
         continue;
       }
       for (let copies = 0; entry !== 0; entry = table.nextOf(entry), copies++) {
-        if (copies === this.#job.mostCopies) {
+        if (copies > 0) this.#copies += 1;
+        if (copies === this.#job.mostCopies || (copies > 0 && this.#areTooMany())) {
           this.#cutCopies += 1;
           break;
         }
@@ -224,6 +228,14 @@ class Sorter {
     }
     this.#stretchBytes += block.bytes.length;
     if (this.#stretchBytes > IDLE_BYTES) this.#releaseIdle();
+  }
+
+  /** Rows of ids that are repeated everywhere would fill the disk. */
+  #areTooMany(): boolean {
+    return (
+      this.#job.mostCopies !== Number.POSITIVE_INFINITY &&
+      this.#copies > 4 * this.#rows + FREE_COPIES
+    );
   }
 
   #orphan(line: number, isBlank: boolean): void {

@@ -18,7 +18,7 @@ import { plainBytes, rowBytes, wholeBytes } from './source-bytes.ts';
 import { type FileSpec, specOf, type TableSpec } from './spec.ts';
 
 /** Changes where prepared folders or records of unchanged archives change. */
-const VERSION = 5;
+const VERSION = 6;
 const LARGEST_PARTITION = 128 * 2 ** 20;
 const SMALLEST_PARTITION = 8 * 2 ** 20;
 const MOST_COPIES = 64;

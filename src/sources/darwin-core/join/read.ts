@@ -30,6 +30,10 @@ import type { FieldSpec, TableSpec } from './spec.ts';
 const BATCH_RECORDS = 256;
 /** Rows that are joined to a slice are held; of more bytes than these, only those of some of its rows at once. */
 const MOST_JOINED_BYTES = 64 * 2 ** 20;
+/** Rows of an event or taxon that each of its occurrences gets at most: a thousand times a thousand are not to be held. */
+const MOST_SHARED = 100;
+/** Rows of one id that go to records which repeat it, in a slice. */
+const MOST_GIVEN = 200_000;
 const EXAMPLES = 5;
 
 /** Records of a part of a prepared archive. */
@@ -80,6 +84,11 @@ class PartReader {
   readonly #needed: number;
   readonly #ids: SourceIds;
   readonly #dropped = new Map<string, number>();
+  /** Records that got only some rows of a table, and none, by its name. */
+  readonly #cut = new Map<string, number>();
+  readonly #withheld = new Map<string, number>();
+  /** How many rows of a list went to records so far. */
+  readonly #given = new WeakMap<readonly JoinedRow[], number>();
   readonly #raw = new RawWriter();
   readonly #tallies = { notUtf8: 0 };
   readonly #short = new LineTally();
@@ -272,7 +281,9 @@ class PartReader {
     const { driver } = this.#prepared;
     const key = cells[driver.keyColumn]?.trim() ?? '';
     const occurrence = cells[driver.occurrenceColumn]?.trim() ?? '';
-    const found = this.#joined.map((_, at) => rowsFor(joined[at] as JoinedRows, key, occurrence));
+    const found = this.#joined.map(({ table }, at) =>
+      this.#rowsFor(table, joined[at] as JoinedRows, key, occurrence),
+    );
     const ancestors = this.#ancestorsOf(found, joined);
     const raw = this.#publishedAs(row, found, ancestors);
     let extensions: Record<string, readonly ExtensionRow[]> | null = null;
@@ -313,6 +324,36 @@ class PartReader {
     });
     this.#watch(cells);
     return record === null ? null : { record, raw, line: row.line };
+  }
+
+  #rowsFor(
+    table: JoinedTable,
+    { byKey, byOccurrence }: JoinedRows,
+    key: string,
+    occurrence: string,
+  ): readonly JoinedRow[] {
+    const all = key === '' ? undefined : byKey.get(key);
+    const ofKey = all === undefined || all.length <= MOST_SHARED ? all : this.#shared(table, all);
+    const ofOccurrence =
+      occurrence === '' || byOccurrence.size === 0 ? undefined : byOccurrence.get(occurrence);
+    if (ofOccurrence === undefined) return ofKey ?? none;
+    return ofKey === undefined ? ofOccurrence : [...ofOccurrence, ...ofKey];
+  }
+
+  /** Of very many rows that several records have in common, as many as can be given to each of them. */
+  #shared({ spec, role }: JoinedTable, rows: readonly JoinedRow[]): readonly JoinedRow[] {
+    if (role === 'core') return rows;
+    if (this.#prepared.driverIs === 'occurrences') {
+      this.#cut.set(spec.name, (this.#cut.get(spec.name) ?? 0) + 1);
+      return rows.slice(0, MOST_SHARED);
+    }
+    const given = (this.#given.get(rows) ?? 0) + rows.length;
+    if (given > MOST_GIVEN) {
+      this.#withheld.set(spec.name, (this.#withheld.get(spec.name) ?? 0) + 1);
+      return none;
+    }
+    this.#given.set(rows, given);
+    return rows;
   }
 
   /** The events above that of an occurrence, the nearest first. */
@@ -454,6 +495,16 @@ class PartReader {
       onNote(
         `${name}: ${tally.told()} with more cells than columns; what is beyond them stays in the record as published.`,
       );
+    for (const [name, records] of this.#cut) {
+      onNote(
+        `${id}: ${records} records share more than ${MOST_SHARED} rows of ${name} with others of their event or taxon; each has the first ${MOST_SHARED}.`,
+      );
+    }
+    for (const [name, records] of this.#withheld) {
+      onNote(
+        `${id}: ${records} records have an id that others have too, with so many rows of ${name} that they got none.`,
+      );
+    }
     for (const [name, rows] of this.#dropped) {
       onNote(
         `${id}: ${rows} rows of ${name} belong to records that have more than ${MOST_ROWS_OF_A_KEY} of them, and were left out.`,
@@ -493,18 +544,6 @@ function take<T>(from: Iterator<T>, count: number): T[] {
     taken.push(next.value);
   }
   return taken;
-}
-
-function rowsFor(
-  { byKey, byOccurrence }: JoinedRows,
-  key: string,
-  occurrence: string,
-): readonly JoinedRow[] {
-  const ofKey = key === '' ? undefined : byKey.get(key);
-  const ofOccurrence =
-    occurrence === '' || byOccurrence.size === 0 ? undefined : byOccurrence.get(occurrence);
-  if (ofOccurrence === undefined) return ofKey ?? none;
-  return ofKey === undefined ? ofOccurrence : [...ofOccurrence, ...ofKey];
 }
 
 function extensionRow(cells: readonly string[], fields: readonly FieldSpec[]): ExtensionRow {
