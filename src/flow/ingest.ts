@@ -69,7 +69,8 @@ export async function planDataset(
   const adapter = await adapterOf(dataset.endpoint.format);
   return withDatasetSource(workspace, dataset, options.signal, async (context, notes) => {
     const plan = await planAfter({ workspace, dataset, adapter, context }, previous, options);
-    const harvest = adapter.harvest === undefined ? [] : [HARVESTED_FIRST];
+    const isService = /^(https?|api):/i.test(dataset.endpoint.location);
+    const harvest = adapter.harvest === undefined || !isService ? [] : [HARVESTED_FIRST];
     return { ...plan, notes: [...plan.notes, ...notes, ...harvest] };
   });
 }

@@ -5,7 +5,7 @@ import type { CommitOutcome, PartitionDone, PartitionEntry, SnapshotDraft } from
 import type { Dataset, Run, Workspace } from '../registry/index.ts';
 import type { PartitionReport } from './job.ts';
 import type { IngestPlan } from './plan.ts';
-import { isOverRejectLimit } from './reject-limit.ts';
+import { damagedLines, isOverRejectLimit } from './reject-limit.ts';
 import { sum } from './sum.ts';
 import type { RunReport } from './types.ts';
 
@@ -20,8 +20,9 @@ export function tooManyRejects(
 ): OpendrawerError | null {
   const rejects = sum(done, ({ report }) => report.rejects);
   const lines = rejects + sum(done, ({ report }) => report.records + report.skipped);
-  if (!isOverRejectLimit(rejects, lines, allowed)) return null;
-  const reasons = [...totalReasons(done)].map(([reason, n]) => `${reason} ${n}`).join(', ');
+  const byReason = totalReasons(done);
+  if (!isOverRejectLimit(damagedLines(Object.fromEntries(byReason)), lines, allowed)) return null;
+  const reasons = [...byReason].map(([reason, n]) => `${reason} ${n}`).join(', ');
   const [first] = done.flatMap(({ report }) => report.rejectSamples);
   const example =
     first === undefined ? '' : `, first in ${first.partition}:${first.line} (${first.detail})`;

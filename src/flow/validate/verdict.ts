@@ -6,7 +6,7 @@ import type {
 } from '../../publish/index.ts';
 import { meaningOf } from '../../publish/index.ts';
 import type { SourceFormat } from '../../sources/index.ts';
-import { isOverRejectLimit } from '../reject-limit.ts';
+import { damagedLines, isOverRejectLimit } from '../reject-limit.ts';
 
 /** A fault of a source, and what to do about it. */
 export interface SourceFault {
@@ -81,7 +81,11 @@ function faultReason({ fault }: Evidence): VerdictReason | null {
 function rejectReason(evidence: Evidence): VerdictReason | null {
   const { records, rejects, rejectsByReason, maxRejectedShare } = evidence;
   if (rejects === 0) return null;
-  const isOver = isOverRejectLimit(rejects, records + rejects, maxRejectedShare);
+  const isOver = isOverRejectLimit(
+    damagedLines(rejectsByReason),
+    records + rejects,
+    maxRejectedShare,
+  );
   const reasons = Object.entries(rejectsByReason).toSorted((a, b) => b[1] - a[1]);
   const [first] = reasons;
   const named = reasons.map(([reason, n]) => `${reason} ${n}`).join(', ');
