@@ -159,6 +159,10 @@ describe('rows', () => {
     }
     const zipped = await writeZip(join(folder.path, 'one.zip'), { 'a/b.tsv': text, README: 'x' });
     expect((await read(zipped)).records.length).toBe(1);
+    expect(await detectWith(tableAdapter, zipped, folder.path)).toMatchObject({
+      confidence: 0.6,
+      summary: 'Table of occurrences (delimited text): 1 row, 2 columns',
+    });
   });
 
   test('keys: the surest that is there, else the content, loudly', async () => {

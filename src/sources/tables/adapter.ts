@@ -18,6 +18,7 @@ import type { Probe } from '../probe.ts';
 import { isMarkupWorkbook, isOle } from '../spreadsheets/workbook.ts';
 import type { SourcePartition } from '../types.ts';
 import {
+  isForPeople,
   isWorkbookParts,
   looksDelimited,
   openTables,
@@ -73,7 +74,9 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
     isWorkbookParts(probe.names) ||
     isOle(probe.head) ||
     (probe.path !== null && isMarkupWorkbook(probe.head, probe.path));
-  const isText = looksDelimited(probe.head);
+  const packed = probe.kind === 'archive' || probe.kind === 'url' ? onlyTable(probe.names) : null;
+  const isPacked = packed !== null && probe.head.length === 0;
+  const isText = looksDelimited(isPacked ? await probe.peek(packed) : probe.head);
   const isParquet = Buffer.from(probe.head.subarray(0, 4)).toString('latin1') === 'PAR1';
   if (!isBook && !isText && !isParquet) return null;
   if (!isBook && isText && probe.path === null && !isTableType(probe)) return null;
@@ -96,7 +99,11 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
     if (!isBook && known === 0 && (main?.heading.names.length ?? 0) < 2) return null;
     return {
       endpoint,
-      confidence: confidenceOf(known, isBook || isParquet, main),
+      // What is packed may be an archive, which others know better
+      confidence: Math.min(
+        confidenceOf(known, isBook || isParquet, main),
+        isPacked && !isBook ? 0.7 : 1,
+      ),
       summary: summaryOf(file.kind, set, rows),
       notes: [...file.notes, ...set.notes, ...kindNotes(main)],
       description: null,
@@ -113,6 +120,12 @@ async function detect(probe: Probe, context: SourceContext): Promise<Detection |
   } finally {
     file.close();
   }
+}
+
+/** The one file of an archive, beside what is to be read by people; null: there are more. */
+function onlyTable(names: readonly string[]): string | null {
+  const [first, second] = names.filter((name) => !isForPeople(name));
+  return first !== undefined && second === undefined ? first : null;
 }
 
 /** A server that calls it a table. */

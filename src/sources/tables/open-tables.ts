@@ -80,6 +80,10 @@ export async function openTables(
   }
 }
 
+/** Files that archives have beside their data. */
+export const isForPeople = (name: string): boolean =>
+  /(?:^|\/)(?:readme|licen[cs]e|citation|rights)\b[^/]*$/i.test(name);
+
 /** Files that make a zip a workbook. */
 export const isWorkbookParts = (names: readonly string[]): boolean =>
   names.includes('xl/workbook.xml') ||
@@ -95,7 +99,7 @@ async function tablesOf(
     files.close();
     return workbookTables(path);
   }
-  const candidates = files.files.filter(({ name }) => !/(?:^|\/)(?:readme|license)\b/i.test(name));
+  const candidates = files.files.filter(({ name }) => !isForPeople(name));
   const [file] = candidates;
   if (file === undefined || candidates.length > 1) {
     throw new OpendrawerError(
