@@ -355,7 +355,7 @@ async function plan(
           location,
           unit: null,
           sizeBytes: files.sizeBytes,
-          fingerprint: `${await files.fingerprint()} ${mark}`,
+          fingerprint: `${await files.fingerprint(context)} ${mark}`,
           range: null,
         },
       ],

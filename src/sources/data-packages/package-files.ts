@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename, dirname, join, posix } from 'node:path';
 import { OpendrawerError } from '../../errors/index.ts';
 import type { SourceContext } from '../adapter.ts';
@@ -23,7 +24,7 @@ export interface PackageFiles {
   /** The descriptor as it is. */
   readonly bytes: Uint8Array;
   /** Equal: nothing changed in any file. */
-  fingerprint(): Promise<string>;
+  fingerprint(context: SourceContext): Promise<string>;
   readonly sizeBytes: number;
   rows(resource: Resource, context: SourceContext): AsyncGenerator<PackageRows, void, undefined>;
   close(): void;
@@ -92,7 +93,6 @@ function packageOf(
   bytes: Uint8Array,
   descriptor: Descriptor,
 ): PackageFiles {
-  const isFolder = opened.kind === 'folder' || (opened.kind === 'file' && address === null);
   const wanted = descriptor.resources
     .flatMap(({ paths }) => paths)
     .filter((one) => !/^https?:/i.test(one))
@@ -102,16 +102,21 @@ function packageOf(
     descriptor,
     bytes,
     sizeBytes: wanted.reduce((sum, { packedBytes }) => sum + packedBytes, bytes.length),
-    async fingerprint() {
-      if (!isFolder) return (await inspectLocal(path)).fingerprint;
+    async fingerprint(context) {
       const marks: string[] = [Buffer.from(bytes).toString('base64url')];
-      for (const file of wanted) {
-        if (file.path !== null) marks.push((await inspectLocal(file.path)).fingerprint);
+      if (opened.kind === 'zip' || opened.kind === 'tar') {
+        marks.push((await inspectLocal(path)).fingerprint);
       }
-      return (await import('node:crypto'))
-        .createHash('sha256')
-        .update(marks.join('\n'))
-        .digest('hex');
+      for (const one of descriptor.resources.flatMap(({ paths }) => paths)) {
+        const url = addressOf(one);
+        const inside = files.files.find(({ name }) => name === base + one);
+        if (url !== null) {
+          marks.push((await context.web.save({ url }, context.cache, context.signal)).fingerprint);
+        } else if (inside?.path != null) {
+          marks.push((await inspectLocal(inside.path)).fingerprint);
+        }
+      }
+      return createHash('sha256').update(marks.join('\n')).digest('hex');
     },
     rows: (resource, context) => resourceRows(resource, context),
     close() {
@@ -139,17 +144,18 @@ function packageOf(
     if (headings === null) yield { headings: resource.fields, rows: [] };
   }
 
+  /** Where a path is to be fetched; null: it lies in what was opened. */
+  function addressOf(one: string): string | null {
+    if (/^https?:/i.test(one)) return one;
+    return address !== null && opened.kind === 'file' ? new URL(one, address).href : null;
+  }
+
   /** The file that a path means: in the package, or fetched. */
   async function fileOf(one: string, context: SourceContext): Promise<SourceFile> {
-    const url = /^https?:/i.test(one)
-      ? one
-      : address === null || isFolder
-        ? null
-        : besides(address, one);
-    const inside = files.files.find(({ name }) => name === base + one);
-    if (inside !== undefined && url === null) return inside;
-    if (inside !== undefined && opened.kind !== 'file') return inside;
+    const url = addressOf(one);
     if (url === null) {
+      const inside = files.files.find(({ name }) => name === base + one);
+      if (inside !== undefined) return inside;
       throw new OpendrawerError('PACKAGE_INVALID', `${path}: ${one} is not in the package`);
     }
     const saved = await context.web.save({ url }, context.cache, context.signal);
@@ -158,8 +164,6 @@ function packageOf(
     return fetched;
   }
 }
-
-const besides = (address: string, path: string): string => new URL(path, address).href;
 
 /** Files of one resource may have their columns in other orders. */
 function aligned({ headings, rows }: PackageRows, wanted: readonly string[]): readonly RawRow[] {
@@ -246,7 +250,10 @@ async function* binaryRows(
 ): AsyncGenerator<PackageRows, void, undefined> {
   let path = file.path;
   if (path === null) {
-    path = join(cache, `resource-${posix.basename(file.name)}`);
+    path = join(
+      cache,
+      `resource-${createHash('sha256').update(file.name).digest('hex').slice(0, 16)}`,
+    );
     await extractFile(file.open(), path, signal);
   }
   const opened = await openTables(path);
