@@ -1,4 +1,4 @@
-import type { VerbatimRecord } from '../terms/index.ts';
+import type { VerbatimRecord, VerbatimTerms } from '../terms/index.ts';
 import type { SourceFormat } from './formats.ts';
 import type { DatasetDescription } from './metadata/description.ts';
 import type { Probe } from './probe.ts';
@@ -25,6 +25,8 @@ export interface Detection {
   readonly summary: string;
   /** What is odd, and what was assumed, one sentence each. */
   readonly notes: readonly string[];
+  /** Why it is recognised but holds no records, with what to do; absent: it can be ingested. */
+  readonly refusal?: string;
   /** What is published there about the dataset; null: nothing. */
   readonly description: DatasetDescription | null;
   /** Tables in it with their columns, for mapping; empty where the format fixes them. */
@@ -135,6 +137,11 @@ export interface SourceAdapter {
     endpoint: SourceEndpoint,
     context: SourceReadContext,
   ): AsyncIterable<RecordBatch>;
+  /**
+   * The terms of a record from its raw form alone (`SourceRecord.raw`), by the crosswalk that `read` uses; null: it is none of ours. What
+   * the source says beside its records (the dataset around a unit, the descriptor of a package) is not in them. Throws what parsing throws.
+   */
+  termsOf(raw: string, endpoint: SourceEndpoint): VerbatimTerms | null;
   /** What is published about the dataset; null: nothing. */
   describe?(endpoint: SourceEndpoint, context: SourceContext): Promise<DatasetDescription | null>;
   /** Datasets that the source describes beside its records (a catalogue over OAI-PMH). */

@@ -118,6 +118,7 @@ export {
 } from './tables/table-mapping.ts';
 export { TABLE_TERMS } from './tables/terms.ts';
 export type { Reject, SourcePartition } from './types.ts';
+export { readRawTerms } from './verbatim/read-terms.ts';
 export type {
   HostManners,
   SavedFile,

@@ -72,6 +72,7 @@ function adapterOver(source: Source): { adapter: SourceAdapter; detection: Detec
       format: 'dwca',
       occurrences: true,
       detect: async () => null,
+      termsOf: () => null,
       plan: async () => ({
         partitions: [
           {

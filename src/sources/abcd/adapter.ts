@@ -1,4 +1,5 @@
 import { errorLine, isOpendrawerError } from '../../errors/index.ts';
+import type { VerbatimTerms } from '../../terms/index.ts';
 import type {
   Detection,
   SourceAdapter,
@@ -12,10 +13,12 @@ import type { SourcePartition } from '../types.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { lookAtProbe, openXmlPartition, planXmlFiles, readXmlPartition } from '../xml/files.ts';
 import type { XmlLook } from '../xml/look.ts';
+import { parseXml } from '../xml/parse.ts';
 import type { XmlTag } from '../xml/reader.ts';
 import { streamElements } from '../xml/stream.ts';
 import { readAbcdMetadata } from './metadata.ts';
 import { dataSetOf, matchAbcd, readAbcd } from './read.ts';
+import { readUnit } from './unit.ts';
 
 /** ABCD 1.2, 2.06 and 2.1: documents, folders and archives of them, saved answers of BioCASe. */
 export const abcdAdapter: SourceAdapter = {
@@ -26,8 +29,16 @@ export const abcdAdapter: SourceAdapter = {
     planXmlFiles(endpoint, context, 'ABCD', isAbcd),
   read: (partition, _endpoint, context) =>
     readXmlPartition(partition, context, (source) => readAbcd(source, partition.id, context)),
+  termsOf: unitTerms,
   describe,
 };
+
+/** Terms of a unit as published; null: it is none. */
+export function unitTerms(raw: string): VerbatimTerms | null {
+  const { root } = parseXml(raw, { tolerant: true });
+  const read = root.name === 'Unit' ? readUnit(root) : null;
+  return read?.kind === 'record' ? read.record.terms : null;
+}
 
 const ABCD = /tdwg\.org\/schemas\/abcd\/(?<version>[\d.]+)/i;
 

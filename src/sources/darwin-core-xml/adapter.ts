@@ -3,6 +3,7 @@ import type { Probe } from '../probe.ts';
 import { lookAtProbe, planXmlFiles, readXmlPartition } from '../xml/files.ts';
 import type { XmlLook } from '../xml/look.ts';
 import { DARWIN_CORE_CLASSES } from './classes.ts';
+import { elementTerms } from './raw-terms.ts';
 import { readDarwinCoreXml } from './read.ts';
 import { isDarwinCoreName } from './record.ts';
 
@@ -17,6 +18,7 @@ export const dwcXmlAdapter: SourceAdapter = {
     readXmlPartition(partition, context, (source) =>
       readDarwinCoreXml(source, partition.id, context),
     ),
+  termsOf: elementTerms,
 };
 
 export const isDigir = (look: XmlLook): boolean =>

@@ -19,6 +19,7 @@ import type { Prepared } from './join/prepared.ts';
 import { readPrepared } from './join/read.ts';
 import { specOf } from './join/spec.ts';
 import { EVENT, localName, OCCURRENCE, TAXON } from './names.ts';
+import { archiveTerms } from './raw-terms.ts';
 
 /** What `options` of an endpoint may say. */
 interface ArchiveOptions {
@@ -94,6 +95,8 @@ export const dwcaAdapter: SourceAdapter = {
     }
     yield* readPrepared(folder, prepared, part, context);
   },
+
+  termsOf: (raw, endpoint) => archiveTerms(raw, optionsOf(endpoint).records),
 
   async describe(endpoint, context) {
     const archive = await openArchive(await localPath(endpoint, context));
@@ -173,7 +176,7 @@ async function detectionOf(
     notes.push(
       hasOccurrences
         ? 'The core is a checklist: its occurrences become items; opendrawer backbone add reads its names.'
-        : 'This is a checklist and has no occurrences: opendrawer backbone add reads it as names.',
+        : CHECKLIST,
     );
   }
   if (rowType === EVENT) {
@@ -189,11 +192,15 @@ async function detectionOf(
     confidence: (isDescribed ? 1 : 0.8) * (isChecklist ? 0.9 : 1),
     summary: `Darwin Core archive${isDescribed ? '' : ' without meta.xml'}: ${counted.join(', ')}`,
     notes,
+    ...(isChecklist ? { refusal: CHECKLIST } : {}),
     description: await descriptionOf(archive),
     tables: [],
     choices: { records: ['auto', 'core'] },
   };
 }
+
+const CHECKLIST =
+  'This is a checklist and has no occurrences: opendrawer backbone add reads it as names.';
 
 async function descriptionOf({ metadata, path }: Archive): Promise<DatasetDescription | null> {
   if (metadata === null) return null;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { nearestWord, OpendrawerError } from '../../errors/index.ts';
-import type { ExtensionRow } from '../../terms/index.ts';
+import type { ExtensionRow, VerbatimTerms } from '../../terms/index.ts';
 import type {
   DetectedTable,
   Detection,
@@ -17,6 +17,7 @@ import { readDatasetMetadata } from '../metadata/read.ts';
 import type { Probe } from '../probe.ts';
 import { type ColumnPlan, planColumns } from '../tables/mapping.ts';
 import type { RawRow } from '../tables/open-tables.ts';
+import { rowTerms } from '../tables/raw-terms.ts';
 import { type RowReader, rowReader } from '../tables/row-reader.ts';
 import { rowTypeOf } from '../tables/row-types.ts';
 import { parseTableMapping, type TableMapping } from '../tables/table-mapping.ts';
@@ -24,7 +25,7 @@ import { extensionRow } from '../tables/table-set.ts';
 import type { SourcePartition } from '../types.ts';
 import { looksLikeDescriptor, type Resource } from './descriptor.ts';
 import { joinRows } from './joined-rows.ts';
-import { type Join, modelOf, type PackageModel } from './model.ts';
+import { type Join, mappingsOfRow, modelOf, type PackageModel } from './model.ts';
 import { descriptorAmong, openPackage, type PackageFiles } from './package-files.ts';
 
 /**
@@ -37,6 +38,7 @@ export const dataPackageAdapter: SourceAdapter = {
   detect,
   plan,
   read,
+  termsOf,
   describe,
 };
 
@@ -306,6 +308,7 @@ function detectColdp(probe: Probe): Detection | null {
     confidence: 0.8,
     summary: `Catalogue of Life data package: ${probe.names.length} files`,
     notes: [COLDP_HINT],
+    refusal: COLDP_HINT,
     description: null,
     tables: [],
     choices: {},
@@ -461,6 +464,15 @@ async function* read(
   } finally {
     files.close();
   }
+}
+
+/** Constants of the descriptor are not in the record. */
+function termsOf(raw: string, endpoint: SourceEndpoint): VerbatimTerms | null {
+  const { mapping: own, resource } = optionsOf(endpoint);
+  return rowTerms(raw, (headings) => {
+    const { main, behind } = mappingsOfRow(headings, resource);
+    return { main: merged(main, own, headings), behind };
+  });
 }
 
 const asObject = (

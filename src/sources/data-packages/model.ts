@@ -130,6 +130,21 @@ const DEPLOYMENTS: Readonly<Record<string, string>> = {
   deploymentTags: '',
 };
 
+/** The names that the descriptor of Camtrap DP explains. */
+const TAXONOMIC = 'taxonomic';
+const TAXONOMIC_MAPPING: TableMapping = {
+  ...NO_TABLE_MAPPING,
+  columns: { vernacularNames: [] },
+};
+
+/** What is so of all observations of camera traps. */
+const CAMERA_TRAP = {
+  basisOfRecord: 'MachineObservation',
+  samplingProtocol: 'camera trap',
+  geodeticDatum: 'EPSG:4326',
+  occurrenceStatus: 'present',
+} as const;
+
 const MEDIA: Readonly<Record<string, string>> = {
   mediaID: 'providerManagedID',
   filePath: 'identifier',
@@ -195,6 +210,20 @@ export function modelOf(
   return genericModel(descriptor, columnsOf, wanted);
 }
 
+/** How a row is mapped whose columns are all that is known of its package; `wanted`: the resource that the user chose. */
+export function mappingsOfRow(
+  columns: readonly string[],
+  wanted: string | null,
+): { readonly main: TableMapping; readonly behind: (resource: string) => TableMapping } {
+  const isCamtrap =
+    wanted === null && columns.includes('observationID') && columns.includes('deploymentID');
+  if (!isCamtrap) return { main: NO_TABLE_MAPPING, behind: () => NO_TABLE_MAPPING };
+  return {
+    main: crosswalk(OBSERVATIONS, CAMERA_TRAP),
+    behind: (resource) => (resource === TAXONOMIC ? TAXONOMIC_MAPPING : crosswalk(DEPLOYMENTS)),
+  };
+}
+
 function camtrapModel(
   descriptor: Descriptor,
   main: Resource,
@@ -208,10 +237,7 @@ function camtrapModel(
   const mediaLicense = licenseOf(json, 'media');
   const rightsHolder = holderOf(json);
   const constants = given({
-    basisOfRecord: 'MachineObservation',
-    samplingProtocol: 'camera trap',
-    geodeticDatum: 'EPSG:4326',
-    occurrenceStatus: 'present',
+    ...CAMERA_TRAP,
     datasetName: descriptor.title,
     license: dataLicense,
     rightsHolder,
@@ -256,11 +282,11 @@ function camtrapModel(
       ? []
       : [
           {
-            resource: inlineResource('taxonomic', taxonomic),
+            resource: inlineResource(TAXONOMIC, taxonomic),
             as: 'columns' as const,
             own: ['scientificName'],
             main: ['scientificName'],
-            mapping: { ...NO_TABLE_MAPPING, columns: { vernacularNames: [] } },
+            mapping: TAXONOMIC_MAPPING,
             constants: {},
           },
         ]),

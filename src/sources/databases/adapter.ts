@@ -14,6 +14,7 @@ import type {
 import { inspectLocal } from '../bytes/local.ts';
 import type { Probe } from '../probe.ts';
 import { type ColumnPlan, planColumns } from '../tables/mapping.ts';
+import { rowTerms } from '../tables/raw-terms.ts';
 import { rowReader } from '../tables/row-reader.ts';
 import { rowTypeOf, type TableRowType } from '../tables/row-types.ts';
 import { NO_TABLE_MAPPING, parseTableMapping, type TableMapping } from '../tables/table-mapping.ts';
@@ -33,6 +34,7 @@ export const databaseAdapter: SourceAdapter = {
   detect,
   plan,
   read,
+  termsOf: (raw, endpoint) => rowTerms(raw, optionsOf(endpoint).mapping),
 };
 
 const BATCH_RECORDS = 100;

@@ -30,6 +30,10 @@ export const edanAdapter: SourceAdapter = {
     });
   },
   read,
+  termsOf(raw) {
+    const outcome = readEdanRecord(JSON.parse(raw));
+    return outcome.kind === 'record' ? outcome.record.terms : null;
+  },
 };
 
 async function detect(probe: Probe): Promise<Detection | null> {

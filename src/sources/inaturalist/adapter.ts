@@ -12,6 +12,7 @@ import { unpackedHead } from '../openverse/head.ts';
 import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
 import { type PreparedRelease, prepareRelease } from './prepare.ts';
+import { observationTerms } from './raw-terms.ts';
 import { readBucket } from './read-bucket.ts';
 import { OBSERVATION_COLUMNS, OBSERVATION_IGNORED, observationRecord } from './record.ts';
 import { fileOfTable, hasColumns, TABLE_NAMES } from './tables.ts';
@@ -34,6 +35,7 @@ export const inaturalistAdapter: SourceAdapter = {
   detect,
   plan,
   read,
+  termsOf: observationTerms,
 };
 
 async function detect(probe: Probe): Promise<Detection | null> {

@@ -31,6 +31,13 @@ export const jsonApiAdapter: SourceAdapter = {
   harvest,
   plan,
   read,
+  termsOf(raw, endpoint) {
+    const declaration = declarationOf(endpoint);
+    const json: unknown = JSON.parse(raw);
+    const reading = readApiRecord(declaration, json);
+    const item = apiRecord(declaration, json, reading.kind === 'rows' ? reading.media : []);
+    return item.kind === 'record' ? item.record.terms : null;
+  },
   describe: async (endpoint) => describeApi(declarationOf(endpoint)),
 };
 

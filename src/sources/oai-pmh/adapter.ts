@@ -21,6 +21,7 @@ import { describeRepository } from './describe.ts';
 import { detectOai } from './detect.ts';
 import { harvestOai, stateOf, storeFolder } from './harvest.ts';
 import { headerIn } from './header.ts';
+import { readOaiItem } from './items/read-item.ts';
 import { oaiOptions } from './options.ts';
 import { headerOf, type OaiHeader } from './page.ts';
 import { planSaved, readMatched, readSaved, savedElements } from './saved.ts';
@@ -36,6 +37,10 @@ export const oaiPmhAdapter: SourceAdapter = {
   },
   plan,
   read,
+  termsOf(raw) {
+    const read = readOaiItem(parseXml(raw, { tolerant: true }).root, () => {});
+    return read.kind === 'record' ? read.record.terms : null;
+  },
   async describe(endpoint, { web, signal }) {
     if (!isService(endpoint)) return null;
     const client = createOaiClient({

@@ -18,6 +18,7 @@ import type { SourcePartition } from '../types.ts';
 import { headOf, parquetColumns, unpackedHead } from './head.ts';
 import { mergedRows } from './merge.ts';
 import { rawOf } from './raw.ts';
+import { catalogueTerms } from './raw-terms.ts';
 import { type CatalogueFile, type CatalogueLine, readCatalogueFile } from './read-file.ts';
 import { catalogueRecord } from './record.ts';
 import { type CatalogueShape, isParquet, shapeOfColumns, shapeOfText } from './shape.ts';
@@ -41,6 +42,7 @@ export const openverseAdapter: SourceAdapter = {
   detect,
   plan,
   read,
+  termsOf: catalogueTerms,
 };
 
 async function detect(probe: Probe, context: SourceContext): Promise<Detection | null> {

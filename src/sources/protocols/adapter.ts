@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
-import { isBiocase } from '../abcd/adapter.ts';
+import { isBiocase, unitTerms } from '../abcd/adapter.ts';
 import { readUnit, type UnitContext } from '../abcd/unit.ts';
 import type {
   Detection,
@@ -15,6 +15,7 @@ import type {
   SourceRecord,
 } from '../adapter.ts';
 import { isDigir, isTapir } from '../darwin-core-xml/adapter.ts';
+import { elementTerms } from '../darwin-core-xml/raw-terms.ts';
 import { readDarwinCoreElement } from '../darwin-core-xml/record.ts';
 import { openHarvestStore } from '../harvest/store.ts';
 import type { DatasetDescription } from '../metadata/description.ts';
@@ -77,6 +78,7 @@ export function protocolAdapter(kit: ProtocolKit): SourceAdapter {
         },
       );
     },
+    termsOf: (raw) => unitTerms(raw) ?? elementTerms(raw),
     async plan(endpoint: SourceEndpoint, { cache }: SourcePlanContext) {
       queryOf(kit, endpoint);
       const store = await openHarvestStore(storeFolder(cache));

@@ -25,6 +25,7 @@ import {
   type RawRow,
   type TextPart,
 } from './open-tables.ts';
+import { rowTerms } from './raw-terms.ts';
 import { CORE_ROW_TYPES } from './row-types.ts';
 import { NO_TABLE_MAPPING, parseTableMapping, type TableMapping } from './table-mapping.ts';
 import {
@@ -50,6 +51,7 @@ export const tableAdapter: SourceAdapter = {
   detect,
   plan,
   read,
+  termsOf: (raw, endpoint) => rowTerms(raw, mappingOf(endpoint)),
 };
 
 const BATCH_RECORDS = 100;

@@ -120,6 +120,20 @@ function takeMapped(columns: readonly Candidate[], mapping: TableMapping): void 
   }
 }
 
+/** As `columnAt`; −1: the table has none such. */
+export function findColumn(
+  columns: readonly { readonly heading: string }[],
+  wanted: string,
+): number {
+  const exact = columns.findIndex(({ heading }) => heading === wanted);
+  if (exact >= 0) return exact;
+  const folded = foldWord(wanted);
+  const same = columns.findIndex(({ heading }) => heading.trim() === wanted.trim());
+  return same >= 0 || folded === ''
+    ? same
+    : columns.findIndex(({ heading }) => foldWord(heading) === folded);
+}
+
 /**
  * Place of the column that a mapping names: the same text, else the same letters and digits. Throws MAPPING_INVALID where the table has
  * none such.
@@ -129,15 +143,8 @@ export function columnAt(
   wanted: string,
   place: string,
 ): number {
-  const exact = columns.findIndex(({ heading }) => heading === wanted);
-  if (exact >= 0) return exact;
-  const folded = foldWord(wanted);
-  const same = columns.findIndex(({ heading }) => heading.trim() === wanted.trim());
-  const near =
-    same >= 0 || folded === ''
-      ? same
-      : columns.findIndex(({ heading }) => foldWord(heading) === folded);
-  if (near >= 0) return near;
+  const found = findColumn(columns, wanted);
+  if (found >= 0) return found;
   const names = columns.map(({ heading }) => heading).filter((heading) => heading !== '');
   const nearest = nearestWord(wanted, names);
   throw new OpendrawerError(

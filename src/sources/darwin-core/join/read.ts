@@ -5,6 +5,7 @@ import { OpendrawerError } from '../../../errors/index.ts';
 import type { ExtensionRow } from '../../../terms/index.ts';
 import type { RecordBatch, SourceReadContext, SourceRecord } from '../../adapter.ts';
 import { TOO_LONG, UNCLOSED_QUOTE } from '../../delimited/rows.ts';
+import { RIGHTS_OF_RECORDS, TERMS_OF_PARENTS, TERMS_OF_TAXA } from '../inheritance.ts';
 import { EVENT, localName, TAXON } from '../names.ts';
 import {
   type DarwinCoreColumns,
@@ -124,10 +125,10 @@ class PartReader {
       ? (core.fields.find(({ key }) => key === 'parentEventID')?.column ?? -1)
       : -1;
     this.#ofAncestors = darwinCoreFields(
-      isEvents ? core.fields.filter(({ key }) => OF_PARENTS.has(key)) : [],
+      isEvents ? core.fields.filter(({ key }) => TERMS_OF_PARENTS.has(key)) : [],
     );
     this.#ownFields = firstOfEach(driver);
-    this.#rights = darwinCoreFields(driver.fields.filter(({ key }) => RIGHTS.has(key)));
+    this.#rights = darwinCoreFields(driver.fields.filter(({ key }) => RIGHTS_OF_RECORDS.has(key)));
     this.#defaults = defaultsJson([driver, ...joined.map(({ table }) => table.spec)]);
     this.#unknown = unknownColumns(driver, this.#columns);
     this.#needed = Math.max(...driver.fields.map(({ column }) => column + 1), driver.keyColumn + 1);
@@ -517,15 +518,6 @@ const NOTHING = Object.freeze({});
 const TRIPLET = ['institutionCode', 'collectionCode', 'catalogNumber'];
 const none: readonly JoinedRow[] = Object.freeze([]);
 
-const RIGHTS = new Set([
-  'license',
-  'rightsHolder',
-  'accessRights',
-  'datasetName',
-  'datasetID',
-  'bibliographicCitation',
-]);
-
 const changed = (path: string): OpendrawerError =>
   new OpendrawerError('SOURCE_CHANGED', `${path} vanished or changed since the plan was made`);
 
@@ -583,85 +575,13 @@ function unknownColumns(
   ];
 }
 
-/** What of a taxon its occurrences have; what is about the page or the making of the checklist is not theirs. */
-const OF_TAXA = new Set([
-  'scientificName',
-  'higherClassification',
-  'kingdom',
-  'phylum',
-  'class',
-  'order',
-  'family',
-  'genus',
-  'genericName',
-  'specificEpithet',
-  'infraspecificEpithet',
-  'taxonRank',
-  'scientificNameAuthorship',
-  'nomenclaturalCode',
-  'vernacularName',
-  'taxonID',
-  'scientificNameID',
-  'taxonConceptID',
-  'license',
-  'rightsHolder',
-]);
-
-/** What an event has of those above it: when and where it was, and who has rights in it. */
-const OF_PARENTS = new Set([
-  'eventDate',
-  'year',
-  'month',
-  'day',
-  'startDayOfYear',
-  'endDayOfYear',
-  'verbatimEventDate',
-  'habitat',
-  'higherGeography',
-  'continent',
-  'waterBody',
-  'islandGroup',
-  'island',
-  'country',
-  'countryCode',
-  'stateProvince',
-  'county',
-  'municipality',
-  'locality',
-  'verbatimLocality',
-  'minimumElevationInMeters',
-  'maximumElevationInMeters',
-  'verbatimElevation',
-  'minimumDepthInMeters',
-  'maximumDepthInMeters',
-  'verbatimDepth',
-  'decimalLatitude',
-  'decimalLongitude',
-  'geodeticDatum',
-  'coordinateUncertaintyInMeters',
-  'coordinatePrecision',
-  'verbatimLatitude',
-  'verbatimLongitude',
-  'verbatimCoordinates',
-  'verbatimSRS',
-  'verbatimCoordinateSystem',
-  'footprintWKT',
-  'footprintSRS',
-  'license',
-  'rightsHolder',
-  'institutionCode',
-  'institutionID',
-  'datasetID',
-  'datasetName',
-]);
-
 /** Columns of a core that the records belonging to it have where they say nothing themselves. */
 function inheritedColumns({ spec, role }: JoinedTable): DarwinCoreColumns {
   if (role === 'extension') return { columns: [], unknown: [] };
   if (role === 'verbatim') return darwinCoreFields(spec.fields);
   return darwinCoreFields(
     spec.fields.filter(({ term, key }) =>
-      spec.rowType === TAXON ? OF_TAXA.has(key) : localName(term) !== 'type',
+      spec.rowType === TAXON ? TERMS_OF_TAXA.has(key) : localName(term) !== 'type',
     ),
   );
 }
