@@ -2,7 +2,16 @@ import { basename } from 'node:path';
 import type { z } from 'zod';
 import type { Dataset, Run, Snapshot } from '../registry/index.ts';
 import type { ItemSummary } from '../search/index.ts';
-import { ISSUES, type Issue, type IssueKind, type Item, type Media } from '../terms/index.ts';
+import {
+  ISSUES,
+  type Issue,
+  type IssueKind,
+  type Item,
+  type LabelledText,
+  type Media,
+  VERBATIM_TERMS,
+  type VerbatimTerms,
+} from '../terms/index.ts';
 import type { descriptionSchema } from './description-schema.ts';
 import { type Occurrence, type OccurrenceFull, runProgress } from './schemas.ts';
 
@@ -36,6 +45,15 @@ export function occurrenceOf(item: ItemSummary, origin: string): Occurrence {
           ],
   };
 }
+
+/** Terms with their texts, in the order of VERBATIM_TERMS; absent where there are none. */
+export const listedTerms = (terms: VerbatimTerms): Record<string, LabelledText[]> =>
+  Object.fromEntries(
+    VERBATIM_TERMS.flatMap((term) => {
+      const texts = terms[term] ?? [];
+      return texts.length === 0 ? [] : [[term, texts.map(({ label, text }) => ({ label, text }))]];
+    }),
+  );
 
 /** Everything that is known of an item, in GBIF's names and ours. */
 export function occurrenceFullOf(item: Item, media: readonly Media[]): OccurrenceFull {

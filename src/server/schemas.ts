@@ -287,6 +287,12 @@ export const verbatimResponse = z
     datasetKey: text,
     sourceId: text,
     place: z.object({ partition: text, line: z.number().int() }),
+    terms: z
+      .record(text, z.array(z.object({ label: text.nullable(), text })))
+      .nullable()
+      .describe(
+        'What stands in the record by the terms of Darwin Core and Dublin Core, uninterpreted, each text with the label that it carried; null where its format does not tell.',
+      ),
     raw: z
       .unknown()
       .describe(

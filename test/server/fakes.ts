@@ -150,6 +150,8 @@ export interface FakeOptions {
   readonly runs?: () => readonly Run[];
   readonly logs?: string;
   readonly dataset?: Dataset;
+  /** The record as published, of every item. */
+  readonly raw?: string;
   /** None: the server has no backbone yet. */
   readonly backbone?: () => Backbone | null;
   /** Takes down every search request that reaches the index. */
@@ -250,7 +252,7 @@ export function fakeServices(options: FakeOptions = {}): Services {
         sourceId: items[row]?.sourceId ?? '',
         partition: 'edan/aaa/00.txt',
         line: row + 1,
-        raw: new TextEncoder().encode(RAW),
+        raw: new TextEncoder().encode(options.raw ?? RAW),
       }),
     },
     diff: async (_dataset, { from, to }) => {

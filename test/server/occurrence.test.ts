@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SearchRequest } from '../../src/search/index.ts';
 import { createServer } from '../../src/server/index.ts';
+import type { SourceEndpoint } from '../../src/sources/index.ts';
 import { ISSUES, type IssueKind } from '../../src/terms/index.ts';
 import { DATASET, FERN, fakeServices, ITEMS, itemOf, LETTER, RAW, VASE } from './fakes.ts';
 
@@ -268,9 +269,54 @@ describe('GET /v1/occurrence/{id}/verbatim', () => {
       datasetKey: DATASET.key,
       sourceId: VASE.sourceId,
       place: { partition: 'edan/aaa/00.txt', line: 2 },
+      terms: null,
       raw: JSON.parse(RAW),
       rawText: RAW,
     });
     expect(response.body).toContain(`"raw":${RAW}`);
+  });
+
+  const said = (text: string, label: string | null = null) => [{ label, text }];
+  test.each<
+    [
+      format: SourceEndpoint['format'],
+      raw: string,
+      options: Record<string, unknown>,
+      terms: unknown,
+    ]
+  >([
+    [
+      'edan',
+      '{"url":"edanmdm-1","title":"Vase","content":{"freetext":{"date":[{"label":"Date","content":"ca. 1950"}]}}}',
+      {},
+      { title: said('Vase'), eventDate: said('ca. 1950', 'Date') },
+    ],
+    [
+      'dwca',
+      '{"core":{"occurrenceID":"o:1","behavior":"sang"},"defaults":{"http://rs.tdwg.org/dwc/terms/Occurrence":{"country":"Peru"}}}',
+      {},
+      {
+        occurrenceID: said('o:1'),
+        description: said('sang', 'behavior'),
+        country: said('Peru'),
+      },
+    ],
+    [
+      'table',
+      '{"Finder":"A. Quill","Found":"May"}',
+      { mapping: { columns: { Finder: 'recordedBy', Nothing: 'sex' }, strict: true } },
+      { recordedBy: said('A. Quill') },
+    ],
+    ['table', 'no JSON', {}, null],
+    ['json-api', '{}', {}, null],
+    ['abcd', '<Unit><UnitID>1</UnitID></Unit>', {}, { catalogNumber: said('1') }],
+    ['abcd', 'no XML', {}, null],
+  ])('tells the terms of %s: %s', async (format, raw, options, terms) => {
+    const endpoint = { format, location: '/gone', units: [], options };
+    const { body } = await get(`/v1/occurrence/${VASE.id}/verbatim`, {
+      dataset: { ...DATASET, endpoint },
+      raw,
+    });
+    expect(body.terms).toEqual(terms);
   });
 });

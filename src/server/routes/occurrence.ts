@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
 import { type Facet, rawTree, type SearchPage } from '../../search/index.ts';
+import { readRawTerms } from '../../sources/index.ts';
 import { facetsOf, filterOf, type Parameters } from '../parameters.ts';
-import { occurrenceFullOf, occurrenceOf } from '../present.ts';
+import { listedTerms, occurrenceFullOf, occurrenceOf } from '../present.ts';
 import {
   idParams,
   occurrenceFull,
@@ -113,6 +114,7 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
           datasetKey: location.datasetKey,
           sourceId: row.sourceId,
           place: { partition: row.partition, line: row.line },
+          terms: await termsOf(services, location.datasetKey, rawText),
           raw: null,
           rawText,
         };
@@ -124,6 +126,13 @@ export function registerOccurrences(server: FastifyInstance, services: Services)
         return answer;
       }),
   );
+}
+
+/** What the publisher wrote, by the terms of the standards; null where the format does not tell. */
+async function termsOf({ datasets }: Services, datasetKey: string, rawText: string) {
+  const dataset = (await datasets.list()).find(({ key }) => key === datasetKey);
+  const terms = dataset === undefined ? null : await readRawTerms(dataset.endpoint, rawText);
+  return terms === null ? null : listedTerms(terms);
 }
 
 /** The location of an item; throws ITEM_UNKNOWN. */
