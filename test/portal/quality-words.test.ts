@@ -326,7 +326,7 @@ describe('a specimen in words', () => {
 
   it('stands beside what was written, each thing in one row', () => {
     const rows = (title: string) =>
-      (compared(item, raw).find((group) => group.title === title)?.rows ?? []).map(
+      (compared(item, { raw, terms: null }).find((group) => group.title === title)?.rows ?? []).map(
         ({ name, written, understood }) => [
           name,
           written.map(({ text }) => text),
@@ -360,7 +360,7 @@ describe('a specimen in words', () => {
 
   it('stands beside the terms of a flat record', () => {
     const flat = { sex: 'weiblich', preparations: 'Haut', recordedByID: '0000-0001-6492-4016' };
-    const rows = compared(item, flat).flatMap((group) => group.rows);
+    const rows = compared(item, { raw: flat, terms: null }).flatMap((group) => group.rows);
     const writtenOf = (name: string) => rows.find((row) => row.name === name)?.written;
     expect([
       writtenOf('Sex'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readItem } from '../../portal/src/api/read.ts';
+import type { JsonObject } from '../../portal/src/api/types.ts';
 import {
   parseQuery,
   readSearchState,
@@ -9,8 +10,16 @@ import {
 } from '../../portal/src/state/search-state.ts';
 import { attribution, compared } from '../../portal/src/words/comparison.ts';
 import { barsOf, barWords, readRange, writeRange } from '../../portal/src/words/decades.ts';
-import { bytes, coordinates, dateWords, duration, words } from '../../portal/src/words/format.ts';
+import {
+  bytes,
+  coordinates,
+  dateWords,
+  duration,
+  termWords,
+  words,
+} from '../../portal/src/words/format.ts';
 import { licenseWords } from '../../portal/src/words/licenses.ts';
+import { whenLine } from '../../portal/src/words/record.ts';
 import { writtenAtAny } from '../../portal/src/words/written.ts';
 
 describe('words', () => {
@@ -181,7 +190,7 @@ describe('an item in words', () => {
         },
       },
     };
-    const rows = compared(item, raw)
+    const rows = compared(item, { raw, terms: null })
       .flatMap((group) => group.rows)
       .filter((row) => ['People', 'Date', 'Coordinates', 'Height and depth'].includes(row.name));
     expect(rows).toEqual([
@@ -219,6 +228,73 @@ describe('an item in words', () => {
     ]);
   });
 });
+
+describe('a record of any format', () => {
+  const said = (text: string, label: string | null = null) => [{ label, text }];
+  const item = readItem({ key: 'k', title: 'Mus fictus' });
+  const terms = {
+    title: said('Mus fictus'),
+    scientificName: said('Mus fictus Quill 1901'),
+    eventDate: said('May 1999'),
+    decimalLatitude: said('48.1'),
+    decimalLongitude: said('11.5'),
+    physicalDescription: [...said('wood', 'Medium'), ...said('skin', 'Preparation')],
+    habitat: said('meadow'),
+    isPartOf: [...said('Mammals', 'set'), ...said('Mammals', 'set'), ...said('All')],
+  };
+  const written = (raw: JsonObject | null) =>
+    compared(item, { raw, terms }).flatMap(({ title, rows }) =>
+      rows
+        .filter((row) => row.written.length > 0)
+        .map((row) => [title, row.name, ...row.written.map((one) => [one.label, one.text])]),
+    );
+  it.each<[what: string, raw: JsonObject | null]>([
+    ['of a table', { Species: 'Mus fictus Quill 1901', eventDate: 'not this' }],
+    ['whose text is no object', null],
+    ['of another API', { content: { title: 'not this' } }],
+  ])('%s is told by its terms, those without a row last', (_, raw) => {
+    expect(written(raw)).toEqual([
+      ['What', 'Title', [null, 'Mus fictus']],
+      ['What', 'Scientific name', [null, 'Mus fictus Quill 1901']],
+      ['What', 'Materials and size', ['Medium', 'wood']],
+      ['Specimen', 'Preparation', ['Preparation', 'skin']],
+      ['When', 'Date', [null, 'May 1999']],
+      ['Where', 'Coordinates', ['Decimal latitude', '48.1'], ['Decimal longitude', '11.5']],
+      ['Other terms as published', 'Habitat', [null, 'meadow']],
+      ['Other terms as published', 'Is part of', ['set', 'Mammals'], [null, 'All']],
+    ]);
+  });
+
+  it('of EDAN is told by its paths, and what has no row by terms', () => {
+    const raw = { unitCode: 'U', content: { descriptiveNonRepeating: { title: 'A mouse' } } };
+    expect(written(raw)).toEqual([
+      ['What', 'Title', [null, 'A mouse']],
+      ['Where it is kept', 'Unit', [null, 'U']],
+      ['Other terms as published', 'Habitat', [null, 'meadow']],
+      ['Other terms as published', 'Is part of', ['set', 'Mammals'], [null, 'All']],
+    ]);
+  });
+});
+
+it.each([
+  ['decimalLatitude', 'Decimal latitude'],
+  ['recordedByID', 'Recorded by ID'],
+  ['footprintWKT', 'Footprint WKT'],
+  ['verbatimSRS', 'Verbatim SRS'],
+  ['title', 'Title'],
+])('%s in words', (term, text) => expect(termWords(term)).toBe(text));
+
+it.each<[verbatim: string | null, eventDate: string | null, line: string | null]>([
+  ['1999-08-28/1999-08-28', '1999-08-28', '1999-08-28'],
+  ['28.8.1999 / 28.8.1999', '1999-08-28', '28.8.1999'],
+  ['1999-08-28/1999-08-30', '1999-08-28/1999-08-30', '1999-08-28/1999-08-30'],
+  ['8/8', null, '8/8'],
+  ['1/2/1999', null, '1/2/1999'],
+  [' ', '1999', '1999'],
+  [null, null, null],
+])('the date %j is shown', (verbatimEventDate, eventDate, line) =>
+  expect(whenLine({ verbatimEventDate, eventDate })).toBe(line),
+);
 
 describe('what was written', () => {
   const raw = {

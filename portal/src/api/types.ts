@@ -257,8 +257,15 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** Texts of the publisher by term of Darwin Core or Dublin Core, each with its label. */
+export type TermTexts = Readonly<
+  Record<string, readonly { readonly label: string | null; readonly text: string }[]>
+>;
+
 export interface VerbatimAnswer {
   readonly place: { readonly partition: string; readonly line: number };
+  /** Null where the format does not tell. */
+  readonly terms: TermTexts | null;
   /** Null where the text is no JSON object. */
   readonly raw: JsonObject | null;
   readonly rawText: string;

@@ -17,7 +17,7 @@ import {
   compared,
 } from '../words/comparison.ts';
 import { count, instant, words } from '../words/format.ts';
-import { typeLine, whereLine } from '../words/record.ts';
+import { dateAsWritten, typeLine, whereLine } from '../words/record.ts';
 import type { Understood } from '../words/understood.ts';
 
 /** One item: seen, read, explained, credited. */
@@ -48,7 +48,7 @@ export function ItemPage() {
         <ItemHead item={item.data} />
       </div>
       <div className="item-body">
-        <Comparison groups={compared(item.data, verbatim.data?.raw ?? null)} />
+        <Comparison groups={compared(item.data, verbatim.data ?? null)} />
         <ItemAside item={item.data} />
       </div>
       {verbatim.data !== undefined && <Verbatim verbatim={verbatim.data} />}
@@ -118,7 +118,7 @@ function ItemHead({ item }: { readonly item: ItemDetail }) {
   const where = whereLine(item);
   const facts: readonly (readonly [string, string | null])[] = [
     [item.creator.length > 0 ? 'Maker' : 'Collector', people.join('; ')],
-    ['Date', item.verbatimEventDate],
+    ['Date', dateAsWritten(item.verbatimEventDate)],
     ['Place', where],
     ['Number', item.catalogNumber],
     ['Kept by', item.institution],

@@ -1,6 +1,7 @@
-import type { ItemDetail, JsonObject } from '../api/types.ts';
-import { constantWords, coordinates, countryName, dateWords, words } from './format.ts';
+import type { ItemDetail, VerbatimAnswer } from '../api/types.ts';
+import { constantWords, coordinates, countryName, dateWords, termWords, words } from './format.ts';
 import { licenseWords } from './licenses.ts';
+import { dateAsWritten } from './record.ts';
 import { isItalicRank, rankWords } from './taxa.ts';
 import {
   ages,
@@ -19,7 +20,13 @@ import {
   taxonFound,
   type Understood,
 } from './understood.ts';
-import { type LabelledPath, type Written, writtenAtAny } from './written.ts';
+import {
+  otherTerms,
+  type Written,
+  type WrittenPlace,
+  writtenAtAny,
+  writtenByTerms,
+} from './written.ts';
 
 /** One line of "as written, as understood". */
 export interface ComparedRow {
@@ -36,11 +43,11 @@ export interface ComparedGroup {
 /** A row before the record is looked into: its name, where it was written, what was understood. */
 type Line = readonly [
   name: string,
-  sources: readonly (string | LabelledPath)[],
+  sources: readonly WrittenPlace[],
   understood: readonly Understood[],
 ];
 
-// Paths of EDAN records; the names without a dot are those of Darwin Core, as flat records have them.
+// Paths of EDAN records; the names without a dot are terms, by which records of all formats are told.
 const D = 'content.descriptiveNonRepeating.';
 const I = 'content.indexedStructured.';
 const F = 'content.freetext.';
@@ -73,6 +80,11 @@ const COUNT = ['specimen count'];
 const TYPE_STATUS = ['type status', 'type citation'];
 const AGE = ['geologic age'];
 const ROCK = ['stratigraphy'];
+const STRATA_LABELS = [
+  ...STRATA.map((rank) => `strat_${rank}`),
+  'lithostratigraphicterms',
+  ...ROCK,
+];
 
 const what = (item: ItemDetail): readonly Line[] => [
   ['Title', ['title', `${D}title`], one(item.title)],
@@ -82,7 +94,9 @@ const what = (item: ItemDetail): readonly Line[] => [
       { path: `${F}objectType`, but: TYPE_STATUS },
       `${I}object_type`,
       `${F}genre_format`,
+      'objectType',
       'basisOfRecord',
+      'type',
     ],
     [
       ...linked(item.objectType, 'objectType'),
@@ -116,14 +130,17 @@ const what = (item: ItemDetail): readonly Line[] => [
       ...['kingdom', 'phylum', 'class', 'order', 'family', 'sub-family'].map(
         (rank) => `${I}tax_${rank}`,
       ),
+      'higherClassification',
       'kingdom',
       'phylum',
       'class',
       'order',
       'family',
       'genus',
+      'genericName',
       'specificEpithet',
       'infraspecificEpithet',
+      'nomenclaturalCode',
     ],
     [
       ...ranked('Kingdom', item.kingdom),
@@ -148,11 +165,15 @@ const what = (item: ItemDetail): readonly Line[] => [
       taxonKey: key,
     })),
   ],
-  ['Topics', [`${F}topic`, `${I}topic`], linked(item.topic, 'topic')],
-  ['Culture', [`${F}culture`, `${I}culture`], linked(item.culture, 'culture')],
+  ['Topics', [`${F}topic`, `${I}topic`, 'topic'], linked(item.topic, 'topic')],
+  ['Culture', [`${F}culture`, `${I}culture`, 'culture'], linked(item.culture, 'culture')],
   [
     'Materials and size',
-    [{ path: `${F}physicalDescription`, but: [...PREPARATION, ...SEX, ...STAGE] }, `${F}physdesc`],
+    [
+      { path: `${F}physicalDescription`, but: [...PREPARATION, ...SEX, ...STAGE] },
+      `${F}physdesc`,
+      { path: 'physicalDescription', but: [...PREPARATION, ...SEX, ...STAGE] },
+    ],
     [],
   ],
   ['Language', [`${I}language`, `${F}language`, 'language'], plain(item.language)],
@@ -171,23 +192,36 @@ const specimen = (item: ItemDetail): readonly Line[] => [
   ],
   [
     'Preparation',
-    [{ path: `${F}physicalDescription`, only: PREPARATION }, 'preparations'],
+    [
+      { path: `${F}physicalDescription`, only: PREPARATION },
+      { path: 'physicalDescription', only: PREPARATION },
+      'preparations',
+    ],
     plain(item.preparations.map(constantWords)),
   ],
   [
     'Sex',
-    [{ path: `${F}physicalDescription`, only: SEX }, 'sex'],
+    [
+      { path: `${F}physicalDescription`, only: SEX },
+      { path: 'physicalDescription', only: SEX },
+      'sex',
+    ],
     one(item.sex === null ? null : constantWords(item.sex)),
   ],
   [
     'Life stage',
-    [{ path: `${F}physicalDescription`, only: STAGE }, 'lifeStage'],
+    [
+      { path: `${F}physicalDescription`, only: STAGE },
+      { path: 'physicalDescription', only: STAGE },
+      'lifeStage',
+    ],
     one(item.lifeStage === null ? null : constantWords(item.lifeStage)),
   ],
   [
     'Number and quantity',
     [
       { path: `${F}notes`, only: COUNT },
+      { path: 'description', only: COUNT },
       'individualCount',
       'organismQuantity',
       'organismQuantityType',
@@ -230,6 +264,7 @@ const who = (item: ItemDetail): readonly Line[] => [
       { path: `${F}name`, but: HEIGHTS },
       { path: `${F}creator`, but: HEIGHTS },
       `${I}name`,
+      'agent',
       'recordedBy',
       'creator',
     ],
@@ -260,15 +295,19 @@ const when = (item: ItemDetail): readonly Line[] => [
       `${I}date`,
       'eventDate',
       'verbatimEventDate',
+      'normalizedEventDate',
+      'decade',
       'year',
       'month',
       'day',
+      'startDayOfYear',
+      'endDayOfYear',
     ],
     dates(item),
   ],
   [
     'Event',
-    ['eventID', 'samplingProtocol'],
+    ['eventID', 'parentEventID', 'samplingProtocol'],
     [
       ...item.samplingProtocol.map((text) => ({ label: 'Sampling', text })),
       ...ranked('Identifier', item.eventID),
@@ -289,6 +328,8 @@ function where(item: ItemDetail): readonly Line[] {
         'higherGeography',
         'continent',
         'waterBody',
+        'islandGroup',
+        'island',
         'country',
         'countryCode',
         'stateProvince',
@@ -296,6 +337,7 @@ function where(item: ItemDetail): readonly Line[] {
         'municipality',
         'locality',
         'verbatimLocality',
+        'place',
       ],
       [
         ...ranked('Continent', item.continent),
@@ -322,9 +364,14 @@ function where(item: ItemDetail): readonly Line[] {
         'verbatimCoordinates',
         'verbatimLatitude',
         'verbatimLongitude',
+        'verbatimCoordinateSystem',
+        'verbatimSRS',
         'geodeticDatum',
         'coordinateUncertaintyInMeters',
         'coordinatePrecision',
+        'footprintWKT',
+        'footprintSRS',
+        'georeferencedDate',
       ],
       latitude === null || longitude === null
         ? []
@@ -346,6 +393,8 @@ function where(item: ItemDetail): readonly Line[] {
       'Height and depth',
       [
         { path: `${F}name`, only: HEIGHTS },
+        'elevation',
+        'depth',
         'minimumElevationInMeters',
         'maximumElevationInMeters',
         'verbatimElevation',
@@ -367,7 +416,13 @@ function where(item: ItemDetail): readonly Line[] {
 const geology = (item: ItemDetail): readonly Line[] => [
   [
     'Time',
-    [...AGES, { path: `${F}notes`, only: AGE }, ...CHRONOSTRATIGRAPHY],
+    [
+      ...AGES,
+      { path: `${F}notes`, only: AGE },
+      { path: 'geologicalContext', but: STRATA_LABELS },
+      { path: 'description', only: AGE },
+      ...CHRONOSTRATIGRAPHY,
+    ],
     [
       ...one(item.geologicalTime.length === 0 ? null : item.geologicalTime.join(' › ')),
       ...ranked('Age', ages(item.earliestAgeInMa, item.latestAgeInMa)),
@@ -375,26 +430,62 @@ const geology = (item: ItemDetail): readonly Line[] => [
   ],
   [
     'Rock',
-    [...STRATA.map((rank) => `${I}strat_${rank}`), { path: `${F}notes`, only: ROCK }, ...STRATA],
+    [
+      ...STRATA.map((rank) => `${I}strat_${rank}`),
+      { path: `${F}notes`, only: ROCK },
+      { path: 'geologicalContext', only: STRATA_LABELS },
+      { path: 'description', only: ROCK },
+      ...STRATA,
+    ],
     plain(item.lithostratigraphy),
   ],
 ];
 
 const kept = (item: ItemDetail): readonly Line[] => [
-  ['Institution', [`${F}dataSource`, `${D}data_source`, 'institutionCode'], one(item.institution)],
+  [
+    'Institution',
+    [
+      `${F}dataSource`,
+      `${D}data_source`,
+      'institution',
+      'institutionCode',
+      'institutionID',
+      'ownerInstitutionCode',
+    ],
+    one(item.institution),
+  ],
   [
     'Unit',
-    ['unitCode', 'collectionCode'],
+    ['unitCode', 'collectionCode', 'collectionID'],
     linked(item.collectionCode === null ? [] : [item.collectionCode], 'unit'),
   ],
-  ['Collection', [`${F}setName`], plain(item.collection)],
+  ['Collection', [`${F}setName`, 'collection'], plain(item.collection)],
+  [
+    'Numbers',
+    [
+      `${F}identifier`,
+      `${D}guid`,
+      'catalogNumber',
+      'otherCatalogNumbers',
+      'recordNumber',
+      'fieldNumber',
+      'identifier',
+      'occurrenceID',
+      'guid',
+    ],
+    ranked('Catalogue number', item.catalogNumber),
+  ],
   [
     'Dataset',
     ['datasetName', 'datasetID'],
     [...plain(item.datasetName), ...linkedOut(item.datasetID)],
   ],
   ['Project', ['projectID'], linkedOut(item.projectID)],
-  ['Credit', [`${F}creditLine`, `${F}prefercite`], one(item.bibliographicCitation)],
+  [
+    'Credit',
+    [`${F}creditLine`, `${F}prefercite`, 'bibliographicCitation'],
+    one(item.bibliographicCitation),
+  ],
 ];
 
 const rights = (item: ItemDetail): readonly Line[] => [
@@ -418,7 +509,7 @@ const rights = (item: ItemDetail): readonly Line[] => [
   ],
 ];
 
-const notes = (item: ItemDetail, raw: JsonObject | null): readonly Line[] => [
+const notes = (item: ItemDetail, isKnown: boolean): readonly Line[] => [
   [
     'Notes',
     [
@@ -426,13 +517,23 @@ const notes = (item: ItemDetail, raw: JsonObject | null): readonly Line[] => [
       `${F}scopecontent`,
       `${F}bioghist`,
       `${F}odd`,
+      { path: 'description', but: [...COUNT, ...AGE, ...ROCK] },
+      'occurrenceRemarks',
     ],
-    raw === null ? one(item.description) : [],
+    isKnown ? [] : one(item.description),
   ],
 ];
 
-/** What the publisher wrote beside what we made of it, in the order in which one asks. */
-export function compared(item: ItemDetail, raw: JsonObject | null): readonly ComparedGroup[] {
+/** What the publisher wrote, as far as it is known. */
+type Published = Pick<VerbatimAnswer, 'raw' | 'terms'>;
+
+/** Records of EDAN say more by their paths than by their terms: what is indexed stands beside what is shown. */
+const isEdan = (raw: Published['raw']): boolean =>
+  typeof raw?.['content'] === 'object' && 'unitCode' in raw;
+
+/** What the publisher wrote beside what we made of it, in the order in which one asks; then what no row is about. */
+export function compared(item: ItemDetail, published: Published | null): readonly ComparedGroup[] {
+  const { raw, terms } = published ?? { raw: null, terms: null };
   const groups: readonly (readonly [string, readonly Line[]])[] = [
     ['What', what(item)],
     ['Specimen', specimen(item)],
@@ -442,20 +543,25 @@ export function compared(item: ItemDetail, raw: JsonObject | null): readonly Com
     ['Geology', geology(item)],
     ['Where it is kept', kept(item)],
     ['Rights', rights(item)],
-    ['Notes', notes(item, raw)],
+    ['Notes', notes(item, raw !== null || terms !== null)],
   ];
-  return groups
-    .map(([title, lines]) => ({
+  const writtenAt = (places: readonly WrittenPlace[]): readonly Written[] => {
+    if (terms !== null && !isEdan(raw)) return writtenByTerms(terms, places);
+    return raw === null ? [] : writtenAtAny(raw, places);
+  };
+  const places = groups.flatMap(([, lines]) => lines.flatMap(([, sources]) => sources));
+  const others = otherTerms(terms ?? {}, places).map(
+    ([term, written]): ComparedRow => ({ name: termWords(term), written, understood: [] }),
+  );
+  return [
+    ...groups.map(([title, lines]) => ({
       title,
       rows: lines
-        .map(([name, sources, understood]) => ({
-          name,
-          written: raw === null ? [] : writtenAtAny(raw, sources),
-          understood,
-        }))
+        .map(([name, sources, understood]) => ({ name, written: writtenAt(sources), understood }))
         .filter((row) => row.written.length + row.understood.length > 0),
-    }))
-    .filter((group) => group.rows.length > 0);
+    })),
+    { title: 'Other terms as published', rows: others },
+  ].filter((group) => group.rows.length > 0);
 }
 
 /** Sentence that gives due credit, ready to paste. */
@@ -466,7 +572,7 @@ export function attribution(item: ItemDetail, address: string): string {
   return [
     people.length === 0 ? null : people.slice(0, 3).join('; '),
     item.title,
-    item.verbatimEventDate,
+    dateAsWritten(item.verbatimEventDate),
     kept === '' ? null : kept,
     license === null
       ? null

@@ -142,3 +142,15 @@ export function constantWords(value: string): string {
   const spaced = constant.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
+
+/** `decimalLatitude` is Decimal latitude, `recordedByID` Recorded by ID. */
+export function termWords(term: string): string {
+  const parts = term
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .split(' ');
+  const text = parts
+    .map((part) => (/^[A-Z]{2,}$/.test(part) ? part : part.toLowerCase()))
+    .join(' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

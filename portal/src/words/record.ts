@@ -21,11 +21,21 @@ export function whoLine(hit: Pick<Hit, 'creator' | 'recordedBy'>): string | null
   return people.length === 1 ? first : `${first} +${people.length - 1}`;
 }
 
+/** A date as written; of an interval that ends where it begins, one end. */
+export function dateAsWritten(verbatim: string | null): string | null {
+  const text = verbatim?.trim() ?? '';
+  if (text === '') return null;
+  const ends = text.split('/').map((end) => end.trim());
+  const [from = text, to] = ends;
+  // 8/8 is a day of August
+  return ends.length === 2 && from === to && /\d{4}/.test(from) ? from : text;
+}
+
 /** The date as the publisher wrote it, else as we understand it. */
 export function whenLine(hit: Pick<Hit, 'verbatimEventDate' | 'eventDate'>): string | null {
-  const verbatim = hit.verbatimEventDate?.trim();
-  if (verbatim !== undefined && verbatim !== '' && verbatim.length <= 32) return verbatim;
-  return hit.eventDate === null ? (verbatim ?? null) : dateWords(hit.eventDate);
+  const written = dateAsWritten(hit.verbatimEventDate);
+  if (written !== null && written.length <= 32) return written;
+  return hit.eventDate === null ? written : dateWords(hit.eventDate);
 }
 
 export function whereLine(hit: Pick<Hit, 'country' | 'stateProvince' | 'locality'>): string | null {

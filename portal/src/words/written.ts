@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../api/types.ts';
+import type { Json, JsonObject, TermTexts } from '../api/types.ts';
+import { termWords } from './format.ts';
 
 /** A text as the publisher wrote it, with its label or the name of its field. */
 export interface Written {
@@ -65,5 +66,52 @@ export function writtenAtAny(
     const labelled =
       one.label === null && all.some((other) => other.label !== null && other.text === one.text);
     return first === n && !labelled;
+  });
+}
+
+/** Where something may be written: a dotted path in records of EDAN, or a term. */
+export type WrittenPlace = string | LabelledPath;
+
+const pathOf = (place: WrittenPlace): string => (typeof place === 'string' ? place : place.path);
+
+const textsOfTerm = (terms: TermTexts, place: WrittenPlace): readonly Written[] => {
+  const texts = terms[pathOf(place)] ?? [];
+  return typeof place === 'string' ? texts : texts.filter((one) => isMeant(place, one));
+};
+
+/** All texts of several terms. Where they are of more than one, those without a label are called by their term. */
+export function writtenByTerms(
+  terms: TermTexts,
+  places: readonly WrittenPlace[],
+): readonly Written[] {
+  const found = places
+    .map((place) => ({ place, texts: textsOfTerm(terms, place) }))
+    .filter(({ texts }) => texts.length > 0);
+  const isMixed = new Set(found.map(({ place }) => pathOf(place))).size > 1;
+  const all = found.flatMap(({ place, texts }) =>
+    texts.map(({ label, text }) => ({
+      label: label ?? (isMixed ? termWords(pathOf(place)) : null),
+      text,
+    })),
+  );
+  return all.filter(
+    (one, n) => all.findIndex(({ label, text }) => label === one.label && text === one.text) === n,
+  );
+}
+
+/** The terms of which something is said at none of the places, with what is said. */
+export function otherTerms(
+  terms: TermTexts,
+  places: readonly WrittenPlace[],
+): readonly (readonly [term: string, texts: readonly Written[]])[] {
+  return Object.keys(terms).flatMap((term) => {
+    const taken = new Set(
+      places
+        .filter((place) => pathOf(place) === term)
+        .flatMap((place) => textsOfTerm(terms, place)),
+    );
+    const left = { [term]: (terms[term] ?? []).filter((one) => !taken.has(one)) };
+    const texts = writtenByTerms(left, [term]);
+    return texts.length === 0 ? [] : [[term, texts] as const];
   });
 }
