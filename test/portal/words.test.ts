@@ -266,7 +266,11 @@ describe('a record of any format', () => {
   });
 
   it('of EDAN is told by its paths, and what has no row by terms', () => {
-    const raw = { unitCode: 'U', content: { descriptiveNonRepeating: { title: 'A mouse' } } };
+    const raw = {
+      unitCode: 'U',
+      type: 'edanmdm',
+      content: { descriptiveNonRepeating: { title: 'A mouse' } },
+    };
     expect(written(raw)).toEqual([
       ['What', 'Title', [null, 'A mouse']],
       ['Where it is kept', 'Unit', [null, 'U']],

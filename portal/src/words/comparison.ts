@@ -269,7 +269,7 @@ const who = (item: ItemDetail): readonly Line[] => [
       'creator',
     ],
     item.agents.map((agent) => ({
-      label: agent.role,
+      label: /^[a-z]+[A-Z]/.test(agent.role) ? termWords(agent.role) : agent.role,
       text: agent.name,
       ...searchFor(agent.name, [...item.creator, ...item.recordedBy]),
     })),
@@ -531,6 +531,10 @@ type Published = Pick<VerbatimAnswer, 'raw' | 'terms'>;
 const isEdan = (raw: Published['raw']): boolean =>
   typeof raw?.['content'] === 'object' && 'unitCode' in raw;
 
+/** What has no dot is a term, but for two fields; `type` says another thing there. */
+const isEdanPlace = (place: WrittenPlace): boolean =>
+  typeof place !== 'string' || place.includes('.') || place === 'title' || place === 'unitCode';
+
 /** What the publisher wrote beside what we made of it, in the order in which one asks; then what no row is about. */
 export function compared(item: ItemDetail, published: Published | null): readonly ComparedGroup[] {
   const { raw, terms } = published ?? { raw: null, terms: null };
@@ -547,7 +551,8 @@ export function compared(item: ItemDetail, published: Published | null): readonl
   ];
   const writtenAt = (places: readonly WrittenPlace[]): readonly Written[] => {
     if (terms !== null && !isEdan(raw)) return writtenByTerms(terms, places);
-    return raw === null ? [] : writtenAtAny(raw, places);
+    if (raw === null) return [];
+    return writtenAtAny(raw, isEdan(raw) ? places.filter(isEdanPlace) : places);
   };
   const places = groups.flatMap(([, lines]) => lines.flatMap(([, sources]) => sources));
   const others = otherTerms(terms ?? {}, places).map(
