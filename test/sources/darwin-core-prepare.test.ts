@@ -57,8 +57,9 @@ it('ends when it is told to, and leaves nothing behind', async () => {
   const options = optionsOf('ended');
   mkdirSync(options.cache);
   // A process that died, and one that lives.
-  const dead = `.dwca-${'0'.repeat(24)}-999999999-1`;
-  const alive = `.dwca-${'0'.repeat(24)}-${process.ppid}-1`;
+  const digests = '000000000000-000000000000';
+  const dead = `.dwca-${digests}-999999999-1`;
+  const alive = `.dwca-${digests}-${process.ppid}-1`;
   for (const name of [dead, alive]) mkdirSync(join(options.cache, name));
   const signal = AbortSignal.timeout(900);
   await expect(
