@@ -79,13 +79,21 @@ function withWishes(endpoint: SourceEndpoint, { units, options }: SourceWishes):
   };
 }
 
-/** Puts an inspected source on the list of datasets; nothing of it is ingested yet. What the look at it fetched is kept. */
+/**
+ * Puts an inspected source on the list of datasets; nothing of it is ingested yet. What the look at it fetched is kept. Throws
+ * SOURCE_UNRECOGNISED for what holds no records (lists of names).
+ */
 export async function addSource(
   workspace: Workspace,
   { detection }: Inspection,
   names: { readonly alias?: string; readonly title?: string } = {},
 ): Promise<Dataset> {
-  const { endpoint, description } = detection;
+  const { endpoint, description, refusal } = detection;
+  if (refusal !== undefined) {
+    throw new OpendrawerError('SOURCE_UNRECOGNISED', `${endpoint.location}: ${detection.summary}`, {
+      hint: refusal,
+    });
+  }
   const dataset = await workspace.registry.datasets.add(endpoint, { ...names, description });
   const fetched = probeCache(workspace, endpoint.location);
   const cache = sourceCache(workspace, dataset.alias);

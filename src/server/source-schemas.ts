@@ -47,6 +47,9 @@ const detection = z.object({
   confidence: z.number().describe('0 to 1.'),
   summary: text,
   notes: z.array(text),
+  refusal: text
+    .optional()
+    .describe('Why it holds no records, with what to do; absent: it can be ingested.'),
   description: descriptionSchema.nullable(),
   tables: z.array(detectedTable),
   choices: z.record(text, z.array(text)).describe('What can be chosen, by option.'),

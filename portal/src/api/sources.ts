@@ -26,6 +26,8 @@ export interface Detection {
   readonly confidence: number;
   readonly summary: string;
   readonly notes: readonly string[];
+  /** Why it holds no records; absent: it can be ingested. */
+  readonly refusal?: string;
   readonly description: DatasetDescription | null;
   readonly tables: readonly FoundTable[];
   readonly choices: Readonly<Record<string, readonly string[]>>;

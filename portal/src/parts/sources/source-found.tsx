@@ -85,7 +85,11 @@ export function SourceFound(props: SourceFoundProps) {
           </label>
         </div>
         <p className="actions">
-          <button type="submit" className="button primary" disabled={adding}>
+          <button
+            type="submit"
+            className="button primary"
+            disabled={adding || detection.refusal !== undefined}
+          >
             {adding ? 'Adding …' : 'Add and ingest'}
           </button>
         </p>
