@@ -9,14 +9,15 @@ import {
   openBrowser,
   overflow,
   PORTAL_URL,
+  shown,
   visit,
 } from './support/browser.ts';
 import { type Served, servePortal } from './support/serve.ts';
 
-const TABLE = `occurrenceID,Species,Date found,Finder,lat,lon,basisOfRecord,country
-T:1,Mus fictus Quill 1901,1999-05-02,A. Quill,48.1,11.5,PreservedSpecimen,Germany
-T:2,Mus fictus Quill 1901,2001-06-03,B. Quill,48.2,11.6,PreservedSpecimen,Germany
-T:3,Rosa imaginaria,2003-07-04,C. Quill,48.3,11.7,PreservedSpecimen,Germany
+const TABLE = `occurrenceID,Species,Date found,Finder,lat,lon,basisOfRecord,country,habitat
+T:1,Mus fictus Quill 1901,1999-05-02,A. Quill,48.1,11.5,PreservedSpecimen,Germany,meadow
+T:2,Mus fictus Quill 1901,2001-06-03,B. Quill,48.2,11.6,PreservedSpecimen,Germany,
+T:3,Rosa imaginaria,2003-07-04,C. Quill,48.3,11.7,PreservedSpecimen,Germany,
 `;
 
 describe.skipIf(PORTAL_URL === null)('adding a source', () => {
@@ -62,6 +63,35 @@ describe.skipIf(PORTAL_URL === null)('adding a source', () => {
     await page.getByText('Succeeded', { exact: true }).first().waitFor();
     await expect.poll(async () => (await apiSearch('', server.url)).count).toBe(3);
     expect((await apiSearch('q=Quill&recordedBy=C. Quill', server.url)).count).toBe(1);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('shows what is written in a row of the table beside what was understood', async () => {
+    const { results } = await apiSearch('recordedBy=A. Quill', server.url);
+    const { page, faults, close } = await visit(browser, `/item/${results[0]?.key ?? ''}`, {
+      url: server.url,
+    });
+    const row = (name: string) =>
+      page.locator('.compared', { has: page.getByRole('heading', { name, exact: true }) });
+    const beside = async (name: string) => [
+      await shown(row(name).locator('.written ul')),
+      await shown(row(name).locator('.understood').first()),
+    ];
+    expect(await beside('People')).toEqual([
+      'A. Quill',
+      expect.stringContaining('Recorded by\nA. Quill'),
+    ]);
+    expect(await beside('Date')).toEqual(['1999-05-02', expect.stringContaining('2 May 1999')]);
+    expect(await beside('Coordinates')).toEqual([
+      'Decimal latitude\n48.1\nDecimal longitude\n11.5',
+      expect.stringContaining('48.1° N, 11.5° E'),
+    ]);
+    const others = page.locator('.comparison section').last();
+    expect(await shown(others.locator('h2'))).toBe('Other terms as published');
+    expect(await shown(others.locator('h3'))).toBe('Habitat');
+    expect(await beside('Habitat')).toEqual(['meadow', expect.stringContaining('kept as written')]);
+    expect(await axeViolations(page)).toEqual([]);
     expect(faults).toEqual([]);
     await close();
   });

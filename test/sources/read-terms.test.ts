@@ -199,6 +199,16 @@ const cases: readonly Case[] = [
   },
   {
     format: 'table',
+    what: 'CSV whose values tell what its columns are',
+    files: {
+      'finds.csv':
+        'occurrenceID,recordedBy,one,two,Date found,three\n1,A. Quill,Mus fictus,Felidae,1999-05-02,Peru\n2,,Rosa imaginaria,Rosaceae,2001-06-03,Chile\n3,,Musca ficta,Muscidae,2001-06-03,Peru\n',
+    },
+    at: 'finds.csv',
+    records: 3,
+  },
+  {
+    format: 'table',
     what: 'a workbook of two sheets that belong together',
     files: {
       'book.xlsx': bookOf({

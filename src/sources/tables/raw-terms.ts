@@ -11,7 +11,8 @@ export interface RowMappings {
 
 /**
  * Terms of a row as it is kept: heading → text, then headings of joined tables ("Sheet: heading"), then the rows of extensions. Headings
- * are understood as `read` does, with this row for all samples; empty cells are not in it. Null: it is no such row.
+ * are understood as `read` does, but by this row instead of the first ones of the table, and empty cells are not in it. Null: it is no
+ * such row.
  */
 export function rowTerms(
   raw: string,
@@ -30,7 +31,7 @@ export function rowTerms(
       : { main: mapping, behind: () => NO_TABLE_MAPPING };
   const named = [...headings, ...mappedHeadings(headings, main)];
   const texts = named.map((_, at) => cells.slice(0, own)[at]?.[1] ?? '');
-  const plans = planColumns(named, [texts], main);
+  const plans = planColumns(named, repeated(texts), main);
   const joined = joinedPlans(cells.slice(own), behind);
   const reader = rowReader([...plans, ...joined], 'MeasurementOrFact', { ...main, id: null });
   const all = [...texts, ...cells.slice(own).map(([, text]) => text)];
@@ -38,6 +39,11 @@ export function rowTerms(
 }
 
 const EMPTY = new Uint8Array();
+
+/** What columns without a telling heading are is seen in several values: one row stands for them all. */
+const SAMPLES = 10;
+const repeated = (row: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: SAMPLES }, () => row);
 
 /** "Events: eventDate": the name of a table in front of that of its column. */
 const JOINED = /^(?<table>[^:]+): (?<column>.*)$/s;
@@ -61,7 +67,7 @@ function joinedPlans(
   for (const [table, columns] of Map.groupBy(parts, (part) => part.table)) {
     const headings = columns.map(({ column }) => column);
     const fitting = fittingColumns(behind(table), headings);
-    const of = planColumns(headings, [columns.map(({ text }) => text)], fitting);
+    const of = planColumns(headings, repeated(columns.map(({ text }) => text)), fitting);
     plans.push(
       ...of.map((plan) => ({ ...plan, name: `${table}: ${plan.name}`, isFallback: true })),
     );
