@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { OpendrawerError } from '../errors/index.ts';
+import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
 import type { Dataset, Workspace } from '../registry/index.ts';
 import {
   type Detection,
@@ -11,6 +11,7 @@ import {
   type SourceEndpoint,
   type SourceFormat,
 } from '../sources/index.ts';
+import { asTold } from './as-told.ts';
 import { sourceCache, withSource } from './source-context.ts';
 
 /** What a user says of a source beside its location. */
@@ -43,11 +44,16 @@ export const inspectSource = (
   wishes: SourceWishes = {},
 ): Promise<Inspection> =>
   withSource(workspace, probeCache(workspace, location), wishes.signal, async (context, notes) => {
-    const found = await detectSources(location, context, wishes.options);
     const wanted = wishes.format;
-    const fitting =
-      wanted === undefined ? found : found.filter((d) => d.endpoint.format === wanted);
-    const detection = fitting[0] ?? asTold(location, wanted);
+    const found = await detectSources(location, context, wishes.options).catch((error: unknown) => {
+      const isKnown = isOpendrawerError(error) && error.code === 'SOURCE_UNRECOGNISED';
+      if (wanted !== undefined && isKnown) return [asTold(location, wanted)] as const;
+      throw error;
+    });
+    const detection =
+      wanted === undefined
+        ? found[0]
+        : (found.find(({ endpoint }) => endpoint.format === wanted) ?? asTold(location, wanted));
     const { endpoint } = detection;
     return {
       detection: { ...detection, endpoint: withWishes(endpoint, wishes) },
@@ -55,19 +61,6 @@ export const inspectSource = (
       notes,
     };
   });
-
-/** Nobody recognised it as what the user says it is: it is taken at their word. */
-function asTold(location: string, format: SourceFormat = 'edan'): Detection {
-  return {
-    endpoint: { format, location, units: [] },
-    confidence: 0,
-    summary: `${format}, as you say: nothing in it shows that`,
-    notes: [],
-    description: null,
-    tables: [],
-    choices: {},
-  };
-}
 
 function withWishes(endpoint: SourceEndpoint, { units, options }: SourceWishes): SourceEndpoint {
   const all = { ...endpoint.options, ...options };

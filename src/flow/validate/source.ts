@@ -6,8 +6,8 @@ import {
   type SourceAdapter,
   type SourceContext,
   type SourceEndpoint,
-  type SourceFormat,
 } from '../../sources/index.ts';
+import { asTold } from '../as-told.ts';
 import { sourceFault } from './findings.ts';
 import type { ValidateOptions } from './options.ts';
 
@@ -45,17 +45,5 @@ export async function recogniseSource(
       ...detection,
       endpoint: { ...bare, ...(Object.keys(options).length === 0 ? {} : { options }) },
     },
-  };
-}
-
-function asTold(location: string, format: SourceFormat): Detection {
-  return {
-    endpoint: { format, location, units: [] },
-    confidence: 0,
-    summary: `${format}, as you say: nothing in it shows that`,
-    notes: [],
-    description: null,
-    tables: [],
-    choices: {},
   };
 }
