@@ -231,7 +231,11 @@ describe('an item in words', () => {
 
 describe('a record of any format', () => {
   const said = (text: string, label: string | null = null) => [{ label, text }];
-  const item = readItem({ key: 'k', title: 'Mus fictus' });
+  const item = readItem({
+    key: 'k',
+    title: 'Mus fictus',
+    landingPage: 'https://example.org/1',
+  });
   const terms = {
     title: said('Mus fictus'),
     scientificName: said('Mus fictus Quill 1901'),
@@ -262,6 +266,21 @@ describe('a record of any format', () => {
       ['Where', 'Coordinates', ['Decimal latitude', '48.1'], ['Decimal longitude', '11.5']],
       ['Other terms as published', 'Habitat', [null, 'meadow']],
       ['Other terms as published', 'Is part of', ['set', 'Mammals'], [null, 'All']],
+    ]);
+  });
+
+  it('has what was understood beside terms without a row', () => {
+    const others = compared(item, {
+      raw: null,
+      terms: { references: said('example.org/1'), habitat: said('meadow') },
+    }).at(-1);
+    expect(others?.rows).toEqual([
+      {
+        name: 'References',
+        written: said('example.org/1'),
+        understood: [{ text: 'https://example.org/1', href: 'https://example.org/1' }],
+      },
+      { name: 'Habitat', written: said('meadow'), understood: [] },
     ]);
   });
 

@@ -1,5 +1,13 @@
 import type { ItemDetail, VerbatimAnswer } from '../api/types.ts';
-import { constantWords, coordinates, countryName, dateWords, termWords, words } from './format.ts';
+import {
+  constantWords,
+  coordinates,
+  countryName,
+  dateWords,
+  instant,
+  termWords,
+  words,
+} from './format.ts';
 import { licenseWords } from './licenses.ts';
 import { dateAsWritten } from './record.ts';
 import { isItalicRank, rankWords } from './taxa.ts';
@@ -531,6 +539,14 @@ type Published = Pick<VerbatimAnswer, 'raw' | 'terms'>;
 const isEdan = (raw: Published['raw']): boolean =>
   typeof raw?.['content'] === 'object' && 'unitCode' in raw;
 
+/** What was understood of terms that have no row of their own. */
+const understoodOf = (item: ItemDetail): Readonly<Record<string, readonly Understood[]>> => ({
+  recordType: one(item.recordType === null ? null : words(item.recordType)),
+  onlineMediaType: plain(item.mediaTypes.map(words)),
+  references: linkedOut(item.landingPage === null ? [] : [item.landingPage]),
+  modified: one(item.modified === null ? null : instant(item.modified)),
+});
+
 /** What has no dot is a term, but for two fields; `type` says another thing there. */
 const isEdanPlace = (place: WrittenPlace): boolean =>
   typeof place !== 'string' || place.includes('.') || place === 'title' || place === 'unitCode';
@@ -556,7 +572,11 @@ export function compared(item: ItemDetail, published: Published | null): readonl
   };
   const places = groups.flatMap(([, lines]) => lines.flatMap(([, sources]) => sources));
   const others = otherTerms(terms ?? {}, places).map(
-    ([term, written]): ComparedRow => ({ name: termWords(term), written, understood: [] }),
+    ([term, written]): ComparedRow => ({
+      name: termWords(term),
+      written,
+      understood: understoodOf(item)[term] ?? [],
+    }),
   );
   return [
     ...groups.map(([title, lines]) => ({
