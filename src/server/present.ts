@@ -294,7 +294,7 @@ function mediaOf(id: string, medium: Media): OccurrenceFull['media'][number] {
 export function datasetOf(dataset: Dataset) {
   const { location, format, units } = dataset.endpoint;
   const said = dataset.description;
-  const remote = /^(https?|s3|api):\/\//i.test(location);
+  const remote = /^(https?|s3):\/\//i.test(location);
   return {
     key: dataset.key,
     alias: dataset.alias,

@@ -11,6 +11,7 @@ import {
 } from '../flow/index.ts';
 import type { CatalogueDataset, Dataset, Registry, Workspace } from '../registry/index.ts';
 import type { Detection, SourceFormat } from '../sources/index.ts';
+import { isWholeLocation, uploadKeyOf } from './locations.ts';
 
 /** A source as a client names it. */
 export interface NamedSource {
@@ -77,14 +78,8 @@ export function sourceServices(workspace: Workspace): SourceServices {
 
 /** An uploaded file by its path; a path of this machine must be a whole one. */
 async function located(workspace: Workspace, location: string): Promise<string> {
-  const upload = /^upload:(.*)$/.exec(location)?.[1];
-  if (upload !== undefined) return (await findUpload(workspace, upload)).path;
-  if (
-    /^(https?|s3):\/\//i.test(location) ||
-    /^(api|postgres(ql)?|mysql|mariadb|sqlite):/i.test(location)
-  ) {
-    return location;
-  }
-  if (location.startsWith('/') || /^[a-z]:[\\/]/i.test(location)) return location;
+  const upload = uploadKeyOf(location);
+  if (upload !== null) return (await findUpload(workspace, upload)).path;
+  if (isWholeLocation(location)) return location;
   throw new OpendrawerError('USAGE', `"${location.slice(0, 100)}" is no address and no whole path`);
 }

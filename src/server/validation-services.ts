@@ -11,6 +11,7 @@ import {
 } from '../flow/index.ts';
 import type { Validation } from '../publish/index.ts';
 import type { Workspace } from '../registry/index.ts';
+import { isWholeLocation, uploadKeyOf } from './locations.ts';
 
 type Wishes = Pick<ValidationOrder, 'format' | 'options' | 'maxRows' | 'metadataOnly'>;
 
@@ -54,23 +55,18 @@ export function validationServices(workspace: Workspace): ValidationServices {
       });
     },
     async location(location, wishes, mayReadFiles) {
-      const upload = /^upload:(.*)$/.exec(location)?.[1];
-      if (upload !== undefined) {
+      const upload = uploadKeyOf(location);
+      if (upload !== null) {
         const { path, name, sizeBytes } = await findUpload(workspace, upload);
         return open().submit({ ...wishes, location: path, name, sizeBytes });
       }
-      if (!/^https?:\/\//i.test(location)) {
-        const isWhole =
-          /^(s3|api|postgres(ql)?|mysql|mariadb|sqlite):/i.test(location) ||
-          location.startsWith('/') ||
-          /^[a-z]:[\\/]/i.test(location);
-        if (!isWhole || !mayReadFiles) {
-          throw new OpendrawerError(
-            'USAGE',
-            `"${location.slice(0, 100)}" is no address that can be validated here`,
-            { hint: 'Give an http(s) address, or send the file.' },
-          );
-        }
+      const isPublic = /^https?:\/\//i.test(location);
+      if (!isPublic && !(mayReadFiles && isWholeLocation(location))) {
+        throw new OpendrawerError(
+          'USAGE',
+          `"${location.slice(0, 100)}" is no address that can be validated here`,
+          { hint: 'Give an http(s) address, or send the file.' },
+        );
       }
       return open().submit({ ...wishes, location, name: location });
     },
