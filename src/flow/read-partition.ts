@@ -215,6 +215,8 @@ export async function readPartition(
     await writer.abort();
     await rejects.abort();
     throw error;
+  } finally {
+    await web.close();
   }
 }
 
