@@ -1,4 +1,3 @@
-import type { SegmentField } from './segment.ts';
 import type { ItemLocation, ItemSummary, LookupHit } from '../types.ts';
 import type { Predicate } from './predicate.ts';
 import type {
@@ -12,10 +11,11 @@ import type {
   SearchRequest,
   Statistics,
   StatisticsRequest,
-  SuggestRequest,
   Suggestion,
+  SuggestRequest,
   TileRequest,
 } from './requests.ts';
+import type { SegmentField } from './segment.ts';
 
 /** How a question is asked: `signal` gives it up (INTERRUPTED), as when the client has gone. */
 export interface AskOptions {
@@ -35,7 +35,8 @@ export interface LookupOptions extends AskOptions {
 }
 
 /** A field of the records, over all datasets. */
-export interface FieldInfo extends Pick<SegmentField, 'path' | 'label' | 'term' | 'count' | 'samples' | 'hasTexts'> {
+export interface FieldInfo
+  extends Pick<SegmentField, 'path' | 'label' | 'term' | 'count' | 'samples' | 'hasTexts'> {
   /** Different values: exact within a segment, at most the sum over segments. */
   readonly distinct: number;
   /** Share of all items that have it, 0 to 1. */
@@ -88,4 +89,3 @@ export interface SearchIndex {
   stats(): IndexStats;
   close(): Promise<void>;
 }
-
