@@ -82,8 +82,10 @@ export interface GeoOrder {
   readonly count: number;
   /** Cells of the Z-curve: 16 bits of longitude and of latitude, interleaved, ascending. */
   readonly cells: Uint32Array;
-  /** Row of each. */
+  /** Row of each; those of one cell ascending. */
   readonly rows: Uint32Array;
+  /** Latitude and longitude of each in 1e-7 degrees, pairs: so that areas and tiles are read in one go. */
+  readonly points: Int32Array;
 }
 
 export interface ValueGroup {
