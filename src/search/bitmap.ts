@@ -1,5 +1,5 @@
-/** Sets of rows, one bit each. */
-export type Bitmap = Uint32Array<ArrayBuffer>;
+/** Sets of rows, one bit each; the memory may be shared between threads. */
+export type Bitmap = Uint32Array;
 
 export const newBitmap = (rows: number): Bitmap => new Uint32Array(Math.ceil(rows / 32));
 
