@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { catalogues } from './build/catalogues.ts';
 
 /** Where `npm run dev`-style serving finds the API; builds do not need it. */
 const api = process.env['OPENDRAWER_API'] ?? 'http://localhost:8080';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), catalogues()],
   build: {
     outDir: '../dist/portal',
     emptyOutDir: true,

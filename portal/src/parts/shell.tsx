@@ -2,9 +2,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { statusQuery } from '../api/queries.ts';
+import { t } from '../languages/i18n.ts';
 import { isFiltered, readSearchState } from '../state/search-state.ts';
 import { chooseTheme, useTheme } from '../state/theme.ts';
+import { count } from '../words/format.ts';
 import { MoonIcon, SunIcon } from './icons.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
 import { SearchBox } from './search-box.tsx';
 
 /** What a new generation of the index can change, apart from a result list that is being read. */
@@ -55,41 +58,45 @@ export function Shell() {
   return (
     <>
       <a className="skip-link" href="#main">
-        Skip to the content
+        {t('Skip to the content')}
       </a>
       <header className="site-header">
         <div className="site-header-row">
-          <Link to="/" className="wordmark" aria-label="Opendrawer, start">
+          <Link to="/" className="wordmark" aria-label={t('Opendrawer, start')}>
             <Mark />
             <span>Opendrawer</span>
           </Link>
           {!landing && <SearchBox state={state} />}
-          <nav aria-label="Main">
+          <nav aria-label={t('Main')}>
             <ul>
               <li>
                 <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
-                  Search
+                  {t('Search')}
                 </Link>
               </li>
               <li>
-                <Link to="/datasets">Datasets</Link>
+                <Link to="/datasets">{t('Datasets')}</Link>
               </li>
               <li>
-                <Link to="/names">Names</Link>
+                <Link to="/names">{t('Names')}</Link>
               </li>
               <li>
                 <Link to="/runs">
-                  Runs
+                  {t('Runs')}
                   {running > 0 && (
                     <>
                       <span className="under-way" aria-hidden="true" />
-                      <span className="visually-hidden"> ({running} under way)</span>
+                      <span className="visually-hidden">
+                        {' '}
+                        ({t('{n} under way', { n: count(running) })})
+                      </span>
                     </>
                   )}
                 </Link>
               </li>
             </ul>
           </nav>
+          <LanguageSwitch />
           <ThemeSwitch />
         </div>
       </header>
@@ -99,21 +106,22 @@ export function Shell() {
       <footer className="site-footer">
         <div className="site-footer-row">
           <p>
-            <strong>Opendrawer</strong> opens the drawers of the world’s collections. What the
-            publisher wrote always stays beside what we made of it.
+            {t(
+              'Opendrawer opens the drawers of the world’s collections. What the publisher wrote always stays beside what we made of it.',
+            )}
           </p>
           <ul>
             <li>
               <a href="/docs">API</a>
             </li>
             <li>
-              <Link to="/datasets">Datasets</Link>
+              <Link to="/datasets">{t('Datasets')}</Link>
             </li>
             <li>
-              <Link to="/names">Names</Link>
+              <Link to="/names">{t('Names')}</Link>
             </li>
             <li>
-              <Link to="/runs">Runs</Link>
+              <Link to="/runs">{t('Runs')}</Link>
             </li>
           </ul>
         </div>
@@ -141,12 +149,13 @@ const Mark = () => (
 function ThemeSwitch() {
   const theme = useTheme();
   const other = theme === 'dark' ? 'light' : 'dark';
+  const label = theme === 'dark' ? t('Switch to the light theme') : t('Switch to the dark theme');
   return (
     <button
       type="button"
       className="icon-button theme-switch"
-      aria-label={`Switch to the ${other} theme`}
-      title={`Switch to the ${other} theme`}
+      aria-label={label}
+      title={label}
       onClick={() => chooseTheme(other)}
     >
       {theme === 'dark' ? <SunIcon /> : <MoonIcon />}

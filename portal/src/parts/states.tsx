@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/client.ts';
+import { t } from '../languages/i18n.ts';
 import { useTitle } from '../state/use-title.ts';
 
 /** A drawer with nothing in it, and what to do next. */
@@ -39,15 +40,15 @@ export function FaultState({
   const api = error instanceof ApiError ? error : null;
   const missing = api?.status === 404;
   const title = missing
-    ? 'Nothing lies here'
+    ? t('Nothing lies here')
     : api === null
-      ? 'The server cannot be reached'
-      : 'That did not work';
+      ? t('The server cannot be reached')
+      : t('That did not work');
   useTitle(title);
   return (
     <div className="page narrow" role="alert">
       <EmptyDrawer title={title} page>
-        <p>{api?.message ?? 'Is it still running? The page tries again when you do.'}</p>
+        <p>{api?.message ?? t('Is it still running? The page tries again when you do.')}</p>
         {api?.hint !== null && api?.hint !== undefined && <p className="quiet">{api.hint}</p>}
         {api?.code !== null && api?.code !== undefined && (
           <p className="quiet">
@@ -57,11 +58,11 @@ export function FaultState({
         <p className="actions">
           {retry !== undefined && !missing && (
             <button type="button" className="button" onClick={retry}>
-              Try again
+              {t('Try again')}
             </button>
           )}
           <Link to="/" className="button">
-            Go to the search
+            {t('Go to the search')}
           </Link>
         </p>
       </EmptyDrawer>
@@ -74,12 +75,13 @@ export function Loading({
   what,
   children,
 }: {
+  /** A noun in the reader's language. */
   readonly what: string;
   readonly children?: ReactNode;
 }) {
   return (
     <div role="status" className="loading">
-      <span className="visually-hidden">Loading {what}</span>
+      <span className="visually-hidden">{t('Loading: {what}', { what })}</span>
       {children ?? <div className="skeleton skeleton-block" />}
     </div>
   );

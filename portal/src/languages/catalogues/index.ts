@@ -1,0 +1,9 @@
+import { search } from './search.ts';
+import { shell } from './shell.ts';
+
+/** All texts of the portal. Only the build and tests read this; code gets its language from `load.ts`. */
+export const CATALOGUES = [shell, search] as const;
+
+type IdsOf<C> = C extends unknown ? keyof C & string : never;
+/** Ids of all texts. */
+export type MessageId = IdsOf<(typeof CATALOGUES)[number]>;
