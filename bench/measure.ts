@@ -90,7 +90,7 @@ function cpuSecondsOfEnded(): number | null {
 const PAGE_BYTES = 4096;
 
 /** Resident bytes of a process and all below it; null where /proc does not tell. */
-async function memoryOfTree(root: number): Promise<number | null> {
+export async function memoryOfTree(root: number): Promise<number | null> {
   const names = await readdir('/proc').catch(() => []);
   const processes = new Map<number, { readonly parent: number; readonly pages: number }>();
   await Promise.all(

@@ -1,55 +1,51 @@
 /**
- * `npm run bench:search`: the index over generated records, built and asked.
+ * `npm run bench:search`: the index over generated records, built, served and asked over HTTP.
  *
- * Corpus: the records of bench/generate.ts (sizes, presence of fields and units of the open release), written as a
- * lake by the shortest way (bench/search/lake.ts), kept in `.bench/search`. Build: `buildGeneration` in a process of
- * its own, from the Parquet files to the promoted generation; memory is the largest sum over all its processes.
- * Questions: one after the other in one process, each kind warmed up by a fifth of its questions; the files are in the
- * page cache. Texts and filters differ from question to question, so that no kept result answers.
+ * Corpus: the records of bench/generate.ts (sizes, presence of fields and units of the open release), written as a workspace of five
+ * datasets by the shortest way (bench/search/workspace.ts), kept in `.bench/search` with `--keep`. Build: `opendrawer index --rebuild`
+ * in a process of its own, from the Parquet files to the promoted generation; memory is the largest sum over all its processes.
+ * Questions: over HTTP on one connection, one after the other, each kind warmed up by a fifth of its questions; the files are in the
+ * page cache. Words and filters differ from question to question, so that no kept answer serves (but for brush steps, which are made to
+ * follow each other). Then 64 clients at once; then one dataset changes and is indexed again while 50 requests come in each second.
  *
- * There is no peer: nothing public answers "any field = value" over a whole release without reading it again.
- * Not to be compared: times of a machine that does other things (see `load`), memory with that of tools that map
- * files, small corpora (--quick), where fixed costs outweigh.
+ * Peers, in the same run: DuckDB tables and SQLite FTS5 over the same items (bench/search/peers.ts), without HTTP and without "any
+ * field", which neither has. FTS5 up to a million records.
+ * Not to be compared: times of a machine that does other things (see `load`), memory with that of tools that map files, small corpora
+ * (--quick), where fixed costs outweigh.
  */
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { GenerationInfo, IndexStats } from '../src/search/index.ts';
 import { machine, measureCommand } from './measure.ts';
-import { benchLake } from './search/lake.ts';
-
-interface Timing {
-  readonly runs: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly maxMs: number;
-  readonly found: number;
-}
-
-interface Answers {
-  readonly openMs: number;
-  readonly firstPageMs: number;
-  readonly timings: Readonly<Record<string, Timing>>;
-  readonly batch: { readonly values: number; readonly hits: number; readonly seconds: number };
-  readonly stats: IndexStats;
-}
+import {
+  createAsker,
+  type Load,
+  loadDuring,
+  type Timing,
+  timeKind,
+  timeTogether,
+} from './search/ask.ts';
+import { questionKinds } from './search/questions.ts';
+import { opendrawer, startServer } from './search/server.ts';
+import { type BenchWorkspace, benchWorkspace } from './search/workspace.ts';
 
 const HELP = `Usage: npm run bench:search -- [options]
 
-  --records N   one size instead of 1 and 10 million
-  --quick       100,000 records: under a minute
-  --threads N   worker processes of the build (default: one a core)
-  --json        one object with every figure, nothing else
-  --keep        leave the lake and the index in .bench/search`;
+  --records N[,N…]  sizes instead of 1, 10 and 17 million
+  --quick           100,000 records
+  --budget BYTES    memory budget of the server's columns (search.memoryBudgetBytes)
+  --no-peers        without DuckDB and SQLite
+  --json            one object with every figure, nothing else
+  --keep            leave the workspace in .bench/search`;
 
 const { values: options } = parseArgs({
+  allowNegative: true,
   options: {
     records: { type: 'string' },
     quick: { type: 'boolean', default: false },
-    threads: { type: 'string' },
+    budget: { type: 'string' },
+    peers: { type: 'boolean', default: true },
     json: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -57,93 +53,183 @@ const { values: options } = parseArgs({
 });
 
 const QUICK_RECORDS = 100_000;
-const SIZES = [1_000_000, 10_000_000];
+const SIZES = [1_000_000, 10_000_000, 17_000_000];
+const MOST_OF_FTS5 = 1_000_000;
 const ROOT = fileURLToPath(new URL('../.bench/search', import.meta.url));
+const CLIENTS = 64;
+const PER_SECOND = 50;
 
 const say = (text: string): void => {
   if (!options.json) console.log(text);
 };
+const mib = (bytes: number | null): string => (bytes === null ? '?' : (bytes / 2 ** 20).toFixed(0));
+const grouped = (number: number): string => Math.round(number).toLocaleString('en');
 
-const script = (name: string): string =>
-  fileURLToPath(new URL(`./search/${name}`, import.meta.url));
-const NODE = ['--disable-warning=ExperimentalWarning', '--max-old-space-size=4096'];
+interface Built {
+  readonly items: number;
+  readonly sizeBytes: number;
+}
+
+/** `opendrawer index` as a process. */
+const buildIndex = async (folder: string, ...flags: readonly string[]) => {
+  const run = await measureCommand(process.execPath, [
+    ...opendrawer(folder, '--json', 'index', ...flags),
+  ]);
+  const info = JSON.parse(run.stdout) as Built;
+  return {
+    info,
+    seconds: run.wallSeconds,
+    cpuSeconds: run.cpuSeconds,
+    peakMemoryBytes: run.peakMemoryBytes,
+  };
+};
+
+const askAll = async (origin: string, records: number) => {
+  const asker = createAsker(origin, 1);
+  const timings: Record<string, Timing & { readonly targetMs: number | null }> = {};
+  const kinds = questionKinds(records);
+  const width = Math.max(...kinds.map(({ name }) => name.length));
+  say(`  ${''.padEnd(width)}   p50 ms   p95 ms   max ms   target     found`);
+  for (const kind of kinds) {
+    const timing = await timeKind(asker, kind);
+    timings[kind.name] = { ...timing, targetMs: kind.targetMs };
+    const columns = [timing.p50Ms, timing.p95Ms, timing.maxMs].map((ms) =>
+      ms.toFixed(1).padStart(8),
+    );
+    say(
+      `  ${kind.name.padEnd(width)} ${columns.join(' ')} ${String(kind.targetMs ?? '').padStart(8)} ${grouped(timing.found).padStart(9)}`,
+    );
+  }
+  await asker.close();
+  return timings;
+};
+
+/** The kinds that a portal asks, mixed, without those of the other seed. */
+const mixed = (records: number, seed: number, most: number) => {
+  const kinds = questionKinds(records, seed).filter(({ name }) => !name.startsWith('first cube'));
+  const questions = kinds.flatMap(({ questions: own }) => own.slice(0, 60));
+  // Kinds take turns.
+  return questions
+    .map((question, at) => ({ question, key: (at * 7919) % questions.length }))
+    .toSorted((a, b) => a.key - b.key)
+    .slice(0, most)
+    .map(({ question }) => question);
+};
+
+const changeUnderLoad = async (
+  origin: string,
+  workspace: BenchWorkspace,
+  records: number,
+  slowMs: number,
+) => {
+  const asker = createAsker(origin, 32);
+  const words = questionKinds(records, 3).find(({ name }) => name.startsWith('words'));
+  const questions = words?.questions ?? [];
+  const { load, result } = await loadDuring(
+    asker,
+    questions,
+    { perSecond: PER_SECOND, slowMs },
+    async () => {
+      await workspace.change();
+      const built = await buildIndex(workspace.folder);
+      // The server takes the generation up within a second.
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return built;
+    },
+  );
+  await asker.close();
+  return { load, seconds: result.seconds, cpuSeconds: result.cpuSeconds };
+};
+
+const askPeers = async (folder: string, records: number) => {
+  const peers: Record<string, unknown> = {};
+  for (const peer of ['duckdb', 'fts5']) {
+    if (peer === 'fts5' && records > MOST_OF_FTS5) continue;
+    const { stdout } = await measureCommand(process.execPath, [
+      '--disable-warning=ExperimentalWarning',
+      fileURLToPath(new URL('./search/peers.ts', import.meta.url)),
+      peer,
+      folder,
+      String(records),
+    ]);
+    const answers = JSON.parse(stdout) as { buildSeconds: number; p95Ms: Record<string, number> };
+    peers[peer] = answers;
+    say(
+      `  ${peer}: built in ${answers.buildSeconds.toFixed(0)} s; p95 ms: ${Object.entries(
+        answers.p95Ms,
+      )
+        .map(([name, ms]) => `${name} ${ms.toFixed(1)}`)
+        .join('; ')}`,
+    );
+  }
+  return peers;
+};
 
 const measure = async (records: number) => {
-  say(`\n${records.toLocaleString('en')} records`);
+  say(`\n${grouped(records)} records`);
   let told = 0;
-  const lake = await benchLake(ROOT, records, (done) => {
+  const workspace = await benchWorkspace(ROOT, records, (done) => {
     if (done - told < records / 10) return;
     told = done;
-    say(`  generated ${done.toLocaleString('en')}`);
+    say(`  generated ${grouped(done)}`);
   });
-  const indexDir = join(ROOT, `index-${records}`);
-  const threads = Number(options.threads ?? availableParallelism());
-  const build = await measureCommand(process.execPath, [
-    ...NODE,
-    script('build.ts'),
-    lake.folder,
-    indexDir,
-    String(threads),
-  ]);
-  const { info, phases } = JSON.parse(build.stdout) as {
-    info: GenerationInfo;
-    phases: Record<string, number>;
-  };
-  const lakeBytes = lake.manifest.partitions.reduce((sum, entry) => sum + entry.sizeBytes.lake, 0);
-  const figures = {
-    records,
-    lakeBytesPerRecord: lakeBytes / records,
-    build: {
-      seconds: info.buildMs / 1000,
-      phases,
-      recordsPerSecond: records / (info.buildMs / 1000),
-      cpuSeconds: build.cpuSeconds,
-      peakMemoryBytes: build.peakMemoryBytes,
-      threads,
-    },
-    index: { bytes: info.sizeBytes, bytesPerRecord: info.sizeBytes / records },
-  };
+  const build = await buildIndex(workspace.folder, '--rebuild');
   say(
-    `  built in ${figures.build.seconds.toFixed(1)} s (${Object.entries(phases)
-      .map(([phase, seconds]) => `${phase} ${seconds.toFixed(0)}`)
-      .join(
-        ', ',
-      )}), ${Math.round(figures.build.recordsPerSecond).toLocaleString('en')} records/s, ` +
-      `${figures.build.cpuSeconds?.toFixed(0) ?? '?'} s of processor time, ` +
-      `${((figures.build.peakMemoryBytes ?? 0) / 2 ** 20).toFixed(0)} MiB at most\n` +
-      `  ${figures.index.bytesPerRecord.toFixed(0)} bytes a record ` +
-      `(lake ${figures.lakeBytesPerRecord.toFixed(0)})`,
+    `  built in ${build.seconds.toFixed(1)} s, ${grouped(records / build.seconds)} records/s, ${build.cpuSeconds?.toFixed(0) ?? '?'} s of processor time, ${mib(build.peakMemoryBytes)} MiB at most\n` +
+      `  ${(build.info.sizeBytes / records).toFixed(0)} bytes a record (lake ${(workspace.lakeBytes / records).toFixed(0)})`,
   );
-  const query = await measureCommand(process.execPath, [
-    ...NODE,
-    script('query.ts'),
-    indexDir,
-    String(records),
-  ]);
-  const { stats, ...answers } = JSON.parse(query.stdout) as Answers;
-  say(
-    `  opened in ${answers.openMs.toFixed(0)} ms, first page after ${answers.firstPageMs.toFixed(0)} ms; ` +
-      `${((query.peakMemoryBytes ?? 0) / 2 ** 20).toFixed(0)} MiB at most while asked\n` +
-      `  ${answers.batch.values.toLocaleString('en')} values at once: ` +
-      `${answers.batch.hits.toLocaleString('en')} hits in ${answers.batch.seconds.toFixed(2)} s`,
+  const server = await startServer(
+    workspace.folder,
+    options.budget === undefined ? {} : { OPENDRAWER_SEARCH_MEMORY_BUDGET_BYTES: options.budget },
   );
-  const width = Math.max(...Object.keys(answers.timings).map((name) => name.length));
-  say(`  ${''.padEnd(width)}   p50 ms   p95 ms   max ms     found`);
-  for (const [name, { p50Ms, p95Ms, maxMs, found }] of Object.entries(answers.timings)) {
-    const columns = [p50Ms, p95Ms, maxMs].map((ms) => ms.toFixed(2).padStart(8)).join(' ');
-    say(`  ${name.padEnd(width)} ${columns} ${found.toLocaleString('en').padStart(9)}`);
+  let load: Load | null = null;
+  try {
+    say(`  server ready after ${server.readyMs.toFixed(0)} ms`);
+    const timings = await askAll(server.origin, records);
+    const alone = createAsker(server.origin, 1);
+    const crowd = createAsker(server.origin, CLIENTS);
+    const one = await timeTogether(alone, mixed(records, 11, 400), 1);
+    const together = await timeTogether(crowd, mixed(records, 12, 1600), CLIENTS);
+    await alone.close();
+    await crowd.close();
+    say(
+      `  mixed questions: one client ${grouped(one.perSecond)}/s, p95 ${one.p95Ms.toFixed(0)} ms; ${CLIENTS} clients ${grouped(together.perSecond)}/s, p95 ${together.p95Ms.toFixed(0)} ms, ` +
+        `mean of the slowest client ${together.slowestClientMs.toFixed(0)} ms, of the fastest ${together.fastestClientMs.toFixed(0)} ms`,
+    );
+    const words = timings['words, two filters, page of 20'];
+    const change = await changeUnderLoad(
+      server.origin,
+      workspace,
+      records,
+      2 * (words?.p95Ms ?? 100),
+    );
+    load = change.load;
+    say(
+      `  ${grouped(workspace.changing)} records indexed again in ${change.seconds.toFixed(1)} s under ${PER_SECOND} requests/s: ${load.requests} requests, ${load.failed} failed, ${load.slow} over ${load.slowMs.toFixed(0)} ms, at most ${load.maxMs.toFixed(0)} ms\n` +
+        `  serving memory at most ${mib(server.peakMemoryBytes())} MiB`,
+    );
+    const peers = options.peers ? await askPeers(workspace.folder, records) : {};
+    return {
+      records,
+      build: {
+        seconds: build.seconds,
+        recordsPerSecond: records / build.seconds,
+        cpuSeconds: build.cpuSeconds,
+        peakMemoryBytes: build.peakMemoryBytes,
+      },
+      index: { bytes: build.info.sizeBytes, bytesPerRecord: build.info.sizeBytes / records },
+      lakeBytesPerRecord: workspace.lakeBytes / records,
+      readyMs: server.readyMs,
+      timings,
+      together: { one, clients: CLIENTS, ...together },
+      change,
+      servingMemoryBytes: server.peakMemoryBytes(),
+      peers,
+    };
+  } finally {
+    await server.close();
+    if (!options.keep) await rm(workspace.folder, { recursive: true, force: true });
   }
-  if (!options.keep) {
-    await rm(indexDir, { recursive: true, force: true });
-    await rm(lake.folder, { recursive: true, force: true });
-  }
-  return {
-    ...figures,
-    ...answers,
-    words: stats.words,
-    values: stats.values,
-    servingMemoryBytes: query.peakMemoryBytes,
-  };
 };
 
 if (options.help) {
@@ -154,11 +240,11 @@ if (options.help) {
   say(
     `${own.processor}, ${own.cores} cores, ${own.node}, load ${own.loadAverage.toFixed(1)} before the start`,
   );
-  const given = options.records === undefined ? null : Number(options.records);
-  if (given !== null && (!Number.isInteger(given) || given < 1)) {
-    throw new RangeError('--records takes a whole number of 1 or more');
+  const given = options.records?.split(',').map(Number);
+  if (given?.some((records) => !Number.isInteger(records) || records < 100) === true) {
+    throw new RangeError('--records takes whole numbers of 100 or more');
   }
-  const sizes = given !== null ? [given] : options.quick ? [QUICK_RECORDS] : SIZES;
+  const sizes = given ?? (options.quick ? [QUICK_RECORDS] : SIZES);
   const results: Awaited<ReturnType<typeof measure>>[] = [];
   for (const records of sizes) results.push(await measure(records));
   if (options.json) console.log(JSON.stringify({ machine: own, results }));

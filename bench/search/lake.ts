@@ -21,7 +21,6 @@ import { anItem } from '../../test/support/items.ts';
 import { generateRecord } from '../edan/record.ts';
 
 const ROWS_OF_PARTITION = 40_000;
-const DATASET_KEY = '6a6a3a0e-7a0b-5d6e-9d6c-0d3a53f1a111';
 const INSTANT = '2026-01-01T00:00:00Z';
 
 interface Labelled {
@@ -96,7 +95,7 @@ const COUNTRY_CODES: Readonly<Record<string, string>> = {
 const textOf = (value: Labelled | string | undefined): string | null =>
   typeof value === 'string' ? value : (value?.content ?? null);
 
-export const itemOf = (record: EdanRecord): Item => {
+export const itemOf = (record: EdanRecord, datasetKey: string): Item => {
   const own = record.content.descriptiveNonRepeating;
   const indexed = record.content.indexedStructured;
   const media = own?.online_media?.media ?? [];
@@ -113,7 +112,7 @@ export const itemOf = (record: EdanRecord): Item => {
   return {
     ...anItem({ id: '' }),
     id: uuidOf(record.url),
-    datasetKey: DATASET_KEY,
+    datasetKey,
     sourceId: record.url,
     recordType: record.type ?? null,
     basisOfRecord: taxon === null ? null : 'PRESERVED_SPECIMEN',
@@ -180,7 +179,18 @@ export const itemOf = (record: EdanRecord): Item => {
   };
 };
 
-const writePartition = async (folder: string, number: number, from: number, to: number) => {
+interface PartitionTask {
+  readonly folder: string;
+  readonly snapshot: string;
+  readonly datasetKey: string;
+  readonly number: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const writePartition = async (task: PartitionTask): Promise<PartitionEntry> => {
+  const { number, from, to, datasetKey } = task;
+  const folder = join(task.folder, task.snapshot);
   // A generation that was broken off goes on with the partitions that it had not finished.
   const note = join(folder, `${number}.json`);
   if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')) as PartitionEntry;
@@ -195,7 +205,7 @@ const writePartition = async (folder: string, number: number, from: number, to: 
   const verbatim = createParquetWriter(join(folder, names.verbatim), VERBATIM);
   for (let index = from; index < to; index += 1) {
     const line = generateRecord(index);
-    const item = itemOf(JSON.parse(line) as EdanRecord);
+    const item = itemOf(JSON.parse(line) as EdanRecord, datasetKey);
     items.append(item);
     verbatim.append({
       id: item.id,
@@ -210,7 +220,11 @@ const writePartition = async (folder: string, number: number, from: number, to: 
     id: `part-${number}`,
     fingerprint: String(number),
     unit: null,
-    files: names,
+    files: {
+      items: `${task.snapshot}/${names.items}`,
+      media: `${task.snapshot}/${names.media}`,
+      verbatim: `${task.snapshot}/${names.verbatim}`,
+    },
     rows: { items: to - from, media: 0, rejects: 0 },
     sizeBytes: { source: null, lake: infos.reduce((sum, info) => sum + info.bytes, 0) },
   };
@@ -218,18 +232,32 @@ const writePartition = async (folder: string, number: number, from: number, to: 
   return entry;
 };
 
+/** Records of the generator that one dataset holds. */
+export interface BenchDataset {
+  readonly alias: string;
+  readonly datasetKey: string;
+  /** Number of the first record. */
+  readonly first: number;
+  readonly records: number;
+}
+
 export interface BenchLake {
+  /** Folder of the dataset; the manifest's paths are relative to it. */
   readonly folder: string;
   readonly manifest: SnapshotManifest;
 }
 
-const manifestOf = (partitions: readonly PartitionEntry[]): SnapshotManifest => {
+const manifestOf = (
+  { alias, datasetKey }: BenchDataset,
+  snapshot: string,
+  partitions: readonly PartitionEntry[],
+): SnapshotManifest => {
   const items = partitions.reduce((sum, entry) => sum + entry.rows.items, 0);
   return {
     format: 'opendrawer-snapshot-1',
-    datasetKey: DATASET_KEY,
-    alias: 'bench',
-    snapshot: `20260101T000000Z-${items}`,
+    datasetKey,
+    alias,
+    snapshot,
     previous: null,
     createdAt: INSTANT,
     interpreter: 'bench',
@@ -239,16 +267,18 @@ const manifestOf = (partitions: readonly PartitionEntry[]): SnapshotManifest => 
   };
 };
 
-/** The lake of the first `records` records, made where it is not there yet. */
+/** A snapshot of the dataset under `lake/<alias>/`, made where it is not there yet. */
 export const benchLake = async (
-  root: string,
-  records: number,
+  lake: string,
+  dataset: BenchDataset,
   report: (done: number) => void,
 ): Promise<BenchLake> => {
-  const folder = join(root, `lake-${records}`);
-  const path = join(folder, 'manifest.json');
+  const { alias, datasetKey, first, records } = dataset;
+  const folder = join(lake, alias);
+  const snapshot = `20260101T000000Z-${first}-${records}`;
+  const path = join(folder, snapshot, 'manifest.json');
   if (existsSync(path)) return { folder, manifest: JSON.parse(readFileSync(path, 'utf8')) };
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(folder, snapshot), { recursive: true });
   const entries: PartitionEntry[] = [];
   const partitions = Math.ceil(records / ROWS_OF_PARTITION);
   let next = 0;
@@ -268,12 +298,15 @@ export const benchLake = async (
             }
             const number = next;
             next += 1;
-            child.send({
+            const task: PartitionTask = {
               folder,
+              snapshot,
+              datasetKey,
               number,
-              from: number * ROWS_OF_PARTITION,
-              to: Math.min(records, (number + 1) * ROWS_OF_PARTITION),
-            });
+              from: first + number * ROWS_OF_PARTITION,
+              to: first + Math.min(records, (number + 1) * ROWS_OF_PARTITION),
+            };
+            child.send(task);
           };
           child.on('message', (entry: PartitionEntry) => {
             entries[Number(entry.fingerprint)] = entry;
@@ -289,28 +322,20 @@ export const benchLake = async (
         }),
     ),
   );
-  const manifest = manifestOf(entries);
+  const manifest = manifestOf(dataset, snapshot, entries);
   writeFileSync(path, JSON.stringify(manifest));
   return { folder, manifest };
 };
 
 if (process.argv.includes('--worker') && process.send !== undefined) {
-  process.on(
-    'message',
-    (task: {
-      readonly folder: string;
-      readonly number: number;
-      readonly from: number;
-      readonly to: number;
-    }) => {
-      writePartition(task.folder, task.number, task.from, task.to).then(
-        (entry) => process.send?.(entry),
-        (error: unknown) => {
-          console.error(error);
-          process.exitCode = 1;
-          process.disconnect();
-        },
-      );
-    },
-  );
+  process.on('message', (task: PartitionTask) => {
+    writePartition(task).then(
+      (entry) => process.send?.(entry),
+      (error: unknown) => {
+        console.error(error);
+        process.exitCode = 1;
+        process.disconnect();
+      },
+    );
+  });
 }

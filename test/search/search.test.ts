@@ -60,7 +60,7 @@ beforeAll(async () => {
   const records = (from: number, to: number): TestRecord[] =>
     Array.from({ length: to - from }, (_, at) => {
       const raw = JSON.parse(generateRecord(from + at));
-      return { item: itemOf(raw), raw };
+      return { item: itemOf(raw, ''), raw };
     });
   // Odd sizes: partitions that end within a block, one without records, one of a single record.
   const cuts = {
