@@ -9,6 +9,7 @@ import {
   type RunReport,
 } from '../../flow/index.ts';
 import type { Dataset, Workspace } from '../../registry/index.ts';
+import type { GenerationInfo } from '../../search/index.ts';
 import { type Context, upperUnits, withWorkspace } from '../context.ts';
 import { bytes, duration, grouped, json, table } from '../io.ts';
 import { progressView } from '../progress-view.ts';
@@ -80,7 +81,7 @@ export async function indexNow(
   context: Context,
   workspace: Workspace,
   rebuild = false,
-): Promise<void> {
+): Promise<GenerationInfo> {
   const view = progressView(context.io);
   const generation = await buildIndex(workspace, {
     rebuild,
@@ -89,11 +90,15 @@ export async function indexNow(
   }).finally(() => view.end());
   const pinned = new Set(generation.datasets.map(({ snapshot }) => snapshot));
   await collectAllGarbage(workspace, { pinned });
+  return generation;
 }
 
 /** `opendrawer index`. */
 export const indexCommand = (context: Context, flags: { rebuild?: boolean }): Promise<void> =>
-  withWorkspace(context, (workspace) => indexNow(context, workspace, flags.rebuild ?? false));
+  withWorkspace(context, async (workspace) => {
+    const generation = await indexNow(context, workspace, flags.rebuild ?? false);
+    if (context.json) context.io.out(json(generation));
+  });
 
 /** The named datasets, or all; throws where there is none. */
 export async function chooseDatasets(
