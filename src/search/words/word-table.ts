@@ -1,0 +1,262 @@
+import {
+  CAPITAL,
+  DIVIDES,
+  ELIDES,
+  FOLDED,
+  FOLDED_AT,
+  FOLDED_UNITS,
+  FOLDS,
+  foldText,
+  KINDS,
+  LONGEST_WORD,
+  ODD,
+  PLAIN,
+  TABLE_END,
+  tokensOf,
+} from './tokens.ts';
+
+/**
+ * Numbers texts as they are met. Their UTF-8 bytes stand in one array and are found by a hash of their own: strings
+ * for millions of them would cost more than all other work.
+ */
+export class TextTable {
+  #slots = new Int32Array(1 << 16);
+  #hashes = new Int32Array(1 << 14);
+  #starts = new Uint32Array((1 << 14) + 1);
+  #bytes = Buffer.alloc(1 << 18);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  clear(): void {
+    this.#slots.fill(0);
+    this.#size = 0;
+  }
+
+  bytesOf(number: number): Buffer {
+    return this.#bytes.subarray(this.#starts[number] ?? 0, this.#starts[number + 1] ?? 0);
+  }
+
+  textOf(number: number): string {
+    return this.#bytes.toString('utf8', this.#starts[number] ?? 0, this.#starts[number + 1] ?? 0);
+  }
+
+  /** Number of the text that is `text[from … to)`. */
+  number(text: Buffer, from: number, to: number): number {
+    const size = to - from;
+    let hash = size;
+    for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (text[at] ?? 0), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    hash ^= hash >>> 13;
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const known = (this.#slots[slot] ?? 0) - 1;
+      if (known < 0) break;
+      if (this.#hashes[known] === hash) {
+        const start = this.#starts[known] ?? 0;
+        if ((this.#starts[known + 1] ?? 0) - start === size) {
+          let at = 0;
+          while (at < size && this.#bytes[start + at] === text[from + at]) at += 1;
+          if (at === size) return known;
+        }
+      }
+      slot = (slot + 1) & mask;
+    }
+    const number = this.#size;
+    const start = this.#starts[number] ?? 0;
+    if (start + size > this.#bytes.length) {
+      const bytes = Buffer.alloc(Math.max(this.#bytes.length * 2, start + size));
+      this.#bytes.copy(bytes);
+      this.#bytes = bytes;
+    }
+    if (number === this.#hashes.length) {
+      const hashes = new Int32Array(number * 2);
+      hashes.set(this.#hashes);
+      this.#hashes = hashes;
+      const starts = new Uint32Array(number * 2 + 1);
+      starts.set(this.#starts);
+      this.#starts = starts;
+    }
+    for (let at = 0; at < size; at += 1) this.#bytes[start + at] = text[from + at] ?? 0;
+    this.#starts[number + 1] = start + size;
+    this.#hashes[number] = hash;
+    this.#slots[slot] = number + 1;
+    this.#size = number + 1;
+    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    return number;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let number = 0; number < this.#size; number += 1) {
+      let slot = (this.#hashes[number] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = number + 1;
+    }
+    this.#slots = slots;
+  }
+}
+
+const APOSTROPHE = 39;
+const SMALL_S = 115;
+
+const LETTER_LAST = /[\p{L}\p{N}\p{M}]$/u;
+/** What is looked at before an apostrophe: a letter may be followed by marks and joiners. */
+const LOOK_BACK = 32;
+
+/** Whether an apostrophe with a letter or digit before it stands before `from`. */
+const followsApostrophe = (text: string, from: number): boolean =>
+  from >= 2 &&
+  text.charCodeAt(from - 1) === APOSTROPHE &&
+  LETTER_LAST.test(foldText(text.slice(Math.max(0, from - 1 - LOOK_BACK), from - 1)));
+
+/** Numbers the words of texts. */
+export class WordTable extends TextTable {
+  readonly #scratch = Buffer.alloc(LONGEST_WORD * 4);
+
+  /**
+   * Appends the numbers of a text's tokens to `found`, in the order of the text: what `tokensOf` gives, without a
+   * string for each. `lead` is a byte that goes before each word, 0 for none.
+   */
+  add(text: string, lead: number, found: number[]): void {
+    const length = text.length;
+    const scratch = this.#scratch;
+    const begin = lead === 0 ? 0 : 1;
+    if (lead !== 0) scratch[0] = lead;
+    let size = begin;
+    // UTF-16 units of the word so far, as the limit counts them.
+    let units = 0;
+    // Where the word began in the text.
+    let from = 0;
+    for (let at = 0; at < length; at += 1) {
+      const code = text.charCodeAt(at);
+      const kind = code < TABLE_END ? KINDS[code] : ODD;
+      if (kind === PLAIN || kind === CAPITAL) {
+        if (units < LONGEST_WORD) {
+          scratch[size] = kind === CAPITAL ? code + 32 : code;
+          size += 1;
+        }
+        units += 1;
+      } else if (kind === DIVIDES) {
+        if (units > 0) {
+          if (
+            units <= LONGEST_WORD &&
+            !(size === begin + 1 && this.#isPossessive(text, from, begin))
+          ) {
+            found.push(this.number(scratch, 0, size));
+          }
+          size = begin;
+          units = 0;
+        }
+        from = at + 1;
+      } else if (kind === FOLDS) {
+        units += FOLDED_UNITS[code] ?? 0;
+        if (units <= LONGEST_WORD) {
+          const end = FOLDED_AT[code + 1] ?? 0;
+          for (let byte = FOLDED_AT[code] ?? 0; byte < end; byte += 1) {
+            scratch[size] = FOLDED[byte] ?? 0;
+            size += 1;
+          }
+        }
+      } else if (kind !== ELIDES) {
+        at = this.#addPiece(text, from, at, lead, found);
+        from = at + 1;
+        size = begin;
+        units = 0;
+      }
+    }
+    if (
+      units > 0 &&
+      units <= LONGEST_WORD &&
+      !(size === begin + 1 && this.#isPossessive(text, from, begin))
+    ) {
+      found.push(this.number(scratch, 0, size));
+    }
+  }
+
+  /** Whether the word of one letter that begins at `from` is the `s` of `Rudd's`. */
+  #isPossessive(text: string, from: number, begin: number): boolean {
+    return this.#scratch[begin] === SMALL_S && followsApostrophe(text, from);
+  }
+
+  /** Adds the tokens from `from` to where the next ASCII character divides words, which it returns. */
+  #addPiece(text: string, from: number, odd: number, lead: number, found: number[]): number {
+    let end = odd + 1;
+    while (end < text.length) {
+      const code = text.charCodeAt(end);
+      if (code < 128 && KINDS[code] === DIVIDES) break;
+      end += 1;
+    }
+    const piece = text.slice(from, end);
+    const tokens = followsApostrophe(text, from)
+      ? tokensOf(`a'${piece}`).slice(1)
+      : tokensOf(piece);
+    const prefix = lead === 0 ? '' : String.fromCharCode(lead);
+    for (const token of tokens) {
+      found.push(this.number(this.#scratch, 0, this.#scratch.write(prefix + token, 0, 'utf8')));
+    }
+    return end;
+  }
+}
+
+const SLOTS = 1 << 20;
+
+/** Remembers the words of values, by the values' hash: most values of a collection repeat. */
+export class ValueWords {
+  readonly #hi = new Uint32Array(SLOTS);
+  readonly #lo = new Uint32Array(SLOTS);
+  /** Where the words begin, counted from 1; 0 is an empty slot. */
+  readonly #from = new Uint32Array(SLOTS);
+  #list = new Uint32Array(1 << 20);
+  #length = 0;
+  #size = 0;
+
+  clear(): void {
+    this.#from.fill(0);
+    this.#length = 0;
+    this.#size = 0;
+  }
+
+  /** Position of the list of words, for `count` and `word`; -1 if unknown. */
+  find(hi: number, lo: number): number {
+    let slot = lo & (SLOTS - 1);
+    for (;;) {
+      const from = this.#from[slot] ?? 0;
+      if (from === 0) return -1;
+      if (this.#lo[slot] === lo && this.#hi[slot] === hi) return from - 1;
+      slot = (slot + 1) & (SLOTS - 1);
+    }
+  }
+
+  count(list: number): number {
+    return this.#list[list] ?? 0;
+  }
+
+  word(list: number, index: number): number {
+    return this.#list[list + 1 + index] ?? 0;
+  }
+
+  add(hi: number, lo: number, words: readonly number[]): void {
+    if (this.#size * 2 > SLOTS) return;
+    if (this.#length + words.length + 1 > this.#list.length) {
+      const grown = new Uint32Array(this.#list.length * 2 + words.length);
+      grown.set(this.#list);
+      this.#list = grown;
+    }
+    let slot = lo & (SLOTS - 1);
+    while (this.#from[slot] !== 0) slot = (slot + 1) & (SLOTS - 1);
+    this.#hi[slot] = hi;
+    this.#lo[slot] = lo;
+    this.#from[slot] = this.#length + 1;
+    this.#size += 1;
+    this.#list[this.#length] = words.length;
+    for (let at = 0; at < words.length; at += 1) {
+      this.#list[this.#length + 1 + at] = words[at] ?? 0;
+    }
+    this.#length += words.length + 1;
+  }
+}
