@@ -109,10 +109,31 @@ const LETTER_LAST = /[\p{L}\p{N}\p{M}]$/u;
 const LOOK_BACK = 32;
 
 /** Whether an apostrophe with a letter or digit before it stands before `from`. */
-const followsApostrophe = (text: string, from: number): boolean =>
-  from >= 2 &&
-  text.charCodeAt(from - 1) === APOSTROPHE &&
-  LETTER_LAST.test(foldText(text.slice(Math.max(0, from - 1 - LOOK_BACK), from - 1)));
+const followsApostrophe = (text: string, from: number): boolean => {
+  if (from < 2 || text.charCodeAt(from - 1) !== APOSTROPHE) return false;
+  const before = text.charCodeAt(from - 2);
+  if (before < 128) return KINDS[before] !== DIVIDES;
+  return LETTER_LAST.test(foldText(text.slice(Math.max(0, from - 1 - LOOK_BACK), from - 1)));
+};
+
+/** Han and Kana that are tokens as they stand, whatever letters are beside them. */
+const isIdeograph = (code: number): boolean =>
+  (code >= 0x4e00 && code <= 0x9fff) ||
+  (code >= 0x3041 && code <= 0x3094) ||
+  (code >= 0x30a1 && code <= 0x30f4) ||
+  code === 0x30fc;
+/** Dashes, quotation marks and CJK punctuation: common, and divide wherever they stand. */
+const isPunctuation = (code: number): boolean =>
+  (code >= 0x2010 && code <= 0x2015) ||
+  (code >= 0x201c && code <= 0x201f) ||
+  code === 0x2022 ||
+  (code >= 0x3000 && code <= 0x3003) ||
+  (code >= 0x3008 && code <= 0x3011) ||
+  code === 0x30fb ||
+  (code >= 0xff08 && code <= 0xff0c);
+/** What may follow ideographs without changing them: no marks, no joiners. */
+const leavesAlone = (code: number): boolean =>
+  code < 128 || isIdeograph(code) || isPunctuation(code);
 
 /** Numbers the words of texts. */
 export class WordTable extends TextTable {
@@ -134,7 +155,7 @@ export class WordTable extends TextTable {
     let from = 0;
     for (let at = 0; at < length; at += 1) {
       const code = text.charCodeAt(at);
-      const kind = code < TABLE_END ? KINDS[code] : ODD;
+      const kind = code < TABLE_END ? KINDS[code] : isPunctuation(code) ? DIVIDES : ODD;
       if (kind === PLAIN || kind === CAPITAL) {
         if (units < LONGEST_WORD) {
           scratch[size] = kind === CAPITAL ? code + 32 : code;
@@ -162,6 +183,20 @@ export class WordTable extends TextTable {
             size += 1;
           }
         }
+      } else if (
+        isIdeograph(code) &&
+        // A letter alone may be the `s` that only looks like a possessive.
+        (units === 0 || size > begin + 1) &&
+        (at + 1 === length || leavesAlone(text.charCodeAt(at + 1)))
+      ) {
+        if (units > 0 && units <= LONGEST_WORD) found.push(this.number(scratch, 0, size));
+        scratch[begin] = 0xe0 | (code >>> 12);
+        scratch[begin + 1] = 0x80 | ((code >>> 6) & 0x3f);
+        scratch[begin + 2] = 0x80 | (code & 0x3f);
+        found.push(this.number(scratch, 0, begin + 3));
+        size = begin;
+        units = 0;
+        from = at + 1;
       } else if (kind !== ELIDES) {
         at = this.#addPiece(text, from, at, lead, found);
         from = at + 1;
