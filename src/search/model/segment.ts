@@ -42,6 +42,10 @@ export interface Segment {
   addWord(entry: WordEntry, bits: Bitmap): void;
   /** Positions of the word in rows that are set in `within`, by row; for phrases. */
   positions(entry: WordEntry, within: Bitmap): ReadonlyMap<number, readonly number[]>;
+  /** The same, flat: phrases of frequent words stand in hundreds of thousands of rows. */
+  positionLists?(entry: WordEntry, within: Bitmap): PositionLists;
+  /** Every word in the dictionary's order, without an object for each. */
+  eachWord?(inTitle: boolean, visit: (word: string, count: number) => void): void;
   /** Stored summaries of rows as JSON texts, in their order. */
   docs(rows: readonly number[]): string[];
   ids(rows: readonly number[]): string[];
@@ -102,6 +106,17 @@ export interface WordEntry {
   readonly inTitle: boolean;
   /** Rows that hold it. */
   readonly count: number;
+}
+
+/**
+ * Rows, ascending, and the positions of each, ascending: those of `rows[i]` are `positions[starts[i]] …
+ * positions[starts[i + 1] - 1]`. Positions count the tokens of a row from 0. Texts of different fields or values lie at
+ * least 2 apart, so that no phrase reaches from one into the next; those of `inTitle` entries count within the title.
+ */
+export interface PositionLists {
+  readonly rows: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly positions: Uint32Array;
 }
 
 export interface SegmentManifest {
