@@ -5,6 +5,8 @@ export {
   type GenerationInfo,
   type IndexSource,
 } from './build.ts';
+export { findSearchKey, SEARCH_KEYS, type SearchKey } from './model/keys.ts';
+export { ALL, type Predicate } from './model/predicate.ts';
 export { normaliseValue } from './normalise.ts';
 export {
   FIELD_PREFIX,
