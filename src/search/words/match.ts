@@ -1,0 +1,314 @@
+import { type Bitmap, countBits, intersect, newBitmap } from '../bitmap.ts';
+import type { PositionLists, Segment, WordEntry } from '../model/segment.ts';
+import type { TermNode, WordNode, WordQuery, WordSequence, WordTerm } from './query.ts';
+import { inflectionsOf, languagesOf } from './stems.ts';
+
+/** Entries of a term in a segment's dictionary, and rows that they may hold, counted several times. */
+interface Found {
+  readonly entries: readonly WordEntry[];
+  readonly rows: number;
+}
+
+const NOT_FOUND: Found = { entries: [], rows: 0 };
+const INFINITE = Number.MAX_SAFE_INTEGER;
+/** Phrases cost more than words of the same count. */
+const COST_OF_PHRASE = 4;
+
+const anySet = (bits: Bitmap): boolean => {
+  for (let at = 0; at < bits.length; at += 1) if (bits[at] !== 0) return true;
+  return false;
+};
+
+const unite = (bits: Bitmap, other: Bitmap): void => {
+  for (let at = 0; at < bits.length; at += 1) bits[at] = (bits[at] ?? 0) | (other[at] ?? 0);
+};
+
+const subtract = (bits: Bitmap, other: Bitmap): void => {
+  for (let at = 0; at < bits.length; at += 1) bits[at] = (bits[at] ?? 0) & ~(other[at] ?? 0);
+};
+
+/** Positions where sequences may begin: those of a word, less its place in the sequence. */
+const listsOf = (segment: Segment, entry: WordEntry, within: Bitmap): PositionLists => {
+  if (segment.positionLists !== undefined) return segment.positionLists(entry, within);
+  const byRow = [...segment.positions(entry, within)].sort(([a], [b]) => a - b);
+  const starts = new Uint32Array(byRow.length + 1);
+  byRow.forEach(([, positions], at) => {
+    starts[at + 1] = (starts[at] ?? 0) + positions.length;
+  });
+  const positions = new Uint32Array(starts[byRow.length] ?? 0);
+  byRow.forEach(([, own], at) => {
+    positions.set(own, starts[at]);
+  });
+  return { rows: Uint32Array.from(byRow, ([row]) => row), starts, positions };
+};
+
+/** Lists of several words as if they were one. */
+const mergedLists = (lists: readonly PositionLists[]): PositionLists => {
+  const [first] = lists;
+  if (first !== undefined && lists.length === 1) return first;
+  const byRow = new Map<number, number[]>();
+  for (const { rows, starts, positions } of lists) {
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = rows[at] ?? 0;
+      let own = byRow.get(row);
+      if (own === undefined) {
+        own = [];
+        byRow.set(row, own);
+      }
+      for (let place = starts[at] ?? 0; place < (starts[at + 1] ?? 0); place += 1) {
+        own.push(positions[place] ?? 0);
+      }
+    }
+  }
+  const rows = Uint32Array.from(byRow.keys()).sort();
+  const starts = new Uint32Array(rows.length + 1);
+  const positions: number[] = [];
+  rows.forEach((row, at) => {
+    // A word stands once at a position.
+    positions.push(...(byRow.get(row) ?? []).sort((a, b) => a - b));
+    starts[at + 1] = positions.length;
+  });
+  return { rows, starts, positions: Uint32Array.from(positions) };
+};
+
+/** Where in the rows of `begins` (places where a sequence may begin) its word at `offset` stands, too. */
+const narrowed = (begins: PositionLists, word: PositionLists, offset: number): PositionLists => {
+  const rows = new Uint32Array(Math.min(begins.rows.length, word.rows.length));
+  const starts = new Uint32Array(rows.length + 1);
+  const positions = new Uint32Array(Math.min(begins.positions.length, word.positions.length));
+  let count = 0;
+  let size = 0;
+  let other = 0;
+  for (let at = 0; at < begins.rows.length; at += 1) {
+    const row = begins.rows[at] ?? 0;
+    while (other < word.rows.length && (word.rows[other] ?? 0) < row) other += 1;
+    if (other === word.rows.length) break;
+    if (word.rows[other] !== row) continue;
+    let place = word.starts[other] ?? 0;
+    const end = word.starts[other + 1] ?? 0;
+    const before = size;
+    for (let own = begins.starts[at] ?? 0; own < (begins.starts[at + 1] ?? 0); own += 1) {
+      const begin = begins.positions[own] ?? 0;
+      while (place < end && (word.positions[place] ?? 0) < begin + offset) place += 1;
+      if (place === end) break;
+      if (word.positions[place] === begin + offset) {
+        positions[size] = begin;
+        size += 1;
+      }
+    }
+    if (size > before) {
+      rows[count] = row;
+      count += 1;
+      starts[count] = size;
+    }
+  }
+  return {
+    rows: rows.subarray(0, count),
+    starts: starts.subarray(0, count + 1),
+    positions: positions.subarray(0, size),
+  };
+};
+
+/** Positions of a word as places where a sequence that has it at `offset` would begin. */
+const shifted = (lists: PositionLists, offset: number): PositionLists => {
+  if (offset === 0) return lists;
+  const { rows, starts, positions } = lists;
+  const kept = new Uint32Array(positions.length);
+  const ends = new Uint32Array(starts.length);
+  let size = 0;
+  for (let at = 0; at < rows.length; at += 1) {
+    for (let place = starts[at] ?? 0; place < (starts[at + 1] ?? 0); place += 1) {
+      const position = positions[place] ?? 0;
+      if (position < offset) continue;
+      kept[size] = position - offset;
+      size += 1;
+    }
+    ends[at + 1] = size;
+  }
+  return { rows, starts: ends, positions: kept.subarray(0, size) };
+};
+
+const bitsOfRows = (rows: Uint32Array, length: number): Bitmap => {
+  const bits = new Uint32Array(length);
+  for (const row of rows) bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
+  return bits;
+};
+
+/** Answers of one segment; remembers what its dictionary said. */
+export class SegmentWords {
+  readonly segment: Segment;
+  readonly #languages: readonly string[];
+  readonly #found = new Map<string, Found>();
+
+  constructor(segment: Segment, language: string | null) {
+    this.segment = segment;
+    this.#languages = languagesOf(language);
+  }
+
+  get #length(): number {
+    return this.segment.alive.length;
+  }
+
+  find({ word, prefix }: WordTerm, inTitle: boolean): Found {
+    const key = `${inTitle ? 1 : 0}${prefix ? 1 : 0}${word}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    let entries: readonly WordEntry[];
+    if (prefix) {
+      entries = this.segment.wordsFrom(word, inTitle, INFINITE);
+    } else {
+      const entry = this.segment.word(word, inTitle);
+      entries = entry === null ? [] : [entry];
+    }
+    const found =
+      entries.length === 0
+        ? NOT_FOUND
+        : { entries, rows: entries.reduce((sum, { count }) => sum + count, 0) };
+    this.#found.set(key, found);
+    return found;
+  }
+
+  /** Other forms of the word of a term that the dictionary holds. */
+  inflections(term: TermNode, inTitle: boolean): readonly WordEntry[] {
+    const [first] = term.sequence;
+    if (!term.inflect || first === undefined) return [];
+    return inflectionsOf(first.word, this.#languages).flatMap(
+      (form) => this.find({ word: form, prefix: false }, inTitle).entries,
+    );
+  }
+
+  #sequenceRows(sequence: WordSequence, inTitle: boolean): number {
+    let least = INFINITE;
+    for (const term of sequence) least = Math.min(least, this.find(term, inTitle).rows);
+    return sequence.length > 1 ? least * COST_OF_PHRASE : least;
+  }
+
+  /** About what it costs to find the rows of a node. */
+  #cost(node: WordNode): number {
+    switch (node.kind) {
+      case 'term': {
+        let sum = this.#sequenceRows(node.sequence, node.inTitle);
+        for (const other of node.others) sum += this.#sequenceRows(other, node.inTitle);
+        for (const { count } of this.inflections(node, node.inTitle)) sum += count;
+        return sum;
+      }
+      case 'value':
+        return this.segment.groups(node.value).reduce((sum, { count }) => sum + count, 0);
+      case 'and':
+        return Math.min(...node.of.map((part) => this.#cost(part)));
+      case 'or':
+        return node.of.reduce((sum, part) => sum + this.#cost(part), 0);
+      case 'none':
+        return 0;
+      default:
+        return INFINITE;
+    }
+  }
+
+  /** Rows of `within` that match; a bitmap of its own. */
+  rows(node: WordNode, within: Bitmap): Bitmap {
+    switch (node.kind) {
+      case 'all':
+        return within.slice();
+      case 'none':
+        return new Uint32Array(this.#length);
+      case 'term':
+        return this.#term(node, within);
+      case 'value': {
+        const bits = newBitmap(this.segment.manifest.rows);
+        for (const group of this.segment.groups(node.value)) this.segment.addGroup(group, bits);
+        intersect(bits, within);
+        return bits;
+      }
+      case 'not': {
+        const bits = within.slice();
+        subtract(bits, this.rows(node.of, within));
+        return bits;
+      }
+      case 'or': {
+        const bits = new Uint32Array(this.#length);
+        for (const part of node.of) unite(bits, this.rows(part, within));
+        return bits;
+      }
+      case 'and': {
+        const parts = node.of
+          .map((part) => ({ part, cost: this.#cost(part) }))
+          .sort((a, b) => a.cost - b.cost);
+        let bits = within;
+        for (const { part } of parts) {
+          bits = this.rows(part, bits);
+          if (!anySet(bits)) break;
+        }
+        return bits;
+      }
+    }
+  }
+
+  #term(term: TermNode, within: Bitmap): Bitmap {
+    const bits = this.sequence(term.sequence, term.inTitle, within);
+    for (const other of term.others) unite(bits, this.sequence(other, term.inTitle, within));
+    const forms = this.inflections(term, term.inTitle);
+    if (forms.length > 0) unite(bits, this.#entries(forms, within));
+    return bits;
+  }
+
+  #entries(entries: readonly WordEntry[], within: Bitmap): Bitmap {
+    const bits = newBitmap(this.segment.manifest.rows);
+    if (entries.length <= FEW_ENTRIES) {
+      for (const entry of entries) this.segment.addWord(entry, bits);
+    } else {
+      // The frequent ones of many often have all rows already.
+      const wanted = countBits(within);
+      const order = [...entries].sort((a, b) => b.count - a.count);
+      for (let at = 0; at < order.length; at += 1) {
+        const entry = order[at];
+        if (entry !== undefined) this.segment.addWord(entry, bits);
+        if (at % FEW_ENTRIES !== 0) continue;
+        if (countCommon(bits, within) === wanted) break;
+      }
+    }
+    intersect(bits, within);
+    return bits;
+  }
+
+  /** Rows of `within` that hold the words side by side. */
+  sequence(sequence: WordSequence, inTitle: boolean, within: Bitmap): Bitmap {
+    const found = sequence.map((term) => this.find(term, inTitle));
+    if (found.length === 0 || found.some(({ rows }) => rows === 0)) {
+      return new Uint32Array(this.#length);
+    }
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return this.#entries(only.entries, within);
+    const order = found
+      .map((term, offset) => ({ ...term, offset }))
+      .sort((a, b) => a.rows - b.rows || a.offset - b.offset);
+    let candidates = within;
+    for (const { entries } of order) {
+      candidates = this.#entries(entries, candidates);
+      if (!anySet(candidates)) return candidates;
+    }
+    let begins: PositionLists | null = null;
+    for (const { entries, offset } of order) {
+      const word = mergedLists(entries.map((entry) => listsOf(this.segment, entry, candidates)));
+      begins = begins === null ? shifted(word, offset) : narrowed(begins, word, offset);
+      candidates = bitsOfRows(begins.rows, this.#length);
+      if (begins.rows.length === 0) break;
+    }
+    return candidates;
+  }
+}
+
+const FEW_ENTRIES = 256;
+
+const countCommon = (bits: Bitmap, within: Bitmap): number => {
+  const common = bits.slice();
+  intersect(common, within);
+  return countBits(common);
+};
+
+/** Rows of a segment that match, a bitmap of their own; with `within` only rows of it. */
+export const matchWords = (
+  query: WordQuery,
+  segment: Segment,
+  within: Bitmap = segment.alive,
+): Bitmap => new SegmentWords(segment, query.language).rows(query.root, within);
