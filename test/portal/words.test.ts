@@ -212,7 +212,7 @@ describe('an item in words', () => {
         understood: [
           { text: '1945 to 1955' },
           { label: 'Interval', text: '1945-01-01 to 1955-12-31' },
-          { label: 'Precision', text: 'interval' },
+          { label: 'Precision', text: 'Interval' },
         ],
       },
       {

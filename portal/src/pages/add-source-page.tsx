@@ -11,6 +11,8 @@ import {
   type SourceWish,
   uploadSource,
 } from '../api/sources.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
 import { SourceFound } from '../parts/sources/source-found.tsx';
 import { useTitle } from '../state/use-title.ts';
 import { NO_CHOICES, optionsWith, type SourceChoices } from '../words/sources.ts';
@@ -23,7 +25,7 @@ interface Looked {
 
 /** A source from its address or file to a run that ingests it: look, choose, validate, add. */
 export function AddSourcePage() {
-  useTitle('Add a source');
+  useTitle(t('Add a source'));
   const status = useQuery(statusQuery);
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -55,21 +57,24 @@ export function AddSourcePage() {
   return (
     <div className="page add-source">
       <p className="eyebrow">
-        <Link to="/datasets">Datasets</Link>
+        <Link to="/datasets">{t('Datasets')}</Link>
       </p>
-      <h1>Add a source</h1>
+      <h1>{t('Add a source')}</h1>
       <p className="lead">
-        The address of an archive, a table, a repository or an interface, or a file of yours. You
-        see what was found before anything is added.
+        {t(
+          'The address of an archive, a table, a repository or an interface, or a file of yours. You see what was found before anything is added.',
+        )}
       </p>
       {!mayWrite && (
         <p className="fault" role="alert">
-          Sources can be added from the machine of the server only, at its address{' '}
-          <code>localhost</code>.
+          <Words
+            id="Sources can be added from the machine of the server only, at its address <0>localhost</0>."
+            in={[<code key="0" />]}
+          />
         </p>
       )}
       <form onSubmit={submit}>
-        <label htmlFor="location">Address or path</label>
+        <label htmlFor="location">{t('Address or path')}</label>
         <div className="source-location">
           <input
             id="location"
@@ -81,12 +86,12 @@ export function AddSourcePage() {
             onChange={(event) => setLocation(event.target.value)}
           />
           <button type="submit" className="button primary" disabled={look.isPending || !mayWrite}>
-            {look.isPending ? 'Looking …' : 'Look'}
+            {look.isPending ? t('Looking …') : t('Look')}
           </button>
         </div>
         <p className="actions">
           <label className="button" data-disabled={!mayWrite || undefined}>
-            Upload a file …
+            {t('Upload a file …')}
             <input
               type="file"
               className="visually-hidden"

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type ChangeCount, type Comparison, comparisonQuery } from '../api/taxa.ts';
+import { t } from '../languages/i18n.ts';
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
 import { count, counted, instant } from '../words/format.ts';
@@ -12,14 +14,14 @@ const SHOWN_TYPES = 12;
 export function ComparisonPage() {
   const { id } = useParams({ from: '/names/compare/$id' });
   const comparison = useQuery(comparisonQuery(id));
-  useTitle('Comparison');
+  useTitle(t('Comparison'));
   if (comparison.error !== null) {
     return <FaultState error={comparison.error} retry={() => void comparison.refetch()} />;
   }
   if (comparison.data === undefined) {
     return (
       <div className="page">
-        <Loading what="the comparison" />
+        <Loading what={t('the comparison')} />
       </div>
     );
   }
@@ -28,22 +30,27 @@ export function ComparisonPage() {
   return (
     <article className="page comparison-page">
       <p className="eyebrow">
-        <Link to="/names/compare">Comparisons</Link> · {instant(data.createdAt)}
+        <Link to="/names/compare">{t('Comparisons')}</Link> · {instant(data.createdAt)}
       </p>
       <h1>
         {sideWords(data.old)} → {sideWords(data.new)}
       </h1>
       <p className="lead">
-        {counted(data.names, 'distinct name')} of {counted(data.records, 'record')} from{' '}
-        {namesFrom(data.from)}.
+        {t('{names}, {records}; from {source}.', {
+          names: counted(data.names, 'distinct name'),
+          records: counted(data.records, 'record'),
+          source: namesFrom(data.from),
+        })}
       </p>
       <p className="actions">
         <a className="button" href={`/v1/names/compare/${data.id}/changes.tsv`}>
-          All changes as a table
+          {t('All changes as a table')}
         </a>
         {data.sample !== null && (
           <a className="button" href={`/v1/names/compare/${data.id}/sample.tsv`}>
-            {counted(data.sample.rows, 'random row')} for review
+            {t('{n, plural, one {# random row} other {# random rows}} for review', {
+              n: data.sample.rows,
+            })}
           </a>
         )}
       </p>
@@ -59,19 +66,18 @@ export function ComparisonPage() {
 function Counts({ comparison }: { readonly comparison: Comparison }) {
   return (
     <section aria-labelledby="counts">
-      <h2 id="counts">What changes</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard */}
-      <section className="table-scroll" aria-label="Counts by kind of change" tabIndex={0}>
+      <h2 id="counts">{t('What changes')}</h2>
+      <ScrollArea label={t('Counts by kind of change')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Change</th>
-              <th scope="col">Meaning</th>
+              <th scope="col">{t('Change')}</th>
+              <th scope="col">{t('Meaning')}</th>
               <th scope="col" className="right">
-                Names
+                {t('Names')}
               </th>
               <th scope="col" className="right">
-                Records
+                {t('Records')}
               </th>
             </tr>
           </thead>
@@ -86,7 +92,7 @@ function Counts({ comparison }: { readonly comparison: Comparison }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
     </section>
   );
 }
@@ -96,7 +102,7 @@ function Types({ comparison }: { readonly comparison: Comparison }) {
   if (moved.length === 0) return null;
   return (
     <section aria-labelledby="types">
-      <h2 id="types">Matches of another type</h2>
+      <h2 id="types">{t('Matches of another type')}</h2>
       <ul className="taxon-list">
         {moved.slice(0, SHOWN_TYPES).map((one) => (
           <li key={`${one.old} ${one.new}`}>
@@ -132,24 +138,23 @@ function Examples({ kind }: { readonly kind: ChangeCount }) {
   return (
     <section aria-labelledby={heading}>
       <h2 id={heading}>{changeWords(kind.change)}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard */}
-      <section className="table-scroll" aria-label={`Examples: ${kind.change}`} tabIndex={0}>
+      <ScrollArea label={t('Examples: {what}', { what: changeWords(kind.change) })}>
         <table>
           <thead>
             <tr>
-              <th scope="col">As published</th>
+              <th scope="col">{t('As published')}</th>
               <th scope="col" className="right">
-                Records
+                {t('Records')}
               </th>
-              <th scope="col">Before</th>
-              <th scope="col">Now</th>
+              <th scope="col">{t('Before')}</th>
+              <th scope="col">{t('Now')}</th>
             </tr>
           </thead>
           <tbody>
             {kind.examples.map((one) => (
               <tr key={JSON.stringify(one.verbatim)}>
                 <th scope="row">
-                  {one.verbatim['scientificName'] ?? 'no name'}
+                  {one.verbatim['scientificName'] ?? t('no name')}
                   <span className="cell-note">
                     {['kingdom', 'class', 'order', 'family']
                       .map((rank) => one.verbatim[rank])
@@ -164,7 +169,7 @@ function Examples({ kind }: { readonly kind: ChangeCount }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
     </section>
   );
 }

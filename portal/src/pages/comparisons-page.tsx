@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { comparisonsQuery } from '../api/taxa.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
 import { count, instant } from '../words/format.ts';
@@ -8,7 +11,7 @@ import { namesFrom, sideWords } from '../words/taxa.ts';
 
 /** Comparisons of two backbones, or of two ways of matching, newest first. */
 export function ComparisonsPage() {
-  useTitle('Comparisons');
+  useTitle(t('Comparisons'));
   const comparisons = useQuery(comparisonsQuery);
   if (comparisons.error !== null) {
     return <FaultState error={comparisons.error} retry={() => void comparisons.refetch()} />;
@@ -17,33 +20,34 @@ export function ComparisonsPage() {
   return (
     <div className="page">
       <p className="eyebrow">
-        <Link to="/names">Names</Link>
+        <Link to="/names">{t('Names')}</Link>
       </p>
-      <h1>Comparisons</h1>
+      <h1>{t('Comparisons')}</h1>
       {list === undefined ? (
-        <Loading what="the comparisons" />
+        <Loading what={t('the comparisons')} />
       ) : list.length === 0 ? (
-        <EmptyDrawer title="No comparison yet">
+        <EmptyDrawer title={t('No comparison yet')}>
           <p>
-            <code>opendrawer names compare --old A --new B</code> matches all names of the lake in
-            two ways and counts what changes.
+            <Words
+              id="<0>opendrawer names compare --old A --new B</0> matches all names of the lake in two ways and counts what changes."
+              in={[<code key="0" />]}
+            />
           </p>
         </EmptyDrawer>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard
-        <section className="table-scroll" aria-label="Comparisons" tabIndex={0}>
+        <ScrollArea label={t('Comparisons')}>
           <table>
             <thead>
               <tr>
-                <th scope="col">Made</th>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
-                <th scope="col">Names of</th>
+                <th scope="col">{t('Made')}</th>
+                <th scope="col">{t('From')}</th>
+                <th scope="col">{t('To')}</th>
+                <th scope="col">{t('Names of')}</th>
                 <th scope="col" className="right">
-                  Names
+                  {t('Names')}
                 </th>
                 <th scope="col" className="right">
-                  Changed
+                  {t('Changed')}
                 </th>
               </tr>
             </thead>
@@ -71,7 +75,7 @@ export function ComparisonsPage() {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollArea>
       )}
     </div>
   );

@@ -3,6 +3,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import { countsIn } from '../api/client.ts';
 import { datasetQuery, historyQuery, overviewQuery, runsQuery } from '../api/queries.ts';
 import type { DatasetAnswer, Snapshot } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
 import { BarList } from '../parts/bar-list.tsx';
 import { DatasetAbout } from '../parts/dataset-about.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
@@ -10,11 +12,12 @@ import { ArrowIcon } from '../parts/icons.tsx';
 import { PictureWall } from '../parts/picture-wall.tsx';
 import { QualitySummary } from '../parts/quality/quality-summary.tsx';
 import { RunList } from '../parts/run-list.tsx';
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
 import type { FilterParam } from '../words/facets.ts';
 import { facetLabel, valueWords } from '../words/facets.ts';
-import { count, counted, instant } from '../words/format.ts';
+import { count, instant } from '../words/format.ts';
 
 const LISTS: readonly FilterParam[] = [
   'unit',
@@ -39,7 +42,7 @@ export function DatasetPage() {
   if (dataset.data === undefined) {
     return (
       <div className="page">
-        <Loading what="the dataset" />
+        <Loading what={t('the dataset')} />
       </div>
     );
   }
@@ -47,21 +50,26 @@ export function DatasetPage() {
   return (
     <article className="page dataset">
       <p className="eyebrow">
-        <Link to="/datasets">Datasets</Link>
+        <Link to="/datasets">{t('Datasets')}</Link>
       </p>
       <h1>{data.title}</h1>
       <p className="lead">
-        {counted(data.itemCount, 'object')}, read from <code>{data.endpoint.location}</code>
-        {data.endpoint.units.length > 0 && <> (units {data.endpoint.units.join(', ')})</>}.
+        <Words
+          id="{n, plural, one {# object} other {# objects}}, read from <0>{location}</0>."
+          values={{ n: data.itemCount, location: data.endpoint.location }}
+          in={[<code key="0" />]}
+        />{' '}
+        {data.endpoint.units.length > 0 &&
+          t('Units: {units}.', { units: data.endpoint.units.join(', ') })}
       </p>
       <p className="actions">
         <Link to="/" search={{ datasetKey: [data.key] }} className="button primary">
-          Search in it <ArrowIcon />
+          {t('Search in it')} <ArrowIcon />
         </Link>
       </p>
       {data.currentSnapshot === null ? (
         <p>
-          Nothing has been ingested yet: <code>opendrawer ingest {data.alias}</code>
+          {t('Nothing has been ingested yet:')} <code>opendrawer ingest {data.alias}</code>
         </p>
       ) : (
         <>
@@ -83,15 +91,17 @@ function Contents({ datasetKey }: { readonly datasetKey: string }) {
     overviewQuery({ ...filter, hasMedia: 'true', mediaType: ['StillImage'] }, [], WALL),
   );
   if (overview.error !== null) {
-    return <p role="alert">The counts could not be loaded: {overview.error.message}</p>;
+    return (
+      <p role="alert">{t('Could not be loaded: {reason}', { reason: overview.error.message })}</p>
+    );
   }
-  if (overview.data === undefined) return <Loading what="the counts" />;
+  if (overview.data === undefined) return <Loading what={t('the counts')} />;
   const { facets } = overview.data;
   return (
     <>
-      <PictureWall hits={pictures.data?.results ?? []} label="Some pictures" />
+      <PictureWall hits={pictures.data?.results ?? []} label={t('Some pictures')} />
       <section aria-labelledby="contents">
-        <h2 id="contents">What is in it</h2>
+        <h2 id="contents">{t('What is in it')}</h2>
         <DateLinks filter={filter} />
         <div className="bar-lists">
           {LISTS.map((param) => (
@@ -112,38 +122,39 @@ function Contents({ datasetKey }: { readonly datasetKey: string }) {
 function History({ datasetKey }: { readonly datasetKey: string }) {
   const history = useQuery(historyQuery(datasetKey));
   if (history.error !== null) {
-    return <p role="alert">The history could not be loaded: {history.error.message}</p>;
+    return (
+      <p role="alert">{t('Could not be loaded: {reason}', { reason: history.error.message })}</p>
+    );
   }
   const list = history.data ?? [];
   if (list.length === 0) return null;
   return (
     <section aria-labelledby="history">
-      <h2 id="history">History</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard */}
-      <section className="table-scroll" aria-label="Snapshots" tabIndex={0}>
+      <h2 id="history">{t('History')}</h2>
+      <ScrollArea label={t('Snapshots')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Snapshot</th>
+              <th scope="col">{t('Snapshot')}</th>
               <th scope="col" className="right">
-                Items
+                {t('Items')}
               </th>
               <th scope="col" className="right">
-                Media
+                {t('Media')}
               </th>
               <th scope="col" className="right">
-                New
+                {t('New')}
               </th>
               <th scope="col" className="right">
-                Changed
+                {t('Changed')}
               </th>
               <th scope="col" className="right">
-                Unchanged
+                {t('Unchanged')}
               </th>
               <th scope="col" className="right">
-                Gone
+                {t('Gone')}
               </th>
-              <th scope="col">Change</th>
+              <th scope="col">{t('Change')}</th>
             </tr>
           </thead>
           <tbody>
@@ -152,7 +163,7 @@ function History({ datasetKey }: { readonly datasetKey: string }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
     </section>
   );
 }
@@ -172,7 +183,7 @@ function HistoryRow({ snapshot }: { readonly snapshot: Snapshot }) {
         )}
         <span className="cell-note">
           {snapshot.snapshot}
-          {snapshot.removed && ', files removed'}
+          {snapshot.removed && `, ${t('files removed')}`}
         </span>
       </th>
       <td className="number right">{count(snapshot.items)}</td>
@@ -199,7 +210,7 @@ function DatasetRuns({ dataset }: { readonly dataset: DatasetAnswer }) {
   if (own.length === 0) return null;
   return (
     <section aria-labelledby="dataset-runs">
-      <h2 id="dataset-runs">Runs</h2>
+      <h2 id="dataset-runs">{t('Runs')}</h2>
       <RunList runs={own.slice(0, 10)} titles={new Map([[dataset.key, dataset.title]])} />
     </section>
   );

@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { datasetsQuery } from '../api/queries.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
 import { Cabinet } from '../parts/cabinet.tsx';
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
-import { count, counted, instant } from '../words/format.ts';
+import { count, instant } from '../words/format.ts';
 
 export function DatasetsPage() {
-  useTitle('Datasets');
+  useTitle(t('Datasets'));
   const datasets = useQuery(datasetsQuery);
   if (datasets.error !== null) {
     return <FaultState error={datasets.error} retry={() => void datasets.refetch()} />;
@@ -15,43 +18,43 @@ export function DatasetsPage() {
   const list = datasets.data;
   return (
     <div className="page">
-      <h1>Datasets</h1>
+      <h1>{t('Datasets')}</h1>
       <p className="actions">
         <Link to="/datasets/add" className="button primary">
-          Add a source
+          {t('Add a source')}
         </Link>
       </p>
       {list === undefined ? (
-        <Loading what="the datasets" />
+        <Loading what={t('the datasets')} />
       ) : list.length === 0 ? (
-        <EmptyDrawer title="No dataset yet">
+        <EmptyDrawer title={t('No dataset yet')}>
           <p>
-            An archive, a table, a repository or an interface: by its address or as a file, here or
-            with <code>opendrawer add</code>.
+            <Words
+              id="An archive, a table, a repository or an interface: by its address or as a file, here or with <0>opendrawer add</0>."
+              in={[<code key="0" />]}
+            />
           </p>
         </EmptyDrawer>
       ) : (
         <>
           <p className="lead">
-            {counted(
-              list.reduce((sum, one) => sum + one.itemCount, 0),
-              'object',
-            )}{' '}
-            in {counted(list.length, 'dataset')}.
+            {t(
+              '{n, plural, one {# object} other {# objects}} in {m, plural, one {# dataset} other {# datasets}}.',
+              { n: list.reduce((sum, one) => sum + one.itemCount, 0), m: list.length },
+            )}
           </p>
           <Cabinet datasets={list} />
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard */}
-          <section className="table-scroll" aria-label="Datasets as a table" tabIndex={0}>
+          <ScrollArea label={t('Datasets as a table')}>
             <table>
               <thead>
                 <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Short name</th>
+                  <th scope="col">{t('Name')}</th>
+                  <th scope="col">{t('Short name')}</th>
                   <th scope="col" className="right">
-                    Items
+                    {t('Items')}
                   </th>
-                  <th scope="col">Source</th>
-                  <th scope="col">Last changed</th>
+                  <th scope="col">{t('Source')}</th>
+                  <th scope="col">{t('Last changed')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -72,7 +75,7 @@ export function DatasetsPage() {
                 ))}
               </tbody>
             </table>
-          </section>
+          </ScrollArea>
         </>
       )}
     </div>

@@ -3,6 +3,8 @@ import { Link, useParams, useRouter, useRouterState } from '@tanstack/react-rout
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { datasetQuery, itemQuery, verbatimQuery } from '../api/queries.ts';
 import type { ItemDetail, VerbatimAnswer } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { ArrowIcon, BackIcon, OutIcon } from '../parts/icons.tsx';
 import { JsonTree } from '../parts/json-tree.tsx';
@@ -16,7 +18,8 @@ import {
   type ComparedRow,
   compared,
 } from '../words/comparison.ts';
-import { count, instant, words } from '../words/format.ts';
+import { count, instant } from '../words/format.ts';
+import { issueHint, issueMeaning, issueWords } from '../words/issues.ts';
 import { dateAsWritten, typeLine, whereLine } from '../words/record.ts';
 import type { Understood } from '../words/understood.ts';
 
@@ -32,7 +35,7 @@ export function ItemPage() {
   if (item.data === undefined) {
     return (
       <div className="page item">
-        <Loading what="the item">
+        <Loading what={t('the item')}>
           <div className="skeleton skeleton-picture" />
           <div className="skeleton skeleton-line" />
           <div className="skeleton skeleton-line short" />
@@ -54,7 +57,7 @@ export function ItemPage() {
       {verbatim.data !== undefined && <Verbatim verbatim={verbatim.data} />}
       {verbatim.error !== null && (
         <p className="page" role="alert">
-          The record as published could not be loaded: {verbatim.error.message}
+          {t('Could not be loaded: {reason}', { reason: verbatim.error.message })}
         </p>
       )}
     </article>
@@ -71,7 +74,7 @@ function ItemNav({ itemKey }: { readonly itemKey: string }) {
   const previous = place > 0 ? results?.keys[place - 1] : undefined;
   const next = place >= 0 ? results?.keys[place + 1] : undefined;
   return (
-    <nav className="item-nav" aria-label="Result list">
+    <nav className="item-nav" aria-label={t('Result list')}>
       <Link
         to="/"
         search={results?.state ?? {}}
@@ -83,7 +86,7 @@ function ItemNav({ itemKey }: { readonly itemKey: string }) {
           router.history.back();
         }}
       >
-        <BackIcon /> {results === null ? 'Search' : 'Back to results'}
+        <BackIcon /> {results === null ? t('Search') : t('Back to results')}
       </Link>
       {results !== null && place >= 0 && (
         <span className="item-steps">
@@ -95,15 +98,15 @@ function ItemNav({ itemKey }: { readonly itemKey: string }) {
               replace
               rel="prev"
             >
-              Previous
+              {t('Previous')}
             </Link>
           )}
           <span className="quiet number">
-            {count(place + 1)} of {count(results.total)}
+            {t('{n} of {total}', { n: count(place + 1), total: count(results.total) })}
           </span>
           {next !== undefined && (
             <Link to="/item/$key" params={{ key: next }} state={{ fromResults }} replace rel="next">
-              Next
+              {t('Next')}
             </Link>
           )}
         </span>
@@ -117,11 +120,11 @@ function ItemHead({ item }: { readonly item: ItemDetail }) {
   const people = item.creator.length > 0 ? item.creator : item.recordedBy;
   const where = whereLine(item);
   const facts: readonly (readonly [string, string | null])[] = [
-    [item.creator.length > 0 ? 'Maker' : 'Collector', people.join('; ')],
-    ['Date', dateAsWritten(item.verbatimEventDate)],
-    ['Place', where],
-    ['Number', item.catalogNumber],
-    ['Kept by', item.institution],
+    [item.creator.length > 0 ? t('Maker') : t('Collector'), people.join('; ')],
+    [t('Date'), dateAsWritten(item.verbatimEventDate)],
+    [t('Place'), where],
+    [t('Number'), item.catalogNumber],
+    [t('Kept by'), item.institution],
   ];
   return (
     <header className="item-head">
@@ -143,16 +146,16 @@ function ItemHead({ item }: { readonly item: ItemDetail }) {
           ),
         )}
         <div>
-          <dt>Licence</dt>
+          <dt>{t('Licence')}</dt>
           <dd>
-            <LicenseMark code={item.license} otherwise={item.verbatimLicense ?? 'None stated'} />
+            <LicenseMark code={item.license} otherwise={item.verbatimLicense ?? t('None stated')} />
           </dd>
         </div>
       </dl>
       {item.landingPage !== null && /^https?:/.test(item.landingPage) && (
         <p>
           <a className="button" href={item.landingPage} target="_blank" rel="noreferrer">
-            See it at the museum <OutIcon />
+            {t('See it at the museum')} <OutIcon />
           </a>
         </p>
       )}
@@ -165,8 +168,8 @@ function Comparison({ groups }: { readonly groups: readonly ComparedGroup[] }) {
     <div className="comparison">
       <div className="comparison-head" aria-hidden="true">
         <span />
-        <span>As written</span>
-        <span>As understood</span>
+        <span>{t('As written')}</span>
+        <span>{t('As understood')}</span>
       </div>
       {groups.map((group) => (
         <section key={group.title}>
@@ -185,9 +188,9 @@ function ComparisonRow({ row }: { readonly row: ComparedRow }) {
     <div className="compared">
       <h3>{row.name}</h3>
       <div className="written">
-        <h4 className="visually-hidden">As written</h4>
+        <h4 className="visually-hidden">{t('As written')}</h4>
         {row.written.length === 0 ? (
-          <p className="quiet">nothing of its own</p>
+          <p className="quiet">{t('nothing of its own')}</p>
         ) : (
           <ul>
             {row.written.map((one) => (
@@ -200,9 +203,9 @@ function ComparisonRow({ row }: { readonly row: ComparedRow }) {
         )}
       </div>
       <div className="understood">
-        <h4 className="visually-hidden">As understood</h4>
+        <h4 className="visually-hidden">{t('As understood')}</h4>
         {row.understood.length === 0 ? (
-          <p className="quiet">kept as written</p>
+          <p className="quiet">{t('kept as written')}</p>
         ) : (
           <ul>
             {row.understood.map((one) => (
@@ -248,52 +251,54 @@ function ItemAside({ item }: { readonly item: ItemDetail }) {
   const dataset = useQuery(datasetQuery(item.datasetKey));
   const credit = attribution(item, window.location.href);
   return (
-    <aside className="item-aside" aria-label="About this record">
+    <aside className="item-aside" aria-label={t('About this record')}>
       <section>
-        <h2>Issues</h2>
+        <h2>{t('Issues')}</h2>
         {item.issues.length === 0 ? (
-          <p className="quiet">None found.</p>
+          <p className="quiet">{t('None found.')}</p>
         ) : (
           <ul className="issues">
             {item.issues.map((issue) => (
               <li key={issue.name}>
-                <strong>{words(issue.name)}</strong>
-                {issue.meaning !== null && <p>{issue.meaning}</p>}
-                {issue.hint !== null && <p className="quiet">{issue.hint}</p>}
+                <strong>{issueWords(issue.name)}</strong>
+                {issue.meaning !== null && <p>{issueMeaning(issue.name, issue.meaning)}</p>}
+                {issue.hint !== null && (
+                  <p className="quiet">{issueHint(issue.name, issue.hint)}</p>
+                )}
               </li>
             ))}
           </ul>
         )}
       </section>
       <section>
-        <h2>Identifiers</h2>
+        <h2>{t('Identifiers')}</h2>
         <dl className="identifiers">
           {item.identifiers.map((one) => (
             <div key={`${one.label ?? ''}|${one.value}`}>
-              <dt>{one.label ?? 'Identifier'}</dt>
+              <dt>{one.label ?? t('Identifier')}</dt>
               <dd>{one.value}</dd>
             </div>
           ))}
           <div>
-            <dt>Source key</dt>
+            <dt>{t('Source key')}</dt>
             <dd>{item.occurrenceID}</dd>
           </div>
           <div>
-            <dt>Key here</dt>
+            <dt>{t('Key here')}</dt>
             <dd>{item.key}</dd>
           </div>
         </dl>
       </section>
       <section>
-        <h2>Credit</h2>
+        <h2>{t('Credit')}</h2>
         <p className="credit">{credit}</p>
-        <CopyButton text={credit} what="the credit" />
+        <CopyButton text={credit} what={t('the credit')} />
       </section>
       <section>
-        <h2>Provenance</h2>
+        <h2>{t('Provenance')}</h2>
         <dl className="identifiers">
           <div>
-            <dt>Dataset</dt>
+            <dt>{t('Dataset')}</dt>
             <dd>
               <Link to="/dataset/$key" params={{ key: item.datasetKey }}>
                 {dataset.data?.title ?? item.datasetKey}
@@ -302,25 +307,25 @@ function ItemAside({ item }: { readonly item: ItemDetail }) {
           </div>
           {item.modified !== null && (
             <div>
-              <dt>Changed by the publisher</dt>
+              <dt>{t('Changed by the publisher')}</dt>
               <dd>{instant(item.modified)}</dd>
             </div>
           )}
           <div>
-            <dt>First seen here</dt>
+            <dt>{t('First seen here')}</dt>
             <dd>{instant(item.firstSeen)}</dd>
           </div>
           <div>
-            <dt>Last changed here</dt>
+            <dt>{t('Last changed here')}</dt>
             <dd>{instant(item.lastChanged)}</dd>
           </div>
         </dl>
         <p className="links">
           <a href={`/v1/occurrence/${item.key}`}>
-            JSON <ArrowIcon />
+            {t('JSON')} <ArrowIcon />
           </a>
           <a href={`/v1/occurrence/${item.key}/verbatim`}>
-            Verbatim JSON <ArrowIcon />
+            {t('Verbatim JSON')} <ArrowIcon />
           </a>
         </p>
       </section>
@@ -331,24 +336,28 @@ function ItemAside({ item }: { readonly item: ItemDetail }) {
 function Verbatim({ verbatim }: { readonly verbatim: VerbatimAnswer }) {
   return (
     <section className="verbatim" aria-labelledby="verbatim">
-      <h2 id="verbatim">The record as published</h2>
+      <h2 id="verbatim">{t('The record as published')}</h2>
       <p className="quiet">
-        Line {count(verbatim.place.line)} of <code>{verbatim.place.partition}</code>
+        <Words
+          id="Line {line} of <0>{file}</0>"
+          values={{ line: count(verbatim.place.line), file: verbatim.place.partition }}
+          in={[<code key="0" />]}
+        />
       </p>
       <Tabs className="tabs">
-        <TabList aria-label="Form" className="tab-list">
-          <Tab id="tree">Tree</Tab>
-          <Tab id="text">Text</Tab>
+        <TabList aria-label={t('Form')} className="tab-list">
+          <Tab id="tree">{t('Tree')}</Tab>
+          <Tab id="text">{t('Text')}</Tab>
         </TabList>
         <TabPanel id="tree">
           {verbatim.raw === null ? (
-            <p className="quiet">The record is no JSON object; see its text.</p>
+            <p className="quiet">{t('The record is no JSON object; see its text.')}</p>
           ) : (
             <JsonTree value={verbatim.raw} />
           )}
         </TabPanel>
         <TabPanel id="text">
-          <CopyButton text={verbatim.rawText} what="the record" />
+          <CopyButton text={verbatim.rawText} what={t('the record')} />
           <pre className="raw-text">{verbatim.rawText}</pre>
         </TabPanel>
       </Tabs>

@@ -4,6 +4,8 @@ import { useMemo } from 'react';
 import { ApiError, countsIn } from '../api/client.ts';
 import { overviewQuery } from '../api/queries.ts';
 import type { DatasetAnswer, Hit, ResultPage } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
 import { BarList } from '../parts/bar-list.tsx';
 import { Cabinet } from '../parts/cabinet.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
@@ -12,7 +14,7 @@ import { PictureWall } from '../parts/picture-wall.tsx';
 import { SearchBox } from '../parts/search-box.tsx';
 import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
-import { count, counted, countryName } from '../words/format.ts';
+import { count, countryName } from '../words/format.ts';
 
 const FACETS = ['objectType', 'country', 'topic', 'creator', 'hasMedia'];
 const IN_DRAWER = 8;
@@ -29,7 +31,7 @@ function Tries({ values }: { readonly values: readonly (string | undefined)[] })
   if (known.length === 0) return null;
   return (
     <p className="tries">
-      <span className="quiet">Try</span>
+      <span className="quiet">{t('Try')}</span>
       {known.map((value) => (
         <Link key={value} to="/" search={{ q: value }}>
           {value}
@@ -94,20 +96,17 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
     <div className="landing">
       <section className="hero">
         <div className="hero-words">
-          <h1>Open a drawer</h1>
+          <h1>{t('Open a drawer')}</h1>
           <p className="lead">
             {empty ? (
-              'What is put into it can be searched by any field, down to the last barcode.'
+              t('What is put into it can be searched by any field, down to the last barcode.')
             ) : total === null || datasets === null ? (
               <span className="skeleton skeleton-line" />
             ) : (
-              <>
-                {counted(total, 'object')} from {counted(datasets.length, 'collection')}
-                {pictured === undefined
-                  ? ''
-                  : `, ${count(pictured)} of them with pictures or media`}
-                . Every field can be searched, down to the last barcode.
-              </>
+              t(
+                '{n, plural, one {# object} other {# objects}} from {m, plural, one {# collection} other {# collections}}, {pictured} of them with pictures or media. Every field can be searched, down to the last barcode.',
+                { n: total, m: datasets.length, pictured: count(pictured ?? 0) },
+              )
             )}
           </p>
           <SearchBox state={{}} large />
@@ -122,64 +121,74 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
         {!empty && pictures?.length !== 0 && (
           <OpenDrawer
             hits={pictures?.slice(0, IN_DRAWER) ?? []}
-            label={pictured === undefined ? 'Pictures' : `${count(pictured)} with pictures`}
+            label={
+              pictured === undefined
+                ? t('Pictures')
+                : t('{n} with pictures', { n: count(pictured) })
+            }
           />
         )}
       </section>
 
       {empty ? (
-        <EmptyDrawer title="The drawers are still empty">
+        <EmptyDrawer title={t('The drawers are still empty')}>
           <p>
-            Add a source with <code>opendrawer add</code> and read it with{' '}
-            <code>opendrawer ingest</code>; it shows up here by itself.
+            <Words
+              id="Add a source with <0>opendrawer add</0> and read it with <0>opendrawer ingest</0>; it shows up here by itself."
+              in={[<code key="0" />]}
+            />
           </p>
           <p className="actions">
             <Link to="/runs" className="button">
-              Watch the runs
+              {t('Watch the runs')}
             </Link>
           </p>
         </EmptyDrawer>
       ) : (
         <>
           <section className="page" aria-labelledby="landing-datasets">
-            <h2 id="landing-datasets">Collections</h2>
-            {datasets === null ? <Loading what="the datasets" /> : <Cabinet datasets={datasets} />}
+            <h2 id="landing-datasets">{t('Collections')}</h2>
+            {datasets === null ? (
+              <Loading what={t('the datasets')} />
+            ) : (
+              <Cabinet datasets={datasets} />
+            )}
           </section>
-          <section className="page wall-section" aria-label="Pictures">
-            <PictureWall hits={wall} label="Pictures">
+          <section className="page wall-section" aria-label={t('Pictures')}>
+            <PictureWall hits={wall} label={t('Pictures')}>
               <div className="section-head">
-                <h2>Pictures</h2>
+                <h2>{t('Pictures')}</h2>
                 <Link to="/" search={{ hasMedia: 'true' }}>
-                  All {pictured === undefined ? '' : count(pictured)} with pictures
+                  {t('All with pictures')}
                 </Link>
               </div>
             </PictureWall>
           </section>
           {facets.length > 0 && (
             <section className="page" aria-labelledby="landing-ways">
-              <h2 id="landing-ways">Ways in</h2>
+              <h2 id="landing-ways">{t('Ways in')}</h2>
               <DateLinks filter={{}} />
               <div className="bar-lists">
                 <BarList
-                  title="What"
+                  title={t('What')}
                   counts={countsIn(facets, 'objectType')}
                   words={(value) => value}
                   linkTo={(value) => ({ objectType: [value] })}
                 />
                 <BarList
-                  title="Where"
+                  title={t('Where')}
                   counts={countsIn(facets, 'country')}
                   words={countryName}
                   linkTo={(value) => ({ country: [value] })}
                 />
                 <BarList
-                  title="Who"
+                  title={t('Who')}
                   counts={countsIn(facets, 'creator')}
                   words={(value) => value}
                   linkTo={(value) => ({ creator: [value] })}
                 />
                 <BarList
-                  title="About"
+                  title={t('About')}
                   counts={countsIn(facets, 'topic')}
                   words={(value) => value}
                   linkTo={(value) => ({ topic: [value] })}

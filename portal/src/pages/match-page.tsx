@@ -2,6 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { downloadMatches, matchList, type NameList, type NameMatchAnswer } from '../api/taxa.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { TaxonLink } from '../parts/taxon-name.tsx';
 import { useTitle } from '../state/use-title.ts';
 import { count, counted } from '../words/format.ts';
@@ -10,6 +13,7 @@ import { MATCH_ORDER, matchTypeWords, rankWords } from '../words/taxa.ts';
 
 const EXAMPLE = 'Asplenium rhizophyllum L.\nPanthera unica\nQuercus sp.\nNemo nullus';
 const SHOWN = 500;
+const MOST_NAMES = 10_000;
 
 interface Matched {
   readonly list: NameList;
@@ -19,7 +23,7 @@ interface Matched {
 
 /** A list of names, pasted or from a file, matched to the backbone, with the reasons, and to take away. */
 export function MatchPage() {
-  useTitle('Match a list of names');
+  useTitle(t('Match a list of names'));
   const [text, setText] = useState('');
   const matching = useMutation({
     mutationFn: async (given: string): Promise<Matched> => {
@@ -34,16 +38,18 @@ export function MatchPage() {
   return (
     <div className="page match-list">
       <p className="eyebrow">
-        <Link to="/names">Names</Link>
+        <Link to="/names">{t('Names')}</Link>
       </p>
-      <h1>Match a list of names</h1>
+      <h1>{t('Match a list of names')}</h1>
       <p className="lead">
-        One name a line, or a table with a header such as <code>scientificName</code>,{' '}
-        <code>family</code>, <code>kingdom</code>. At most 10,000 names; the command{' '}
-        <code>opendrawer names match</code> takes any number.
+        <Words
+          id="One name a line, or a table with a header such as <0>scientificName</0>, <0>family</0>, <0>kingdom</0>. At most {most} names; the command <0>opendrawer names match</0> takes any number."
+          values={{ most: count(MOST_NAMES) }}
+          in={[<code key="0" />]}
+        />
       </p>
       <form onSubmit={submit}>
-        <label htmlFor="names">Names</label>
+        <label htmlFor="names">{t('Names')}</label>
         <textarea
           id="names"
           rows={10}
@@ -54,10 +60,10 @@ export function MatchPage() {
         />
         <p className="actions">
           <button type="submit" className="button primary" disabled={matching.isPending}>
-            {matching.isPending ? 'Matching …' : 'Match'}
+            {matching.isPending ? t('Matching …') : t('Match')}
           </button>
           <label className="button">
-            From a file …
+            {t('From a file …')}
             <input
               type="file"
               className="visually-hidden"
@@ -70,7 +76,7 @@ export function MatchPage() {
           </label>
           {text === '' && (
             <button type="button" className="text-button" onClick={() => setText(EXAMPLE)}>
-              Try an example
+              {t('Try an example')}
             </button>
           )}
         </p>
@@ -97,19 +103,18 @@ function Results({ matched: { list, names, answers } }: { readonly matched: Matc
         ))}
       </ul>
       <Download list={list} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard */}
-      <section className="table-scroll" aria-label="Matches" tabIndex={0}>
+      <ScrollArea label={t('Matches')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">As given</th>
-              <th scope="col">Match</th>
-              <th scope="col">Name found</th>
-              <th scope="col">Accepted name</th>
+              <th scope="col">{t('As given')}</th>
+              <th scope="col">{t('Match')}</th>
+              <th scope="col">{t('Name found')}</th>
+              <th scope="col">{t('Accepted name')}</th>
               <th scope="col" className="right">
-                Sure
+                {t('Sure')}
               </th>
-              <th scope="col">Why</th>
+              <th scope="col">{t('Why')}</th>
             </tr>
           </thead>
           <tbody>
@@ -119,10 +124,13 @@ function Results({ matched: { list, names, answers } }: { readonly matched: Matc
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
       {answers.length > SHOWN && (
         <p className="quiet">
-          The first {count(SHOWN)} are shown; the file has all {count(answers.length)}.
+          {t('The first {n} are shown; the file has all {total}.', {
+            n: count(SHOWN),
+            total: count(answers.length),
+          })}
         </p>
       )}
     </section>
@@ -180,7 +188,7 @@ function Download({ list }: { readonly list: NameList }) {
         disabled={file.isPending}
         onClick={() => file.mutate()}
       >
-        Download as CSV
+        {t('Download as CSV')}
       </button>
       {file.error !== null && <span role="alert">{file.error.message}</span>}
     </p>

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ApiError } from '../api/client.ts';
 import { backboneQuery } from '../api/taxa.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
 import { ArrowIcon } from '../parts/icons.tsx';
 import { NameSearch } from '../parts/name-search.tsx';
 import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
@@ -14,7 +16,7 @@ const SHOWN_RANKS = 8;
 
 /** The backbone: a name can be found, the tree entered from its top, a list matched. */
 export function NamesPage() {
-  useTitle('Names');
+  useTitle(t('Names'));
   const backbone = useQuery(backboneQuery);
   if (backbone.error !== null) {
     return backbone.error instanceof ApiError && backbone.error.code === 'BACKBONE_MISSING' ? (
@@ -26,27 +28,30 @@ export function NamesPage() {
   const ranks = backbone.data?.facets.find(({ field }) => field === 'RANK')?.counts ?? [];
   return (
     <div className="page names">
-      <h1>Names</h1>
+      <h1>{t('Names')}</h1>
       <p className="lead">
         {backbone.data === undefined
-          ? 'The taxonomy to which the names of all records are matched.'
-          : `${counted(backbone.data.count, 'name')}, to which the names of all records are matched.`}
+          ? t('The taxonomy to which the names of all records are matched.')
+          : t(
+              '{n, plural, one {# name} other {# names}}, to which the names of all records are matched.',
+              { n: backbone.data.count },
+            )}
       </p>
       <NameSearch />
       <p className="actions">
         <Link to="/names/match" className="button">
-          Match a list of names <ArrowIcon />
+          {t('Match a list of names')} <ArrowIcon />
         </Link>
         <Link to="/names/compare" className="button">
-          Compare two ways of matching <ArrowIcon />
+          {t('Compare two ways of matching')} <ArrowIcon />
         </Link>
       </p>
       {backbone.data === undefined ? (
-        <Loading what="the names" />
+        <Loading what={t('the names')} />
       ) : (
         <div className="names-columns">
           <section aria-labelledby="kingdoms">
-            <h2 id="kingdoms">From the top</h2>
+            <h2 id="kingdoms">{t('From the top')}</h2>
             <ul className="taxon-list">
               {backbone.data.kingdoms.map((one) => (
                 <li key={one.key}>
@@ -57,14 +62,14 @@ export function NamesPage() {
                     rank={one.rank}
                   />
                   <span className="quiet number">
-                    {one.numSpecies > 0 && counted(one.numSpecies, 'species', 'species')}
+                    {one.numSpecies > 0 && counted(one.numSpecies, 'species')}
                   </span>
                 </li>
               ))}
             </ul>
           </section>
           <section aria-labelledby="ranks">
-            <h2 id="ranks">By rank</h2>
+            <h2 id="ranks">{t('By rank')}</h2>
             <ul className="taxon-list">
               {ranks.slice(0, SHOWN_RANKS).map((one) => (
                 <li key={one.name}>
@@ -82,10 +87,12 @@ export function NamesPage() {
 
 const NoBackbone = ({ hint }: { readonly hint: string | null }) => (
   <div className="page">
-    <EmptyDrawer title="No backbone yet" page>
+    <EmptyDrawer title={t('No backbone yet')} page>
       <p>
-        Names are matched to a backbone that is built from checklists:{' '}
-        <code>opendrawer backbone add</code>, then <code>opendrawer backbone build</code>.
+        <Words
+          id="Names are matched to a backbone that is built from checklists: <0>opendrawer backbone add</0>, then <0>opendrawer backbone build</0>."
+          in={[<code key="0" />]}
+        />
       </p>
       {hint !== null && <p className="quiet">{hint}</p>}
     </EmptyDrawer>

@@ -3,6 +3,8 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { qualityQuery } from '../api/queries.ts';
 import type { QualityReport } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
 import { Figures } from '../parts/figures.tsx';
 import { Changes } from '../parts/quality/changes.tsx';
 import { Completeness } from '../parts/quality/completeness.tsx';
@@ -12,7 +14,7 @@ import { FindingsBrowser } from '../parts/quality/findings-browser.tsx';
 import { IssueChart } from '../parts/quality/issue-chart.tsx';
 import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
-import { count, counted, instant } from '../words/format.ts';
+import { count, instant } from '../words/format.ts';
 import { difference, percent, type QualityState, snapshotWords } from '../words/quality.ts';
 
 /** What the interpretation of a dataset found, as its publisher would work through it. */
@@ -20,14 +22,18 @@ export function QualityPage() {
   const { key } = useParams({ from: '/dataset/$key/quality' });
   const state = useSearch({ from: '/dataset/$key/quality' });
   const quality = useQuery(qualityQuery(key, state));
-  useTitle(quality.data === undefined ? 'Quality' : `Quality of ${quality.data.dataset.title}`);
+  useTitle(
+    quality.data === undefined
+      ? t('Quality')
+      : t('Quality of {title}', { title: quality.data.dataset.title }),
+  );
   if (quality.error !== null) {
     return <FaultState error={quality.error} retry={() => void quality.refetch()} />;
   }
   if (quality.data === undefined) {
     return (
       <div className="page">
-        <Loading what="the report" />
+        <Loading what={t('the report')} />
       </div>
     );
   }
@@ -36,8 +42,8 @@ export function QualityPage() {
     <article className="page quality">
       <Head report={report} />
       {report.records === 0 ? (
-        <EmptyDrawer title="There is no record to judge">
-          <p>The snapshot is empty.</p>
+        <EmptyDrawer title={t('There is no record to judge')}>
+          <p>{t('The snapshot is empty.')}</p>
         </EmptyDrawer>
       ) : (
         <Parts report={report} state={state} />
@@ -53,65 +59,78 @@ function Head({ report }: { readonly report: QualityReport }) {
   return (
     <header>
       <p className="eyebrow">
-        <Link to="/datasets">Datasets</Link> <span aria-hidden="true">›</span>{' '}
+        <Link to="/datasets">{t('Datasets')}</Link> <span aria-hidden="true">›</span>{' '}
         <Link to="/dataset/$key" params={{ key: dataset.key }}>
           {dataset.title}
         </Link>
       </p>
-      <h1>Quality</h1>
+      <h1>{t('Quality')}</h1>
       <p className="lead">
         {report.issues.length === 0
-          ? `No issue was found in ${counted(records, 'record')}.`
-          : `${count(report.recordsWithoutIssue)} of ${counted(records, 'record')} are without any issue.`}
+          ? t('No issue was found in {n, plural, one {# record} other {# records}}.', {
+              n: records,
+            })
+          : t('{clean} of {n, plural, one {# record} other {# records}} are without any issue.', {
+              clean: count(report.recordsWithoutIssue),
+              n: records,
+            })}
       </p>
       <div className="clean" aria-hidden="true">
         <span style={{ inlineSize: `${clean * 100}%` }} />
       </div>
       <Figures
         figures={[
-          ['Records', count(records)],
-          ['Without an issue', percent(clean)],
-          ['Kinds of issue', count(report.issues.length)],
-          ['Findings', count(report.findings)],
-          ['Media', count(report.media)],
-          ['Rejected lines', count(rejects)],
+          [t('Records'), count(records)],
+          [t('Without an issue'), percent(clean)],
+          [t('Kinds of issue'), count(report.issues.length)],
+          [t('Findings'), count(report.findings)],
+          [t('Media'), count(report.media)],
+          [t('Rejected lines'), count(rejects)],
           ...(previous === null
             ? []
-            : [['Change in records', difference(records - previous.records)] as const]),
+            : [[t('Change in records'), difference(records - previous.records)] as const]),
         ]}
       />
       <p className="quiet">
-        Snapshot of {instant(report.createdAt)}
+        {t('Snapshot of {when}; interpretation {version}.', {
+          when: instant(report.createdAt),
+          version: report.interpreter,
+        })}{' '}
         {run !== null && (
           <>
-            , made by{' '}
             <Link to="/run/$id" params={{ id: run.id }}>
-              this run
+              {t('The run that made it')}
             </Link>
+            .{' '}
           </>
         )}
-        , interpretation {report.interpreter}.{' '}
         {previous === null
-          ? 'There is no snapshot before it to compare with.'
-          : `Numbers with + and − compare with the snapshot of ${snapshotWords(previous.snapshot)}.`}
+          ? t('There is no snapshot before it to compare with.')
+          : t('Numbers with + and − compare with the snapshot of {when}.', {
+              when: snapshotWords(previous.snapshot),
+            })}
       </p>
       {rejects > 0 && (
         <p className="quiet">
           {reasons.length > 0 &&
-            `Rejected: ${reasons.map(([reason, n]) => `${reason} ${count(n)}`).join(', ')}. `}
+            `${t('Rejected')}: ${reasons.map(([reason, n]) => `${reason} ${count(n)}`).join(', ')}. `}
           {run !== null && (
             <a href={`/v1/run/${encodeURIComponent(run.id)}/rejects`}>
-              Rejected lines of the run as JSON lines
+              {t('Rejected lines of the run as JSON lines')}
             </a>
           )}
         </p>
       )}
       {report.partsWithoutFindings > 0 && (
         <p className="note">
-          {counted(report.partsWithoutFindings, 'part')} of this snapshot{' '}
-          {report.partsWithoutFindings === 1 ? 'was' : 'were'} read before findings were kept: only
-          the issues of {report.partsWithoutFindings === 1 ? 'it' : 'them'} are counted.{' '}
-          <code>opendrawer ingest {dataset.alias} --refresh</code> brings the rest.
+          <Words
+            id="{n, plural, one {# part of this snapshot was} other {# parts of this snapshot were}} read before findings were kept: only the issues are counted there. <0>{command}</0> brings the rest."
+            values={{
+              n: report.partsWithoutFindings,
+              command: `opendrawer ingest ${dataset.alias} --refresh`,
+            }}
+            in={[<code key="0" />]}
+          />
         </p>
       )}
     </header>
@@ -137,44 +156,52 @@ function partsOf({ report, state }: PartsProps): readonly Part[] {
   return [
     ...part(
       'issues',
-      'Issues',
-      'Each bar is the number of records that have the issue; open one for its cause, what can be done, and examples with their place.',
+      t('Issues'),
+      t(
+        'Each bar is the number of records that have the issue; open one for its cause, what can be done, and examples with their place.',
+      ),
       report.issues.length === 0 ? (
-        <p>No issue was found in this snapshot.</p>
+        <p>{t('No issue was found in this snapshot.')}</p>
       ) : (
         <IssueChart report={report} state={state} />
       ),
     ),
     ...part(
       'completeness',
-      'Completeness',
-      'Records in which a term was published, beside those in which it has a value now. More understood than published: it was derived from something else, and says so.',
+      t('Completeness'),
+      t(
+        'Records in which a term was published, beside those in which it has a value now. More understood than published: it was derived from something else, and says so.',
+      ),
       <Completeness terms={report.terms} />,
     ),
     ...part(
       'values',
-      'Values',
-      'The commonest values as understood; each leads to its records where the search has a filter for it.',
+      t('Values'),
+      t(
+        'The commonest values as understood; each leads to its records where the search has a filter for it.',
+      ),
       report.distributions.length === 0 ? null : (
         <Distributions datasetKey={key} distributions={report.distributions} />
       ),
     ),
     ...part(
       'changes',
-      'Changes',
-      'What was published and what was made of it. What was published is kept, always.',
+      t('Changes'),
+      t('What was published and what was made of it. What was published is kept, always.'),
       report.changes.length === 0 ? null : <Changes report={report} state={state} />,
     ),
     ...part(
       'dates',
-      'Day and month',
-      'Numeric dates by what they show. Where either number can be the day, the other dates of the dataset decide.',
+      t('Day and month'),
+      t(
+        'Numeric dates by what they show. Where either number can be the day, the other dates of the dataset decide.',
+      ),
       report.dateOrder === null ? null : <DateOrder order={report.dateOrder} />,
     ),
     ...part(
       'findings',
-      'Every finding',
-      'Each single doubt with its record and its place in the source.',
+      t('Every finding'),
+      t('Each single doubt with its record and its place in the source.'),
       report.findings === 0 ? null : <FindingsBrowser report={report} state={state} />,
     ),
   ];
@@ -190,7 +217,7 @@ function Parts(props: PartsProps) {
   }, []);
   return (
     <>
-      <nav className="quality-nav" aria-label="On this page">
+      <nav className="quality-nav" aria-label={t('On this page')}>
         <ul>
           {parts.map(({ id, title }) => (
             <li key={id}>

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { datasetsQuery, runQuery } from '../api/queries.ts';
 import type { RunProgress } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
 import { Figures } from '../parts/figures.tsx';
 import { Lanes } from '../parts/lanes.tsx';
 import { Report } from '../parts/report.tsx';
@@ -11,15 +12,15 @@ import { Spark } from '../parts/spark.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
 import { type Connection, useProgress } from '../state/use-events.ts';
 import { useTitle } from '../state/use-title.ts';
-import { bytes, count, duration, instant } from '../words/format.ts';
+import { bytes, count, decimal, duration, instant } from '../words/format.ts';
 import {
   indexReportOf,
-  KIND_WORDS,
-  PHASE_WORDS,
+  kindWords,
+  phaseWords,
   progressOf,
   reportOf,
-  STATE_WORDS,
   shareOf,
+  stateWords,
 } from '../words/runs.ts';
 
 const RATES_KEPT = 240;
@@ -49,7 +50,7 @@ function RunView({ id }: { readonly id: string }) {
     onProgress,
     onEnd,
   );
-  const kind = run.data === undefined ? 'Run' : KIND_WORDS[run.data.kind];
+  const kind = run.data === undefined ? t('Run') : kindWords(run.data.kind);
   useTitle(kind);
   if (run.error !== null) {
     return <FaultState error={run.error} retry={() => void run.refetch()} />;
@@ -57,7 +58,7 @@ function RunView({ id }: { readonly id: string }) {
   if (run.data === undefined) {
     return (
       <div className="page">
-        <Loading what="the run" />
+        <Loading what={t('the run')} />
       </div>
     );
   }
@@ -69,28 +70,32 @@ function RunView({ id }: { readonly id: string }) {
   return (
     <article className="page run">
       <p className="eyebrow">
-        <Link to="/runs">Runs</Link>
+        <Link to="/runs">{t('Runs')}</Link>
       </p>
       <div className="run-head">
         <h1>
-          {kind}{' '}
+          {kind}
           {dataset === undefined ? (
-            data.datasetKey === null && 'of all datasets'
+            data.datasetKey === null && `: ${t('all datasets')}`
           ) : (
             <>
-              of{' '}
+              :{' '}
               <Link to="/dataset/$key" params={{ key: dataset.key }}>
                 {dataset.title}
               </Link>
             </>
           )}
         </h1>
-        <span className={`state ${data.state}`}>{STATE_WORDS[data.state]}</span>
+        <span className={`state ${data.state}`}>{stateWords(data.state)}</span>
       </div>
       <p className="quiet">
-        Begun {instant(data.startedAt)}
-        {data.endedAt !== null && `, ended ${instant(data.endedAt)}`}
-        {running && ` · ${CONNECTION_WORDS[connection]}`}
+        {data.endedAt === null
+          ? t('Begun {begin}', { begin: instant(data.startedAt) })
+          : t('Begun {begin}, ended {end}', {
+              begin: instant(data.startedAt),
+              end: instant(data.endedAt),
+            })}
+        {running && ` · ${connectionWords(connection)}`}
       </p>
       {data.error !== null && (
         <p className="fault" role="alert">
@@ -98,7 +103,7 @@ function RunView({ id }: { readonly id: string }) {
         </p>
       )}
       {indexReport !== null ? null : progress === null ? (
-        running && <Loading what="the progress" />
+        running && <Loading what={t('the progress')} />
       ) : (
         <ProgressView progress={progress} rates={rates} running={running} />
       )}
@@ -106,14 +111,14 @@ function RunView({ id }: { readonly id: string }) {
         <>
           <Figures
             figures={[
-              ['Items', count(indexReport.items)],
-              ['Size', bytes(indexReport.sizeBytes)],
-              ['Built in', duration(indexReport.buildMs)],
+              [t('Items'), count(indexReport.items)],
+              [t('Size'), bytes(indexReport.sizeBytes)],
+              [t('Built in'), duration(indexReport.buildMs)],
             ]}
           />
           <p className="quiet">
-            Generation <code>{indexReport.generation}</code>
-            {indexReport.reused && ', which was there already: nothing had changed'}
+            {t('Generation')} <code>{indexReport.generation}</code>
+            {indexReport.reused && ` ${t('(it was there already: nothing had changed)')}`}
           </p>
         </>
       )}
@@ -122,12 +127,13 @@ function RunView({ id }: { readonly id: string }) {
   );
 }
 
-const CONNECTION_WORDS: Readonly<Record<Connection, string>> = {
-  connecting: 'connecting',
-  open: 'live',
-  lost: 'connection lost, trying again',
-  closed: 'not connected',
-};
+const connectionWords = (connection: Connection): string =>
+  ({
+    connecting: t('connecting'),
+    open: t('live'),
+    lost: t('connection lost, trying again'),
+    closed: t('not connected'),
+  })[connection];
 
 interface ProgressViewProps {
   readonly progress: RunProgress;
@@ -144,13 +150,13 @@ function ProgressView({ progress, rates, running }: ProgressViewProps) {
       {running && (
         <ProgressBar
           className="progress"
-          aria-label="Progress"
+          aria-label={t('Progress')}
           isIndeterminate={percent === null}
           {...(percent === null ? {} : { value: percent })}
         >
           <div className="progress-words">
             <span>
-              {PHASE_WORDS[progress.phase]}
+              {phaseWords(progress.phase)}
               {progress.step !== null && `: ${progress.step.phase}`}
             </span>
             <span className="number">{percent === null ? '' : `${percent} %`}</span>
@@ -165,21 +171,29 @@ function ProgressView({ progress, rates, running }: ProgressViewProps) {
       )}
       <Figures
         figures={[
-          ['Records', count(progress.records)],
-          ['Records a second', count(Math.round(progress.recordsPerSecond))],
-          ['MB a second', progress.megabytesPerSecond.toFixed(1)],
+          [t('Records'), count(progress.records)],
+          [t('Records a second'), count(Math.round(progress.recordsPerSecond))],
+          [t('MB a second'), decimal(progress.megabytesPerSecond)],
           running
-            ? ['Time left', progress.etaMs === null ? 'not known yet' : duration(progress.etaMs)]
-            : ['Time', duration(progress.elapsedMs)],
-          ['Memory', bytes(progress.memoryBytes)],
+            ? [
+                t('Time left'),
+                progress.etaMs === null ? t('not known yet') : duration(progress.etaMs),
+              ]
+            : [t('Time'), duration(progress.elapsedMs)],
+          [t('Memory'), bytes(progress.memoryBytes)],
           [
-            'Partitions',
-            `${count(partitions.done + partitions.carriedOver)} of ${count(partitions.total)}`,
+            t('Partitions'),
+            t('{n} of {total}', {
+              n: count(partitions.done + partitions.carriedOver),
+              total: count(partitions.total),
+            }),
           ],
-          ['Rejected', count(progress.rejects)],
+          [t('Rejected'), count(progress.rejects)],
         ]}
       />
-      {running && rates.length > 2 && <Spark values={rates} label="Records a second, lately" />}
+      {running && rates.length > 2 && (
+        <Spark values={rates} label={t('Records a second, lately')} />
+      )}
       <Lanes progress={progress} />
     </>
   );

@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { datasetsQuery, runsQuery } from '../api/queries.ts';
 import type { Run, RunProgress } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
+import { Words } from '../languages/words.tsx';
 import { RunList } from '../parts/run-list.tsx';
 import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
 import { useProgress } from '../state/use-events.ts';
@@ -12,7 +14,7 @@ const ALL = runsQuery();
 
 /** All runs; those that are under way move. */
 export function RunsPage() {
-  useTitle('Runs');
+  useTitle(t('Runs'));
   const client = useQueryClient();
   const runs = useQuery(ALL);
   const datasets = useQuery(datasetsQuery);
@@ -38,13 +40,16 @@ export function RunsPage() {
   const titles = new Map((datasets.data ?? []).map((one) => [one.key, one.title]));
   return (
     <div className="page">
-      <h1>Runs</h1>
+      <h1>{t('Runs')}</h1>
       {runs.data === undefined ? (
-        <Loading what="the runs" />
+        <Loading what={t('the runs')} />
       ) : runs.data.length === 0 ? (
-        <EmptyDrawer title="Nothing has run yet">
+        <EmptyDrawer title={t('Nothing has run yet')}>
           <p>
-            <code>opendrawer ingest</code> starts one; it shows up here while it works.
+            <Words
+              id="<0>opendrawer ingest</0> starts one; it shows up here while it works."
+              in={[<code key="0" />]}
+            />
           </p>
         </EmptyDrawer>
       ) : (

@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { countsIn } from '../api/client.ts';
 import { overviewQuery } from '../api/queries.ts';
 import { parentsQuery, relatedQuery, type TaxonUsage, taxonQuery } from '../api/taxa.ts';
+import { t } from '../languages/i18n.ts';
 import { BarList } from '../parts/bar-list.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
 import { ArrowIcon } from '../parts/icons.tsx';
@@ -29,7 +30,7 @@ export function TaxonPage() {
   if (taxon.data === undefined) {
     return (
       <div className="page">
-        <Loading what="the taxon" />
+        <Loading what={t('the taxon')} />
       </div>
     );
   }
@@ -39,7 +40,7 @@ export function TaxonPage() {
       <Lineage taxonKey={key} />
       <p className="eyebrow">
         {rankWords(data.rank)} · {statusWords(data.taxonomicStatus)}
-        {data.extinct && ' · extinct'}
+        {data.extinct && ` · ${t('extinct')}`}
       </p>
       <h1>
         <TaxonName name={data.canonicalName} authorship={data.authorship} rank={data.rank} />
@@ -47,8 +48,8 @@ export function TaxonPage() {
       <TaxonFacts taxon={data} />
       <Items taxon={data} />
       <div className="names-columns">
-        <Related taxonKey={key} kind="children" title="Below it" />
-        <Related taxonKey={key} kind="synonyms" title="Synonyms" />
+        <Related taxonKey={key} kind="children" title={t('Below it')} />
+        <Related taxonKey={key} kind="synonyms" title={t('Synonyms')} />
       </div>
     </article>
   );
@@ -57,10 +58,10 @@ export function TaxonPage() {
 function Lineage({ taxonKey }: { readonly taxonKey: string }) {
   const parents = useQuery(parentsQuery(taxonKey));
   return (
-    <nav className="lineage" aria-label="Classification">
+    <nav className="lineage" aria-label={t('Classification')}>
       <ol>
         <li>
-          <Link to="/names">Names</Link>
+          <Link to="/names">{t('Names')}</Link>
         </li>
         {(parents.data ?? []).map((one) => (
           <li key={one.key} title={rankWords(one.rank)}>
@@ -77,7 +78,7 @@ function TaxonFacts({ taxon }: { readonly taxon: TaxonUsage }) {
     <dl className="facts">
       {taxon.acceptedKey !== undefined && taxon.accepted !== undefined && (
         <div>
-          <dt>Accepted name</dt>
+          <dt>{t('Accepted name')}</dt>
           <dd>
             <TaxonLink taxonKey={taxon.acceptedKey} name={taxon.accepted} rank={taxon.rank} />
           </dd>
@@ -85,7 +86,7 @@ function TaxonFacts({ taxon }: { readonly taxon: TaxonUsage }) {
       )}
       {taxon.basionymKey !== undefined && taxon.basionym !== undefined && (
         <div>
-          <dt>Original name</dt>
+          <dt>{t('Original name')}</dt>
           <dd>
             <TaxonLink taxonKey={taxon.basionymKey} name={taxon.basionym} rank={taxon.rank} />
           </dd>
@@ -93,7 +94,7 @@ function TaxonFacts({ taxon }: { readonly taxon: TaxonUsage }) {
       )}
       {taxon.accordingTo !== undefined && (
         <div>
-          <dt>According to</dt>
+          <dt>{t('According to')}</dt>
           <dd>
             {taxon.accordingTo}
             {taxon.taxonID !== undefined && (
@@ -107,7 +108,7 @@ function TaxonFacts({ taxon }: { readonly taxon: TaxonUsage }) {
       )}
       {taxon.numSpecies > 0 && (
         <div>
-          <dt>Species</dt>
+          <dt>{t('Species')}</dt>
           <dd>{count(taxon.numSpecies)}</dd>
         </div>
       )}
@@ -122,20 +123,22 @@ function Items({ taxon }: { readonly taxon: TaxonUsage }) {
     overviewQuery({ ...filter, hasMedia: 'true', mediaType: ['StillImage'] }, [], WALL),
   );
   if (overview.error !== null) {
-    return <p role="alert">The items could not be loaded: {overview.error.message}</p>;
+    return (
+      <p role="alert">{t('Could not be loaded: {reason}', { reason: overview.error.message })}</p>
+    );
   }
-  if (overview.data === undefined) return <Loading what="the items" />;
+  if (overview.data === undefined) return <Loading what={t('the items')} />;
   const { count: total, facets } = overview.data;
-  if (total === 0) return <p className="quiet">No item of it is in the collections.</p>;
+  if (total === 0) return <p className="quiet">{t('No item of it is in the collections.')}</p>;
   return (
     <section aria-labelledby="items">
       <h2 id="items">{counted(total, 'item')}</h2>
       <p className="actions">
         <Link to="/" search={filter} className="button primary">
-          See them all <ArrowIcon />
+          {t('See them all')} <ArrowIcon />
         </Link>
       </p>
-      <PictureWall hits={pictures.data?.results ?? []} label="Some pictures" />
+      <PictureWall hits={pictures.data?.results ?? []} label={t('Some pictures')} />
       <DateLinks filter={filter} />
       <div className="bar-lists">
         {LISTS.map((param) => (
@@ -161,7 +164,9 @@ interface RelatedProps {
 function Related({ taxonKey, kind, title }: RelatedProps) {
   const related = useInfiniteQuery(relatedQuery(taxonKey, kind));
   if (related.error !== null) {
-    return <p role="alert">{`${title} could not be loaded: ${related.error.message}`}</p>;
+    return (
+      <p role="alert">{t('Could not be loaded: {reason}', { reason: related.error.message })}</p>
+    );
   }
   const pages = related.data?.pages ?? [];
   const total = pages[0]?.count ?? 0;
@@ -177,7 +182,7 @@ function Related({ taxonKey, kind, title }: RelatedProps) {
           .map((one) => (
             <li key={one.key}>
               <span>
-                {one.extinct && <span title="Extinct">†</span>}
+                {one.extinct && <span title={t('Extinct')}>†</span>}
                 <TaxonLink
                   taxonKey={one.key}
                   name={one.canonicalName}
@@ -187,7 +192,7 @@ function Related({ taxonKey, kind, title }: RelatedProps) {
               </span>
               <span className="quiet number">
                 {kind === 'children' && one.numSpecies > 0
-                  ? counted(one.numSpecies, 'species', 'species')
+                  ? counted(one.numSpecies, 'species')
                   : rankWords(one.rank)}
               </span>
             </li>
@@ -200,7 +205,7 @@ function Related({ taxonKey, kind, title }: RelatedProps) {
           disabled={related.isFetchingNextPage}
           onClick={() => void related.fetchNextPage()}
         >
-          Show more
+          {t('Show more')}
         </button>
       )}
     </section>

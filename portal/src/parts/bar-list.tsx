@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FacetCount } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
 import type { SearchState } from '../state/search-state.ts';
 import { count } from '../words/format.ts';
 
@@ -66,10 +67,10 @@ export function BarList({
           type="button"
           className="text-button"
           aria-expanded={all}
-          aria-label={`${all ? 'Show fewer' : 'Show more'}: ${title}`}
+          aria-label={`${all ? t('Show fewer') : t('Show more')}: ${title}`}
           onClick={() => setAll(!all)}
         >
-          {all ? 'Show fewer' : 'Show more'}
+          {all ? t('Show fewer') : t('Show more')}
         </button>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { DatasetAnswer } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
 import { counted } from '../words/format.ts';
 
 /** Datasets as the fronts of drawers. */
@@ -13,7 +14,7 @@ export function Cabinet({ datasets }: { readonly datasets: readonly DatasetAnswe
               <span className="drawer-title">{dataset.title}</span>
               <span className="drawer-count">
                 {dataset.currentSnapshot === null
-                  ? 'not ingested yet'
+                  ? t('not ingested yet')
                   : counted(dataset.itemCount, 'item')}
               </span>
             </span>

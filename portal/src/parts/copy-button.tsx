@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { t } from '../languages/i18n.ts';
 
 /** Copies a text and says so; where the browser forbids it, says that instead. */
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
@@ -11,15 +12,15 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      setOutcome('Copied');
+      setOutcome(t('Copied'));
     } catch {
-      setOutcome('Copying is not allowed here; select the text instead');
+      setOutcome(t('Copying is not allowed here; select the text instead'));
     }
   };
   return (
     <span className="copy">
       <button type="button" className="button small" onClick={() => void copy()}>
-        Copy {what}
+        {t('Copy {what}', { what })}
       </button>
       <span role="status" className="quiet">
         {outcome}

@@ -1,4 +1,5 @@
 import type { DatasetDescription } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
 
 /** What its publisher says of a dataset: what it is, who answers for it, how it is cited. */
 export function DatasetAbout({ said }: { readonly said: DatasetDescription }) {
@@ -7,7 +8,7 @@ export function DatasetAbout({ said }: { readonly said: DatasetDescription }) {
   if (facts.length === 0 && paragraphs.length === 0) return null;
   return (
     <section aria-labelledby="about" className="dataset-about">
-      <h2 id="about">About</h2>
+      <h2 id="about">{t('About')}</h2>
       {paragraphs.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
@@ -21,7 +22,7 @@ export function DatasetAbout({ said }: { readonly said: DatasetDescription }) {
       </dl>
       {said.problems.length > 0 && (
         <details>
-          <summary>What could not be read of its description</summary>
+          <summary>{t('What could not be read of its description')}</summary>
           <ul>
             {said.problems.map((problem) => (
               <li key={problem}>{problem}</li>
@@ -43,23 +44,23 @@ function factsOf(said: DatasetDescription) {
     </a>
   );
   const facts = [
-    { name: 'Published by', value: said.publisher },
-    { name: 'Published', value: said.publicationDate },
-    { name: 'Licence', value: license ?? verbatimLicense },
-    { name: 'DOI', value: doi === null ? null : link(`https://doi.org/${doi}`, doi) },
-    { name: 'Cite as', value: said.citation },
+    { name: t('Published by'), value: said.publisher },
+    { name: t('Published'), value: said.publicationDate },
+    { name: t('Licence'), value: license ?? verbatimLicense },
+    { name: t('DOI'), value: doi === null ? null : link(`https://doi.org/${doi}`, doi) },
+    { name: t('Cite as'), value: said.citation },
     {
-      name: 'Homepage',
+      name: t('Homepage'),
       value: homepage !== null && /^https?:\/\//i.test(homepage) ? link(homepage) : homepage,
     },
-    { name: 'Contacts', value: peopleOf(said) },
-    { name: 'Keywords', value: said.keywords.slice(0, SHOWN_KEYWORDS).join(', ') },
-    { name: 'Times', value: said.temporalCoverage.join(', ') },
+    { name: t('Contacts'), value: peopleOf(said) },
+    { name: t('Keywords'), value: said.keywords.slice(0, SHOWN_KEYWORDS).join(', ') },
+    { name: t('Times'), value: said.temporalCoverage.join(', ') },
     {
-      name: 'Places',
+      name: t('Places'),
       value: said.geographicCoverage.flatMap(({ description }) => description ?? []).join('; '),
     },
-    { name: 'Described in', value: said.standard },
+    { name: t('Described in'), value: said.standard },
   ];
   return facts.filter(({ value }) => value !== null && value !== '');
 }

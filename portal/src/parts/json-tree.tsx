@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Json, JsonObject } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
 
 interface JsonTreeProps {
   readonly value: JsonObject;
@@ -28,8 +29,8 @@ export function JsonTree({ value }: JsonTreeProps) {
       <input
         type="search"
         className="json-find"
-        aria-label="Find in the record"
-        placeholder="Find in the record"
+        aria-label={t('Find in the record')}
+        placeholder={t('Find in the record')}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
@@ -38,7 +39,9 @@ export function JsonTree({ value }: JsonTreeProps) {
           <Branch key={key} name={key} value={inner} wanted={wanted} depth={0} />
         ))}
       </ul>
-      {shown.length === 0 && <p className="quiet">The record does not hold “{text}”.</p>}
+      {shown.length === 0 && (
+        <p className="quiet">{t('The record does not hold “{text}”.', { text })}</p>
+      )}
     </div>
   );
 }

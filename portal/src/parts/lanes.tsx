@@ -1,4 +1,6 @@
 import type { PartitionProgress, RunProgress } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { count, counted, duration } from '../words/format.ts';
 
 const LANE = 26;
@@ -6,11 +8,8 @@ const BAR = 18;
 const WIDTH = 1000;
 const MIN_WIDTH = 2;
 
-const stateWords: Readonly<Record<PartitionProgress['state'], string>> = {
-  running: 'under way',
-  done: 'done',
-  failed: 'failed',
-};
+const stateWords = (state: PartitionProgress['state']): string =>
+  ({ running: t('under way'), done: t('done'), failed: t('failed') })[state];
 
 /** Who worked on what, and when: a lane for each worker, a bar for each partition. */
 export function Lanes({ progress }: { readonly progress: RunProgress }) {
@@ -22,11 +21,11 @@ export function Lanes({ progress }: { readonly progress: RunProgress }) {
   const x = (ms: number) => ((ms - begin) / (end - begin)) * WIDTH;
   return (
     <section className="lanes" aria-labelledby="lanes">
-      <h2 id="lanes">Partitions</h2>
+      <h2 id="lanes">{t('Partitions')}</h2>
       <div className="lanes-chart">
         <ol className="lane-names" aria-hidden="true">
           {workers.map((worker) => (
-            <li key={worker}>Worker {worker + 1}</li>
+            <li key={worker}>{t('Worker {n}', { n: count(worker + 1) })}</li>
           ))}
         </ol>
         <svg
@@ -45,7 +44,7 @@ export function Lanes({ progress }: { readonly progress: RunProgress }) {
               y={workers.indexOf(one.worker) * LANE + (LANE - BAR) / 2}
               height={BAR}
             >
-              <title>{`${one.id}: ${counted(one.records, 'record')}, ${stateWords[one.state]}`}</title>
+              <title>{`${one.id}: ${counted(one.records, 'record')}, ${stateWords(one.state)}`}</title>
             </rect>
           ))}
         </svg>
@@ -55,25 +54,24 @@ export function Lanes({ progress }: { readonly progress: RunProgress }) {
         <span>{duration(end)}</span>
       </p>
       <details className="lanes-list">
-        <summary>{counted(timeline.length, 'partition')} as a list</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard */}
-        <section className="table-scroll" aria-label="Partitions" tabIndex={0}>
+        <summary>{t('As a list')}</summary>
+        <ScrollArea label={t('Partitions')}>
           <table>
             <thead>
               <tr>
-                <th scope="col">Partition</th>
-                <th scope="col">State</th>
+                <th scope="col">{t('Partition')}</th>
+                <th scope="col">{t('State')}</th>
                 <th scope="col" className="right">
-                  Worker
+                  {t('Worker')}
                 </th>
                 <th scope="col" className="right">
-                  Records
+                  {t('Records')}
                 </th>
                 <th scope="col" className="right">
-                  Rejects
+                  {t('Rejects')}
                 </th>
                 <th scope="col" className="right">
-                  Time
+                  {t('Time')}
                 </th>
               </tr>
             </thead>
@@ -83,7 +81,7 @@ export function Lanes({ progress }: { readonly progress: RunProgress }) {
                   <th scope="row" className="break">
                     <code>{one.id}</code>
                   </th>
-                  <td>{stateWords[one.state]}</td>
+                  <td>{stateWords(one.state)}</td>
                   <td className="number right">{one.worker + 1}</td>
                   <td className="number right">{count(one.records)}</td>
                   <td className="number right">{count(one.rejects)}</td>
@@ -92,7 +90,7 @@ export function Lanes({ progress }: { readonly progress: RunProgress }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollArea>
       </details>
     </section>
   );

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { suggestionsQuery, type TaxonUsage } from '../api/taxa.ts';
+import { t } from '../languages/i18n.ts';
 import { rankWords } from '../words/taxa.ts';
 import { SearchIcon } from './icons.tsx';
 import { TaxonName } from './taxon-name.tsx';
@@ -27,20 +28,20 @@ export function NameSearch() {
       menuTrigger="input"
       defaultFilter={() => true}
     >
-      <Label>Find a name</Label>
+      <Label>{t('Find a name')}</Label>
       <div className="name-search-field">
         <SearchIcon />
-        <Input placeholder="A genus, a species, an epithet" spellCheck="false" />
+        <Input placeholder={t('A genus, a species, an epithet')} spellCheck="false" />
       </div>
       <Popover className="name-search-list" offset={4}>
         <ListBox<TaxonUsage>
           renderEmptyState={() => (
             <p className="quiet name-option">
               {asked.length < 2
-                ? 'Two letters or more.'
+                ? t('Two letters or more.')
                 : found.isFetching
-                  ? 'Searching …'
-                  : 'No name begins so.'}
+                  ? t('Searching …')
+                  : t('No name begins so.')}
             </p>
           )}
         >
@@ -56,7 +57,7 @@ export function NameSearch() {
               <span className="quiet">
                 {[
                   rankWords(usage.rank),
-                  usage.synonym ? `synonym of ${usage.accepted ?? 'another name'}` : null,
+                  usage.synonym ? t('synonym of {name}', { name: usage.accepted ?? '?' }) : null,
                   usage.family ?? usage.class ?? usage.kingdom,
                 ]
                   .filter((part) => part !== null && part !== undefined)

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Hit } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
 import { kindOf } from './icons.tsx';
 import { Thumb } from './thumb.tsx';
 
@@ -15,7 +16,7 @@ export function OpenDrawer({
 }) {
   return (
     <div className="open-drawer">
-      <ul className="open-drawer-trays" aria-label="Some things from the drawers">
+      <ul className="open-drawer-trays" aria-label={t('Some things from the drawers')}>
         {PLACES.map((n) => {
           const hit = hits[n];
           return (

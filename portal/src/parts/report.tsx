@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Run, RunReport } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { count, counted, duration, words } from '../words/format.ts';
 import { Figures } from './figures.tsx';
 import { ArrowIcon } from './icons.tsx';
@@ -10,36 +12,43 @@ const SHOWN = 100;
 /** What an ingest brought, and what it could not take. */
 export function Report({ run, report }: { readonly run: Run; readonly report: RunReport }) {
   const { counts, diff, timings } = report;
-  const skipped =
-    counts.skipped > 0 ? `; ${counted(counts.skipped, 'record')} left out on purpose` : '';
   const issues = Object.entries(report.issues).sort((a, b) => b[1] - a[1]);
   const reasons = Object.entries(report.rejectsByReason).sort((a, b) => b[1] - a[1]);
   return (
     <div className="report">
       <section aria-labelledby="report-counts">
-        <h2 id="report-counts">Report</h2>
+        <h2 id="report-counts">{t('Report')}</h2>
         <Figures
           figures={[
-            ['Items', count(counts.items)],
-            ['Media', count(counts.media)],
-            ['New', count(diff.new)],
-            ['Changed', count(diff.changed)],
-            ['Unchanged', count(diff.unchanged)],
-            ['Gone', count(diff.gone)],
+            [t('Items'), count(counts.items)],
+            [t('Media'), count(counts.media)],
+            [t('New'), count(diff.new)],
+            [t('Changed'), count(diff.changed)],
+            [t('Unchanged'), count(diff.unchanged)],
+            [t('Gone'), count(diff.gone)],
           ]}
         />
         <p className="quiet">
-          {counted(counts.records, 'record')} in {counted(counts.partitions, 'partition')}, of which{' '}
-          {count(counts.carriedOver)} carried over unread and {count(counts.resumed)} kept from an
-          earlier run{skipped}. Planned in {duration(timings.planMs)}, read in{' '}
-          {duration(timings.readMs)}, committed in {duration(timings.commitMs)}.
+          {t(
+            '{records}, {partitions}; carried over unread: {carried}, kept from an earlier run: {resumed}, left out on purpose: {skipped}. Planned in {plan}, read in {read}, committed in {commit}.',
+            {
+              records: counted(counts.records, 'record'),
+              partitions: counted(counts.partitions, 'partition'),
+              carried: count(counts.carriedOver),
+              resumed: count(counts.resumed),
+              skipped: count(counts.skipped),
+              plan: duration(timings.planMs),
+              read: duration(timings.readMs),
+              commit: duration(timings.commitMs),
+            },
+          )}
         </p>
       </section>
       <Listing
-        title="Rejected lines"
+        title={t('Rejected lines')}
         total={counts.rejects}
-        none="Every line became a record."
-        columns={['File', 'Line', 'Reason', 'Detail', 'Begins with']}
+        none={t('Every line became a record.')}
+        columns={[t('File'), t('Line'), t('Reason'), t('Detail'), t('Begins with')]}
         rows={report.rejects.map((one) => [
           one.partition,
           count(one.line),
@@ -50,7 +59,7 @@ export function Report({ run, report }: { readonly run: Run; readonly report: Ru
       >
         <p>
           <a href={`/v1/run/${encodeURIComponent(run.id)}/rejects`}>
-            All rejected lines as JSON lines
+            {t('All rejected lines as JSON lines')}
           </a>
         </p>
         {reasons.length > 1 && (
@@ -60,24 +69,24 @@ export function Report({ run, report }: { readonly run: Run; readonly report: Ru
         )}
       </Listing>
       <Listing
-        title="Duplicates"
+        title={t('Duplicates')}
         total={counts.duplicates}
-        none="No record came twice."
-        columns={['Record', 'Kept', 'Dropped']}
+        none={t('No record came twice.')}
+        columns={[t('Record'), t('Kept'), t('Dropped')]}
         rows={report.duplicates.map((one) => [one.sourceId, one.kept, one.dropped])}
       />
       <Listing
-        title="Unknown paths"
+        title={t('Unknown paths')}
         total={report.unknownPaths.length}
-        none="The crosswalk knows every path."
-        columns={['Path', 'Records', 'Example']}
+        none={t('The crosswalk knows every path.')}
+        columns={[t('Path'), t('Records'), t('Example')]}
         rows={report.unknownPaths.map((one) => [one.path, count(one.records), one.example])}
       />
       <Listing
-        title="Issues"
+        title={t('Issues')}
         total={issues.reduce((sum, [, n]) => sum + n, 0)}
-        none="No issue was found."
-        columns={['Issue', 'Items']}
+        none={t('No issue was found.')}
+        columns={[t('Issue'), t('Items')]}
         rows={issues.map(([name, n]) => [words(name), count(n)])}
       />
       {run.datasetKey !== null && run.state === 'succeeded' && (
@@ -88,7 +97,7 @@ export function Report({ run, report }: { readonly run: Run; readonly report: Ru
             search={{ run: run.id }}
             className="button"
           >
-            Quality report with every finding <ArrowIcon />
+            {t('Quality report with every finding')} <ArrowIcon />
           </Link>
         </p>
       )}
@@ -114,8 +123,7 @@ function Listing({ title, total, none, columns, rows, children }: ListingProps) 
       </h2>
       {total === 0 ? <p className="quiet">{none}</p> : children}
       {shown.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard
-        <section className="table-scroll" aria-label={`${title}, list`} tabIndex={0}>
+        <ScrollArea label={t('{title}, list', { title })}>
           <table>
             <thead>
               <tr>
@@ -138,9 +146,11 @@ function Listing({ title, total, none, columns, rows, children }: ListingProps) 
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollArea>
       )}
-      {rows.length > SHOWN && <p className="quiet">The first {SHOWN} are shown.</p>}
+      {rows.length > SHOWN && (
+        <p className="quiet">{t('The first {n} are shown.', { n: count(SHOWN) })}</p>
+      )}
     </section>
   );
 }

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { Run } from '../api/types.ts';
-import { count, duration, instant } from '../words/format.ts';
-import { KIND_WORDS, progressOf, reportOf, STATE_WORDS, shareOf } from '../words/runs.ts';
+import { t } from '../languages/i18n.ts';
+import { counted, duration, instant } from '../words/format.ts';
+import { kindWords, progressOf, reportOf, shareOf, stateWords } from '../words/runs.ts';
 
 interface RunListProps {
   readonly runs: readonly Run[];
@@ -24,14 +25,14 @@ export function RunList({ runs, titles }: RunListProps) {
             : new Date(run.endedAt).getTime() - new Date(run.startedAt).getTime();
         const subject =
           run.datasetKey === null
-            ? 'all datasets'
+            ? t('all datasets')
             : (titles.get(run.datasetKey) ?? progress?.alias ?? '');
         return (
           <li key={run.id}>
             <Link to="/run/$id" params={{ id: run.id }} className="run-row">
-              <span className={`state ${run.state}`}>{STATE_WORDS[run.state]}</span>
+              <span className={`state ${run.state}`}>{stateWords(run.state)}</span>
               <span className="run-what">
-                <strong>{KIND_WORDS[run.kind]}</strong> {subject}
+                <strong>{kindWords(run.kind)}</strong> {subject}
               </span>
               <span className="quiet">{instant(run.startedAt)}</span>
               <span className="number quiet">
@@ -42,7 +43,7 @@ export function RunList({ runs, titles }: RunListProps) {
                     : duration(Math.max(0, took))}
               </span>
               <span className="number quiet">
-                {records === null ? '' : `${count(records)} records`}
+                {records === null ? '' : counted(records, 'record')}
               </span>
             </Link>
           </li>

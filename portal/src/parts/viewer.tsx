@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { ItemDetail, MediaOfItem } from '../api/types.ts';
-import { bytes, words } from '../words/format.ts';
+import { t } from '../languages/i18n.ts';
+import { bytes, count, words } from '../words/format.ts';
 import { licenseWords } from '../words/licenses.ts';
 import { typeLine } from '../words/record.ts';
 import { ChevronIcon, kindOf, OutIcon } from './icons.tsx';
@@ -30,14 +31,19 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
   if (medium === undefined) {
     return (
       <div className="viewer viewer-none">
-        <Thumb src={null} alt="" kind={kind} words={`${typeLine(item)} without a picture`} />
+        <Thumb
+          src={null}
+          alt=""
+          kind={kind}
+          words={t('{what}, without a picture', { what: typeLine(item) })}
+        />
       </div>
     );
   }
   const step = (by: number) => setPosition((position + by + media.length) % media.length);
   const full = isPicture(medium) ? medium.imageUrl : (medium.identifier ?? medium.references);
   return (
-    <figure className="viewer" aria-label="Media">
+    <figure className="viewer" aria-label={t('Media')}>
       <div className="viewer-stage">
         <Thumb
           key={medium.position}
@@ -45,7 +51,7 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
           alt={medium.description ?? `${item.title}, ${nameOf(medium, position)}`}
           kind={kind}
           words={
-            isPicture(medium) ? 'The picture is not at hand' : words(medium.type ?? 'StillImage')
+            isPicture(medium) ? t('The picture is not at hand') : words(medium.type ?? 'StillImage')
           }
           eager
         />
@@ -54,7 +60,7 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
             <button
               type="button"
               className="viewer-step back"
-              aria-label="Previous picture"
+              aria-label={t('Previous picture')}
               onClick={() => step(-1)}
             >
               <ChevronIcon />
@@ -62,7 +68,7 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
             <button
               type="button"
               className="viewer-step next"
-              aria-label="Next picture"
+              aria-label={t('Next picture')}
               onClick={() => step(1)}
             >
               <ChevronIcon />
@@ -73,7 +79,7 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
       {media.length > 1 && (
         <ToggleButtonGroup
           className="strip"
-          aria-label="All media"
+          aria-label={t('All media')}
           selectionMode="single"
           disallowEmptySelection
           selectedKeys={[String(position)]}
@@ -122,7 +128,7 @@ function MediaCaption({ medium, full, n, of }: MediaCaptionProps) {
       <p>
         {of > 1 && (
           <span className="quiet">
-            {n + 1} of {of}
+            {t('{n} of {total}', { n: count(n + 1), total: count(of) })}
           </span>
         )}
         <span>{medium.title ?? words(medium.type ?? 'StillImage')}</span>
@@ -130,7 +136,7 @@ function MediaCaption({ medium, full, n, of }: MediaCaptionProps) {
         {size !== null && <span className="number">{size}</span>}
         <LicenseMark
           code={medium.license}
-          otherwise={medium.verbatimLicense ?? medium.rights ?? 'No licence stated'}
+          otherwise={medium.verbatimLicense ?? medium.rights ?? t('No licence stated')}
         />
         {license === null && medium.rights !== null && medium.verbatimLicense !== null && (
           <span className="quiet">{medium.rights}</span>
@@ -140,7 +146,7 @@ function MediaCaption({ medium, full, n, of }: MediaCaptionProps) {
         {full !== null && (
           <li>
             <a href={full} target="_blank" rel="noreferrer">
-              Open the file <OutIcon />
+              {t('Open the file')} <OutIcon />
             </a>
           </li>
         )}
@@ -149,7 +155,7 @@ function MediaCaption({ medium, full, n, of }: MediaCaptionProps) {
           .map((point) => (
             <li key={point.accessURI}>
               <a href={point.accessURI} target="_blank" rel="noreferrer">
-                {point.variant ?? 'File'}
+                {point.variant ?? t('File')}
                 {point.sizeBytes === null ? '' : ` (${bytes(point.sizeBytes)})`} <OutIcon />
               </a>
             </li>

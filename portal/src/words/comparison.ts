@@ -1,4 +1,5 @@
 import type { ItemDetail, VerbatimAnswer } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
 import {
   constantWords,
   coordinates,
@@ -95,9 +96,9 @@ const STRATA_LABELS = [
 ];
 
 const what = (item: ItemDetail): readonly Line[] => [
-  ['Title', ['title', `${D}title`], one(item.title)],
+  [t('Title'), ['title', `${D}title`], one(item.title)],
   [
-    'Type',
+    t('Type'),
     [
       { path: `${F}objectType`, but: TYPE_STATUS },
       `${I}object_type`,
@@ -108,11 +109,14 @@ const what = (item: ItemDetail): readonly Line[] => [
     ],
     [
       ...linked(item.objectType, 'objectType'),
-      ...ranked('Basis of record', item.basisOfRecord === null ? null : words(item.basisOfRecord)),
+      ...ranked(
+        t('Basis of record'),
+        item.basisOfRecord === null ? null : words(item.basisOfRecord),
+      ),
     ],
   ],
   [
-    'Scientific name',
+    t('Scientific name'),
     [
       `${I}scientific_name`,
       `${F}taxonomicName`,
@@ -127,13 +131,13 @@ const what = (item: ItemDetail): readonly Line[] => [
         (name) => ({ ...name, scientific: true }),
       ),
       ...taxonFound(item),
-      ...ranked('Authorship', item.scientificNameAuthorship),
-      ...constant('Rank', item.taxonRank),
+      ...ranked(t('Authorship'), item.scientificNameAuthorship),
+      ...constant(t('Rank'), item.taxonRank),
       ...plain(item.vernacularName),
     ],
   ],
   [
-    'Classification',
+    t('Classification'),
     [
       ...['kingdom', 'phylum', 'class', 'order', 'family', 'sub-family'].map(
         (rank) => `${I}tax_${rank}`,
@@ -151,20 +155,20 @@ const what = (item: ItemDetail): readonly Line[] => [
       'nomenclaturalCode',
     ],
     [
-      ...ranked('Kingdom', item.kingdom),
-      ...ranked('Phylum', item.phylum),
-      ...ranked('Class', item.class),
-      ...ranked('Order', item.order),
+      ...ranked(t('Kingdom'), item.kingdom),
+      ...ranked(t('Phylum'), item.phylum),
+      ...ranked(t('Class'), item.class),
+      ...ranked(t('Order'), item.order),
       ...(item.family === null
         ? []
-        : [{ label: 'Family', text: item.family, search: { family: [item.family] } }]),
-      ...ranked('Genus', item.genus),
-      ...ranked('Specific epithet', item.specificEpithet),
-      ...ranked('Infraspecific epithet', item.infraspecificEpithet),
+        : [{ label: t('Family'), text: item.family, search: { family: [item.family] } }]),
+      ...ranked(t('Genus'), item.genus),
+      ...ranked(t('Specific epithet'), item.specificEpithet),
+      ...ranked(t('Infraspecific epithet'), item.infraspecificEpithet),
     ],
   ],
   [
-    'Place in the backbone',
+    t('Place in the backbone'),
     [],
     item.classification.map(({ rank, key, name }) => ({
       label: rankWords(rank),
@@ -173,10 +177,10 @@ const what = (item: ItemDetail): readonly Line[] => [
       taxonKey: key,
     })),
   ],
-  ['Topics', [`${F}topic`, `${I}topic`, 'topic'], linked(item.topic, 'topic')],
-  ['Culture', [`${F}culture`, `${I}culture`, 'culture'], linked(item.culture, 'culture')],
+  [t('Topics'), [`${F}topic`, `${I}topic`, 'topic'], linked(item.topic, 'topic')],
+  [t('Culture'), [`${F}culture`, `${I}culture`, 'culture'], linked(item.culture, 'culture')],
   [
-    'Materials and size',
+    t('Materials and size'),
     [
       { path: `${F}physicalDescription`, but: [...PREPARATION, ...SEX, ...STAGE] },
       `${F}physdesc`,
@@ -184,22 +188,22 @@ const what = (item: ItemDetail): readonly Line[] => [
     ],
     [],
   ],
-  ['Language', [`${I}language`, `${F}language`, 'language'], plain(item.language)],
+  [t('Language'), [`${I}language`, `${F}language`, 'language'], plain(item.language)],
 ];
 
 const specimen = (item: ItemDetail): readonly Line[] => [
   [
-    'Type status',
+    t('Type status'),
     [{ path: `${F}objectType`, only: TYPE_STATUS }, 'typeStatus', 'typifiedName'],
     [
       ...plain(item.typeStatus.map(constantWords)),
       ...(item.typifiedName === null
         ? []
-        : [{ label: 'Type of', text: item.typifiedName, scientific: true }]),
+        : [{ label: t('Type of'), text: item.typifiedName, scientific: true }]),
     ],
   ],
   [
-    'Preparation',
+    t('Preparation'),
     [
       { path: `${F}physicalDescription`, only: PREPARATION },
       { path: 'physicalDescription', only: PREPARATION },
@@ -208,7 +212,7 @@ const specimen = (item: ItemDetail): readonly Line[] => [
     plain(item.preparations.map(constantWords)),
   ],
   [
-    'Sex',
+    t('Sex'),
     [
       { path: `${F}physicalDescription`, only: SEX },
       { path: 'physicalDescription', only: SEX },
@@ -217,7 +221,7 @@ const specimen = (item: ItemDetail): readonly Line[] => [
     one(item.sex === null ? null : constantWords(item.sex)),
   ],
   [
-    'Life stage',
+    t('Life stage'),
     [
       { path: `${F}physicalDescription`, only: STAGE },
       { path: 'physicalDescription', only: STAGE },
@@ -226,7 +230,7 @@ const specimen = (item: ItemDetail): readonly Line[] => [
     one(item.lifeStage === null ? null : constantWords(item.lifeStage)),
   ],
   [
-    'Number and quantity',
+    t('Number and quantity'),
     [
       { path: `${F}notes`, only: COUNT },
       { path: 'description', only: COUNT },
@@ -237,29 +241,29 @@ const specimen = (item: ItemDetail): readonly Line[] => [
       'sampleSizeUnit',
     ],
     [
-      ...quantity('Individuals', item.individualCount, null),
-      ...quantity('Quantity', item.organismQuantity, item.organismQuantityType),
-      ...quantity('Sample', item.sampleSizeValue, item.sampleSizeUnit),
-      ...quantity('Quantity in the sample', item.relativeOrganismQuantity, null),
+      ...quantity(t('Individuals'), item.individualCount, null),
+      ...quantity(t('Quantity'), item.organismQuantity, item.organismQuantityType),
+      ...quantity(t('Sample'), item.sampleSizeValue, item.sampleSizeUnit),
+      ...quantity(t('Quantity in the sample'), item.relativeOrganismQuantity, null),
     ],
   ],
   [
-    'Presence',
+    t('Presence'),
     ['occurrenceStatus', 'establishmentMeans', 'degreeOfEstablishment', 'pathway'],
     [
-      ...constant('Status', item.occurrenceStatus),
-      ...constant('Establishment means', item.establishmentMeans),
-      ...constant('Degree of establishment', item.degreeOfEstablishment),
-      ...constant('Pathway', item.pathway),
+      ...constant(t('Status'), item.occurrenceStatus),
+      ...constant(t('Establishment means'), item.establishmentMeans),
+      ...constant(t('Degree of establishment'), item.degreeOfEstablishment),
+      ...constant(t('Pathway'), item.pathway),
     ],
   ],
   [
-    'Sequences',
+    t('Sequences'),
     ['associatedSequences'],
     [
       ...linkedOut(item.associatedSequences),
       ...(item.isSequenced && item.associatedSequences.length === 0
-        ? [{ text: 'has been sequenced' }]
+        ? [{ text: t('has been sequenced') }]
         : []),
     ],
   ],
@@ -267,7 +271,7 @@ const specimen = (item: ItemDetail): readonly Line[] => [
 
 const who = (item: ItemDetail): readonly Line[] => [
   [
-    'People',
+    t('People'),
     [
       { path: `${F}name`, but: HEIGHTS },
       { path: `${F}creator`, but: HEIGHTS },
@@ -282,21 +286,21 @@ const who = (item: ItemDetail): readonly Line[] => [
       ...searchFor(agent.name, [...item.creator, ...item.recordedBy]),
     })),
   ],
-  ['Collector’s identifier', ['recordedByID'], people(item.recordedByID)],
+  [t('Collector’s identifier'), ['recordedByID'], people(item.recordedByID)],
   [
-    'Identified by',
+    t('Identified by'),
     ['identifiedBy', 'identifiedByID', 'dateIdentified'],
     [
       ...plain(item.identifiedBy),
       ...people(item.identifiedByID),
-      ...ranked('Date', item.dateIdentified === null ? null : dateWords(item.dateIdentified)),
+      ...ranked(t('Date'), item.dateIdentified === null ? null : dateWords(item.dateIdentified)),
     ],
   ],
 ];
 
 const when = (item: ItemDetail): readonly Line[] => [
   [
-    'Date',
+    t('Date'),
     [
       `${F}date`,
       `${F}unitdate`,
@@ -314,11 +318,11 @@ const when = (item: ItemDetail): readonly Line[] => [
     dates(item),
   ],
   [
-    'Event',
+    t('Event'),
     ['eventID', 'parentEventID', 'samplingProtocol'],
     [
-      ...item.samplingProtocol.map((text) => ({ label: 'Sampling', text })),
-      ...ranked('Identifier', item.eventID),
+      ...item.samplingProtocol.map((text) => ({ label: t('Sampling'), text })),
+      ...ranked(t('Identifier'), item.eventID),
     ],
   ],
 ];
@@ -328,7 +332,7 @@ function where(item: ItemDetail): readonly Line[] {
   const code = item.countryCode;
   return [
     [
-      'Place',
+      t('Place'),
       [
         `${F}place`,
         ...LEVELS,
@@ -348,23 +352,23 @@ function where(item: ItemDetail): readonly Line[] {
         'place',
       ],
       [
-        ...ranked('Continent', item.continent),
-        ...ranked('Water body', item.waterBody),
-        ...ranked('Country', item.country ?? (code === null ? null : countryName(code))),
+        ...ranked(t('Continent'), item.continent),
+        ...ranked(t('Water body'), item.waterBody),
+        ...ranked(t('Country'), item.country ?? (code === null ? null : countryName(code))),
         ...linked(code === null ? [] : [code], 'country').map((country) => ({
-          label: 'Country code',
+          label: t('Country code'),
           ...country,
         })),
-        ...ranked('State or province', item.stateProvince),
-        ...ranked('Its code', item.stateProvinceCode),
-        ...ranked('County', item.county),
-        ...ranked('Municipality', item.municipality),
-        ...ranked('Locality', item.locality),
-        ...linked(item.place, 'place').map((place) => ({ label: 'Place word', ...place })),
+        ...ranked(t('State or province'), item.stateProvince),
+        ...ranked(t('Its code'), item.stateProvinceCode),
+        ...ranked(t('County'), item.county),
+        ...ranked(t('Municipality'), item.municipality),
+        ...ranked(t('Locality'), item.locality),
+        ...linked(item.place, 'place').map((place) => ({ label: t('Place word'), ...place })),
       ],
     ],
     [
-      'Coordinates',
+      t('Coordinates'),
       [
         `${I}geoLocation.points`,
         'decimalLatitude',
@@ -388,8 +392,8 @@ function where(item: ItemDetail): readonly Line[] {
               text: coordinates(latitude, longitude),
               search: { bbox: boxAround(latitude, longitude) },
             },
-            ...quantity('Uncertainty', item.coordinateUncertaintyInMeters, 'm'),
-            ...quantity('Precision', item.coordinatePrecision, 'degrees'),
+            ...quantity(t('Uncertainty'), item.coordinateUncertaintyInMeters, 'm'),
+            ...quantity(t('Precision'), item.coordinatePrecision, 'degrees'),
             ...quantity(
               'To the middle of a country or state',
               item.distanceFromCentroidInMeters,
@@ -398,7 +402,7 @@ function where(item: ItemDetail): readonly Line[] {
           ],
     ],
     [
-      'Height and depth',
+      t('Height and depth'),
       [
         { path: `${F}name`, only: HEIGHTS },
         'elevation',
@@ -415,7 +419,7 @@ function where(item: ItemDetail): readonly Line[] {
           'Elevation',
           metres(item.minimumElevationInMeters, item.maximumElevationInMeters),
         ),
-        ...ranked('Depth', metres(item.minimumDepthInMeters, item.maximumDepthInMeters)),
+        ...ranked(t('Depth'), metres(item.minimumDepthInMeters, item.maximumDepthInMeters)),
       ],
     ],
   ];
@@ -423,7 +427,7 @@ function where(item: ItemDetail): readonly Line[] {
 
 const geology = (item: ItemDetail): readonly Line[] => [
   [
-    'Time',
+    t('Time'),
     [
       ...AGES,
       { path: `${F}notes`, only: AGE },
@@ -433,11 +437,11 @@ const geology = (item: ItemDetail): readonly Line[] => [
     ],
     [
       ...one(item.geologicalTime.length === 0 ? null : item.geologicalTime.join(' › ')),
-      ...ranked('Age', ages(item.earliestAgeInMa, item.latestAgeInMa)),
+      ...ranked(t('Age'), ages(item.earliestAgeInMa, item.latestAgeInMa)),
     ],
   ],
   [
-    'Rock',
+    t('Rock'),
     [
       ...STRATA.map((rank) => `${I}strat_${rank}`),
       { path: `${F}notes`, only: ROCK },
@@ -451,7 +455,7 @@ const geology = (item: ItemDetail): readonly Line[] => [
 
 const kept = (item: ItemDetail): readonly Line[] => [
   [
-    'Institution',
+    t('Institution'),
     [
       `${F}dataSource`,
       `${D}data_source`,
@@ -463,13 +467,13 @@ const kept = (item: ItemDetail): readonly Line[] => [
     one(item.institution),
   ],
   [
-    'Unit',
+    t('Unit'),
     ['unitCode', 'collectionCode', 'collectionID'],
     linked(item.collectionCode === null ? [] : [item.collectionCode], 'unit'),
   ],
-  ['Collection', [`${F}setName`, 'collection'], plain(item.collection)],
+  [t('Collection'), [`${F}setName`, 'collection'], plain(item.collection)],
   [
-    'Numbers',
+    t('Numbers'),
     [
       `${F}identifier`,
       `${D}guid`,
@@ -481,16 +485,16 @@ const kept = (item: ItemDetail): readonly Line[] => [
       'occurrenceID',
       'guid',
     ],
-    ranked('Catalogue number', item.catalogNumber),
+    ranked(t('Catalogue number'), item.catalogNumber),
   ],
   [
-    'Dataset',
+    t('Dataset'),
     ['datasetName', 'datasetID'],
     [...plain(item.datasetName), ...linkedOut(item.datasetID)],
   ],
-  ['Project', ['projectID'], linkedOut(item.projectID)],
+  [t('Project'), ['projectID'], linkedOut(item.projectID)],
   [
-    'Credit',
+    t('Credit'),
     [`${F}creditLine`, `${F}prefercite`, 'bibliographicCitation'],
     one(item.bibliographicCitation),
   ],
@@ -498,12 +502,12 @@ const kept = (item: ItemDetail): readonly Line[] => [
 
 const rights = (item: ItemDetail): readonly Line[] => [
   [
-    'Licence of the record',
+    t('Licence of the record'),
     [`${D}metadata_usage.access`, 'content.metadata_usage.access', 'license'],
     one(licenseWords(item.license)?.long ?? null),
   ],
   [
-    'Rights',
+    t('Rights'),
     [
       `${F}objectRights`,
       `${F}userestrict`,
@@ -519,7 +523,7 @@ const rights = (item: ItemDetail): readonly Line[] => [
 
 const notes = (item: ItemDetail, isKnown: boolean): readonly Line[] => [
   [
-    'Notes',
+    t('Notes'),
     [
       { path: `${F}notes`, but: [...COUNT, ...AGE, ...ROCK] },
       `${F}scopecontent`,
@@ -555,15 +559,15 @@ const isEdanPlace = (place: WrittenPlace): boolean =>
 export function compared(item: ItemDetail, published: Published | null): readonly ComparedGroup[] {
   const { raw, terms } = published ?? { raw: null, terms: null };
   const groups: readonly (readonly [string, readonly Line[]])[] = [
-    ['What', what(item)],
-    ['Specimen', specimen(item)],
-    ['Who', who(item)],
-    ['When', when(item)],
-    ['Where', where(item)],
-    ['Geology', geology(item)],
-    ['Where it is kept', kept(item)],
-    ['Rights', rights(item)],
-    ['Notes', notes(item, raw !== null || terms !== null)],
+    [t('What'), what(item)],
+    [t('Specimen'), specimen(item)],
+    [t('Who'), who(item)],
+    [t('When'), when(item)],
+    [t('Where'), where(item)],
+    [t('Geology'), geology(item)],
+    [t('Where it is kept'), kept(item)],
+    [t('Rights'), rights(item)],
+    [t('Notes'), notes(item, raw !== null || terms !== null)],
   ];
   const writtenAt = (places: readonly WrittenPlace[]): readonly Written[] => {
     if (terms !== null && !isEdan(raw)) return writtenByTerms(terms, places);
@@ -585,7 +589,7 @@ export function compared(item: ItemDetail, published: Published | null): readonl
         .map(([name, sources, understood]) => ({ name, written: writtenAt(sources), understood }))
         .filter((row) => row.written.length + row.understood.length > 0),
     })),
-    { title: 'Other terms as published', rows: others },
+    { title: t('Other terms as published'), rows: others },
   ].filter((group) => group.rows.length > 0);
 }
 

@@ -1,5 +1,6 @@
 import type { FacetCount } from '../api/types.ts';
-import { yearWords } from './format.ts';
+import { t } from '../languages/i18n.ts';
+import { decadeWords, fromTo, yearWords } from './format.ts';
 
 /** A bar of the chart of dates: the years [from, to] with the items dated in them. */
 export interface Bar {
@@ -56,10 +57,10 @@ export function barsOf(counts: readonly FacetCount[]): readonly Bar[] {
 
 export const barWords = (bar: Bar): string =>
   bar.open
-    ? `before ${yearWords(bar.to + 1)}`
+    ? t('before {year}', { year: yearWords(bar.to + 1) })
     : bar.from > 0
-      ? `${bar.from}s`
-      : `${yearWords(bar.from)} to ${yearWords(bar.to)}`;
+      ? decadeWords(bar.from)
+      : fromTo(yearWords(bar.from), yearWords(bar.to));
 
 /** A year as ISO 8601 wants it: four digits, expanded with a sign outside 0000 to 9999. */
 export function isoYear(year: number): string {

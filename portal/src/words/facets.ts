@@ -1,11 +1,12 @@
-import { countryName, words } from './format.ts';
+import { type MessageId, t } from '../languages/i18n.ts';
+import { constantWords, countryName, words } from './format.ts';
 import { licenseWords } from './licenses.ts';
 import { matchTypeWords } from './taxa.ts';
 
 /** A facet of the sidebar; facets and filter parameters go by one name. */
 export interface FacetDefinition {
   readonly param: FilterParam;
-  readonly label: string;
+  readonly label: MessageId;
   /** Open at first. */
   readonly open: boolean;
 }
@@ -41,7 +42,7 @@ export const FILTER_PARAMS = [
 ] as const;
 export type FilterParam = (typeof FILTER_PARAMS)[number];
 
-const facet = (param: FilterParam, label: string, open = false): FacetDefinition => ({
+const facet = (param: FilterParam, label: MessageId, open = false): FacetDefinition => ({
   param,
   label,
   open,
@@ -75,12 +76,12 @@ export const SIDEBAR: readonly FacetDefinition[] = [
   facet('issue', 'Issue found'),
 ];
 
-export const facetLabel = (param: FilterParam): string =>
-  param === 'value'
-    ? 'Exactly, in any field'
-    : param === 'taxonKey'
-      ? 'Taxon'
-      : (SIDEBAR.find((one) => one.param === param)?.label ?? param);
+export function facetLabel(param: FilterParam): string {
+  if (param === 'value') return t('Any field, exactly');
+  if (param === 'taxonKey') return t('Taxon');
+  const id = SIDEBAR.find((one) => one.param === param)?.label;
+  return id === undefined ? param : t(id);
+}
 
 /** A facet value in words; dataset keys need the titles. */
 export function valueWords(
@@ -99,10 +100,11 @@ export function valueWords(
     case 'taxonMatchType':
       return matchTypeWords(value);
     case 'issue':
-    case 'basisOfRecord':
     case 'recordType':
     case 'mediaType':
       return words(value);
+    case 'basisOfRecord':
+      return constantWords(value);
     default:
       return value;
   }

@@ -1,3 +1,5 @@
+import { t } from '../languages/i18n.ts';
+
 /** How a licence code is shown. */
 export interface LicenseWords {
   readonly short: string;
@@ -7,25 +9,25 @@ export interface LicenseWords {
   readonly open: boolean;
 }
 
-const known: Readonly<Record<string, LicenseWords>> = {
+const known = (): Readonly<Record<string, LicenseWords>> => ({
   'CC0-1.0': {
     short: 'CC0',
-    long: 'Creative Commons Zero: no rights reserved',
+    long: t('Creative Commons Zero: no rights reserved'),
     url: 'https://creativecommons.org/publicdomain/zero/1.0/',
     open: true,
   },
   'CC-PDM-1.0': {
-    short: 'Public domain',
-    long: 'Public Domain Mark: no known copyright',
+    short: t('Public domain'),
+    long: t('Public Domain Mark: no known copyright'),
     url: 'https://creativecommons.org/publicdomain/mark/1.0/',
     open: true,
   },
-};
+});
 
 /** Words for an SPDX-like code; null where there is no licence that we understand. */
 export function licenseWords(code: string | null): LicenseWords | null {
   if (code === null || code === '') return null;
-  const fixed = known[code];
+  const fixed = known()[code];
   if (fixed !== undefined) return fixed;
   const cc = /^CC-(BY(?:-(?:NC|SA|ND))*)-(\d\.\d)(?:-([A-Z]+))?$/.exec(code);
   if (cc !== null) {

@@ -6,9 +6,10 @@ import type {
   TermCompleteness,
   ValueChange,
 } from '../api/types.ts';
+import { type MessageId, t } from '../languages/i18n.ts';
 import type { SearchState } from '../state/search-state.ts';
 import type { FilterParam } from './facets.ts';
-import { constantWords, count, countryName, instant } from './format.ts';
+import { constantWords, count, countryName, decimal, instant, languageName } from './format.ts';
 import { licenseWords } from './licenses.ts';
 
 /** Issues of one severity, with the words for it. */
@@ -22,9 +23,9 @@ export interface IssueGroup {
 
 interface SeverityWords {
   readonly severity: Severity | null;
-  readonly one: string;
-  readonly title: string;
-  readonly note: string;
+  readonly one: MessageId;
+  readonly title: MessageId;
+  readonly note: MessageId;
 }
 
 const SEVERITIES: readonly SeverityWords[] = [
@@ -56,14 +57,14 @@ const SEVERITIES: readonly SeverityWords[] = [
 
 /** `Warning`: one doubt of that severity. */
 export const severityWords = (severity: Severity | null): string =>
-  SEVERITIES.find((one) => one.severity === severity)?.one ?? 'Note';
+  t(SEVERITIES.find((one) => one.severity === severity)?.one ?? 'Note');
 
 /** Issues under their severities, gravest first; without the severities that nothing has. */
 export const issueGroups = (issues: readonly QualityIssue[]): readonly IssueGroup[] =>
   SEVERITIES.map(({ severity, title, note }) => ({
     severity,
-    title,
-    note,
+    title: t(title),
+    note: t(note),
     issues: issues.filter((issue) => issue.severity === severity),
   })).filter((group) => group.issues.length > 0);
 
@@ -78,10 +79,9 @@ export function percent(share: number): string {
   const value = share * 100;
   if (value <= 0) return '0 %';
   if (value >= 100) return '100 %';
-  if (value < 0.1) return '< 0.1 %';
-  if (value > 99.9) return '> 99.9 %';
-  const rounded = value < 10 || value > 99 ? value.toFixed(1) : value.toFixed(0);
-  return `${rounded.replace(/\.0$/, '')} %`;
+  if (value < 0.1) return `< ${decimal(0.1)} %`;
+  if (value > 99.9) return `> ${decimal(99.9)} %`;
+  return `${value < 10 || value > 99 ? decimal(value) : count(Math.round(value))} %`;
 }
 
 /** `+12`, `−3`, `±0`: how many more or fewer than before. */
@@ -145,7 +145,7 @@ export function searchForValue(
   return param === undefined ? null : { datasetKey: [datasetKey], [param]: [value] };
 }
 
-const TITLES: Readonly<Record<string, string>> = {
+const TITLES: Readonly<Record<string, MessageId>> = {
   objectType: 'Type of object',
   recordType: 'Kind of record',
   countryCode: 'Country',
@@ -163,18 +163,8 @@ const TITLES: Readonly<Record<string, string>> = {
 /** A term of the standards in words: `basisOfRecord` is "Basis of record". */
 export function termWords(term: string): string {
   const title = TITLES[term];
-  if (title !== undefined) return title;
+  if (title !== undefined) return t(title);
   return constantWords(term);
-}
-
-const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
-
-function languageName(code: string): string {
-  try {
-    return languages.of(code) ?? code;
-  } catch {
-    return code;
-  }
 }
 
 /** Terms whose values are the publisher's own codes and names, shown as they are. */
@@ -234,7 +224,7 @@ export interface DateReading {
   readonly outcome: string;
 }
 
-const EITHER_WORDS: Readonly<Record<string, string>> = {
+const EITHER_WORDS: Readonly<Record<string, MessageId>> = {
   DMY: 'read day first, as the others of this dataset',
   MDY: 'read month first, as the others of this dataset',
 };
@@ -249,18 +239,20 @@ export function dateReadings(order: readonly ValueChange[]): readonly DateReadin
     example: string,
   ): readonly DateReading[] => {
     const records = of(verbatim).reduce((sum, one) => sum + one.records, 0);
-    return records === 0 ? [] : [{ kind, name, example, records, outcome: 'can be read only so' }];
+    return records === 0
+      ? []
+      : [{ kind, name, example, records, outcome: t('can be read only so') }];
   };
   return [
-    ...shows('day', 'dmy', 'Day first', '23/3/2008'),
-    ...shows('month', 'mdy', 'Month first', '3/23/2008'),
+    ...shows('day', 'dmy', t('Day first'), '23/3/2008'),
+    ...shows('month', 'mdy', t('Month first'), '3/23/2008'),
     ...of('ambiguous').map(
       ({ interpreted, records }): DateReading => ({
         kind: 'either',
-        name: 'Either',
+        name: t('Either'),
         example: '2/3/2008',
         records,
-        outcome: EITHER_WORDS[interpreted ?? ''] ?? 'day and month left open',
+        outcome: t(EITHER_WORDS[interpreted ?? ''] ?? 'day and month left open'),
       }),
     ),
   ];

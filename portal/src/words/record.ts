@@ -1,4 +1,5 @@
 import type { Hit } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
 import { dateWords } from './format.ts';
 
 /** `Paintings`, `Specimen`: what a thing is, in one short line. */
@@ -7,10 +8,10 @@ export function typeLine(
 ): string {
   const [type] = hit.objectType;
   if (type !== undefined) return type;
-  if (hit.basisOfRecord === 'FOSSIL_SPECIMEN') return 'Fossil';
-  if (hit.basisOfRecord !== null || hit.scientificName !== null) return 'Specimen';
-  if (hit.recordType?.startsWith('ead_') === true) return 'Archive';
-  return 'Object';
+  if (hit.basisOfRecord === 'FOSSIL_SPECIMEN') return t('Fossil');
+  if (hit.basisOfRecord !== null || hit.scientificName !== null) return t('Specimen');
+  if (hit.recordType?.startsWith('ead_') === true) return t('Archive');
+  return t('Object');
 }
 
 /** Who made or collected it: the first, and how many more. */

@@ -1,4 +1,5 @@
 import type { Run, RunProgress, RunReport } from '../api/types.ts';
+import { type MessageId, t } from '../languages/i18n.ts';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
@@ -28,22 +29,24 @@ export const indexReportOf = (run: Run): IndexReport | null =>
     ? (run.report as unknown as IndexReport)
     : null;
 
-export const KIND_WORDS: Readonly<Record<Run['kind'], string>> = {
+const KIND_WORDS = {
   ingest: 'Ingest',
   index: 'Index',
   forget: 'Forget',
   rematch: 'Match of names',
   backfill: 'Sources and popularity',
-};
+} as const satisfies Readonly<Record<Run['kind'], MessageId>>;
+export const kindWords = (kind: Run['kind']): string => t(KIND_WORDS[kind]);
 
-export const STATE_WORDS: Readonly<Record<Run['state'], string>> = {
+const STATE_WORDS = {
   running: 'Running',
   succeeded: 'Succeeded',
   failed: 'Failed',
   interrupted: 'Interrupted',
-};
+} as const satisfies Readonly<Record<Run['state'], MessageId>>;
+export const stateWords = (state: Run['state']): string => t(STATE_WORDS[state]);
 
-export const PHASE_WORDS: Readonly<Record<RunProgress['phase'], string>> = {
+const PHASE_WORDS = {
   harvesting: 'Asking the source',
   planning: 'Planning',
   reading: 'Reading',
@@ -52,7 +55,8 @@ export const PHASE_WORDS: Readonly<Record<RunProgress['phase'], string>> = {
   done: 'Done',
   failed: 'Failed',
   interrupted: 'Interrupted',
-};
+} as const satisfies Readonly<Record<RunProgress['phase'], MessageId>>;
+export const phaseWords = (phase: RunProgress['phase']): string => t(PHASE_WORDS[phase]);
 
 /** Share done, 0 to 1, by bytes where they are known, else by partitions; null while there is nothing to say. */
 export function shareOf(progress: RunProgress): number | null {

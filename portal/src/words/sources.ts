@@ -1,4 +1,5 @@
 import type { Detection } from '../api/sources.ts';
+import { type MessageId, t } from '../languages/i18n.ts';
 
 /** What a person changed of what was found. */
 export interface SourceChoices {
@@ -39,9 +40,9 @@ const BY_WORDS = {
 
 /** How the meaning of a column was found. */
 export const byWords = (by: keyof typeof BY_WORDS | null): string =>
-  by === null ? 'not recognised' : BY_WORDS[by];
+  by === null ? t('not recognised') : t(BY_WORDS[by]);
 
-const OPTION_WORDS: Readonly<Record<string, string>> = {
+const OPTION_WORDS: Readonly<Record<string, MessageId>> = {
   metadataPrefix: 'Metadata format',
   set: 'Set',
   sheet: 'Sheet',
@@ -52,14 +53,16 @@ const OPTION_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** The name of an option for people. */
-export const optionWords = (name: string): string => OPTION_WORDS[name] ?? name;
+export function optionWords(name: string): string {
+  const id = OPTION_WORDS[name];
+  return id === undefined ? name : t(id);
+}
 
-const FORMAT_WORDS: Readonly<Record<string, string>> = {
+const FORMAT_WORDS: Readonly<Record<string, MessageId>> = {
   edan: 'EDAN records',
   dwca: 'Darwin Core archive',
   table: 'Table',
   'data-package': 'Data package',
-  abcd: 'ABCD',
   'dwc-xml': 'Darwin Core XML',
   biocase: 'BioCASe provider',
   digir: 'DiGIR provider',
@@ -72,4 +75,7 @@ const FORMAT_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** A format for people. */
-export const formatWords = (format: string): string => FORMAT_WORDS[format] ?? format;
+export function formatWords(format: string): string {
+  const id = FORMAT_WORDS[format];
+  return id === undefined ? format.toUpperCase() : t(id);
+}

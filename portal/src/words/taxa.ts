@@ -1,7 +1,8 @@
 import type { Comparison } from '../api/taxa.ts';
+import { type MessageId, t, translated } from '../languages/i18n.ts';
 import { constantWords } from './format.ts';
 
-const MATCH_TYPES: Readonly<Record<string, string>> = {
+const MATCH_TYPES: Readonly<Record<string, MessageId>> = {
   EXACT: 'Exact',
   VARIANT: 'Other spelling of the name',
   FUZZY: 'Misspelt',
@@ -11,7 +12,10 @@ const MATCH_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Kind of match, in words. */
-export const matchTypeWords = (type: string): string => MATCH_TYPES[type] ?? type;
+export function matchTypeWords(type: string): string {
+  const id = MATCH_TYPES[type];
+  return id === undefined ? type : t(id);
+}
 
 /** The kinds of match from the best to the worst. */
 export const MATCH_ORDER: readonly string[] = Object.keys(MATCH_TYPES);
@@ -40,23 +44,23 @@ export const isItalicRank = (rank: string): boolean =>
 
 /** `SUBSPECIES` is "Subspecies". */
 export const rankWords = (rank: string): string =>
-  rank === 'UNRANKED' ? 'Without rank' : constantWords(rank);
+  rank === 'UNRANKED' ? t('Without rank') : constantWords(rank);
 
 /** What the status of a usage is called. */
-export const statusWords = (status: string): string =>
-  ({ ACCEPTED: 'Accepted', DOUBTFUL: 'Doubtful', SYNONYM: 'Synonym' })[status] ??
-  constantWords(status);
+export const statusWords = (status: string): string => constantWords(status);
 
 /** `other-usage` is "Other usage". */
-export const changeWords = (change: string): string =>
-  `${change.charAt(0).toUpperCase()}${change.slice(1).replaceAll('-', ' ')}`;
+export function changeWords(change: string): string {
+  const english = `${change.charAt(0).toUpperCase()}${change.slice(1).replaceAll('-', ' ')}`;
+  return translated(english) ?? english;
+}
 
 /** One of two ways of matching: its backbone, and its rules where they are not the usual ones. */
 export function sideWords({ label, behaviour, isStrict, hasPins }: Comparison['old']): string {
   const rules = [
-    behaviour === 'opendrawer' ? null : `rules of ${behaviour}`,
-    isStrict ? 'strict' : null,
-    hasPins ? 'with pins' : null,
+    behaviour === 'opendrawer' ? null : t('rules of {name}', { name: behaviour }),
+    isStrict ? t('strict') : null,
+    hasPins ? t('with pins') : null,
   ].filter((rule) => rule !== null);
   return rules.length === 0 ? label : `${label} (${rules.join(', ')})`;
 }

@@ -1,7 +1,8 @@
 import type { ItemDetail } from '../api/types.ts';
+import { t } from '../languages/i18n.ts';
 import type { SearchState } from '../state/search-state.ts';
 import type { FilterParam } from './facets.ts';
-import { constantWords, dateWords } from './format.ts';
+import { constantWords, count, dateWords, fromTo } from './format.ts';
 import { personId } from './people-ids.ts';
 import { isItalicRank, matchTypeWords } from './taxa.ts';
 
@@ -40,13 +41,19 @@ export const linkedOut = (values: readonly string[]): readonly Understood[] =>
 
 /** `12 individuals`, `3 % biomass`: a number with its unit, which has words of its own. */
 export const quantity = (label: string, value: number | null, unit: string | null) =>
-  value === null ? [] : [{ label, text: unit === null ? String(value) : `${value} ${unit}` }];
+  value === null
+    ? []
+    : [{ label, text: unit === null ? number(value) : `${number(value)} ${unit}` }];
+
+const number = (value: number): string => (Number.isInteger(value) ? count(value) : String(value));
 
 /** `66 to 56 million years ago`. */
 export function ages(earliest: number | null, latest: number | null): string | null {
   if (earliest === null && latest === null) return null;
-  const span = [earliest, latest].filter((age) => age !== null).join(' to ');
-  return `${span} million years ago`;
+  const span = [earliest, latest].filter((age) => age !== null).map((age) => String(age));
+  return t('{span} million years ago', {
+    span: span.length === 2 ? fromTo(span[0] ?? '', span[1] ?? '') : (span[0] ?? ''),
+  });
 }
 
 /** The creator who is meant by an agent's name, which may have dates and places after a comma. */
@@ -65,8 +72,10 @@ export function dates(item: ItemDetail): readonly Understood[] {
   const precision = item.eventDatePrecision;
   return [
     { text: dateWords(interval) },
-    ...(interval.includes('/') ? [{ label: 'Interval', text: interval.replace('/', ' to ') }] : []),
-    ...(precision === null ? [] : [{ label: 'Precision', text: precision }]),
+    ...(interval.includes('/')
+      ? [{ label: t('Interval'), text: fromTo(from ?? '', to ?? '') }]
+      : []),
+    ...(precision === null ? [] : [{ label: t('Precision'), text: constantWords(precision) }]),
   ];
 }
 
@@ -84,23 +93,26 @@ export function boxAround(latitude: number, longitude: number): string {
 
 export function metres(low: number | null, high: number | null): string | null {
   if (low === null && high === null) return null;
-  if (low === null || high === null || low === high) return `${low ?? high} m`;
-  return `${low} to ${high} m`;
+  if (low === null || high === null || low === high) return `${count(low ?? high ?? 0)} m`;
+  return `${fromTo(count(low), count(high))} m`;
 }
 
 /** The taxon that the name was found to be, where that says more than the name itself. */
 export function taxonFound(item: ItemDetail): readonly Understood[] {
   const { acceptedTaxonKey, acceptedScientificName, taxonMatchType, taxonMatchConfidence } = item;
   if (taxonMatchType === null) return [];
-  const match = { label: 'Match', text: matchTypeWords(taxonMatchType) };
+  const match = { label: t('Match'), text: matchTypeWords(taxonMatchType) };
   if (acceptedTaxonKey === null || acceptedScientificName === null) return [match];
   return [
     {
-      label: 'Accepted name',
+      label: t('Accepted name'),
       text: acceptedScientificName,
       scientific: isItalicRank(item.classification.at(-1)?.rank ?? ''),
       taxonKey: acceptedTaxonKey,
     },
-    { ...match, text: `${match.text}, ${taxonMatchConfidence ?? 0} % sure` },
+    {
+      ...match,
+      text: t('{match}, {share} % sure', { match: match.text, share: taxonMatchConfidence ?? 0 }),
+    },
   ];
 }

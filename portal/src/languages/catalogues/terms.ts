@@ -325,7 +325,7 @@ export const terms = {
   'Issue found': {
     es: 'Problema hallado',
     fr: 'Problème trouvé',
-    de: 'Gefundener Zweifel',
+    de: 'Gefundene Auffälligkeit',
     ja: '検出された問題',
   },
   'Dataset, as published': {

@@ -1,6 +1,8 @@
 import { useDeferredValue, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import type { QualityReport, TermChanges } from '../../api/types.ts';
+import { t } from '../../languages/i18n.ts';
+import { ScrollArea } from '../../parts/scroll-area.tsx';
 import { count, counted } from '../../words/format.ts';
 import { foundChanges, type QualityState } from '../../words/quality.ts';
 import { ChevronIcon } from '../icons.tsx';
@@ -25,13 +27,13 @@ export function Changes({ report, state }: ChangesProps) {
         <input
           type="search"
           className="json-find"
-          aria-label="Find in the changes"
-          placeholder="Find a term or a text"
+          aria-label={t('Find in the changes')}
+          placeholder={t('Find a term or a text')}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
         <SheetLinks datasetKey={report.dataset.key} sheet="changes" state={state}>
-          All changes:
+          {t('All changes:')}
         </SheetLinks>
       </div>
       <ul>
@@ -49,7 +51,7 @@ export function Changes({ report, state }: ChangesProps) {
         ))}
       </ul>
       <p role="status" className="quiet">
-        {searching && found.length === 0 && `No change holds “${wanted}”.`}
+        {searching && found.length === 0 && t('No change holds “{text}”.', { text: wanted })}
       </p>
     </div>
   );
@@ -71,25 +73,26 @@ function Change({ change, open, report, state }: ChangeProps) {
           <span className="change-term">{term}</span>
           <span className="change-count">
             {counted(total, 'change')}
-            {distinct > 0 && <span className="quiet">, {count(distinct)} different</span>}
+            {distinct > 0 && (
+              <span className="quiet"> {t('({n} different)', { n: count(distinct) })}</span>
+            )}
           </span>
         </Button>
       </Heading>
       <DisclosurePanel className="change-panel">
         {expanded && distinct === 0 && (
-          <p className="quiet">Of names and prose only the number is kept.</p>
+          <p className="quiet">{t('Of names and prose only the number is kept.')}</p>
         )}
         {expanded && values.length > 0 && (
           <>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard */}
-            <section className="table-scroll" aria-label={`Changes of ${term}`} tabIndex={0}>
+            <ScrollArea label={t('Changes of {term}', { term })}>
               <table className="changes-table">
                 <thead>
                   <tr>
-                    <th scope="col">As written</th>
-                    <th scope="col">As understood</th>
+                    <th scope="col">{t('As written')}</th>
+                    <th scope="col">{t('As understood')}</th>
                     <th scope="col" className="right">
-                      Records
+                      {t('Records')}
                     </th>
                   </tr>
                 </thead>
@@ -97,19 +100,21 @@ function Change({ change, open, report, state }: ChangeProps) {
                   {values.map((one) => (
                     <tr key={`${one.verbatim}|${one.interpreted}`}>
                       <td className="cell-written">
-                        <Text text={one.verbatim} otherwise="nothing" />
+                        <Text text={one.verbatim} otherwise={t('nothing')} />
                       </td>
                       <td className="cell-understood">
-                        <Text text={one.interpreted} otherwise="no value" />
+                        <Text text={one.interpreted} otherwise={t('no value')} />
                       </td>
                       <td className="number right">{count(one.records)}</td>
                     </tr>
                   ))}
                 </tbody>
               </table>
-            </section>
+            </ScrollArea>
             <SheetLinks datasetKey={report.dataset.key} sheet="changes" state={state} term={term}>
-              {distinct > values.length ? `All ${count(distinct)} of ${term}:` : `${term}:`}
+              {distinct > values.length
+                ? t('{term}, all {n}:', { term, n: count(distinct) })
+                : `${term}:`}
             </SheetLinks>
           </>
         )}

@@ -1,5 +1,7 @@
 import type { TermCompleteness } from '../../api/types.ts';
-import { count, counted } from '../../words/format.ts';
+import { t } from '../../languages/i18n.ts';
+import { ScrollArea } from '../../parts/scroll-area.tsx';
+import { count } from '../../words/format.ts';
 import { percent, splitTerms } from '../../words/quality.ts';
 
 /** How full each term is: as published, and after interpretation. */
@@ -7,22 +9,21 @@ export function Completeness({ terms }: { readonly terms: readonly TermCompleten
   const { given, empty } = splitTerms(terms);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard */}
-      <section className="table-scroll" aria-label="Completeness by term" tabIndex={0}>
+      <ScrollArea label={t('Completeness by term')}>
         <table className="completeness">
           <thead>
             <tr>
-              <th scope="col">Term</th>
+              <th scope="col">{t('Term')}</th>
               <th scope="col" className="cell-bars">
-                Share of the records
+                {t('Share of the records')}
               </th>
               <th scope="col" className="right">
                 <span className="key published" aria-hidden="true" />
-                Published
+                {t('Published')}
               </th>
               <th scope="col" className="right">
                 <span className="key understood" aria-hidden="true" />
-                Understood
+                {t('Understood')}
               </th>
             </tr>
           </thead>
@@ -32,10 +33,12 @@ export function Completeness({ terms }: { readonly terms: readonly TermCompleten
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
       {empty.length > 0 && (
         <details className="empty-terms">
-          <summary>{counted(empty.length, 'term')} that no record has</summary>
+          <summary>
+            {t('{n, plural, one {# term} other {# terms}} that no record has', { n: empty.length })}
+          </summary>
           <p>{empty.join(', ')}</p>
         </details>
       )}
@@ -58,10 +61,10 @@ function Row({ term }: { readonly term: TermCompleteness }) {
         </span>
       </td>
       <td className="number right">
-        <Share records={published} share={publishedShare} otherwise="derived" />
+        <Share records={published} share={publishedShare} otherwise={t('derived')} />
       </td>
       <td className="number right">
-        <Share records={interpreted} share={interpretedShare} otherwise="kept as written" />
+        <Share records={interpreted} share={interpretedShare} otherwise={t('kept as written')} />
       </td>
     </tr>
   );

@@ -1,4 +1,5 @@
 import type { Distribution } from '../../api/types.ts';
+import { t } from '../../languages/i18n.ts';
 import { counted } from '../../words/format.ts';
 import {
   distributionWords,
@@ -25,8 +26,10 @@ export function Distributions({ datasetKey, distributions }: DistributionsProps)
     <>
       {decades !== null && (
         <div className="bar-list">
-          <h3>Decade</h3>
-          <p className="bar-note">of the first year, in {counted(decades.records, 'record')}</p>
+          <h3>{t('Decade')}</h3>
+          <p className="bar-note">
+            {t('of the first year; {records}', { records: counted(decades.records, 'record') })}
+          </p>
           <DecadeLinks filter={{ datasetKey: [datasetKey] }} counts={counts(decades)} />
         </div>
       )}
@@ -35,7 +38,7 @@ export function Distributions({ datasetKey, distributions }: DistributionsProps)
           <BarList
             key={one.term}
             title={termWords(one.term)}
-            note={`${counted(one.distinct, 'value')} in ${counted(one.records, 'record')}`}
+            note={`${counted(one.distinct, 'value')}, ${counted(one.records, 'record')}`}
             counts={counts(one)}
             words={(value) => distributionWords(one.term, value)}
             linkTo={(value) => searchForValue(datasetKey, one.term, value)}

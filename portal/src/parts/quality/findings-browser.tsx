@@ -3,7 +3,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useId, useRef } from 'react';
 import { findingsQuery } from '../../api/queries.ts';
 import type { QualityReport } from '../../api/types.ts';
-import { count, counted, words } from '../../words/format.ts';
+import { t } from '../../languages/i18n.ts';
+import { count, counted } from '../../words/format.ts';
+import { issueWords } from '../../words/issues.ts';
 import {
   FINDINGS_OF_PAGE,
   issueGroups,
@@ -46,21 +48,21 @@ export function FindingsBrowser({ report, state }: FindingsBrowserProps) {
     <div className="findings" ref={top} data-stale={findings.isPlaceholderData || undefined}>
       <div className="findings-tools">
         <Choice
-          label="Issue"
-          all="Every issue"
+          label={t('Issue')}
+          all={t('Every issue')}
           value={state.issue}
           onChange={(issue) => go({ issue })}
           groups={issueGroups(report.issues).map(({ title, issues }) => ({
             title,
             options: issues.map(({ issue, findings: n }) => ({
               value: issue,
-              words: `${words(issue)} (${count(n)})`,
+              words: `${issueWords(issue)} (${count(n)})`,
             })),
           }))}
         />
         <Choice
-          label="Term"
-          all="Every term"
+          label={t('Term')}
+          all={t('Every term')}
           value={state.term}
           onChange={(term) => go({ term })}
           groups={[
@@ -81,29 +83,33 @@ export function FindingsBrowser({ report, state }: FindingsBrowserProps) {
             issue={state.issue}
             term={state.term}
           >
-            All {counted(total, 'finding')}:
+            {t('All {n, plural, one {# finding} other {# findings}}:', { n: total })}
           </SheetLinks>
         )}
       </div>
       {findings.error !== null ? (
         <p role="alert" className="fault">
-          The findings could not be loaded: {findings.error.message}{' '}
+          {t('Could not be loaded: {reason}', { reason: findings.error.message })}{' '}
           <button type="button" className="text-button" onClick={() => void findings.refetch()}>
-            Try again
+            {t('Try again')}
           </button>
         </p>
       ) : findings.data === undefined ? (
-        <Loading what="the findings" />
+        <Loading what={t('the findings')} />
       ) : (
         <>
           {findings.data.results.length > 0 && (
-            <FindingsTable label="Findings" rows={findings.data.results} />
+            <FindingsTable label={t('Findings')} rows={findings.data.results} />
           )}
           <div className="pager">
             <p role="status" className="quiet number">
               {findings.data.results.length === 0
-                ? 'No finding is like that.'
-                : `${count(first)} to ${count(first + findings.data.results.length - 1)} of ${counted(findings.data.count, 'finding')}`}
+                ? t('No finding is like that.')
+                : t('{from} to {to} of {n}', {
+                    from: count(first),
+                    to: count(first + findings.data.results.length - 1),
+                    n: counted(findings.data.count, 'finding'),
+                  })}
             </p>
             {pages !== null && (pages > 1 || page > 1) && (
               <p className="actions">
@@ -113,7 +119,7 @@ export function FindingsBrowser({ report, state }: FindingsBrowserProps) {
                   disabled={page === 1}
                   onClick={() => turn(Math.min(page - 1, pages))}
                 >
-                  Previous
+                  {t('Previous')}
                 </button>
                 <button
                   type="button"
@@ -121,7 +127,7 @@ export function FindingsBrowser({ report, state }: FindingsBrowserProps) {
                   disabled={page >= pages}
                   onClick={() => turn(page + 1)}
                 >
-                  Next
+                  {t('Next')}
                 </button>
               </p>
             )}
@@ -158,7 +164,7 @@ function Choice({ label, all, value, onChange, groups }: ChoiceProps) {
       <label htmlFor={id}>{label}</label>
       <select id={id} value={value ?? ''} onChange={(event) => onChange(event.target.value)}>
         <option value="">{all}</option>
-        {value !== undefined && !known && <option value={value}>{words(value)}</option>}
+        {value !== undefined && !known && <option value={value}>{issueWords(value)}</option>}
         {groups.map((group) =>
           group.title === null ? (
             options(group.options)

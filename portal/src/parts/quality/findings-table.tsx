@@ -1,6 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { FindingExample, FindingRow } from '../../api/types.ts';
-import { count, words } from '../../words/format.ts';
+import { t } from '../../languages/i18n.ts';
+import { ScrollArea } from '../../parts/scroll-area.tsx';
+import { count } from '../../words/format.ts';
+import { issueWords } from '../../words/issues.ts';
 import { cut } from '../../words/quality.ts';
 import { SeverityMark } from './severity-mark.tsx';
 
@@ -18,19 +21,18 @@ const keyOf = (row: Row, n: number) => `${row.id}|${row.term ?? ''}|${n}`;
 export function FindingsTable({ label, rows }: FindingsTableProps) {
   const examples = rows.some(isExample);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard
-    <section className="table-scroll" aria-label={label} tabIndex={0}>
+    <ScrollArea label={label}>
       <table className="findings-table">
         <thead>
           <tr>
-            {!examples && <th scope="col">Issue</th>}
-            <th scope="col">Term</th>
-            <th scope="col">As written</th>
-            <th scope="col">As understood</th>
-            <th scope="col">Record</th>
+            {!examples && <th scope="col">{t('Issue')}</th>}
+            <th scope="col">{t('Term')}</th>
+            <th scope="col">{t('As written')}</th>
+            <th scope="col">{t('As understood')}</th>
+            <th scope="col">{t('Record')}</th>
             {examples && (
               <th scope="col" className="right">
-                Found
+                {t('Found')}
               </th>
             )}
           </tr>
@@ -41,19 +43,19 @@ export function FindingsTable({ label, rows }: FindingsTableProps) {
               {!isExample(row) && (
                 <th scope="row">
                   <SeverityMark severity={row.severity} named />
-                  {words(row.issue)}
+                  {issueWords(row.issue)}
                 </th>
               )}
               <td className="cell-term">
-                {row.term === null ? <span className="quiet">the record</span> : row.term}
+                {row.term === null ? <span className="quiet">{t('the record')}</span> : row.term}
               </td>
               <td className="cell-written">
-                <span className="cell-label">As written</span>
-                <Text text={row.verbatim} otherwise="nothing" />
+                <span className="cell-label">{t('As written')}</span>
+                <Text text={row.verbatim} otherwise={t('nothing')} />
               </td>
               <td className="cell-understood">
-                <span className="cell-label">As understood</span>
-                <Text text={row.interpreted} otherwise="no value" />
+                <span className="cell-label">{t('As understood')}</span>
+                <Text text={row.interpreted} otherwise={t('no value')} />
               </td>
               <td className="cell-record">
                 <Link to="/item/$key" params={{ key: row.id }}>
@@ -73,7 +75,7 @@ export function FindingsTable({ label, rows }: FindingsTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 }
 

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import type { QualityIssue, QualityReport } from '../../api/types.ts';
-import { count, counted, words } from '../../words/format.ts';
+import { t } from '../../languages/i18n.ts';
+import { count } from '../../words/format.ts';
+import { issueHint, issueMeaning, issueWords } from '../../words/issues.ts';
 import { difference, issueGroups, percent, type QualityState } from '../../words/quality.ts';
 import { ArrowIcon, ChevronIcon } from '../icons.tsx';
 import { FindingsTable } from './findings-table.tsx';
@@ -50,20 +52,20 @@ function Issue({ issue, share, report, state }: IssueProps) {
       <Heading level={4}>
         <Button slot="trigger" className={since === null ? 'issue-row' : 'issue-row since'}>
           <ChevronIcon />
-          <span className="issue-name">{words(issue.issue)}</span>
+          <span className="issue-name">{issueWords(issue.issue)}</span>
           <span className="issue-track" aria-hidden="true">
             <IssueBar severity={issue.severity} share={share} />
           </span>
           <span className="issue-count">
             {count(issue.records)}
-            <span className="visually-hidden"> records, </span>
+            <span className="visually-hidden"> {t('records')}, </span>
           </span>
           <span className="issue-share">{percent(issue.share)}</span>
           {since !== null && (
             <span className="issue-since">
               <span className="visually-hidden">, </span>
               {difference(since)}
-              <span className="visually-hidden"> since the snapshot before</span>
+              <span className="visually-hidden"> {t('since the snapshot before')}</span>
             </span>
           )}
         </Button>
@@ -99,32 +101,48 @@ function IssueDetails({ issue, report, state }: Omit<IssueProps, 'share'>) {
       <dl className="issue-words">
         {issue.meaning !== null && (
           <div>
-            <dt>Cause</dt>
-            <dd>{issue.meaning}</dd>
+            <dt>{t('Cause')}</dt>
+            <dd>{issueMeaning(issue.issue, issue.meaning)}</dd>
           </div>
         )}
         {issue.hint !== null && (
           <div>
-            <dt>What to do</dt>
-            <dd>{issue.hint}</dd>
+            <dt>{t('What to do')}</dt>
+            <dd>{issueHint(issue.issue, issue.hint)}</dd>
           </div>
         )}
         <div>
-          <dt>Flag</dt>
+          <dt>{t('Flag')}</dt>
           <dd>
             <code>{issue.issue}</code>
-            {issue.origin === 'gbif' && <span className="quiet">, as GBIF has it</span>}
-            {issue.origin === 'opendrawer' && <span className="quiet">, our own</span>}
+            {issue.origin === 'gbif' && (
+              <span className="quiet">
+                {', '}
+                {t('as GBIF has it')}
+              </span>
+            )}
+            {issue.origin === 'opendrawer' && (
+              <span className="quiet">
+                {', '}
+                {t('our own')}
+              </span>
+            )}
           </dd>
         </div>
       </dl>
       {issue.examples.length > 0 && (
-        <FindingsTable label={`Examples: ${words(issue.issue)}`} rows={issue.examples} />
+        <FindingsTable
+          label={t('Examples: {what}', { what: issueWords(issue.issue) })}
+          rows={issue.examples}
+        />
       )}
       <div className="issue-ways">
         <p className="issue-links">
           <Link to="/" search={{ datasetKey: [key], issue: [issue.issue] }}>
-            Show {old ? 'such records of today' : counted(issue.records, 'record')} <ArrowIcon />
+            {old
+              ? t('Show such records of today')
+              : t('Show {n, plural, one {# record} other {# records}}', { n: issue.records })}{' '}
+            <ArrowIcon />
           </Link>
           {issue.findings > issue.examples.length && (
             <Link
@@ -133,13 +151,16 @@ function IssueDetails({ issue, report, state }: Omit<IssueProps, 'share'>) {
               search={{ ...state, issue: issue.issue, term: '', page: '' }}
               hash="findings"
             >
-              Go through {counted(issue.findings, 'finding')} <ArrowIcon />
+              {t('Go through {n, plural, one {# finding} other {# findings}}', {
+                n: issue.findings,
+              })}{' '}
+              <ArrowIcon />
             </Link>
           )}
         </p>
         {issue.findings > 0 && (
           <SheetLinks datasetKey={key} sheet="findings" state={state} issue={issue.issue}>
-            All {counted(issue.findings, 'finding')}:
+            {t('All {n, plural, one {# finding} other {# findings}}:', { n: issue.findings })}
           </SheetLinks>
         )}
       </div>

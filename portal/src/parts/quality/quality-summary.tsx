@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { qualityQuery } from '../../api/queries.ts';
-import { count, words } from '../../words/format.ts';
+import { t } from '../../languages/i18n.ts';
+import { count } from '../../words/format.ts';
+import { issueWords } from '../../words/issues.ts';
 import { mostFrequent, percent, severityWords } from '../../words/quality.ts';
 import { ArrowIcon } from '../icons.tsx';
 import { Loading } from '../states.tsx';
@@ -15,17 +17,19 @@ export function QualitySummary({ datasetKey }: { readonly datasetKey: string }) 
   const quality = useQuery(qualityQuery(datasetKey));
   return (
     <section aria-labelledby="quality">
-      <h2 id="quality">Quality</h2>
+      <h2 id="quality">{t('Quality')}</h2>
       {quality.error !== null ? (
-        <p role="alert">The report could not be loaded: {quality.error.message}</p>
+        <p role="alert">{t('Could not be loaded: {reason}', { reason: quality.error.message })}</p>
       ) : quality.data === undefined ? (
-        <Loading what="the report" />
+        <Loading what={t('the report')} />
       ) : (
         <>
           <p>
-            {count(quality.data.recordsWithoutIssue)} of {count(quality.data.records)} records (
-            {percent(shareOf(quality.data.recordsWithoutIssue, quality.data.records))}) are without
-            any issue.
+            {t('Records without any issue: {n} of {total} ({share}).', {
+              n: count(quality.data.recordsWithoutIssue),
+              total: count(quality.data.records),
+              share: percent(shareOf(quality.data.recordsWithoutIssue, quality.data.records)),
+            })}
           </p>
           {quality.data.issues.length > 0 && (
             <ul className="issue-brief">
@@ -34,7 +38,7 @@ export function QualitySummary({ datasetKey }: { readonly datasetKey: string }) 
                   <Link to="/" search={{ datasetKey: [datasetKey], issue: [issue.issue] }}>
                     <SeverityMark severity={issue.severity} />
                     <span className="issue-name">
-                      {words(issue.issue)}
+                      {issueWords(issue.issue)}
                       <span className="issue-kind">{severityWords(issue.severity)}</span>
                     </span>
                     <span className="issue-track" aria-hidden="true">
@@ -49,7 +53,7 @@ export function QualitySummary({ datasetKey }: { readonly datasetKey: string }) 
           )}
           <p className="actions">
             <Link to="/dataset/$key/quality" params={{ key: datasetKey }} className="button">
-              See the whole report <ArrowIcon />
+              {t('See the whole report')} <ArrowIcon />
             </Link>
           </p>
         </>

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { type FoundTable, sourceTermsQuery } from '../../api/sources.ts';
-import { count } from '../../words/format.ts';
+import { t } from '../../languages/i18n.ts';
+import { ScrollArea } from '../../parts/scroll-area.tsx';
+import { counted } from '../../words/format.ts';
 import { byWords } from '../../words/sources.ts';
 
 interface ColumnTableProps {
@@ -21,25 +23,24 @@ export function ColumnTable({ table, chosen, onChoose }: ColumnTableProps) {
     onChoose(term === (found ?? '') ? others : { ...others, [name]: term });
   };
   return (
-    <section aria-label={`Columns of ${table.name}`}>
+    <section aria-label={t('Columns of {table}', { table: table.name })}>
       <h3>
         {table.name}
-        {table.rows !== null && <span className="quiet"> {count(table.rows)} rows</span>}
+        {table.rows !== null && <span className="quiet"> {counted(table.rows, 'row')}</span>}
       </h3>
       <datalist id={list}>
         {(terms.data ?? []).map((term) => (
           <option key={term} value={term} />
         ))}
       </datalist>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard */}
-      <section className="table-scroll" aria-label={`Mapping of ${table.name}`} tabIndex={0}>
+      <ScrollArea label={t('Mapping of {table}', { table: table.name })}>
         <table className="column-table">
           <thead>
             <tr>
-              <th scope="col">Column</th>
-              <th scope="col">For example</th>
-              <th scope="col">Becomes</th>
-              <th scope="col">How</th>
+              <th scope="col">{t('Column')}</th>
+              <th scope="col">{t('For example')}</th>
+              <th scope="col">{t('Becomes')}</th>
+              <th scope="col">{t('How')}</th>
             </tr>
           </thead>
           <tbody>
@@ -49,13 +50,15 @@ export function ColumnTable({ table, chosen, onChoose }: ColumnTableProps) {
               const wrong = term !== '' && known.size > 0 && !known.has(term) && term !== found;
               return (
                 <tr key={column.name}>
-                  <th scope="row">{column.name === '' ? <em>no heading</em> : column.name}</th>
+                  <th scope="row">
+                    {column.name === '' ? <em>{t('no heading')}</em> : column.name}
+                  </th>
                   <td className="break quiet">{column.samples.join(' · ')}</td>
                   <td>
                     <input
                       type="text"
                       list={list}
-                      aria-label={`Term of ${column.name}`}
+                      aria-label={t('Term of {column}', { column: column.name })}
                       aria-invalid={wrong}
                       value={term}
                       spellCheck={false}
@@ -66,11 +69,11 @@ export function ColumnTable({ table, chosen, onChoose }: ColumnTableProps) {
                   </td>
                   <td className="quiet">
                     {wrong
-                      ? 'no such term'
+                      ? t('no such term')
                       : column.name in chosen
                         ? term === ''
-                          ? 'left out'
-                          : 'as chosen'
+                          ? t('left out')
+                          : t('as chosen')
                         : byWords(column.by)}
                   </td>
                 </tr>
@@ -78,7 +81,7 @@ export function ColumnTable({ table, chosen, onChoose }: ColumnTableProps) {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollArea>
     </section>
   );
 }

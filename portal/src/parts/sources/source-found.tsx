@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { Detection, Inspection, SourceWish } from '../../api/sources.ts';
+import { t } from '../../languages/i18n.ts';
+import { percent } from '../../words/quality.ts';
 import { formatWords, optionWords, type SourceChoices } from '../../words/sources.ts';
 import { ColumnTable } from './column-table.tsx';
 import { Validation } from './validation.tsx';
@@ -35,7 +37,10 @@ export function SourceFound(props: SourceFoundProps) {
     <section className="source-found" aria-labelledby="found">
       <h2 id="found">{detection.summary}</h2>
       <p className="quiet">
-        {formatWords(detection.endpoint.format)}, {Math.round(detection.confidence * 100)} % sure
+        {t('{format}, {share} sure', {
+          format: formatWords(detection.endpoint.format),
+          share: percent(detection.confidence),
+        })}
       </p>
       <Published detection={detection} />
       {notes.length > 0 && (
@@ -57,7 +62,7 @@ export function SourceFound(props: SourceFoundProps) {
       {changed && (
         <p className="actions">
           <button type="button" className="button" onClick={() => onLook()}>
-            Look again with these choices
+            {t('Look again with these choices')}
           </button>
         </p>
       )}
@@ -65,7 +70,7 @@ export function SourceFound(props: SourceFoundProps) {
       <form onSubmit={submit} className="source-add">
         <div className="fields">
           <label>
-            Title
+            {t('Title')}
             <input
               type="text"
               value={title}
@@ -74,12 +79,12 @@ export function SourceFound(props: SourceFoundProps) {
             />
           </label>
           <label>
-            Short name
+            {t('Short name')}
             <input
               type="text"
               value={alias}
               pattern="[a-z0-9][a-z0-9._\-]*"
-              title="Lower-case letters, digits, hyphen, underscore and dot"
+              title={t('Lower-case letters, digits, hyphen, underscore and dot')}
               onChange={(event) => setAlias(event.target.value)}
             />
           </label>
@@ -90,13 +95,13 @@ export function SourceFound(props: SourceFoundProps) {
             className="button primary"
             disabled={adding || detection.refusal !== undefined}
           >
-            {adding ? 'Adding …' : 'Add and ingest'}
+            {adding ? t('Adding …') : t('Add and ingest')}
           </button>
         </p>
       </form>
       {others.length > 0 && (
         <p className="quiet">
-          It could also be{' '}
+          {t('It could also be:')}{' '}
           {others.map(({ endpoint }, n) => (
             <span key={endpoint.format}>
               {n > 0 && ', '}
@@ -105,7 +110,6 @@ export function SourceFound(props: SourceFoundProps) {
               </button>
             </span>
           ))}
-          .
         </p>
       )}
     </section>
@@ -160,7 +164,7 @@ function Choices({ detection, choices, onChoices }: ChoicesProps) {
                 })
               }
             >
-              <option value="">as found</option>
+              <option value="">{t('as found')}</option>
               {values.map((value) => (
                 <option key={value} value={value}>
                   {value}

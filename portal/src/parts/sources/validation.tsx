@@ -6,14 +6,17 @@ import {
   validateSource,
   validationQuery,
 } from '../../api/sources.ts';
+import { t } from '../../languages/i18n.ts';
+import { ScrollArea } from '../../parts/scroll-area.tsx';
 import { count, counted } from '../../words/format.ts';
+import { severityWords } from '../../words/quality.ts';
 
 /** Has a source validated, and shows the verdict with what it rests on. */
 export function Validation({ wish }: { readonly wish: SourceWish }) {
   const begin = useMutation({ mutationFn: validateSource });
   return (
     <section aria-labelledby="validation">
-      <h3 id="validation">Validation</h3>
+      <h3 id="validation">{t('Validation')}</h3>
       <p className="actions">
         <button
           type="button"
@@ -21,7 +24,7 @@ export function Validation({ wish }: { readonly wish: SourceWish }) {
           disabled={begin.isPending}
           onClick={() => begin.mutate(wish)}
         >
-          Validate
+          {t('Validate')}
         </button>
       </p>
       {begin.error !== null && (
@@ -46,7 +49,7 @@ function Outcome({ id }: { readonly id: string }) {
   if (data?.status === 'FAILED' || data?.status === 'ABORTED') {
     return (
       <p className="fault" role="alert">
-        {data.error?.message ?? 'The validation was ended.'}
+        {data.error?.message ?? t('The validation was ended.')}
       </p>
     );
   }
@@ -54,19 +57,20 @@ function Outcome({ id }: { readonly id: string }) {
     return (
       <p role="status" className="loading">
         {data?.progress == null
-          ? 'Waiting for its turn …'
-          : `${counted(data.progress.records, 'record')} read …`}
+          ? t('Waiting for its turn …')
+          : t('{n, plural, one {# record} other {# records}} read …', { n: data.progress.records })}
       </p>
     );
   }
   return <Report id={id} report={data.report} />;
 }
 
-const DOWNLOADS = [
-  ['xlsx', 'Annotated workbook'],
-  ['csv', 'All findings as CSV'],
-  ['json', 'Report as JSON'],
-] as const;
+const downloads = () =>
+  [
+    ['xlsx', t('Annotated workbook')],
+    ['csv', t('All findings as CSV')],
+    ['json', t('Report as JSON')],
+  ] as const;
 
 interface ReportProps {
   readonly id: string;
@@ -79,11 +83,17 @@ function Report({ id, report }: ReportProps) {
     <>
       <div className="source-verdict" data-verdict={verdict.canIngest ? 'yes' : 'no'} role="status">
         <p>
-          <strong>{verdict.canIngest ? 'It can be ingested.' : 'It cannot be ingested.'}</strong>{' '}
-          {counted(records, 'record')} read
-          {read === 'part' && ' (the first ones)'}
-          {read === 'broken' && ' until reading ended at a fault'}, {count(recordsWithoutIssue)}{' '}
-          without any doubt{rejects > 0 && `, ${count(rejects)} not readable`}.
+          <strong>
+            {verdict.canIngest ? t('It can be ingested.') : t('It cannot be ingested.')}
+          </strong>{' '}
+          {read === 'part'
+            ? t('Only the first records were read:')
+            : read === 'broken' && t('Reading ended at a fault:')}{' '}
+          {t('{records} read, {clean} without any doubt, {rejects} not readable.', {
+            records: counted(records, 'record'),
+            clean: count(recordsWithoutIssue),
+            rejects: count(rejects),
+          })}
         </p>
         {verdict.reasons.length > 0 && (
           <ul>
@@ -96,7 +106,7 @@ function Report({ id, report }: ReportProps) {
         )}
       </div>
       <p className="actions">
-        {DOWNLOADS.map(([format, words]) => (
+        {downloads().map(([format, words]) => (
           <a
             key={format}
             className="button small"
@@ -112,21 +122,18 @@ function Report({ id, report }: ReportProps) {
   );
 }
 
-const SEVERITY_WORDS = { ERROR: 'Error', WARNING: 'Warning', INFO: 'Hint' } as const;
-
 function Issues({ issues }: { readonly issues: readonly FindingSummary[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable from the keyboard
-    <section className="table-scroll" aria-label="Findings" tabIndex={0}>
+    <ScrollArea label={t('Findings')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Finding</th>
-            <th scope="col">How grave</th>
+            <th scope="col">{t('Finding')}</th>
+            <th scope="col">{t('How grave')}</th>
             <th scope="col" className="right">
-              Times
+              {t('Times')}
             </th>
-            <th scope="col">For example</th>
+            <th scope="col">{t('For example')}</th>
           </tr>
         </thead>
         <tbody>
@@ -135,7 +142,7 @@ function Issues({ issues }: { readonly issues: readonly FindingSummary[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 }
 
@@ -154,7 +161,7 @@ function IssueRow({ issue }: { readonly issue: FindingSummary }) {
       </th>
       <td>
         <span className="badge" data-severity={issue.severity}>
-          {SEVERITY_WORDS[issue.severity]}
+          {severityWords(issue.severity)}
         </span>
       </td>
       <td className="number right">{count(issue.findings)}</td>
