@@ -14,6 +14,7 @@ import { multimedia } from './multimedia.ts';
 import { namesGbif } from './names-gbif.ts';
 import { namesGnparser } from './names-gnparser.ts';
 import { namesStems } from './names-stems.ts';
+import { openverseSearch } from './openverse-search.ts';
 import { optOut } from './opt-out.ts';
 import { popularityTables } from './popularity.ts';
 import { providerRules } from './provider-rules.ts';
@@ -36,6 +37,7 @@ export const tables: readonly Table[] = [
   ...columns,
   ...providers,
   ...providerRules,
+  ...openverseSearch,
   ...optOut,
   ...namesGnparser,
   ...namesStems,

@@ -198,7 +198,7 @@ const titled = (text: string): Predicate =>
 const inTitle = (text: string): string =>
   wordsOf(text)
     .map((word) => `title:${word}`)
-    .join(' ');
+    .join(' | ');
 
 const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
