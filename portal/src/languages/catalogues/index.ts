@@ -5,6 +5,7 @@ import { quality } from './quality.ts';
 import { search } from './search.ts';
 import { shell } from './shell.ts';
 import { terms } from './terms.ts';
+import { vocabulary } from './vocabulary.ts';
 import { work } from './work.ts';
 
 /** All texts of the portal. Only the build and tests read this; code gets its language from `load.ts`. */
