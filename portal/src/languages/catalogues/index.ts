@@ -9,7 +9,17 @@ import { vocabulary } from './vocabulary.ts';
 import { work } from './work.ts';
 
 /** All texts of the portal. Only the build and tests read this; code gets its language from `load.ts`. */
-export const CATALOGUES = [shell, common, terms, search, item, collections, quality, work] as const;
+export const CATALOGUES = [
+  shell,
+  common,
+  terms,
+  search,
+  item,
+  collections,
+  quality,
+  vocabulary,
+  work,
+] as const;
 
 type IdsOf<C> = C extends unknown ? keyof C & string : never;
 /** Ids of all texts. */
