@@ -1,0 +1,942 @@
+import { createHash } from 'node:crypto';
+import { isOpendrawerError } from '../../errors/index.ts';
+import type {
+  AskOptions,
+  FieldInfo,
+  IndexStats,
+  LocatedItem,
+  LookupOptions,
+  SearchIndex,
+} from '../model/engine.ts';
+import type { Predicate } from '../model/predicate.ts';
+import type {
+  Cube,
+  CubeRequest,
+  Explanation,
+  FacetCounts,
+  FacetRequest,
+  Histogram,
+  HistogramRequest,
+  SearchPage,
+  SearchRequest,
+  SortOrder,
+  Statistics,
+  StatisticsRequest,
+  Suggestion,
+  SuggestRequest,
+  TileRequest,
+} from '../model/requests.ts';
+import type { SegmentManifest } from '../model/segment.ts';
+import type { ItemLocation, ItemSummary, LookupHit } from '../types.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { badFilter, interrupted } from './faults.ts';
+import { checkFieldName, FIELD_KEY } from './field-names.ts';
+import { joinFields } from './fields.ts';
+import {
+  binCount,
+  chooseDateWidth,
+  chooseNumberWidth,
+  type DateWidth,
+  dateBin,
+  dateBins,
+  joinExtents,
+  numberBins,
+} from './histogram.ts';
+import { comparePlaced, type Placed } from './order.ts';
+import { type FilterPlan, keyNamed, planFilter, scannedKeys, usedLeaves } from './plan.ts';
+import type { Pool, Question } from './pool.ts';
+import { type Chunk, planChunks } from './rows.ts';
+import { type FacetSelection, selectionOf } from './select-values.ts';
+import { summaryOf } from './summary.ts';
+import type { Place, TaskKind, Tasks } from './tasks.ts';
+import { wordOffsets } from './view.ts';
+
+const DEFAULT_LIMIT = 20;
+/** Most items of a page. */
+export const MOST_ITEMS_OF_PAGE = 1000;
+const MOST_FACETS = 100;
+const MOST_FACET_VALUES = 100_000;
+const DEFAULT_BINS = 50;
+const LOOKUP_BATCH = 1024;
+const IDS_BATCH = 4096;
+/** Rows of one matching task. */
+const MATCH_ROWS = 1 << 19;
+/** Weight of one counting task: about as many rows that are set. */
+const LOAD_WEIGHT = 1 << 19;
+/** What looking for set bits costs beside working on a set row. */
+const ROWS_A_WEIGHT = 128;
+/** Pages that begin deeper are found by counting, not by keeping all before them. */
+const SHALLOW = 4096;
+const KEY_BINS = 4096;
+/** Facets with more values are counted by one thread, because their counts are too long to be summed. */
+const MOST_SPLIT_VALUES = 1 << 18;
+const FILTERS_BYTES = 128 * 1024 ** 2;
+const MOST_FILTERS = 256;
+const MOST_ANSWERS = 1024;
+
+/** What the engine knows of a generation without reading its segments. */
+export interface GenerationInfo {
+  readonly generation: string;
+  readonly builtAt: string;
+  readonly items: number;
+  readonly sizeBytes: number;
+  readonly words: number;
+  readonly values: number;
+  readonly datasets: IndexStats['datasets'];
+  readonly segments: readonly SegmentManifest[];
+}
+
+/** Memory that holds columns. */
+export interface ColumnMemory {
+  readonly residentBytes: number;
+  readonly budgetBytes: number;
+  /** Brings columns into memory where they fit; they are read from the disk where not. */
+  prepare(keys: Iterable<string>): void;
+  close(): void;
+}
+
+/** A filter that was matched, or is being matched. */
+class MatchedFilter {
+  readonly number: number;
+  readonly key: string;
+  readonly plan: FilterPlan;
+  readonly everything: boolean;
+  bytes = 0;
+  total = 0;
+  /** Chunks that have matches, divided into loads. */
+  loads: readonly (readonly Chunk[])[] = [];
+  users = 0;
+  done: Promise<void> = Promise.resolve();
+  settled = false;
+  /** Taken out of the cache: goes when the last user does. */
+  dropped = false;
+  question: Question | null = null;
+
+  constructor(number: number, key: string, plan: FilterPlan) {
+    this.number = number;
+    this.key = key;
+    this.plan = plan;
+    this.everything = plan.root.op === 'all';
+  }
+}
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('base64');
+
+/** Does the tasks of one question over one filter. */
+type Run = <K extends TaskKind>(kind: K, input: Tasks[K]['in']) => Promise<Tasks[K]['out']>;
+
+const isWhole = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
+let nextNumber = 1;
+
+export class Engine implements SearchIndex {
+  readonly #info: GenerationInfo;
+  readonly #pool: Pool;
+  readonly #memory: ColumnMemory;
+  readonly #view: number;
+  readonly #rows: readonly number[];
+  readonly #bytesOfBits: number;
+  readonly #fields: readonly FieldInfo[];
+  readonly #aliases: ReadonlyMap<string, string>;
+  readonly #onClose: () => Promise<void>;
+  /** By key, the least recently used first. */
+  readonly #filters = new Map<string, MatchedFilter>();
+  #filterBytes = 0;
+  /** Answers that are asked for again and again, by filter and request. */
+  readonly #answers = new Map<string, unknown>();
+  #closed = false;
+
+  constructor(
+    info: GenerationInfo,
+    pool: Pool,
+    memory: ColumnMemory,
+    view: number,
+    onClose: () => Promise<void>,
+  ) {
+    this.#info = info;
+    this.#pool = pool;
+    this.#memory = memory;
+    this.#view = view;
+    this.#rows = info.segments.map(({ rows }) => rows);
+    this.#bytesOfBits = 4 * (wordOffsets(this.#rows).at(-1) ?? 0);
+    this.#fields = joinFields(info.segments, info.items);
+    this.#aliases = new Map(info.datasets.map(({ key, alias }) => [key.toLowerCase(), alias]));
+    this.#onClose = onClose;
+  }
+
+  get generation(): string {
+    return this.#info.generation;
+  }
+
+  fields(): readonly FieldInfo[] {
+    return this.#fields;
+  }
+
+  stats(): IndexStats {
+    const { generation, builtAt, items, sizeBytes, words, values, datasets } = this.#info;
+    return {
+      generation,
+      builtAt,
+      items,
+      sizeBytes,
+      segments: this.#info.segments.length,
+      residentBytes: this.#memory.residentBytes,
+      budgetBytes: this.#memory.budgetBytes,
+      words,
+      values,
+      datasets,
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const filter of [...this.#filters.values()]) this.#drop(filter);
+    this.#answers.clear();
+    this.#memory.close();
+    this.#pool.closeView(this.#view);
+    await this.#onClose();
+  }
+
+  // Filters
+
+  #plan(predicate: Predicate): FilterPlan {
+    return planFilter(predicate, {
+      aliasOf: (key) => this.#aliases.get(key) ?? null,
+      checkField: (name) => checkFieldName(this.#fields, name),
+    });
+  }
+
+  #drop(filter: MatchedFilter): void {
+    if (filter.dropped) return;
+    filter.dropped = true;
+    if (this.#filters.get(filter.key) === filter) this.#filters.delete(filter.key);
+    this.#filterBytes -= filter.bytes;
+    if (filter.users === 0) this.#pool.forget(filter.number);
+  }
+
+  #trim(): void {
+    for (const filter of this.#filters.values()) {
+      if (this.#filterBytes <= FILTERS_BYTES && this.#filters.size <= MOST_FILTERS) return;
+      if (filter.users === 0) this.#drop(filter);
+    }
+  }
+
+  /** Begins to match a filter, or finds it matched. */
+  #enter(predicate: Predicate): MatchedFilter {
+    const plan = this.#plan(predicate);
+    const key = hashOf([plan.root, plan.leaves]);
+    const known = this.#filters.get(key);
+    if (known !== undefined) {
+      this.#filters.delete(key);
+      this.#filters.set(key, known);
+      return known;
+    }
+    const filter = new MatchedFilter(nextNumber++, key, plan);
+    this.#filters.set(key, filter);
+    filter.done = this.#match(filter).then(
+      () => {
+        filter.settled = true;
+      },
+      (error: unknown) => {
+        this.#drop(filter);
+        throw error;
+      },
+    );
+    // Whoever asked hears of it; others may have left.
+    filter.done.catch(() => {});
+    return filter;
+  }
+
+  async #match(filter: MatchedFilter): Promise<void> {
+    const { plan, number } = filter;
+    const view = this.#view;
+    if (filter.everything) {
+      filter.total = this.#info.items;
+      this.#pool.define({
+        filter: number,
+        view,
+        plan,
+        bits: null,
+        leaves: [],
+        total: filter.total,
+      });
+      filter.loads = planChunks(this.#rows, LOAD_WEIGHT);
+      return;
+    }
+    const bits = new SharedArrayBuffer(this.#bytesOfBits);
+    filter.bytes = this.#bytesOfBits;
+    this.#filterBytes += filter.bytes;
+    this.#trim();
+    const used = usedLeaves(plan.root);
+    const leaves = plan.leaves.map((_leaf, at) =>
+      used.has(at) ? new SharedArrayBuffer(this.#bytesOfBits) : null,
+    );
+    this.#memory.prepare(scannedKeys(plan.root));
+    this.#pool.define({ filter: number, view, plan, bits, leaves, total: -1 });
+    const question = this.#pool.ask();
+    filter.question = question;
+    try {
+      await Promise.all(
+        [...used].flatMap((leaf) =>
+          this.#segmentLoads().map((segments) =>
+            this.#pool.run<'leaf'>(question, {
+              kind: 'leaf',
+              view,
+              filter: number,
+              input: { leaf, segments },
+            }),
+          ),
+        ),
+      );
+      const loads = planChunks(this.#rows, MATCH_ROWS);
+      const counts = await Promise.all(
+        loads.map((chunks) =>
+          this.#pool.run<'match'>(question, {
+            kind: 'match',
+            view,
+            filter: number,
+            input: { chunks },
+          }),
+        ),
+      );
+      const weighed = loads.flatMap((chunks, load) =>
+        chunks.map((chunk, at) => ({ chunk, count: counts[load]?.[at] ?? 0 })),
+      );
+      filter.total = weighed.reduce((sum, { count }) => sum + count, 0);
+      filter.loads = divide(weighed);
+      // The leaves have done their work.
+      const none = leaves.map(() => null);
+      this.#pool.define({ filter: number, view, plan, bits, leaves: none, total: filter.total });
+    } finally {
+      filter.question = null;
+      this.#pool.end(question);
+    }
+  }
+
+  /** Segments that one leaf task goes through. */
+  #segmentLoads(): number[][] {
+    return planChunks(this.#rows, MATCH_ROWS)
+      .map((chunks) => chunks.filter(({ from }) => from === 0).map(({ segment }) => segment))
+      .filter((segments) => segments.length > 0);
+  }
+
+  /** Runs `work` over the matched filter; `signal` gives it up. */
+  async #ask<T>(
+    predicate: Predicate,
+    options: AskOptions,
+    work: (filter: MatchedFilter, run: Run) => Promise<T>,
+  ): Promise<T> {
+    const { signal } = options;
+    if (this.#closed) throw interrupted();
+    if (signal?.aborted === true) throw interrupted(signal.reason);
+    const filter = this.#enter(predicate);
+    filter.users += 1;
+    try {
+      await unlessAborted(filter.done, signal);
+      return await this.#question(options, (run) => work(filter, run), filter);
+    } finally {
+      filter.users -= 1;
+      if (filter.users === 0) {
+        if (!filter.settled && filter.question !== null) {
+          // Nobody waits for it any more.
+          this.#pool.cancel(filter.question, signal?.reason);
+          this.#drop(filter);
+        }
+        if (filter.dropped) this.#pool.forget(filter.number);
+      }
+    }
+  }
+
+  /** Runs `work` as one question of the pool. */
+  async #question<T>(
+    { signal }: AskOptions,
+    work: (run: Run) => Promise<T>,
+    filter: MatchedFilter | null = null,
+  ): Promise<T> {
+    if (this.#closed) throw interrupted();
+    const question = this.#pool.ask(signal);
+    const give = (): void => this.#pool.cancel(question, signal?.reason);
+    signal?.addEventListener('abort', give, { once: true });
+    const run: Run = (kind, input) =>
+      this.#pool.run(question, {
+        kind,
+        view: this.#view,
+        filter: filter?.number ?? null,
+        input,
+      } as never);
+    try {
+      return await unlessAborted(work(run), signal);
+    } finally {
+      signal?.removeEventListener('abort', give);
+      this.#pool.end(question);
+    }
+  }
+
+  /** The answer to a request that was made before over the same filter, or `work`. */
+  async #remembered<T>(name: string, work: () => Promise<T>): Promise<T> {
+    if (this.#answers.has(name)) {
+      const known = this.#answers.get(name);
+      this.#answers.delete(name);
+      this.#answers.set(name, known);
+      return known as T;
+    }
+    const answer = await work();
+    this.#answers.set(name, answer);
+    if (this.#answers.size > MOST_ANSWERS) {
+      const oldest = this.#answers.keys().next().value;
+      if (oldest !== undefined) this.#answers.delete(oldest);
+    }
+    return answer;
+  }
+
+  // Pages
+
+  async search(request: SearchRequest, options: AskOptions = {}): Promise<SearchPage> {
+    const { limit = DEFAULT_LIMIT, offset = 0, sort = 'relevance', facets = [] } = request;
+    if (!isWhole(limit, 0, MOST_ITEMS_OF_PAGE)) {
+      throw badFilter(`limit must be a whole number from 0 to ${MOST_ITEMS_OF_PAGE}`);
+    }
+    if (!isWhole(offset, 0, Number.MAX_SAFE_INTEGER)) {
+      throw badFilter('offset must be a whole number of 0 or more');
+    }
+    if (offset > 0 && request.after !== undefined) {
+      throw badFilter('a page begins at an offset or after a cursor, not both');
+    }
+    if (!SORT_ORDERS.has(sort)) {
+      throw badFilter(`"${sort}" is no order`, `One of ${[...SORT_ORDERS].join(', ')}.`);
+    }
+    if (facets.length > MOST_FACETS) {
+      throw badFilter(`at most ${MOST_FACETS} facets can be counted at once`);
+    }
+    const selections = facets.map((facet) => this.#checkFacet(facet));
+    const cursor = request.after === undefined ? null : readCursor(request.after, sort);
+    return this.#ask(request.filter, options, async (filter, run) => {
+      const page = async () => {
+        const after = cursor === null ? null : await this.#after(cursor, sort, run);
+        return this.#page(filter, { limit, offset, sort, after }, run, request.explain === true);
+      };
+      const [{ items, next, explanation }, counted, didYouMean] = await Promise.all([
+        page(),
+        Promise.all(
+          facets.map(({ facet }, at) =>
+            this.#facet(
+              filter,
+              facet,
+              selections[at] ?? selectionOf({ facet }),
+              facets.length,
+              run,
+            ),
+          ),
+        ),
+        this.#didYouMean(filter, run),
+      ]);
+      return {
+        generation: this.generation,
+        total: filter.total,
+        items,
+        next,
+        facets: counted,
+        didYouMean,
+        explanation,
+      };
+    });
+  }
+
+  /** The row behind which the page begins. */
+  async #after(cursor: Placed & { generation: string; id: string }, sort: SortOrder, run: Run) {
+    if (cursor.generation === this.generation) return cursor;
+    // The item that ended the page before says where to go on in another generation.
+    const [place] = await run('places', { ids: [cursor.id] });
+    if (place === null || place === undefined) {
+      throw badFilter(
+        'the item at which the page before ended is gone',
+        'Start again at the first page.',
+      );
+    }
+    const [segment, row] = place;
+    return { key: await run('keyOf', { sort, place }), segment, row };
+  }
+
+  async #page(
+    filter: MatchedFilter,
+    page: { limit: number; offset: number; sort: SortOrder; after: Placed | null },
+    run: Run,
+    explain: boolean,
+  ): Promise<Pick<SearchPage, 'items' | 'next' | 'explanation'>> {
+    const { limit, offset, sort } = page;
+    if (limit === 0 || offset >= filter.total) {
+      const explanation = explain ? await this.#explain(filter, [], run) : null;
+      return { items: [], next: null, explanation };
+    }
+    const start =
+      offset > SHALLOW
+        ? await this.#startAt(filter, sort, offset, run)
+        : { after: page.after, skip: offset };
+    const size = start.skip + limit + 1;
+    this.#memory.prepare(SORT_KEYS[sort]);
+    const found = await Promise.all(
+      filter.loads.map((chunks) => run('first', { sort, chunks, after: start.after, size })),
+    );
+    const rows = found.flat().sort(comparePlaced).slice(start.skip, size);
+    const more = rows.length > limit;
+    if (more) rows.pop();
+    const places = rows.map(({ segment, row }): Place => [segment, row]);
+    const [docs, explanation] = await Promise.all([
+      run('docs', { places }),
+      explain ? this.#explain(filter, places, run) : null,
+    ]);
+    const items = docs.map(summaryOf);
+    const last = rows.at(-1);
+    const id = items.at(-1)?.id;
+    const next =
+      more && last !== undefined && id !== undefined
+        ? writeCursor({ ...last, generation: this.generation, sort, id })
+        : null;
+    return { items, next, explanation };
+  }
+
+  /** A row some way before the row at `offset`, found by counting keys; `skip` rows lie between. */
+  async #startAt(
+    { loads }: MatchedFilter,
+    sort: SortOrder,
+    offset: number,
+    run: Run,
+  ): Promise<{ after: Placed | null; skip: number }> {
+    const ranges = await Promise.all(loads.map((chunks) => run('keyRange', { sort, chunks })));
+    let least = Number.POSITIVE_INFINITY;
+    let greatest = Number.NEGATIVE_INFINITY;
+    for (const range of ranges) {
+      if (range === null) continue;
+      least = Math.min(least, range.least);
+      greatest = Math.max(greatest, range.greatest);
+    }
+    let empty = true;
+    let skip = offset;
+    for (;;) {
+      const range = { least, greatest, empty };
+      const bins = await Promise.all(
+        loads.map((chunks) => run('binKeys', { sort, chunks, range, bins: KEY_BINS })),
+      );
+      let chosen = -1;
+      let count = 0;
+      for (let bin = 0; bin < KEY_BINS; bin += 1) {
+        count = bins.reduce((sum, { counts }) => sum + (counts[bin] ?? 0), 0);
+        if (skip < count) {
+          chosen = bin;
+          break;
+        }
+        skip -= count;
+      }
+      if (chosen < 0) return { after: null, skip: offset };
+      least = Math.min(...bins.map((own) => own.least[chosen] ?? 0));
+      greatest = Math.max(...bins.map((own) => own.greatest[chosen] ?? 0));
+      empty = greatest === Number.NEGATIVE_INFINITY;
+      if (count <= SHALLOW) {
+        // Before all rows with the greatest key of the bin.
+        return { after: { key: greatest, segment: -1, row: -1 }, skip };
+      }
+      if (least >= greatest) return this.#startInTie(loads, sort, greatest, skip, run);
+    }
+  }
+
+  /** As `#startAt`, among rows with the same key. */
+  async #startInTie(
+    loads: MatchedFilter['loads'],
+    sort: SortOrder,
+    key: number,
+    offset: number,
+    run: Run,
+  ): Promise<{ after: Placed | null; skip: number }> {
+    let skip = offset;
+    const counts = await Promise.all(
+      loads.map((chunks) => run('tied', { sort, chunks, key, skip: 0, size: 0 })),
+    );
+    for (const [at, chunks] of loads.entries()) {
+      const seen = counts[at]?.seen ?? 0;
+      if (skip < seen) {
+        if (skip === 0) {
+          const { segment = 0, from = 0 } = chunks[0] ?? {};
+          return { after: { key, segment, row: from - 1 }, skip: 0 };
+        }
+        const { rows } = await run('tied', { sort, chunks, key, skip: skip - 1, size: 1 });
+        return { after: rows[0] ?? null, skip: 0 };
+      }
+      skip -= seen;
+    }
+    return { after: null, skip: offset };
+  }
+
+  async #explain(
+    { plan }: MatchedFilter,
+    places: readonly Place[],
+    run: Run,
+  ): Promise<Explanation | null> {
+    return plan.words.length === 0 ? null : run('explain', { places });
+  }
+
+  async #didYouMean({ plan, total }: MatchedFilter, run: Run): Promise<string | null> {
+    const [first] = plan.words;
+    const words = first === undefined ? undefined : plan.leaves[first];
+    if (words?.kind !== 'words' || total > FEW_FOUND) return null;
+    return run('didYouMean', { text: words.text, language: words.language });
+  }
+
+  async count(filter: Predicate, options: AskOptions = {}): Promise<number> {
+    return this.#ask(filter, options, async ({ total }) => total);
+  }
+
+  // Facets
+
+  #checkFacet(request: FacetRequest): FacetSelection {
+    const { facet, limit = 0, offset = 0, least = 1, search = '', order = 'count' } = request;
+    if (facet.startsWith(FIELD_KEY)) {
+      checkFieldName(this.#fields, facet.slice(FIELD_KEY.length));
+    } else {
+      const { kind, name } = keyNamed(facet);
+      if (kind === 'number' || kind === 'date') {
+        throw badFilter(`${name} has no values to count`, 'Ask for its histogram.');
+      }
+    }
+    if (!isWhole(limit, 0, MOST_FACET_VALUES)) {
+      throw badFilter(`a facet's limit must be a whole number from 0 to ${MOST_FACET_VALUES}`);
+    }
+    if (!isWhole(offset, 0, 2 ** 31)) throw badFilter("a facet's offset is a whole number");
+    if (!isWhole(least, 0, 2 ** 31)) throw badFilter("a facet's least count is a whole number");
+    if (search.length > 1000) throw badFilter('the text to find in a facet is too long');
+    if (order !== 'count' && order !== 'value') {
+      throw badFilter(`"${order}" is no order of a facet`, 'It is count or value.');
+    }
+    return selectionOf(request);
+  }
+
+  async facet(
+    predicate: Predicate,
+    request: FacetRequest,
+    options: AskOptions = {},
+  ): Promise<FacetCounts> {
+    const selection = this.#checkFacet(request);
+    return this.#ask(predicate, options, (filter, run) =>
+      this.#facet(filter, request.facet, selection, 1, run),
+    );
+  }
+
+  #facet(
+    filter: MatchedFilter,
+    facet: string,
+    selection: FacetSelection,
+    together: number,
+    run: Run,
+  ): Promise<FacetCounts> {
+    const name = `${filter.key} facet ${JSON.stringify([facet, selection])}`;
+    return this.#remembered(name, async () => {
+      if (facet.startsWith(FIELD_KEY)) {
+        const reference = { name: facet.slice(FIELD_KEY.length) };
+        return { facet, ...(await run('fieldFacet', { reference, selection })) };
+      }
+      const key = keyNamed(facet);
+      if (key.kind === 'exact') {
+        const reference = { path: `item.${key.name}` };
+        return { facet, ...(await run('fieldFacet', { reference, selection })) };
+      }
+      return { facet, ...(await this.#codeFacet(filter, key.name, selection, together, run)) };
+    });
+  }
+
+  async #codeFacet(
+    filter: MatchedFilter,
+    key: string,
+    selection: FacetSelection,
+    together: number,
+    run: Run,
+  ): Promise<Omit<FacetCounts, 'facet'>> {
+    if (filter.total === 0) return { counts: [], distinct: 0, missing: 0 };
+    this.#memory.prepare([key]);
+    if (filter.everything) {
+      const [selected, missing] = await Promise.all([
+        run('facetTotals', { key, selection }),
+        this.#remembered(`missing ${key}`, () => this.#missing(filter, key, run)),
+      ]);
+      return { ...selected, missing };
+    }
+    const { loads } = filter;
+    const parts = Math.min(loads.length, Math.ceil(this.#pool.threads / together));
+    if (parts > 1) {
+      const values = await this.#remembered(`values ${key}`, () => run('dictionarySize', { key }));
+      if (values <= MOST_SPLIT_VALUES) {
+        const memories = Array.from({ length: parts }, () => new SharedArrayBuffer(4 * values));
+        const counted = await Promise.all(
+          memories.map((counts, part) => {
+            const chunks = loads.filter((_load, at) => at % parts === part).flat();
+            return run('facet', { key, chunks, counts, selection });
+          }),
+        );
+        const selected = await run('facetSum', { key, counts: memories, selection });
+        return { ...selected, missing: counted.reduce((sum, { missing }) => sum + missing, 0) };
+      }
+    }
+    const { selected, missing } = await run('facet', {
+      key,
+      chunks: loads.flat(),
+      counts: null,
+      selection,
+    });
+    return { counts: selected?.counts ?? [], distinct: selected?.distinct ?? 0, missing };
+  }
+
+  /** Items of everything that have no value. */
+  async #missing({ loads }: MatchedFilter, key: string, run: Run): Promise<number> {
+    const selection = selectionOf({ facet: key, limit: 0 });
+    const values = await run('dictionarySize', { key });
+    const counts = new SharedArrayBuffer(4 * values);
+    const { missing } = await run('facet', { key, chunks: loads.flat(), counts, selection });
+    return missing;
+  }
+
+  // Histograms and statistics
+
+  async histogram(request: HistogramRequest, options: AskOptions = {}): Promise<Histogram> {
+    const { bins = DEFAULT_BINS, width = null } = request;
+    const { name: key, kind } = keyNamed(request.key);
+    if (kind !== 'number' && kind !== 'date') {
+      throw badFilter(`${key} has no histogram`, 'Histograms are of eventDate and of numbers.');
+    }
+    if (!isWhole(bins, 1, 10_000)) throw badFilter('bins is a whole number from 1 to 10,000');
+    checkWidth(width, kind);
+    return this.#ask(request.filter, options, (filter, run) =>
+      this.#remembered(`${filter.key} histogram ${key} ${width} ${bins}`, async () => {
+        this.#memory.prepare([key]);
+        const { loads } = filter;
+        const extent = joinExtents(
+          await Promise.all(loads.map((chunks) => run('extent', { key, chunks }))),
+        );
+        const { missing } = extent;
+        if (kind === 'date') {
+          const chosen = (width ?? chooseDateWidth(extent, bins)) as DateWidth;
+          const { first, count } = binCount(extent, (date) => dateBin(date, chosen));
+          const parts = await Promise.all(
+            loads.map((chunks) => run('dateEdges', { chunks, width: chosen, first, bins: count })),
+          );
+          const found = dateBins(sumOf(parts, count + 1), first, chosen);
+          return { key, width: chosen, bins: found, missing };
+        }
+        const chosen = typeof width === 'number' ? width : chooseNumberWidth(extent, bins);
+        const { first, count } = binCount(extent, (value) => Math.floor(value / chosen));
+        const parts = await Promise.all(
+          loads.map((chunks) =>
+            run('numberBins', { key, chunks, width: chosen, first, bins: count }),
+          ),
+        );
+        return {
+          key,
+          width: chosen,
+          bins: numberBins(sumOf(parts, count), first, chosen),
+          missing,
+        };
+      }),
+    );
+  }
+
+  async statistics(
+    request: StatisticsRequest,
+    options: AskOptions = {},
+  ): Promise<readonly Statistics[]> {
+    const keys = request.keys.map((name) => {
+      const key = keyNamed(name);
+      if (key.kind !== 'number') throw badFilter(`${key.name} holds no numbers`);
+      return key.name;
+    });
+    if (keys.length > MOST_FACETS) throw badFilter(`at most ${MOST_FACETS} keys at once`);
+    return this.#ask(request.filter, options, (filter, run) =>
+      Promise.all(
+        keys.map((key) =>
+          this.#remembered(`${filter.key} statistics ${key}`, () =>
+            this.#statisticsOf(filter, key, run),
+          ),
+        ),
+      ),
+    );
+  }
+
+  async #statisticsOf({ loads }: MatchedFilter, key: string, run: Run): Promise<Statistics> {
+    this.#memory.prepare([key]);
+    const extents = await Promise.all(loads.map((chunks) => run('extent', { key, chunks })));
+    const counts = extents.map(({ rows, missing }) => rows - missing);
+    const numbers = new SharedArrayBuffer(8 * counts.reduce((sum, count) => sum + count, 0));
+    let place = 0;
+    await Promise.all(
+      loads.map((chunks, at) => {
+        const own = place;
+        place += counts[at] ?? 0;
+        return run('gather', { key, chunks, target: numbers, place: own });
+      }),
+    );
+    return run('describe', { key, numbers });
+  }
+
+  // Exploring
+
+  async cube(request: CubeRequest, options: AskOptions = {}): Promise<Cube> {
+    const { filter: predicate, ...rest } = request;
+    return this.#ask(predicate, options, (filter, run) => {
+      this.#memory.prepare(rest.dimensions.map(({ key }) => key));
+      return run('cube', { request: rest });
+    });
+  }
+
+  async tile(request: TileRequest, options: AskOptions = {}): Promise<Uint8Array> {
+    const { filter: predicate, ...rest } = request;
+    return this.#ask(predicate, options, (_filter, run) => run('tile', { request: rest }));
+  }
+
+  async suggest(request: SuggestRequest, options: AskOptions = {}): Promise<readonly Suggestion[]> {
+    return this.#question(options, (run) => run('suggest', { request }));
+  }
+
+  // Items
+
+  async *lookup(
+    values: readonly string[],
+    options: LookupOptions = {},
+  ): AsyncGenerator<readonly LookupHit[]> {
+    const { field = null, limit = Number.MAX_SAFE_INTEGER } = options;
+    if (field !== null) checkFieldName(this.#fields, field);
+    if (!(limit >= 0)) throw badFilter('limit is a whole number of 0 or more');
+    for (let at = 0; at < values.length; at += LOOKUP_BATCH) {
+      const some = values.slice(at, at + LOOKUP_BATCH);
+      const hits = await this.#question(options, (run) =>
+        run('lookup', { values: some, field, limit }),
+      );
+      if (hits.length > 0) yield hits;
+    }
+  }
+
+  async locate(ids: readonly string[]): Promise<Map<string, ItemLocation>> {
+    return this.#question({}, async (run) => {
+      const { found, places } = await this.#placed(ids, run);
+      const locations = await run('locations', { places });
+      return new Map(zip(found, locations));
+    });
+  }
+
+  async summaries(ids: readonly string[]): Promise<Map<string, ItemSummary>> {
+    return this.#question({}, async (run) => {
+      const { found, places } = await this.#placed(ids, run);
+      const docs = await run('docs', { places });
+      return new Map(zip(found, docs.map(summaryOf)));
+    });
+  }
+
+  async #placed(ids: readonly string[], run: Run): Promise<{ found: string[]; places: Place[] }> {
+    const all = await run('places', { ids });
+    const found: string[] = [];
+    const places: Place[] = [];
+    all.forEach((place, at) => {
+      if (place === null) return;
+      found.push(ids[at] ?? '');
+      places.push(place);
+    });
+    return { found, places };
+  }
+
+  async *ids(
+    predicate: Predicate,
+    options: AskOptions = {},
+  ): AsyncGenerator<readonly LocatedItem[]> {
+    // Every batch asks anew: a filter that was dropped meanwhile is matched again.
+    for (let segment = 0; segment < this.#rows.length; segment += 1) {
+      for (let row: number | null = 0; row !== null; ) {
+        const from: number = row;
+        const { items, next } = await this.#ask(predicate, options, ({ total }, run) =>
+          total === 0
+            ? Promise.resolve({ items: [], next: null })
+            : run('items', { segment, row: from, size: IDS_BATCH }),
+        );
+        if (items.length > 0) yield items;
+        row = next;
+      }
+    }
+  }
+}
+
+/** Finds fewer items than this are asked about. */
+const FEW_FOUND = 5;
+
+const SORT_KEYS: Readonly<Record<SortOrder, readonly string[]>> = {
+  relevance: [],
+  eventDate: ['eventDate'],
+  '-eventDate': ['eventDate'],
+  lastChanged: ['lastChanged'],
+  '-lastChanged': ['lastChanged'],
+};
+const SORT_ORDERS: ReadonlySet<string> = new Set(Object.keys(SORT_KEYS));
+
+const checkWidth = (width: HistogramRequest['width'], kind: 'number' | 'date'): void => {
+  if (width === null || width === undefined) return;
+  const valid =
+    kind === 'date'
+      ? width === 'day' || width === 'month' || width === 'year' || isWhole(Number(width), 1, 1e6)
+      : typeof width === 'number' && Number.isFinite(width) && width > 0;
+  if (valid) return;
+  throw badFilter(
+    `"${width}" is no width of a bin`,
+    kind === 'date' ? 'day, month, year, or a number of years.' : 'A number greater than 0.',
+  );
+};
+
+const sumOf = (parts: readonly Int32Array[], length: number): Int32Array => {
+  const sum = new Int32Array(length);
+  for (const part of parts) {
+    for (let at = 0; at < length; at += 1) sum[at] = (sum[at] ?? 0) + (part[at] ?? 0);
+  }
+  return sum;
+};
+
+const zip = <T>(names: readonly string[], values: readonly T[]): [string, T][] => {
+  const pairs: [string, T][] = [];
+  names.forEach((name, at) => {
+    const value = values[at];
+    if (value !== undefined) pairs.push([name, value]);
+  });
+  return pairs;
+};
+
+/** Divides chunks that have matches into loads of about the same work. */
+const divide = (weighed: readonly { readonly chunk: Chunk; readonly count: number }[]) => {
+  const loads: Chunk[][] = [];
+  let load: Chunk[] = [];
+  let weight = 0;
+  for (const { chunk, count } of weighed) {
+    if (count === 0) continue;
+    load.push(chunk);
+    weight += count + (chunk.to - chunk.from) / ROWS_A_WEIGHT;
+    if (weight >= LOAD_WEIGHT) {
+      loads.push(load);
+      load = [];
+      weight = 0;
+    }
+  }
+  if (load.length > 0) loads.push(load);
+  return loads;
+};
+
+/** The promise, or INTERRUPTED as soon as the signal says so. */
+const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const give = (): void => reject(interrupted(signal.reason));
+    if (signal.aborted) {
+      give();
+      promise.catch(() => {});
+      return;
+    }
+    signal.addEventListener('abort', give, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
+  });
+};
+
+/** Whether an error says that a segment is damaged. */
+export const isDamage = (error: unknown): boolean =>
+  isOpendrawerError(error) && error.code === 'INPUT_CORRUPT';

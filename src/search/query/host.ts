@@ -1,0 +1,518 @@
+import { type Bitmap, rowsFrom } from '../bitmap.ts';
+import { NO_NUMBER } from '../columns.ts';
+import type { Explanation, SortOrder } from '../model/requests.ts';
+import { type Segment, SPAN_ROWS } from '../model/segment.ts';
+import { damagedSegment } from '../segments/damaged.ts';
+import { explainQuery, explainRows } from '../words/explain.ts';
+import { matchWords } from '../words/match.ts';
+import { readWords, type WordQuery } from '../words/query.ts';
+import { createScorer } from '../words/score.ts';
+import { type WordStatistics, wordStatistics } from '../words/statistics.ts';
+import { countField } from './any-field.ts';
+import { countChunk, countValues, type Pause } from './count.ts';
+import { type Evaluator, evaluateChunk, evaluatorOf } from './evaluate.ts';
+import { type Fault, faultOf, interrupted } from './faults.ts';
+import { addDateEdges, addNumberBins, dateExtent, joinExtents, numberExtent } from './histogram.ts';
+import { addLeaf } from './leaves.ts';
+import { lookUp, placesOf } from './look-up.ts';
+import {
+  binKeys,
+  comparePlaced,
+  firstOfChunk,
+  keyRange,
+  newKeyBins,
+  type Scores,
+  type SortKeys,
+  sortKeysOf,
+  tiedOfChunk,
+} from './order.ts';
+import { selectValues } from './select-values.ts';
+import { describe, gatherNumbers } from './statistics.ts';
+import type { FilterDefinition, FoundItem, Place, Task, TaskKind, TaskOf, Tasks } from './tasks.ts';
+import { bitsBySegment, type GenerationView } from './view.ts';
+
+/** What threads are told. */
+export type Message =
+  | { readonly kind: 'open'; readonly view: number; readonly descriptor: unknown }
+  | { readonly kind: 'update'; readonly view: number; readonly change: unknown }
+  | { readonly kind: 'close'; readonly view: number }
+  | { readonly kind: 'define'; readonly definition: FilterDefinition }
+  | { readonly kind: 'forget'; readonly filter: number }
+  /** `slot`: place of the flag that says whether the question was given up. */
+  | { readonly kind: 'task'; readonly job: number; readonly slot: number; readonly task: Task };
+
+/** What they answer. */
+export type Answer =
+  | { readonly job: number; readonly result: unknown }
+  | { readonly job: number; readonly fault: Fault };
+
+/** How a thread opens a generation, and what it is told later about columns that came into memory or left it. */
+export interface ViewOpener {
+  open(descriptor: unknown): GenerationView;
+  update(view: GenerationView, change: unknown): void;
+}
+
+/** A filter in one thread. */
+class KnownFilter {
+  readonly definition: FilterDefinition;
+  readonly view: GenerationView;
+  /** By segment. */
+  readonly bits: readonly Bitmap[];
+  readonly #leaves: (readonly Bitmap[] | null)[];
+  #evaluators = new Map<number, Evaluator>();
+  readonly #words = new Map<number, ReadWords>();
+  readonly #scores = new Map<number, Scores | null>();
+
+  constructor(definition: FilterDefinition, view: GenerationView) {
+    const rows = view.segments.map(({ manifest }) => manifest.rows);
+    this.definition = definition;
+    this.view = view;
+    this.bits =
+      definition.bits === null
+        ? view.segments.map(({ alive }) => alive)
+        : bitsBySegment(definition.bits, rows);
+    this.#leaves = definition.leaves.map((leaf) =>
+      leaf === null ? null : bitsBySegment(leaf, rows),
+    );
+  }
+
+  leafBits(leaf: number, segment: number): Bitmap {
+    const bits = this.#leaves[leaf]?.[segment];
+    if (bits === undefined) throw new RangeError(`leaf ${leaf} has no bits`);
+    return bits;
+  }
+
+  evaluator(number: number, segment: Segment): Evaluator {
+    let evaluator = this.#evaluators.get(number);
+    if (evaluator === undefined) {
+      evaluator = evaluatorOf(this.definition.plan.root, segment, (leaf) =>
+        this.leafBits(leaf, number),
+      );
+      this.#evaluators.set(number, evaluator);
+    }
+    return evaluator;
+  }
+
+  /** Lets go of what only matching needs. */
+  settle(): void {
+    if (this.#evaluators.size > 0) this.#evaluators = new Map();
+  }
+
+  /** The words of a leaf as they were read. */
+  words(leaf: number): ReadWords {
+    let words = this.#words.get(leaf);
+    if (words === undefined) {
+      const wanted = this.definition.plan.leaves[leaf];
+      if (wanted?.kind !== 'words') throw new RangeError(`leaf ${leaf} has no words`);
+      words = { query: readWords(wanted.text, wanted.language), statistics: null };
+      this.#words.set(leaf, words);
+    }
+    return words;
+  }
+
+  /** Scores by all words that are asked for; null where there are none. */
+  scores(number: number, segment: Segment): Scores | null {
+    const known = this.#scores.get(number);
+    if (known !== undefined) return known;
+    const { segments } = this.view;
+    const within = this.bits[number] ?? segment.alive;
+    const scorers = this.definition.plan.words.flatMap((leaf) => {
+      const words = this.words(leaf);
+      words.statistics ??= wordStatistics(words.query, segments);
+      return createScorer(words.query, segment, words.statistics, within)?.scores ?? [];
+    });
+    const scores = scorers.length === 0 ? null : sumOf(scorers);
+    this.#scores.set(number, scores);
+    return scores;
+  }
+}
+
+interface ReadWords {
+  readonly query: WordQuery;
+  /** Counted when scores are asked for. */
+  statistics: WordStatistics | null;
+}
+
+const sumOf = (all: readonly Scores[]): Scores => {
+  const [first, ...others] = all;
+  if (first === undefined) throw new RangeError('no scores');
+  if (others.length === 0) return first;
+  let sum = new Float32Array(0);
+  return (from, to, bits) => {
+    if (sum.length < to - from) sum = new Float32Array(to - from);
+    sum.set(first(from, to, bits).subarray(0, to - from));
+    for (const other of others) {
+      const more = other(from, to, bits);
+      for (let at = 0; at < to - from; at += 1) sum[at] = (sum[at] ?? 0) + (more[at] ?? 0);
+    }
+    return sum;
+  };
+};
+
+type Handlers = {
+  readonly [K in TaskKind]?: (input: Tasks[K]['in'], context: Context) => Tasks[K]['out'];
+};
+
+/** What a task works on. */
+class Context {
+  readonly view: GenerationView;
+  readonly pause: Pause;
+  readonly #filter: KnownFilter | null;
+  /** The segment that is worked on, for faults. */
+  at: string | null = null;
+
+  constructor(view: GenerationView, filter: KnownFilter | null, pause: Pause) {
+    this.view = view;
+    this.#filter = filter;
+    this.pause = pause;
+  }
+
+  get filter(): KnownFilter {
+    if (this.#filter === null) throw new RangeError('the task has no filter');
+    return this.#filter;
+  }
+
+  segment(number: number): Segment {
+    const segment = this.view.segments[number];
+    if (segment === undefined) throw new RangeError(`there is no segment ${number}`);
+    this.at = segment.id;
+    return segment;
+  }
+
+  bits(number: number): Bitmap {
+    const bits = this.filter.bits[number];
+    if (bits === undefined) throw new RangeError(`there is no segment ${number}`);
+    return bits;
+  }
+
+  sortKeys(number: number, sort: SortOrder): SortKeys {
+    const segment = this.segment(number);
+    const scores = sort === 'relevance' ? this.filter.scores(number, segment) : null;
+    return sortKeysOf(segment, sort, scores);
+  }
+}
+
+const DATE_KEY = 'eventDate';
+
+/** Rows by segment, in the order of `places`, answered for each segment at once. */
+const bySegment = <T>(
+  places: readonly Place[],
+  ask: (segment: number, rows: readonly number[]) => readonly T[],
+): T[] => {
+  const groups = new Map<number, number[]>();
+  places.forEach(([segment], at) => {
+    const group = groups.get(segment);
+    if (group === undefined) groups.set(segment, [at]);
+    else group.push(at);
+  });
+  const result: T[] = new Array(places.length);
+  for (const [segment, turns] of groups) {
+    const answers = ask(
+      segment,
+      turns.map((at) => places[at]?.[1] ?? 0),
+    );
+    turns.forEach((at, turn) => {
+      const answer = answers[turn];
+      if (answer !== undefined) result[at] = answer;
+    });
+  }
+  return result;
+};
+
+const HANDLERS: Handlers = {
+  leaf: ({ leaf, segments }, context) => {
+    const { filter } = context;
+    const wanted = filter.definition.plan.leaves[leaf];
+    if (wanted === undefined) throw new RangeError(`there is no leaf ${leaf}`);
+    for (const number of segments) {
+      context.pause();
+      const segment = context.segment(number);
+      const bits = filter.leafBits(leaf, number);
+      if (wanted.kind === 'words') bits.set(matchWords(filter.words(leaf).query, segment));
+      else addLeaf(segment, wanted, bits, context.pause);
+    }
+    return null;
+  },
+  match: ({ chunks }, context) =>
+    chunks.map((chunk) => {
+      const segment = context.segment(chunk.segment);
+      const evaluator = context.filter.evaluator(chunk.segment, segment);
+      return evaluateChunk(evaluator, segment, chunk, context.bits(chunk.segment), context.pause);
+    }),
+  first: ({ sort, chunks, after, size }, context) => {
+    const found = chunks.flatMap((chunk) =>
+      firstOfChunk(
+        context.sortKeys(chunk.segment, sort),
+        context.bits(chunk.segment),
+        chunk,
+        after,
+        size,
+        context.pause,
+      ),
+    );
+    return chunks.length === 1 ? found : found.sort(comparePlaced).slice(0, size);
+  },
+  keyRange: ({ sort, chunks }, context) => {
+    let least = Number.POSITIVE_INFINITY;
+    let greatest = Number.NEGATIVE_INFINITY;
+    for (const chunk of chunks) {
+      const range = keyRange(
+        context.sortKeys(chunk.segment, sort),
+        context.bits(chunk.segment),
+        chunk,
+        context.pause,
+      );
+      if (range === null) continue;
+      least = Math.min(least, range.least);
+      greatest = Math.max(greatest, range.greatest);
+    }
+    return least > greatest ? null : { least, greatest };
+  },
+  binKeys: ({ sort, chunks, range, bins: size }, context) => {
+    const bins = newKeyBins(size);
+    for (const chunk of chunks) {
+      const keys = context.sortKeys(chunk.segment, sort);
+      binKeys(keys, context.bits(chunk.segment), chunk, range, bins, context.pause);
+    }
+    return bins;
+  },
+  tied: ({ sort, chunks, key, skip, size }, context) => {
+    const rows = [];
+    let seen = 0;
+    for (const chunk of chunks) {
+      const found = tiedOfChunk(
+        context.sortKeys(chunk.segment, sort),
+        context.bits(chunk.segment),
+        chunk,
+        key,
+        Math.max(0, skip - seen),
+        size - rows.length,
+        context.pause,
+      );
+      seen += found.seen;
+      rows.push(...found.rows);
+    }
+    return { rows, seen };
+  },
+  keyOf: ({ sort, place: [number, row] }, context) => {
+    const segment = context.segment(number);
+    const keys = context.sortKeys(number, sort);
+    const from = row - (row % SPAN_ROWS);
+    const to = Math.min(segment.manifest.rows, from + SPAN_ROWS);
+    // The row may not match any more; its score counts all the same.
+    const bits = context.bits(number).slice();
+    bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
+    return keys(from, to, bits)[row - from] ?? 0;
+  },
+  docs: ({ places }, context) =>
+    bySegment(places, (number, rows) => context.segment(number).docs(rows)),
+  facet: ({ key, chunks, counts, selection }, context) => {
+    const dictionary = context.view.dictionary(key);
+    const sums = counts === null ? new Uint32Array(dictionary.values) : new Uint32Array(counts);
+    let missing = 0;
+    for (const chunk of chunks) {
+      const column = context.segment(chunk.segment).codes(key);
+      missing += countValues(column, chunk, context.bits(chunk.segment), sums, context.pause);
+    }
+    return {
+      missing,
+      selected: counts === null ? selectValues(dictionary, sums, selection, context.pause) : null,
+    };
+  },
+  facetSum: ({ key, counts, selection }, context) => {
+    const dictionary = context.view.dictionary(key);
+    const sums = new Uint32Array(dictionary.values);
+    for (const part of counts) {
+      context.pause();
+      const more = new Uint32Array(part);
+      for (let value = 0; value < sums.length; value += 1) {
+        sums[value] = (sums[value] ?? 0) + (more[value] ?? 0);
+      }
+    }
+    return selectValues(dictionary, sums, selection, context.pause);
+  },
+  facetTotals: ({ key, selection }, context) => {
+    const dictionary = context.view.dictionary(key);
+    return selectValues(dictionary, dictionary.totals, selection, context.pause);
+  },
+  dictionarySize: ({ key }, context) => context.view.dictionary(key).values,
+  fieldFacet: ({ reference, selection }, context) => {
+    const { definition, bits } = context.filter;
+    const parts = context.view.segments.map((segment, at) => ({
+      segment,
+      bits: bits[at] ?? segment.alive,
+    }));
+    const everything = definition.bits === null;
+    return countField(parts, reference, selection, definition.total, everything, context.pause);
+  },
+  extent: ({ key, chunks }, context) => {
+    let rows = 0;
+    const extents = chunks.map((chunk) => {
+      const segment = context.segment(chunk.segment);
+      const bits = context.bits(chunk.segment);
+      rows += countChunk(bits, chunk);
+      return key === DATE_KEY
+        ? dateExtent(segment.dates(), bits, chunk, context.pause)
+        : numberExtent(segment.numbers(key), bits, chunk, context.pause);
+    });
+    return { ...joinExtents(extents), rows };
+  },
+  dateEdges: ({ chunks, width, first, bins }, context) => {
+    const edges = new Int32Array(bins + 1);
+    for (const chunk of chunks) {
+      const dates = context.segment(chunk.segment).dates();
+      addDateEdges(dates, context.bits(chunk.segment), chunk, width, first, edges, context.pause);
+    }
+    return edges;
+  },
+  numberBins: ({ key, chunks, width, first, bins }, context) => {
+    const counts = new Int32Array(bins);
+    for (const chunk of chunks) {
+      const numbers = context.segment(chunk.segment).numbers(key);
+      const bits = context.bits(chunk.segment);
+      addNumberBins(numbers, bits, chunk, width, first, counts, context.pause);
+    }
+    return counts;
+  },
+  gather: ({ key, chunks, target, place }, context) => {
+    const values = new Float64Array(target);
+    let next = place;
+    for (const chunk of chunks) {
+      const numbers = context.segment(chunk.segment).numbers(key);
+      const bits = context.bits(chunk.segment);
+      next = gatherNumbers(numbers, bits, chunk, values, next, context.pause);
+    }
+    return null;
+  },
+  describe: ({ key, numbers }, context) =>
+    describe(key, new Float64Array(numbers), context.filter.definition.total),
+  explain: ({ places }, context) => explainPlaces(places, context),
+  lookup: ({ values, field, limit }, context) =>
+    lookUp(context.view, values, field, limit, context.pause),
+  places: ({ ids }, context) => placesOf(context.view, ids, context.pause),
+  locations: ({ places }, context) =>
+    bySegment(places, (number, rows) => {
+      const segment = context.segment(number);
+      return rows.map((row) => segment.location(row));
+    }),
+  items: ({ segment: number, row, size }, context) => {
+    const segment = context.segment(number);
+    const rows: number[] = [];
+    for (const next of rowsFrom(context.bits(number), row)) {
+      rows.push(next);
+      if (rows.length === size) break;
+    }
+    const ids = segment.ids(rows);
+    const items: FoundItem[] = rows.map((at, turn) => ({
+      id: ids[turn] ?? '',
+      location: segment.location(at),
+    }));
+    return { items, next: rows.length < size ? null : (rows.at(-1) ?? 0) + 1 };
+  },
+};
+
+/** How the first words of the filter were read, and the scores of items by them. */
+const explainPlaces = (places: readonly Place[], context: Context): Explanation => {
+  const { filter } = context;
+  const { segments } = context.view;
+  const { query } = filter.words(filter.definition.plan.words[0] ?? 0);
+  const items: Record<string, Explanation['items'][string]> = {};
+  bySegment(places, (number, rows) => {
+    const segment = context.segment(number);
+    const explained = explainRows(query, segments, segment, rows);
+    segment.ids(rows).forEach((id, at) => {
+      const own = explained.get(rows[at] ?? 0);
+      if (own !== undefined) items[id] = own;
+    });
+    return [];
+  });
+  return { ...explainQuery(query, segments), items };
+};
+
+const run = <K extends TaskKind>(task: TaskOf<K>, context: Context): Tasks[K]['out'] => {
+  // The kind of the task says which handler and which input belong together.
+  const handler = HANDLERS[task.kind] as (input: unknown, context: Context) => Tasks[K]['out'];
+  return handler(task.input, context);
+};
+
+/** Works off tasks, in a thread or on the thread that asks. */
+export class Host {
+  readonly #opener: ViewOpener;
+  readonly #flags: Int32Array;
+  readonly #views = new Map<
+    number,
+    { readonly descriptor: unknown; view: GenerationView | null }
+  >();
+  readonly #filters = new Map<
+    number,
+    { readonly definition: FilterDefinition; known: KnownFilter | null }
+  >();
+
+  /** `flags`: by slot, not 0 where the question was given up. */
+  constructor(opener: ViewOpener, flags: Int32Array) {
+    this.#opener = opener;
+    this.#flags = flags;
+  }
+
+  /** The answer to a task; null for messages that have none. */
+  handle(message: Message): Answer | null {
+    switch (message.kind) {
+      case 'open':
+        this.#views.set(message.view, { descriptor: message.descriptor, view: null });
+        return null;
+      case 'update': {
+        const { view } = this.#views.get(message.view) ?? { view: null };
+        if (view !== null) this.#opener.update(view, message.change);
+        return null;
+      }
+      case 'close': {
+        const known = this.#views.get(message.view);
+        this.#views.delete(message.view);
+        known?.view?.close();
+        return null;
+      }
+      case 'define':
+        this.#filters.set(message.definition.filter, {
+          definition: message.definition,
+          known: null,
+        });
+        return null;
+      case 'forget':
+        this.#filters.delete(message.filter);
+        return null;
+      case 'task':
+        return this.#run(message.job, message.slot, message.task);
+    }
+  }
+
+  #view(number: number): GenerationView {
+    const known = this.#views.get(number);
+    if (known === undefined) throw new RangeError(`view ${number} is not open`);
+    known.view ??= this.#opener.open(known.descriptor);
+    return known.view;
+  }
+
+  #filter(number: number, view: GenerationView): KnownFilter {
+    const entry = this.#filters.get(number);
+    if (entry === undefined) throw new RangeError(`filter ${number} is not defined`);
+    entry.known ??= new KnownFilter(entry.definition, view);
+    return entry.known;
+  }
+
+  #run(job: number, slot: number, task: Task): Answer {
+    const pause = (): void => {
+      if (Atomics.load(this.#flags, slot) !== 0) throw interrupted();
+    };
+    let context: Context | null = null;
+    try {
+      pause();
+      const view = this.#view(task.view);
+      const filter = task.filter === null ? null : this.#filter(task.filter, view);
+      if (task.kind !== 'match' && task.kind !== 'leaf') filter?.settle();
+      context = new Context(view, filter, pause);
+      return { job, result: run(task, context) };
+    } catch (error) {
+      return { job, fault: faultOf(error, damagedSegment(error) ?? context?.at ?? null) };
+    }
+  }
+}

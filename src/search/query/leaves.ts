@@ -1,0 +1,154 @@
+import { type Bitmap, newBitmap } from '../bitmap.ts';
+import { addNear } from '../geo/near.ts';
+import { addWithin } from '../geo/within.ts';
+import type { FieldValue, Segment } from '../model/segment.ts';
+import { normaliseValue } from '../normalise.ts';
+import { referredFields, valuesOfField } from './any-field.ts';
+import type { Pause } from './count.ts';
+import { badFilter } from './faults.ts';
+import { fieldsNamed } from './field-names.ts';
+import type { Leaf, TextTest } from './plan.ts';
+import { wildcardTest } from './text.ts';
+
+const PAUSE_EVERY = 1024;
+
+/** Adds the rows that hold any of the values, in the given fields or (null) in any. */
+const addValues = (
+  segment: Segment,
+  values: readonly string[],
+  fields: ReadonlySet<number> | null,
+  bits: Bitmap,
+  pause: Pause,
+): void => {
+  if (fields !== null && fields.size === 0) return;
+  values.forEach((value, at) => {
+    if (at % PAUSE_EVERY === 0) pause();
+    for (const group of segment.groups(value)) {
+      if (fields === null || fields.has(group.field)) segment.addGroup(group, bits);
+    }
+  });
+};
+
+/** Keys of the item that summaries hold as they were written, for tests that heed case. */
+const writtenIn = (doc: string, key: string): readonly string[] => {
+  const value: unknown = (JSON.parse(doc) as Readonly<Record<string, unknown>>)[key];
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+};
+
+const CASED_KEYS: ReadonlySet<string> = new Set([
+  'id',
+  'sourceId',
+  'catalogNumber',
+  'locality',
+  'recordedByID',
+  'identifiedByID',
+  'datasetName',
+]);
+
+/** Removes rows of which no value, as it was written, passes the test. */
+const keepAsWritten = (
+  segment: Segment,
+  key: string,
+  fits: (text: string) => boolean,
+  bits: Bitmap,
+  pause: Pause,
+): void => {
+  for (let at = 0; at < bits.length; at += 1) {
+    let rest = bits[at] ?? 0;
+    if (rest === 0) continue;
+    pause();
+    const rows: number[] = [];
+    while (rest !== 0) {
+      const bit = rest & -rest;
+      rows.push(at * 32 + 31 - Math.clz32(bit));
+      rest ^= bit;
+    }
+    segment.docs(rows).forEach((doc, number) => {
+      const row = rows[number] ?? 0;
+      if (!writtenIn(doc, key).some(fits)) bits[at] = (bits[at] ?? 0) & ~(1 << (row & 31));
+    });
+  }
+};
+
+const addField = (
+  segment: Segment,
+  { field: reference, test }: Extract<Leaf, { kind: 'field' }>,
+  bits: Bitmap,
+  pause: Pause,
+): void => {
+  const fields = referredFields(segment, reference);
+  const cased = test.how !== 'present' && test.matchCase;
+  const key = 'path' in reference ? reference.path.slice('item.'.length) : null;
+  if (cased && (key === null || !CASED_KEYS.has(key))) {
+    throw badFilter(
+      `values of ${key ?? `field.${'name' in reference ? reference.name : ''}`} are compared without regard to case`,
+      'Leave out matchCase.',
+    );
+  }
+  if (test.how === 'in') {
+    addValues(segment, test.values, new Set(fields), bits, pause);
+  } else {
+    const fits = valueTest(test);
+    for (const field of fields) {
+      let walked = 0;
+      for (const value of valuesOfField(segment, field)) {
+        walked += 1;
+        if (walked % PAUSE_EVERY === 0) pause();
+        if (fits(value)) segment.addGroup(value, bits);
+      }
+    }
+  }
+  if (!cased || key === null) return;
+  const fits = test.how === 'in' ? casedSet(test.values) : wildcardTest(test.pattern, true);
+  keepAsWritten(segment, key, fits, bits, pause);
+};
+
+const casedSet = (values: readonly string[]): ((text: string) => boolean) => {
+  const wanted = new Set(values);
+  return (text) => wanted.has(text);
+};
+
+/** Test of a value; what heeds case is looked at again in the records. */
+const valueTest = (test: Exclude<TextTest, { how: 'in' }>): ((value: FieldValue) => boolean) => {
+  if (test.how === 'present') return () => true;
+  const fits = wildcardTest(test.pattern, false);
+  return ({ text }) => normaliseValue(text) !== '' && fits(text);
+};
+
+/** Adds the rows of a segment that a leaf means to `bits`; words are matched elsewhere. */
+export const addLeaf = (
+  segment: Segment,
+  leaf: Exclude<Leaf, { kind: 'words' }>,
+  bits: Bitmap,
+  pause: Pause,
+): void => {
+  switch (leaf.kind) {
+    case 'value': {
+      const { field, values } = leaf;
+      const fields = field === null ? null : new Set(fieldsNamed(segment.manifest.fields, field));
+      addValues(segment, values, fields, bits, pause);
+      return;
+    }
+    case 'field':
+      addField(segment, leaf, bits, pause);
+      return;
+    case 'area':
+      addWithin(leaf.area, segment, bits);
+      return;
+    case 'near':
+      addNear(leaf, segment, bits);
+      return;
+  }
+};
+
+/** Rows that a leaf means. */
+export const leafBitmap = (
+  segment: Segment,
+  leaf: Exclude<Leaf, { kind: 'words' }>,
+  pause: Pause,
+): Bitmap => {
+  const bits = newBitmap(segment.manifest.rows);
+  addLeaf(segment, leaf, bits, pause);
+  return bits;
+};

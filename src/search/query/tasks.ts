@@ -1,0 +1,205 @@
+import type {
+  Cube,
+  CubeRequest,
+  Explanation,
+  FacetCounts,
+  SortOrder,
+  Statistics,
+  Suggestion,
+  SuggestRequest,
+  TileRequest,
+} from '../model/requests.ts';
+import type { ItemLocation, LookupHit } from '../types.ts';
+import type { DateWidth, Extent } from './histogram.ts';
+import type { KeyBins, Placed } from './order.ts';
+import type { FieldReference, FilterPlan } from './plan.ts';
+import type { Chunk } from './rows.ts';
+import type { FacetSelection } from './select-values.ts';
+
+/** A filter as threads know it, by its number. */
+export interface FilterDefinition {
+  readonly filter: number;
+  readonly view: number;
+  readonly plan: FilterPlan;
+  /** Bits of all rows of the generation, segment after segment; null where every item matches. */
+  readonly bits: SharedArrayBuffer | null;
+  /** Bits of each leaf of the plan; null for those that are not used. */
+  readonly leaves: readonly (SharedArrayBuffer | null)[];
+  /** Items that match; only known (not -1) once the filter is matched. */
+  readonly total: number;
+}
+
+/** Where a row stands: number of the segment in the generation, row in it. */
+export type Place = readonly [segment: number, row: number];
+
+export interface FoundItem {
+  readonly id: string;
+  readonly location: ItemLocation;
+}
+
+/** The kinds of work, each with what it is given (`in`) and gives (`out`). */
+export interface Tasks {
+  /** Evaluates a leaf over segments. */
+  leaf: {
+    in: { readonly leaf: number; readonly segments: readonly number[] };
+    out: null;
+  };
+  /** Evaluates the plan over rows, once its leaves are done; rows of each chunk that match. */
+  match: {
+    in: { readonly chunks: readonly Chunk[] };
+    out: readonly number[];
+  };
+  /** The rows that come first after `after`. */
+  first: {
+    in: {
+      readonly sort: SortOrder;
+      readonly chunks: readonly Chunk[];
+      readonly after: Placed | null;
+      readonly size: number;
+    };
+    out: readonly Placed[];
+  };
+  keyRange: {
+    in: { readonly sort: SortOrder; readonly chunks: readonly Chunk[] };
+    out: { readonly least: number; readonly greatest: number } | null;
+  };
+  binKeys: {
+    in: {
+      readonly sort: SortOrder;
+      readonly chunks: readonly Chunk[];
+      readonly range: {
+        readonly least: number;
+        readonly greatest: number;
+        readonly empty: boolean;
+      };
+      readonly bins: number;
+    };
+    out: KeyBins;
+  };
+  /** Rows with exactly this key: how many there are, and `size` of them after the first `skip`. */
+  tied: {
+    in: {
+      readonly sort: SortOrder;
+      readonly chunks: readonly Chunk[];
+      readonly key: number;
+      readonly skip: number;
+      readonly size: number;
+    };
+    out: { readonly rows: readonly Placed[]; readonly seen: number };
+  };
+  /** Sort key of one row. */
+  keyOf: {
+    in: { readonly sort: SortOrder; readonly place: Place };
+    out: number;
+  };
+  docs: {
+    in: { readonly places: readonly Place[] };
+    out: readonly string[];
+  };
+  facet: {
+    in: {
+      readonly key: string;
+      readonly chunks: readonly Chunk[];
+      /** Null: the values are selected at once, `chunks` are all there are. */
+      readonly counts: SharedArrayBuffer | null;
+      readonly selection: FacetSelection;
+    };
+    out: {
+      readonly missing: number;
+      readonly selected: Pick<FacetCounts, 'counts' | 'distinct'> | null;
+    };
+  };
+  facetSum: {
+    in: {
+      readonly key: string;
+      readonly counts: readonly SharedArrayBuffer[];
+      readonly selection: FacetSelection;
+    };
+    out: Pick<FacetCounts, 'counts' | 'distinct'>;
+  };
+  /** Values of everything, from the stored totals. */
+  facetTotals: {
+    in: { readonly key: string; readonly selection: FacetSelection };
+    out: Pick<FacetCounts, 'counts' | 'distinct'>;
+  };
+  dictionarySize: { in: { readonly key: string }; out: number };
+  fieldFacet: {
+    in: { readonly reference: FieldReference; readonly selection: FacetSelection };
+    out: Omit<FacetCounts, 'facet'>;
+  };
+  extent: {
+    in: { readonly key: string; readonly chunks: readonly Chunk[] };
+    out: Extent & { readonly rows: number };
+  };
+  dateEdges: {
+    in: {
+      readonly chunks: readonly Chunk[];
+      readonly width: DateWidth;
+      readonly first: number;
+      readonly bins: number;
+    };
+    out: Int32Array;
+  };
+  numberBins: {
+    in: {
+      readonly key: string;
+      readonly chunks: readonly Chunk[];
+      readonly width: number;
+      readonly first: number;
+      readonly bins: number;
+    };
+    out: Int32Array;
+  };
+  gather: {
+    in: {
+      readonly key: string;
+      readonly chunks: readonly Chunk[];
+      readonly target: SharedArrayBuffer;
+      readonly place: number;
+    };
+    out: null;
+  };
+  describe: {
+    in: { readonly key: string; readonly numbers: SharedArrayBuffer };
+    out: Statistics;
+  };
+  cube: { in: { readonly request: Omit<CubeRequest, 'filter'> }; out: Cube };
+  tile: { in: { readonly request: Omit<TileRequest, 'filter'> }; out: Uint8Array };
+  suggest: { in: { readonly request: SuggestRequest }; out: readonly Suggestion[] };
+  didYouMean: {
+    in: { readonly text: string; readonly language: string | null };
+    out: string | null;
+  };
+  explain: { in: { readonly places: readonly Place[] }; out: Explanation };
+  /** Hits of values in one field or any, at most `limit` of each. */
+  lookup: {
+    in: {
+      readonly values: readonly string[];
+      readonly field: string | null;
+      readonly limit: number;
+    };
+    out: readonly LookupHit[];
+  };
+  /** Places of items; null for ids that are unknown. */
+  places: { in: { readonly ids: readonly string[] }; out: readonly (Place | null)[] };
+  locations: { in: { readonly places: readonly Place[] }; out: readonly ItemLocation[] };
+  /** Items that match from a row on, `next` being where to go on; null at the end of the segment. */
+  items: {
+    in: { readonly segment: number; readonly row: number; readonly size: number };
+    out: { readonly items: readonly FoundItem[]; readonly next: number | null };
+  };
+}
+
+export type TaskKind = keyof Tasks;
+
+/** Work for a thread. `filter` is the number of one that was defined there; null where it needs none. */
+export type Task = {
+  [K in TaskKind]: {
+    readonly kind: K;
+    readonly view: number;
+    readonly filter: number | null;
+    readonly input: Tasks[K]['in'];
+  };
+}[TaskKind];
+
+export type TaskOf<K extends TaskKind> = Extract<Task, { readonly kind: K }>;

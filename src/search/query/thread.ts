@@ -1,0 +1,20 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Host, type Message, type ViewOpener } from './host.ts';
+
+/** What a thread is given when it starts. */
+export interface ThreadData {
+  /** Module whose `viewOpener` opens generations. */
+  readonly opener: string;
+  readonly flags: SharedArrayBuffer;
+}
+
+const port = parentPort;
+if (port === null) throw new Error('this module is run as a thread');
+const { opener, flags } = workerData as ThreadData;
+const { viewOpener } = (await import(opener)) as { readonly viewOpener: ViewOpener };
+const host = new Host(viewOpener, new Int32Array(flags));
+
+port.on('message', (message: Message) => {
+  const answer = host.handle(message);
+  if (answer !== null) port.postMessage(answer);
+});
