@@ -18,6 +18,14 @@ export const longitudeCell = (longitude1e7: number): number =>
 export const latitudeCell = (latitude1e7: number): number =>
   clamp(Math.floor(((latitude1e7 + MERIDIAN / 2) * AXIS_CELLS) / MERIDIAN));
 
+/** Least longitude of a column of cells, in 1e-7 degrees; of the column after the last, the end of the axis. */
+export const firstLongitude = (column: number): number =>
+  Math.ceil((column * CIRCLE) / AXIS_CELLS) - CIRCLE / 2;
+
+/** Least latitude of a row of cells, in 1e-7 degrees; of the row after the last, the end of the axis. */
+export const firstLatitude = (row: number): number =>
+  Math.ceil((row * MERIDIAN) / AXIS_CELLS) - MERIDIAN / 2;
+
 const clamp = (cell: number): number => (cell < 0 ? 0 : cell >= AXIS_CELLS ? AXIS_CELLS - 1 : cell);
 
 /** Puts a zero before each of 16 bits. */

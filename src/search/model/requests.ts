@@ -148,13 +148,15 @@ export interface TileRequest {
   readonly y: number;
   readonly srs: 'EPSG:3857' | 'EPSG:4326';
   readonly format: 'mvt' | 'png';
-  /** Null: points of pixels. */
+  /** Null: points of pixels, 512 across a tile. */
   readonly bin: 'square' | 'hex' | null;
-  /** Tile units (of 4096) of a square, or hexagons across a tile. */
+  /** Tile units (of 4096) of a square, 8 to 4096. */
   readonly squareSize: number;
+  /** Hexagons across a tile, 1 to 255; the next odd number is taken, as GBIF does. */
   readonly hexPerTile: number;
-  /** PNG: pixels of a side are 256 × scale. */
-  readonly scale: 1 | 2 | 3 | 4;
+  /** PNG: pixels of a side are 512 × scale. */
+  readonly scale: 0.5 | 1 | 2 | 3 | 4;
+  /** PNG: a name of TILE_STYLES. */
   readonly style: string;
 }
 
