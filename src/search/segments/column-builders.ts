@@ -1,0 +1,176 @@
+import { combinationOf, SEPARATOR } from '../facets.ts';
+import { normaliseValue } from '../normalise.ts';
+import type { NumberForm } from './format.ts';
+
+type Codes = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** Values of a code key, in the order of their normalised texts, and the combinations of them that rows hold. */
+export interface CodeDictionary {
+  readonly combinations: number;
+  readonly starts: Uint32Array<ArrayBuffer>;
+  readonly members: Uint32Array<ArrayBuffer>;
+  readonly totals: Uint32Array<ArrayBuffer>;
+  readonly texts: readonly string[];
+  /** Their normalised forms. */
+  readonly keys: readonly string[];
+  /** Combination of each row; null where all have the same. */
+  readonly codes: Codes | null;
+  /** That one; it is not the empty one. */
+  readonly constant: number;
+}
+
+/** Collects the codes of a key, in as few bytes a row as it takes. */
+export class CodeBuilder {
+  readonly #rows: number;
+  #combinations: Map<string, number> | null = null;
+  /** Null while all rows have the same combination. */
+  #codes: Codes | null = null;
+  #constant = -1;
+  /** Rows of each combination. */
+  #counts: number[] = [];
+  #lastText = '';
+  #lastCode = 0;
+
+  constructor(rows: number) {
+    this.#rows = rows;
+  }
+
+  #codeOf(combination: string): number {
+    if (combination === this.#lastText) return this.#lastCode;
+    this.#combinations ??= new Map([['', 0]]);
+    let code = this.#combinations.get(combination);
+    if (code === undefined) {
+      code = this.#combinations.size;
+      this.#combinations.set(combination, code);
+    }
+    this.#lastText = combination;
+    this.#lastCode = code;
+    return code;
+  }
+
+  /** Whether there is a value. Rows are added in their order; they may leave gaps, whose codes mean nothing. */
+  add(row: number, values: readonly string[]): boolean {
+    const code = values.length === 0 ? 0 : this.#codeOf(combinationOf(values));
+    this.#counts[code] = (this.#counts[code] ?? 0) + 1;
+    if (this.#codes === null) {
+      if (this.#constant < 0) this.#constant = code;
+      if (this.#constant === code) return code > 0;
+      const codes = new Uint8Array(this.#rows);
+      codes.fill(this.#constant, 0, row);
+      this.#codes = codes;
+    }
+    if (code > 0xff && this.#codes.BYTES_PER_ELEMENT === 1)
+      this.#codes = new Uint16Array(this.#codes);
+    if (code > 0xffff && this.#codes.BYTES_PER_ELEMENT === 2) {
+      this.#codes = new Uint32Array(this.#codes);
+    }
+    this.#codes[row] = code;
+    return code > 0;
+  }
+
+  /** Null where no row has a value. */
+  finish(): CodeDictionary | null {
+    if (this.#combinations === null || this.#combinations.size === 1) return null;
+    const numbers = new Map<string, number>();
+    const combinations = this.#combinations.size;
+    const starts = new Uint32Array(combinations + 1);
+    const flat: number[] = [];
+    for (const [combination, code] of this.#combinations) {
+      for (const text of combination === '' ? [] : combination.split(SEPARATOR)) {
+        let number = numbers.get(text);
+        if (number === undefined) {
+          number = numbers.size;
+          numbers.set(text, number);
+        }
+        flat.push(number);
+      }
+      starts[code + 1] = flat.length;
+    }
+    const sorted = [...numbers.keys()]
+      .map((text) => ({ text, key: normaliseValue(text) }))
+      .sort(byKey);
+    const rank = new Uint32Array(sorted.length);
+    sorted.forEach(({ text }, at) => {
+      rank[numbers.get(text) ?? 0] = at;
+    });
+    const members = Uint32Array.from(flat, (number) => rank[number] ?? 0);
+    const totals = new Uint32Array(sorted.length);
+    for (let code = 0; code < combinations; code += 1) {
+      const end = starts[code + 1] ?? 0;
+      for (let at = starts[code] ?? 0; at < end; at += 1) {
+        const value = members[at] ?? 0;
+        totals[value] = (totals[value] ?? 0) + (this.#counts[code] ?? 0);
+      }
+    }
+    return {
+      combinations,
+      starts,
+      members,
+      totals,
+      texts: sorted.map(({ text }) => text),
+      keys: sorted.map(({ key }) => key),
+      codes: this.#codes,
+      constant: this.#constant,
+    };
+  }
+}
+
+interface Keyed {
+  readonly text: string;
+  readonly key: string;
+}
+
+/** The order of dictionaries: by normalised text, then by the text itself. */
+export const byKey = (a: Keyed, b: Keyed): number => {
+  if (a.key !== b.key) return a.key < b.key ? -1 : 1;
+  return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+};
+
+/** Marks a row without a number in columns of 32 bits. */
+export const NO_INTEGER = -0x80000000;
+const PARTS_OF_DEGREE = 1e7;
+
+/** The number of a 32-bit entry of a column. */
+export const fromForm = (stored: number, form: NumberForm): number =>
+  form === 'degrees' ? stored / PARTS_OF_DEGREE : stored;
+
+/** Collects the numbers of a key. */
+export class NumberBuilder {
+  readonly #rows: number;
+  #data: Float64Array<ArrayBuffer> | null = null;
+  #integers = true;
+  #degrees = true;
+
+  constructor(rows: number) {
+    this.#rows = rows;
+  }
+
+  add(row: number, value: number | null): void {
+    if (value === null || Number.isNaN(value)) return;
+    this.#data ??= new Float64Array(this.#rows).fill(Number.NaN);
+    this.#data[row] = value;
+    if (this.#integers && ((value | 0) !== value || value === NO_INTEGER || Object.is(value, -0))) {
+      this.#integers = false;
+    }
+    if (this.#degrees) {
+      const parts = Math.round(value * PARTS_OF_DEGREE);
+      this.#degrees =
+        (parts | 0) === parts && parts !== NO_INTEGER && Object.is(parts / PARTS_OF_DEGREE, value);
+    }
+  }
+
+  /** Null where no row has a number. */
+  finish(): { form: NumberForm; data: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> } | null {
+    const data = this.#data;
+    if (data === null) return null;
+    const form = this.#integers ? 'integer' : this.#degrees ? 'degrees' : 'double';
+    if (form === 'double') return { form, data };
+    const scale = form === 'degrees' ? PARTS_OF_DEGREE : 1;
+    const stored = new Int32Array(data.length);
+    for (let row = 0; row < data.length; row += 1) {
+      const value = data[row] ?? Number.NaN;
+      stored[row] = Number.isNaN(value) ? NO_INTEGER : Math.round(value * scale);
+    }
+    return { form, data: stored };
+  }
+}

@@ -1,0 +1,77 @@
+import type { Dictionary } from '../model/segment.ts';
+import { SortedTexts, WordsOf } from './code-dictionary.ts';
+import type { ContainerReader } from './container.ts';
+
+/** Values of a key over all segments, numbered in the order of their normalised texts. */
+export interface CommonDictionary extends Dictionary {
+  /** Numbers of the values equal to one of the texts: normalised, or as written with `matchCase`. */
+  find(texts: readonly string[], matchCase: boolean): number[];
+  /** Common numbers of the values of a segment, by its number in the generation; ascending. */
+  commonOf(segment: number): Uint32Array;
+}
+
+class EmptyDictionary implements CommonDictionary {
+  readonly values = 0;
+  readonly totals = new Uint32Array(0);
+  readonly byText = new Uint32Array(0);
+  readonly byCount = new Uint32Array(0);
+
+  text(value: number): string {
+    throw new RangeError(`there is no value ${value}`);
+  }
+
+  find(): number[] {
+    return [];
+  }
+
+  commonOf(): Uint32Array {
+    return this.totals;
+  }
+}
+
+class StoredDictionary implements CommonDictionary {
+  readonly values: number;
+  readonly totals: Uint32Array;
+  readonly byCount: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #maps: Uint32Array;
+  readonly #texts: SortedTexts;
+  #byText: Uint32Array | null = null;
+
+  constructor(reader: ContainerReader, bytes: Uint8Array) {
+    const words = new WordsOf(bytes, () => reader.damaged());
+    const [values = 0, textBytes = 0, segments = 0] = words.take(3);
+    this.values = values;
+    this.#starts = words.take(segments + 1);
+    this.totals = words.take(values);
+    this.byCount = words.take(values);
+    const offsets = words.take(values + 1);
+    this.#maps = words.take(this.#starts[segments] ?? 0);
+    this.#texts = new SortedTexts(offsets, words.rest(textBytes));
+  }
+
+  get byText(): Uint32Array {
+    this.#byText ??= Uint32Array.from({ length: this.values }, (_, value) => value);
+    return this.#byText;
+  }
+
+  text(value: number): string {
+    return this.#texts.text(value);
+  }
+
+  find(texts: readonly string[], matchCase: boolean): number[] {
+    return this.#texts.find(texts, matchCase);
+  }
+
+  commonOf(segment: number): Uint32Array {
+    return this.#maps.subarray(this.#starts[segment] ?? 0, this.#starts[segment + 1] ?? 0);
+  }
+}
+
+/** The dictionary of a key; an empty one where no item has a value. `held`: its block, where it is in memory. */
+export const openDictionary = (
+  reader: ContainerReader,
+  key: string,
+  held: Uint8Array | null,
+): CommonDictionary =>
+  reader.has(key) ? new StoredDictionary(reader, held ?? reader.block(key)) : new EmptyDictionary();

@@ -1,0 +1,66 @@
+import type { LakeRange } from './lake-reader.ts';
+
+/** Messages between a build and its worker processes. */
+
+export interface Setup {
+  readonly duckdbMemoryBytes: number;
+}
+
+/** Rows of a partition that become rows `base` and on of a segment. */
+export interface SegmentPart extends LakeRange {
+  readonly base: number;
+}
+
+export interface SegmentTask {
+  readonly kind: 'segment';
+  /** Folder to make. */
+  readonly folder: string;
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly datasetKey: string;
+  readonly alias: string;
+  readonly snapshot: string;
+  readonly rows: number;
+  readonly parts: readonly SegmentPart[];
+}
+export interface SegmentResult {
+  readonly id: string;
+  readonly items: number;
+  readonly sizeBytes: number;
+}
+
+/** Joins the dictionaries of a key over all segments into a file. */
+export interface DictionaryTask {
+  readonly kind: 'dictionary';
+  readonly key: string;
+  /** Folders of the segments, in the order of the generation; null where one has no value of the key. */
+  readonly segments: readonly (string | null)[];
+  readonly file: string;
+}
+export interface DictionaryResult {
+  readonly key: string;
+  readonly values: number;
+}
+
+export interface TaskTypes {
+  segment: { task: SegmentTask; result: SegmentResult };
+  dictionary: { task: DictionaryTask; result: DictionaryResult };
+}
+export type Task = TaskTypes[keyof TaskTypes]['task'];
+
+export type FromWorker =
+  | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly kind: 'progress'; readonly items: number }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string | null;
+      readonly stack: string | null;
+      /** Segment that is damaged; null where the fault is another. */
+      readonly segment: string | null;
+    };
+export type ToWorker =
+  | { readonly kind: 'setup'; readonly setup: Setup }
+  | { readonly kind: 'task'; readonly id: number; readonly task: Task };

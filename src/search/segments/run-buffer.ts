@@ -1,0 +1,297 @@
+import { closeSync, openSync } from 'node:fs';
+import { ByteWriter, writeAll } from '../bytes.ts';
+import { ENTRY, sortedOrder } from '../sort.ts';
+import type { TextTable } from '../words/word-table.ts';
+
+/** A run is written out when it has so many rows, values, words or bytes of texts. */
+export const RUN_ROWS = 1 << 16;
+const MOST_LEAVES = 3_500_000;
+const MOST_WORDS = 6_000_000;
+const MOST_TEXT_BYTES = 80 * 2 ** 20;
+const DRAIN_BYTES = 1 << 22;
+/** Bits of what a group in a run begins with, beside its field. */
+export const HAS_TEXT = 1;
+export const IS_CODE = 2;
+export const FIELD_UNIT = 4;
+
+/** Where the parts of a run stand in its file. */
+export interface Run {
+  readonly file: string;
+  readonly firstRow: number;
+  readonly groups: { readonly from: number; readonly to: number };
+  readonly words: { readonly from: number; readonly to: number };
+}
+
+const doubled = (data: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
+  const grown = new Uint32Array(data.length * 2);
+  grown.set(data);
+  return grown;
+};
+
+/**
+ * Values and words of a stretch of rows, as they are met; written as a run: groups of (hash, field) in the order of
+ * hash and field, then words in the order of their bytes.
+ */
+export class RunBuffer {
+  /** Entries of `sortedOrder`; the fourth number is the row within the run. */
+  #leafTable = new Uint32Array(ENTRY << 16);
+  #textAt = new Uint32Array(1 << 16);
+  #leaves = 0;
+  #arena = Buffer.allocUnsafe(1 << 20);
+  #arenaBytes = 0;
+  #firstOrder = new Uint32Array(0);
+  #secondOrder = new Uint32Array(0);
+
+  #wordTerm = new Uint32Array(1 << 18);
+  #wordPosition = new Uint32Array(1 << 18);
+  #words = 0;
+  /** Number of words before each row. */
+  readonly #wordStarts = new Uint32Array(RUN_ROWS + 1);
+  readonly #writer = new ByteWriter(1 << 20);
+  #firstRow = 0;
+  #rows = 0;
+
+  begin(firstRow: number): void {
+    this.#firstRow = firstRow;
+    this.#rows = 0;
+    this.#leaves = 0;
+    this.#arenaBytes = 0;
+    this.#words = 0;
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows === 0;
+  }
+
+  /** Whether `row` has to stand in the next run. */
+  isFull(row: number): boolean {
+    return (
+      row - this.#firstRow >= RUN_ROWS ||
+      this.#leaves > MOST_LEAVES ||
+      this.#words > MOST_WORDS ||
+      this.#arenaBytes > MOST_TEXT_BYTES
+    );
+  }
+
+  /** Begins a row; rows come in their order and may leave gaps. */
+  row(row: number): void {
+    const at = row - this.#firstRow;
+    this.#wordStarts.fill(this.#words, this.#rows, at + 1);
+    this.#rows = at + 1;
+  }
+
+  /** Adds a value of the row; `keep` is how much of its text is worth keeping, in UTF-16 units. */
+  leaf(hi: number, lo: number, field: number, text: string, keep: number): void {
+    const leaf = this.#leaves;
+    if (leaf + 1 >= this.#textAt.length) {
+      this.#leafTable = doubled(this.#leafTable);
+      this.#textAt = doubled(this.#textAt);
+    }
+    const at = leaf * ENTRY;
+    const table = this.#leafTable;
+    table[at] = hi;
+    table[at + 1] = lo;
+    table[at + 2] = field;
+    table[at + 3] = this.#rows - 1;
+    this.#textAt[leaf] = this.#arenaBytes;
+    const length = Math.min(keep, text.length);
+    const most = this.#arenaBytes + length * 3;
+    if (most > this.#arena.length) {
+      const grown = Buffer.allocUnsafe(Math.max(this.#arena.length * 2, most));
+      grown.set(this.#arena.subarray(0, this.#arenaBytes));
+      this.#arena = grown;
+    }
+    this.#arenaBytes = this.#write(text, length);
+    this.#leaves = leaf + 1;
+    this.#textAt[leaf + 1] = this.#arenaBytes;
+  }
+
+  /** Writes the first `length` units of `text`; where they end. */
+  #write(text: string, length: number): number {
+    const arena = this.#arena;
+    const from = this.#arenaBytes;
+    if (length > 64) return from + arena.write(cut(text, length), from, 'utf8');
+    for (let at = 0; at < length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code > 127) return from + arena.write(cut(text, length), from, 'utf8');
+      arena[from + at] = code;
+    }
+    return from + length;
+  }
+
+  word(term: number, position: number): void {
+    const at = this.#words;
+    if (at === this.#wordTerm.length) {
+      this.#wordTerm = doubled(this.#wordTerm);
+      this.#wordPosition = doubled(this.#wordPosition);
+    }
+    this.#wordTerm[at] = term;
+    this.#wordPosition[at] = position;
+    this.#words = at + 1;
+  }
+
+  write(file: string, terms: TextTable): Run {
+    const handle = openSync(file, 'wx');
+    const writer = this.#writer;
+    writer.reset();
+    let written = 0;
+    const drain = (): void => {
+      writeAll(handle, writer.view());
+      written += writer.length;
+      writer.reset();
+    };
+    const room = (): void => {
+      if (writer.length > DRAIN_BYTES) drain();
+    };
+    try {
+      this.#writeGroups(writer, room);
+      drain();
+      const groups = { from: 0, to: written };
+      this.#wordStarts[this.#rows] = this.#words;
+      this.#writeWords(terms, writer, room);
+      drain();
+      return { file, firstRow: this.#firstRow, groups, words: { from: groups.to, to: written } };
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  #writeGroups(writer: ByteWriter, room: () => void): void {
+    const count = this.#leaves;
+    if (this.#firstOrder.length < count) {
+      this.#firstOrder = new Uint32Array(this.#textAt.length);
+      this.#secondOrder = new Uint32Array(this.#textAt.length);
+    }
+    const table = this.#leafTable;
+    const order = sortedOrder(table, count, this.#firstOrder, this.#secondOrder);
+    const deltas = new ByteWriter(1 << 12);
+    let from = 0;
+    while (from < count) {
+      const leaf = order[from] ?? 0;
+      const head = leaf * ENTRY;
+      const hi = table[head] ?? 0;
+      const lo = table[head + 1] ?? 0;
+      const field = table[head + 2] ?? 0;
+      const first = table[head + 3] ?? 0;
+      let last = first;
+      let rows = 1;
+      let to = from + 1;
+      deltas.reset();
+      while (to < count) {
+        const next = (order[to] ?? 0) * ENTRY;
+        if (table[next] !== hi || table[next + 1] !== lo || table[next + 2] !== field) break;
+        const row = table[next + 3] ?? 0;
+        if (row !== last) {
+          deltas.varint(row - last);
+          rows += 1;
+          last = row;
+        }
+        to += 1;
+      }
+      writer.u32(hi);
+      writer.u32(lo);
+      writer.varint(field * FIELD_UNIT + HAS_TEXT);
+      writeRows(writer, rows, first, last, deltas);
+      const textFrom = this.#textAt[leaf] ?? 0;
+      const textTo = this.#textAt[leaf + 1] ?? 0;
+      writer.varint(textTo - textFrom);
+      writer.copy(this.#arena, textFrom, textTo);
+      room();
+      from = to;
+    }
+  }
+
+  #writeWords(terms: TextTable, writer: ByteWriter, room: () => void): void {
+    const size = terms.size;
+    const count = this.#words;
+    const starts = new Uint32Array(size + 1);
+    for (let at = 0; at < count; at += 1) {
+      const term = (this.#wordTerm[at] ?? 0) + 1;
+      starts[term] = (starts[term] ?? 0) + 1;
+    }
+    for (let term = 0; term < size; term += 1) {
+      starts[term + 1] = (starts[term + 1] ?? 0) + (starts[term] ?? 0);
+    }
+    const places = starts.slice(0, size);
+    const rowOf = new Uint16Array(count);
+    const positionOf = new Uint32Array(count);
+    for (let row = 0, at = 0; row < this.#rows; row += 1) {
+      const end = this.#wordStarts[row + 1] ?? 0;
+      for (; at < end; at += 1) {
+        const term = this.#wordTerm[at] ?? 0;
+        const place = places[term] ?? 0;
+        places[term] = place + 1;
+        rowOf[place] = row;
+        positionOf[place] = this.#wordPosition[at] ?? 0;
+      }
+    }
+    const deltas = new ByteWriter(1 << 12);
+    const positions = new ByteWriter(1 << 12);
+    for (const term of inByteOrder(terms)) {
+      const from = starts[term] ?? 0;
+      const end = starts[term + 1] ?? 0;
+      if (from === end) continue;
+      deltas.reset();
+      positions.reset();
+      const first = rowOf[from] ?? 0;
+      let last = first;
+      let before = 0;
+      let rows = 1;
+      for (let at = from; at < end; at += 1) {
+        const row = rowOf[at] ?? 0;
+        if (row !== last) {
+          deltas.varint(row - last);
+          rows += 1;
+          last = row;
+        }
+        const position = positionOf[at] ?? 0;
+        const more = at + 1 < end && rowOf[at + 1] === row;
+        positions.varint((position - before) * 2 + (more ? 1 : 0));
+        before = more ? position : 0;
+      }
+      const bytes = terms.bytesOf(term);
+      writer.varint(bytes.length);
+      writer.copy(bytes, 0, bytes.length);
+      writeRows(writer, rows, first, last, deltas);
+      writer.varint(positions.length);
+      writer.copy(positions.view(), 0, positions.length);
+      room();
+    }
+  }
+}
+
+/** Rows of a run: how many, the first, and, where there are more, the way to the last and the steps between. */
+const writeRows = (
+  writer: ByteWriter,
+  rows: number,
+  first: number,
+  last: number,
+  deltas: ByteWriter,
+): void => {
+  writer.varint(rows);
+  writer.varint(first);
+  if (rows === 1) return;
+  writer.varint(last - first);
+  writer.varint(deltas.length);
+  writer.copy(deltas.view(), 0, deltas.length);
+};
+
+/** The first units of a text, without half a pair of surrogates at the end. */
+const cut = (text: string, length: number): string => {
+  if (length >= text.length) return text;
+  return text.slice(0, (text.charCodeAt(length - 1) & 0xfc00) === 0xd800 ? length - 1 : length);
+};
+
+/** Numbers of the texts in the order of their bytes. */
+const inByteOrder = (terms: TextTable): Uint32Array => {
+  // Each byte becomes one character, so that the engine's own sort of strings gives the order of the bytes.
+  const keys: string[] = [];
+  for (let term = 0; term < terms.size; term += 1)
+    keys.push(terms.bytesOf(term).toString('latin1'));
+  const order = Uint32Array.from(keys, (_, term) => term);
+  return order.sort((a, b) => {
+    const first = keys[a] ?? '';
+    const second = keys[b] ?? '';
+    return first < second ? -1 : first > second ? 1 : 0;
+  });
+};

@@ -1,0 +1,639 @@
+import { crc32, zstdDecompressSync } from 'node:zlib';
+import { type Bitmap, hasBit } from '../bitmap.ts';
+import { ByteReader } from '../bytes.ts';
+import { NO_NUMBER } from '../columns.ts';
+import { findSearchKey } from '../model/keys.ts';
+import {
+  type CodeColumn,
+  type FieldValue,
+  type GeoOrder,
+  type NumberColumn,
+  type PairColumn,
+  type Segment,
+  SPAN_ROWS,
+  type Span,
+  type ValueGroup,
+  type WordEntry,
+} from '../model/segment.ts';
+import { ValueHasher } from '../normalise.ts';
+import type { ItemLocation } from '../types.ts';
+import {
+  bytesOfBlock,
+  type ColumnStore,
+  ConstantPairs,
+  EmptyCodeColumn,
+  EmptyNumberColumn,
+  StoredBytes,
+  StoredCodeColumn,
+  StoredNumberColumn,
+  StoredPairs,
+} from './columns.ts';
+import type { ContainerReader } from './container.ts';
+import {
+  BLOCK_ROWS,
+  ROWS_BITMAP,
+  ROWS_CODE,
+  ROWS_INLINE,
+  ROWS_LIST,
+  type StoredSegment,
+  TITLE_LEAD,
+} from './format.ts';
+
+/** Before each document block: its length and CRC-32. */
+const DOC_HEAD_BYTES = 8;
+/** Bytes read at once for a document block: most blocks fit. */
+const DOC_READ_BYTES = 8192;
+const LARGEST_BLOCK = 2 ** 30;
+const NO_DATE = new ConstantPairs(NO_NUMBER, -NO_NUMBER - 1);
+const NO_POINT = new ConstantPairs(NO_NUMBER, NO_NUMBER);
+const NO_CODES = new EmptyCodeColumn();
+const NO_NUMBERS = new EmptyNumberColumn();
+const NO_BYTES = Buffer.alloc(0);
+
+/** Rows as they are kept: beside their key (`bytes`), or at a place in the file. */
+interface StoredRows {
+  readonly kind: number;
+  readonly count: number;
+  readonly bytes: Buffer;
+  /** Place in the file; for ROWS_CODE the number of the value. */
+  readonly place: number;
+  readonly length: number;
+}
+
+interface StoredGroup extends ValueGroup, StoredRows {}
+
+interface StoredWord extends WordEntry, StoredRows {
+  readonly positions: Buffer | null;
+  readonly positionsPlace: number;
+  readonly positionsLength: number;
+}
+
+const uuidAt = (bytes: Buffer, at: number): string => {
+  const hex = bytes.toString('hex', at, at + 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+/** Where a row's record stands, by generation. */
+export type LocationOf = (row: number) => ItemLocation;
+
+/** A segment in its files. Not for several threads at once: each opens its own over the same columns. */
+export class StoredSegmentReader implements Segment {
+  readonly id: string;
+  readonly manifest: StoredSegment;
+  readonly alive: Bitmap;
+  readonly #reader: ContainerReader;
+  readonly #store: ColumnStore;
+  readonly #commonOf: (key: string) => Uint32Array;
+  readonly #locationOf: LocationOf;
+  readonly #hasher: ValueHasher;
+  readonly #idField: number;
+  readonly #numberForms: ReadonlyMap<string, StoredSegment['numbers'][number][1]>;
+  readonly #codes = new Map<string, CodeColumn>();
+  readonly #numbers = new Map<string, NumberColumn>();
+  readonly #spans = new Map<string, Span<unknown>>();
+  readonly #whole = new Map<string, Uint8Array>();
+  #geo: GeoOrder | null = null;
+  #chunks: Map<number, { place: number; packed: number }[]> | null = null;
+
+  constructor(
+    manifest: StoredSegment,
+    reader: ContainerReader,
+    store: ColumnStore,
+    commonOf: (key: string) => Uint32Array,
+    locationOf: LocationOf,
+  ) {
+    this.id = manifest.id;
+    this.manifest = manifest;
+    this.#reader = reader;
+    this.#store = store;
+    this.#commonOf = commonOf;
+    this.#locationOf = locationOf;
+    this.#hasher = new ValueHasher(manifest.seed);
+    this.#idField = manifest.fields.findIndex(({ path }) => path === 'item.id');
+    this.#numberForms = new Map(manifest.numbers);
+    this.alive = this.#words('alive');
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+
+  /** A whole block, held. */
+  #block(name: string): Uint8Array {
+    let bytes = this.#whole.get(name);
+    if (bytes === undefined) {
+      bytes = this.#store.get(this.id, name) ?? this.#reader.block(name);
+      this.#whole.set(name, bytes);
+    }
+    return bytes;
+  }
+
+  #words(name: string): Uint32Array {
+    const { buffer, byteOffset, byteLength } = this.#block(name);
+    return new Uint32Array(buffer, byteOffset, byteLength >>> 2);
+  }
+
+  #places(name: string): Float64Array {
+    const { buffer, byteOffset, byteLength } = this.#block(name);
+    return new Float64Array(buffer, byteOffset, byteLength >>> 3);
+  }
+
+  readonly #held = (name: string): Uint8Array | null => this.#store.get(this.id, name);
+
+  codes(key: string): CodeColumn {
+    let column = this.#codes.get(key);
+    if (column === undefined) {
+      column = this.#reader.has(`dictionary.${key}`)
+        ? new StoredCodeColumn(
+            this.#reader,
+            key,
+            this.manifest.rows,
+            this.#held,
+            this.#commonOf(key),
+          )
+        : NO_CODES;
+      this.#codes.set(key, column);
+    }
+    return column;
+  }
+
+  numbers(key: string): NumberColumn {
+    let column = this.#numbers.get(key);
+    if (column === undefined) {
+      const form = this.#numberForms.get(key);
+      const name = `number.${key}`;
+      column =
+        form === undefined
+          ? NO_NUMBERS
+          : new StoredNumberColumn(bytesOfBlock(this.#reader, name, this.#held(name)), form);
+      this.#numbers.set(key, column);
+    }
+    return column;
+  }
+
+  #span<T extends Span<unknown>>(name: string, make: () => T): T {
+    let column = this.#spans.get(name);
+    if (column === undefined) {
+      column = make();
+      this.#spans.set(name, column);
+    }
+    return column as T;
+  }
+
+  #pairs(name: string, none: PairColumn): PairColumn {
+    return this.#span(name, () =>
+      this.#reader.has(name)
+        ? new StoredPairs(bytesOfBlock(this.#reader, name, this.#held(name)))
+        : none,
+    );
+  }
+
+  #bytes(name: string): Span<Uint8Array> {
+    return this.#span(
+      name,
+      () => new StoredBytes(bytesOfBlock(this.#reader, name, this.#held(name))),
+    );
+  }
+
+  dates(): PairColumn {
+    return this.#pairs('dates', NO_DATE);
+  }
+
+  points(): PairColumn {
+    return this.#pairs('points', NO_POINT);
+  }
+
+  geo(): GeoOrder {
+    if (this.#geo === null) {
+      const cells = this.#words('geo.cells');
+      const points = this.#words('geo.points');
+      this.#geo = {
+        count: cells.length,
+        cells,
+        rows: this.#words('geo.rows'),
+        points: new Int32Array(points.buffer, points.byteOffset, points.length),
+      };
+    }
+    return this.#geo;
+  }
+
+  ranks(): Span<Uint8Array> {
+    return this.#bytes('ranks');
+  }
+
+  titleLengths(): Span<Uint8Array> {
+    return this.#bytes('titles');
+  }
+
+  groups(value: string): readonly StoredGroup[] {
+    if (!this.#hasher.hash(value)) return [];
+    const { hi, lo } = this.#hasher;
+    const { slotBits } = this.manifest;
+    const slot = slotBits === 0 ? 0 : hi >>> (32 - slotBits);
+    const length = this.#words('slots.lengths')[slot] ?? 0;
+    if (length === 0) return [];
+    const place = this.#places('slots.places')[slot] ?? 0;
+    const reader = new ByteReader(this.#reader.glance(place, length));
+    const wantedHi = hi & 0xffff;
+    const found: StoredGroup[] = [];
+    while (reader.at < length) {
+      const matches = reader.u32() === lo;
+      const head = reader.u16() === wantedHi && matches;
+      const group = readGroup(reader, head);
+      if (group !== null) found.push(group);
+      if (reader.at > length) throw this.#reader.damaged();
+    }
+    return found;
+  }
+
+  addGroup(group: ValueGroup, bits: Bitmap): void {
+    const stored = group as StoredGroup;
+    if (stored.kind === ROWS_CODE) {
+      this.#eachCode(stored, (row) => {
+        bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
+        return true;
+      });
+    } else {
+      this.#addRows(stored, bits);
+    }
+  }
+
+  rowsOf(group: ValueGroup, limit: number): number[] {
+    const stored = group as StoredGroup;
+    const most = Math.min(limit, stored.count);
+    if (most <= 0) return [];
+    if (stored.kind !== ROWS_CODE) return this.#rowsOf(stored, most);
+    const rows: number[] = [];
+    this.#eachCode(stored, (row) => {
+      rows.push(row);
+      return rows.length < most;
+    });
+    return rows;
+  }
+
+  /** Rows whose combination has the value, until `visit` says no. */
+  #eachCode({ field, place: value }: StoredGroup, visit: (row: number) => boolean): void {
+    const path = this.manifest.fields[field]?.path ?? '';
+    const key = findSearchKey(path.slice('item.'.length));
+    if (key === null) throw this.#reader.damaged();
+    const column = this.codes(key.name);
+    const { combinations, starts, members } = column;
+    const holds = new Uint8Array(combinations);
+    for (let code = 0; code < combinations; code += 1) {
+      const end = starts[code + 1] ?? 0;
+      for (let at = starts[code] ?? 0; at < end; at += 1) {
+        if (members[at] === value) holds[code] = 1;
+      }
+    }
+    const { rows } = this.manifest;
+    for (let from = 0; from < rows; from += SPAN_ROWS) {
+      const to = Math.min(rows, from + SPAN_ROWS);
+      const codes = column.span(from, to);
+      for (let at = 0; at < to - from; at += 1) {
+        if (holds[codes[at] ?? 0] !== 1 || !hasBit(this.alive, from + at)) continue;
+        if (!visit(from + at)) return;
+      }
+    }
+  }
+
+  /** The list of rows, or the bitmap, which the next call may overwrite. */
+  #listOf({ kind, bytes, place, length }: StoredRows): Buffer {
+    return kind === ROWS_INLINE ? bytes : this.#reader.glance(place, length);
+  }
+
+  #rowsOf(stored: StoredRows, most: number): number[] {
+    const list = this.#listOf(stored);
+    const rows: number[] = [];
+    if (stored.kind === ROWS_BITMAP) {
+      for (let byte = 0; byte < list.length && rows.length < most; byte += 1) {
+        for (let rest = list[byte] ?? 0; rest !== 0 && rows.length < most; rest &= rest - 1) {
+          rows.push(byte * 8 + 31 - Math.clz32(rest & -rest));
+        }
+      }
+      return rows;
+    }
+    const reader = new ByteReader(list);
+    let row = 0;
+    for (let at = 0; at < most; at += 1) {
+      row += reader.varint();
+      rows.push(row);
+    }
+    if (row >= this.manifest.rows || reader.at > list.length) throw this.#reader.damaged();
+    return rows;
+  }
+
+  #addRows(stored: StoredRows, bits: Bitmap): void {
+    const list = this.#listOf(stored);
+    if (stored.kind === ROWS_BITMAP) {
+      if (list.length !== bits.length * 4) throw this.#reader.damaged();
+      const { buffer, byteOffset } = aligned(list);
+      const words = new Uint32Array(buffer, byteOffset, bits.length);
+      for (let at = 0; at < bits.length; at += 1) bits[at] = (bits[at] ?? 0) | (words[at] ?? 0);
+      return;
+    }
+    let at = 0;
+    let row = 0;
+    for (let number = 0; number < stored.count; number += 1) {
+      let byte = list[at++] ?? 0;
+      let delta = byte & 0x7f;
+      for (let shift = 7; byte >= 0x80; shift += 7) {
+        byte = list[at++] ?? 0;
+        delta += (byte & 0x7f) * 2 ** shift;
+      }
+      row += delta;
+      bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
+    }
+    if (row >= this.manifest.rows || at > list.length) throw this.#reader.damaged();
+  }
+
+  fieldValues(field: number): Iterable<FieldValue> | null {
+    const known = this.manifest.fields[field];
+    if (known === undefined) throw new RangeError(`there is no field ${field}`);
+    if (!known.hasTexts) return null;
+    const key = known.path.startsWith('item.')
+      ? findSearchKey(known.path.slice('item.'.length))
+      : null;
+    if (key !== null && this.#reader.has(`dictionary.${key.name}`)) {
+      return this.#codeValues(field, this.codes(key.name));
+    }
+    return this.#storedValues(field);
+  }
+
+  *#codeValues(field: number, column: CodeColumn): Generator<FieldValue> {
+    for (let value = 0; value < column.values; value += 1) {
+      const text = column.text(value);
+      const groups = this.groups(text).filter((group) => group.field === field);
+      const group = groups[0];
+      // Spellings of one value share a group: it goes by the first.
+      const [first] = column.find([text], false);
+      if (group !== undefined && first === value) yield { ...group, text };
+    }
+  }
+
+  *#storedValues(field: number): Generator<FieldValue> {
+    for (const { place, packed } of this.#chunksOf(field)) {
+      let bytes: Buffer;
+      try {
+        bytes = zstdDecompressSync(this.#reader.read(place, packed));
+      } catch (cause) {
+        throw this.#reader.damaged(cause);
+      }
+      const reader = new ByteReader(bytes);
+      while (reader.at < bytes.length) {
+        const text = reader.text();
+        const head = reader.varint();
+        const count = Math.floor(head / 4);
+        yield { field, text, ...readRows(reader, head % 4, count, true) };
+      }
+    }
+  }
+
+  #chunksOf(field: number): readonly { place: number; packed: number }[] {
+    if (this.#chunks === null) {
+      const bytes = this.#block('values');
+      const reader = new ByteReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      this.#chunks = new Map();
+      while (reader.at < bytes.length) {
+        const own = reader.varint();
+        const count = reader.varint();
+        this.#chunks.set(
+          own,
+          Array.from({ length: count }, () => ({
+            place: reader.varint(),
+            packed: reader.varint(),
+          })),
+        );
+      }
+    }
+    return this.#chunks.get(field) ?? [];
+  }
+
+  word(word: string, inTitle: boolean): StoredWord | null {
+    const wanted = keyOf(word, inTitle);
+    for (const entry of this.#wordsFrom(wanted)) {
+      return compareBytes(entry.key, wanted) === 0 ? entry.read(word, inTitle) : null;
+    }
+    return null;
+  }
+
+  wordsFrom(prefix: string, inTitle: boolean, limit: number): readonly StoredWord[] {
+    const wanted = keyOf(prefix, inTitle);
+    const found: StoredWord[] = [];
+    if (limit <= 0) return found;
+    for (const { key, read } of this.#wordsFrom(wanted)) {
+      if (
+        key.length < wanted.length ||
+        compareBytes(key.subarray(0, wanted.length), wanted) !== 0
+      ) {
+        break;
+      }
+      // Words outside titles stand behind those of titles, whose first byte is their own.
+      const from = inTitle ? 1 : 0;
+      if (!inTitle && key[0] === TITLE_LEAD) continue;
+      found.push(read(key.toString('utf8', from), inTitle));
+      if (found.length === limit) break;
+    }
+    return found;
+  }
+
+  /** Entries of the dictionary from the first that is not before `wanted`. `key` is valid until the next step. */
+  *#wordsFrom(wanted: Buffer): Generator<{
+    readonly key: Buffer;
+    readonly read: (word: string, inTitle: boolean) => StoredWord;
+  }> {
+    const places = this.#places('words.places');
+    const lengths = this.#words('words.lengths');
+    const offsets = this.#words('words.offsets');
+    const firsts = this.#block('words.firsts');
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const first = firsts.subarray(offsets[middle] ?? 0, offsets[middle + 1] ?? 0);
+      if (compareBytes(first, wanted) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    const scratch = Buffer.alloc(1024);
+    for (let block = Math.max(0, low - 1); block < places.length; block += 1) {
+      const bytes = this.#reader.read(places[block] ?? 0, lengths[block] ?? 0);
+      const reader = new ByteReader(bytes);
+      while (reader.at < bytes.length) {
+        const shared = reader.varint();
+        const own = reader.varint();
+        const size = shared + own;
+        if (size > scratch.length) throw this.#reader.damaged();
+        bytes.copy(scratch, shared, reader.at, reader.at + own);
+        reader.at += own;
+        const key = scratch.subarray(0, size);
+        const from = reader.at;
+        skipWord(reader);
+        if (reader.at > bytes.length) throw this.#reader.damaged();
+        if (compareBytes(key, wanted) < 0) continue;
+        yield { key, read: (word, inTitle) => readWord(bytes, from, word, inTitle) };
+      }
+    }
+  }
+
+  addWord(entry: WordEntry, bits: Bitmap): void {
+    this.#addRows(entry as StoredWord, bits);
+  }
+
+  positions(entry: WordEntry, within: Bitmap): ReadonlyMap<number, readonly number[]> {
+    const stored = entry as StoredWord;
+    const rows = this.#rowsOf(stored, stored.count);
+    const bytes =
+      stored.positions ?? this.#reader.glance(stored.positionsPlace, stored.positionsLength);
+    const reader = new ByteReader(bytes);
+    const found = new Map<number, readonly number[]>();
+    for (const row of rows) {
+      const wanted = hasBit(within, row);
+      const own: number[] = [];
+      let position = 0;
+      for (let more = true; more; ) {
+        const step = reader.varint();
+        position += Math.floor(step / 2);
+        if (wanted) own.push(position);
+        more = step % 2 === 1 && reader.at <= bytes.length;
+      }
+      if (wanted) found.set(row, own);
+    }
+    if (reader.at > bytes.length) throw this.#reader.damaged();
+    return found;
+  }
+
+  docs(rows: readonly number[]): string[] {
+    const blocks = new Map<number, string[]>();
+    return rows.map((row) => {
+      const number = Math.floor(row / BLOCK_ROWS);
+      let block = blocks.get(number);
+      if (block === undefined) {
+        block = this.#docBlock(number);
+        blocks.set(number, block);
+      }
+      const doc = block[row % BLOCK_ROWS];
+      if (doc === undefined || doc === '') throw this.#reader.damaged();
+      return doc;
+    });
+  }
+
+  #docBlock(number: number): string[] {
+    const { contentBytes } = this.#reader.info;
+    const place = this.#places('docs.places')[number] ?? contentBytes;
+    let bytes = this.#reader.glance(place, Math.min(DOC_READ_BYTES, contentBytes - place));
+    if (bytes.length < DOC_HEAD_BYTES) throw this.#reader.damaged();
+    const length = bytes.readUInt32LE(0);
+    const crc = bytes.readUInt32LE(4);
+    if (length > bytes.length - DOC_HEAD_BYTES) {
+      if (length > LARGEST_BLOCK) throw this.#reader.damaged();
+      bytes = this.#reader.glance(place, DOC_HEAD_BYTES + length);
+    }
+    const packed = bytes.subarray(DOC_HEAD_BYTES, DOC_HEAD_BYTES + length);
+    if (crc32(packed) !== crc) throw this.#reader.damaged();
+    return zstdDecompressSync(packed).toString('utf8').split('\n');
+  }
+
+  ids(rows: readonly number[]): string[] {
+    const held = this.#held('ids');
+    return rows.map((row) =>
+      held === null
+        ? uuidAt(this.#reader.part('ids', row * 16, 16), 0)
+        : uuidAt(Buffer.from(held.buffer, held.byteOffset + row * 16, 16), 0),
+    );
+  }
+
+  rowOf(id: string): number | null {
+    for (const group of this.groups(id)) {
+      if (group.field === this.#idField) return this.rowsOf(group, 1)[0] ?? null;
+    }
+    return null;
+  }
+
+  location(row: number): ItemLocation {
+    return this.#locationOf(row);
+  }
+}
+
+const aligned = (bytes: Buffer): Uint8Array =>
+  bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+
+const keyOf = (word: string, inTitle: boolean): Buffer =>
+  Buffer.from(inTitle ? String.fromCharCode(TITLE_LEAD) + word : word, 'utf8');
+
+const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
+  const most = Math.min(a.length, b.length);
+  for (let at = 0; at < most; at += 1) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+};
+
+/** Rows of a group; their bytes are copied where `keep` says so. */
+const readRows = (reader: ByteReader, kind: number, count: number, keep: boolean): StoredRows => {
+  if (kind === ROWS_CODE) {
+    return { kind, count, bytes: NO_BYTES, place: reader.varint(), length: 0 };
+  }
+  if (kind === ROWS_LIST || kind === ROWS_BITMAP) {
+    return { kind, count, bytes: NO_BYTES, place: reader.varint(), length: reader.varint() };
+  }
+  const from = reader.at;
+  for (let row = 0; row < count; row += 1) reader.varint();
+  const bytes = keep ? Buffer.from(reader.bytes.subarray(from, reader.at)) : NO_BYTES;
+  return { kind, count, bytes, place: 0, length: 0 };
+};
+
+/** The group that stands next, if it is wanted. */
+const readGroup = (reader: ByteReader, wanted: boolean): StoredGroup | null => {
+  const head = reader.varint();
+  const count = reader.varint();
+  const rows = readRows(reader, head % 4, count, wanted);
+  return wanted ? { field: Math.floor(head / 4), ...rows } : null;
+};
+
+const skipWord = (reader: ByteReader): void => {
+  const kind = reader.varint() % 4;
+  if (kind === ROWS_INLINE) {
+    const size = reader.varint();
+    reader.at += size;
+  } else {
+    reader.varint();
+    reader.varint();
+  }
+  const head = reader.varint();
+  if (head % 2 === 1) reader.varint();
+  else reader.at += head / 2;
+};
+
+const readWord = (bytes: Buffer, from: number, word: string, inTitle: boolean): StoredWord => {
+  const reader = new ByteReader(bytes, from);
+  const head = reader.varint();
+  const kind = head % 4;
+  const count = Math.floor(head / 4);
+  let own: Buffer = NO_BYTES;
+  let place = 0;
+  let length = 0;
+  if (kind === ROWS_INLINE) {
+    length = reader.varint();
+    own = bytes.subarray(reader.at, reader.at + length);
+    reader.at += length;
+  } else {
+    place = reader.varint();
+    length = reader.varint();
+  }
+  const positions = reader.varint();
+  const positionsLength = Math.floor(positions / 2);
+  const outside = positions % 2 === 1;
+  const positionsPlace = outside ? reader.varint() : 0;
+  return {
+    word,
+    inTitle,
+    kind,
+    count,
+    bytes: own,
+    place,
+    length,
+    positions: outside ? null : bytes.subarray(reader.at, reader.at + positionsLength),
+    positionsPlace,
+    positionsLength,
+  };
+};

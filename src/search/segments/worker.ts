@@ -1,0 +1,58 @@
+import { isOpendrawerError } from '../../errors/index.ts';
+import { isDiskFull } from '../../lake/index.ts';
+import { DamagedIndexError } from './damaged.ts';
+import { joinDictionaries } from './join-dictionaries.ts';
+import { LakeReader } from './lake-reader.ts';
+import type { FromWorker, Setup, Task, ToWorker } from './protocol.ts';
+import { SegmentBuilder } from './segment-builder.ts';
+
+/** Entry of a build's child process: takes tasks one at a time until its parent lets it go. */
+const send = (message: FromWorker): void => {
+  // A parent that cannot be told anything is gone.
+  process.send?.(message, undefined, {}, (error) => {
+    if (error !== null) process.exit(1);
+  });
+};
+
+let setup: Setup | null = null;
+let lake: LakeReader | null = null;
+let builder: SegmentBuilder | null = null;
+
+const run = async (task: Task): Promise<unknown> => {
+  if (setup === null) throw new Error('the worker was given a task before its setup');
+  switch (task.kind) {
+    case 'segment':
+      lake ??= await LakeReader.open(setup.duckdbMemoryBytes);
+      builder ??= new SegmentBuilder();
+      return builder.build(task, lake, (items) => send({ kind: 'progress', items }));
+    case 'dictionary':
+      // All segments are there: the memory goes back.
+      lake?.close();
+      lake = null;
+      builder = null;
+      return joinDictionaries(task);
+  }
+};
+
+process.on('message', (message: ToWorker) => {
+  if (message.kind === 'setup') {
+    setup = message.setup;
+    return;
+  }
+  run(message.task).then(
+    (result) => send({ kind: 'result', id: message.id, result }),
+    (error: unknown) => {
+      const known = isOpendrawerError(error);
+      send({
+        kind: 'failed',
+        id: message.id,
+        code: known ? error.code : isDiskFull(error) ? 'DISK_FULL' : 'INTERNAL',
+        message: error instanceof Error ? error.message : String(error),
+        hint: known ? error.hint : null,
+        stack: error instanceof Error ? (error.stack ?? null) : null,
+        segment: error instanceof DamagedIndexError ? error.segment : null,
+      });
+    },
+  );
+});
+process.on('disconnect', () => process.exit());
