@@ -5,7 +5,7 @@ import { DamagedIndexError } from '../../../src/search/segments/damaged.ts';
 import { FakeDamage, type FakeSegmentData, fakeGeneration } from './fake-segment.ts';
 
 /** Opens generations of fake segments; damage is told as that of real ones. */
-export const viewOpener: ViewOpener = {
+export const createOpener = (): ViewOpener => ({
   open: (descriptor) => {
     const { segments, dictionary } = fakeGeneration(descriptor as readonly FakeSegmentData[]);
     for (const segment of segments) {
@@ -19,10 +19,10 @@ export const viewOpener: ViewOpener = {
         }
       };
     }
-    return { segments, dictionary, close: () => {} };
+    return { segments, dictionary };
   },
-  update: () => {},
-};
+  hold: () => {},
+});
 
 export const FAKE_OPENER = import.meta.url;
 
@@ -36,7 +36,7 @@ export interface FakeOptions {
 let views = 1;
 
 export const fakePool = ({ threads = 0, onDamaged = () => {} }: FakeOptions = {}): Pool =>
-  new Pool({ threads, opener: viewOpener, openerModule: FAKE_OPENER, onDamaged });
+  new Pool({ threads, createOpener, openerModule: FAKE_OPENER, onDamaged });
 
 /** The engine over fake segments. */
 export const fakeIndex = (

@@ -1,0 +1,301 @@
+import { type Bitmap, countWord, intersect, newBitmap } from '../bitmap.ts';
+import type { Suggestion, SuggestRequest } from '../model/requests.ts';
+import type { Dictionary, Segment } from '../model/segment.ts';
+import { foldText, isUnspaced, tokensOf } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface SuggestSource {
+  readonly vocabulary: Vocabulary;
+  readonly segments: readonly Segment[];
+  readonly dictionary: (key: string) => Dictionary;
+}
+
+const DEFAULT_SUGGESTIONS = 10;
+const MOST_WORDS_READ = 8;
+export const MOST_SUGGESTIONS = 50;
+/** Longer texts are no beginnings of a search; their last words are completed. */
+const LONGEST_TEXT = 300;
+/** Values whose texts are read for one request. */
+const MOST_READ = 400;
+/** Value postings that are walked for one request. */
+const MOST_WALKED = 2_000_000;
+/** Rows whose bits are counted to see which completions occur beside the words before. */
+const MOST_COUNTED_ROWS = 50_000_000;
+const MOST_COMPLETIONS = 24;
+/** What begins with the text typed comes before what holds it later, unless that is so much more frequent. */
+const BEGINS_BONUS = 4;
+
+/** Positions of the `most` largest counts over 0 in [from, to), the largest first. */
+const largestIn = (counts: Uint32Array, from: number, to: number, most: number): number[] => {
+  let found: number[] = [];
+  let least = 0;
+  const trim = (): void => {
+    found.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
+    found = found.slice(0, most);
+    if (found.length === most) least = counts[found.at(-1) ?? 0] ?? 0;
+  };
+  for (let at = from; at < to; at += 1) {
+    if ((counts[at] ?? 0) <= least) continue;
+    found.push(at);
+    if (found.length >= most * 2 + 64) trim();
+  }
+  trim();
+  return found;
+};
+
+/** The `most` smallest different numbers of the lists of words [from, to), ascending. */
+const smallestOfLists = (
+  { data }: Vocabulary,
+  from: number,
+  to: number,
+  most: number,
+): number[] => {
+  const { valueStarts, valueLists } = data;
+  let found: number[] = [];
+  let greatest = Number.POSITIVE_INFINITY;
+  let walked = 0;
+  const trim = (): void => {
+    found = [...new Set(found)].sort((a, b) => a - b).slice(0, most);
+    if (found.length === most) greatest = found.at(-1) ?? greatest;
+  };
+  for (let word = from; word < to && walked < MOST_WALKED; word += 1) {
+    walked += 1;
+    const end = valueStarts[word + 1] ?? 0;
+    for (let at = valueStarts[word] ?? 0; at < end; at += 1) {
+      const value = valueLists[at] ?? 0;
+      // Lists ascend: what follows is greater still.
+      if (value >= greatest) break;
+      walked += 1;
+      found.push(value);
+      if (found.length >= most * 4 + 256) trim();
+    }
+  }
+  trim();
+  return found;
+};
+
+/** Whether the tokens hold the words, the last of them as a beginning, and in unspaced scripts side by side. */
+const holdsAll = (tokens: readonly string[], words: readonly string[]): boolean => {
+  const last = words.at(-1) ?? '';
+  if (words.some(isUnspaced)) {
+    return tokens.some((_, at) =>
+      words.every((word, offset) => {
+        const token = tokens[at + offset] ?? '';
+        return offset === words.length - 1 ? token.startsWith(word) : token === word;
+      }),
+    );
+  }
+  return (
+    tokens.some((token) => token.startsWith(last)) &&
+    words.slice(0, -1).every((word) => tokens.includes(word))
+  );
+};
+
+interface Candidate extends Suggestion {
+  readonly order: number;
+}
+
+/** Values that hold the words, the last one as a beginning. */
+const valuesWith = (
+  { vocabulary, dictionary }: SuggestSource,
+  words: readonly string[],
+  before: string,
+  most: number,
+): Candidate[] => {
+  const { data } = vocabulary;
+  const [from, to] = vocabulary.range(words.at(-1) ?? '');
+  // The rarest word says which values to read.
+  let [best, end] = [from, to];
+  const lists = (first: number, last: number): number =>
+    (data.valueStarts[last] ?? 0) - (data.valueStarts[first] ?? 0);
+  for (const word of words.slice(0, -1)) {
+    const at = vocabulary.find(word);
+    if (at < 0) return [];
+    if (lists(at, at + 1) < lists(best, end)) [best, end] = [at, at + 1];
+  }
+  const typed = words.join(' ');
+  const found: Candidate[] = [];
+  const read = words.length === 1 ? most : MOST_READ;
+  for (const value of smallestOfLists(vocabulary, best, end, read)) {
+    const key = data.keys[data.valueKeys[value] ?? 0] ?? '';
+    const text = dictionary(key).text(data.valueNumbers[value] ?? 0);
+    const tokens = tokensOf(text);
+    if (!holdsAll(tokens, words)) continue;
+    const count = data.valueItems[value] ?? 0;
+    const order = tokens.join(' ').startsWith(typed) ? count * BEGINS_BONUS : count;
+    found.push({ text: before + text, key, count, order });
+    if (found.length >= most) break;
+  }
+  return found;
+};
+
+/** How many items of the segments have all words in the title: for each completion. */
+const titlesWith = (
+  segments: readonly Segment[],
+  words: readonly string[],
+  completions: readonly string[],
+): number[] => {
+  const counts = completions.map(() => 0);
+  for (const segment of segments) {
+    let context: Bitmap | null = null;
+    for (const word of words) {
+      const entry = segment.word(word, true);
+      if (entry === null) {
+        context = null;
+        break;
+      }
+      const bits = newBitmap(segment.manifest.rows);
+      segment.addWord(entry, bits);
+      if (context !== null) intersect(bits, context);
+      context = bits;
+    }
+    if (context === null) continue;
+    const bits = newBitmap(segment.manifest.rows);
+    completions.forEach((completion, number) => {
+      const entry = segment.word(completion, true);
+      if (entry === null) return;
+      bits.fill(0);
+      segment.addWord(entry, bits);
+      let sum = 0;
+      for (let at = 0; at < bits.length; at += 1) {
+        const common = (bits[at] ?? 0) & (context[at] ?? 0);
+        if (common !== 0) sum += countWord(common);
+      }
+      counts[number] = (counts[number] ?? 0) + sum;
+    });
+  }
+  return counts;
+};
+
+/** Words of titles that begin with the last word, beside the words before it. */
+const completionsOf = (
+  { vocabulary, segments }: SuggestSource,
+  words: readonly string[],
+  before: string,
+  most: number,
+): Candidate[] => {
+  const prefix = words.at(-1) ?? '';
+  if (isUnspaced(prefix)) return [];
+  const [from, to] = vocabulary.range(prefix);
+  const { titles } = vocabulary.data;
+  const context = words.slice(0, -1);
+  const rows = segments.reduce((sum, { manifest }) => sum + manifest.rows, 0);
+  const tried =
+    context.length === 0
+      ? most
+      : Math.max(4, Math.min(MOST_COMPLETIONS, Math.floor(MOST_COUNTED_ROWS / (rows + 1))));
+  const found = largestIn(titles, from, to, tried);
+  const texts = found.map((word) => vocabulary.word(word));
+  const counts =
+    context.length === 0
+      ? found.map((word) => titles[word] ?? 0)
+      : titlesWith(segments, context, texts);
+  return texts
+    .map((text, at) => {
+      const count = counts[at] ?? 0;
+      return { text: before + text, key: null, count, order: count * BEGINS_BONUS };
+    })
+    .filter(({ count }) => count > 0);
+};
+
+const REGION = /^[A-Z]{2}$/;
+
+/** Countries have codes as values, and are typed by their names. */
+const countriesWith = (
+  { dictionary }: SuggestSource,
+  words: readonly string[],
+  before: string,
+  language: string,
+): Candidate[] => {
+  const { values, totals, text } = dictionary('country');
+  let names: Intl.DisplayNames;
+  try {
+    names = new Intl.DisplayNames([language, 'en'], { type: 'region', fallback: 'none' });
+  } catch {
+    // Not a language tag
+    names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+  }
+  const found: Candidate[] = [];
+  for (let value = 0; value < values; value += 1) {
+    const code = text(value);
+    const count = totals[value] ?? 0;
+    if (count === 0 || !REGION.test(code)) continue;
+    const name = names.of(code);
+    if (name === undefined) continue;
+    const tokens = tokensOf(name);
+    if (!holdsAll(tokens, words)) continue;
+    const begins = tokens.join(' ').startsWith(words.join(' '));
+    found.push({
+      text: before + name,
+      key: 'country',
+      count,
+      order: begins ? count * BEGINS_BONUS : count,
+    });
+  }
+  return found;
+};
+
+const LAST_RUN = /[\p{L}\p{N}\p{M}]+$/u;
+const LAST_DIVIDE = /[^\p{L}\p{N}\p{M}]+$/u;
+
+/** The `count` last words of a text and what stands before them, as typed. */
+const splitBefore = (text: string, count: number): string => {
+  let rest = text;
+  for (let at = 0; at < count; at += 1) {
+    rest = rest.replace(LAST_RUN, '');
+    if (at < count - 1) rest = rest.replace(LAST_DIVIDE, '');
+  }
+  return rest;
+};
+
+/** The best of all, one of each text; words do not crowd out values. */
+const chosen = (
+  values: readonly Candidate[],
+  words: readonly Candidate[],
+  limit: number,
+): Suggestion[] => {
+  const byText = new Map<string, Candidate>();
+  const best = (candidates: readonly Candidate[], most: number): void => {
+    const sorted = [...candidates].sort((a, b) => b.order - a.order);
+    let added = 0;
+    for (const candidate of sorted) {
+      if (added >= most) return;
+      const folded = tokensOf(candidate.text).join(' ');
+      if (byText.has(folded)) continue;
+      byText.set(folded, candidate);
+      added += 1;
+    }
+  };
+  const half = Math.ceil(limit / 2);
+  best(values, Math.max(half, limit - words.length));
+  best(words, limit - byText.size);
+  best(values, limit - byText.size);
+  return [...byText.values()]
+    .sort((a, b) => b.order - a.order || (a.text < b.text ? -1 : 1))
+    .map(({ text, key, count }) => ({ text, key, count }));
+};
+
+/**
+ * Completions of what was typed: its last word as a beginning of words of titles (that occur beside the words before)
+ * and of values of the records that hold all its words, or at least the last ones.
+ */
+export const suggest = (source: SuggestSource, request: SuggestRequest): readonly Suggestion[] => {
+  const limit = Math.max(0, Math.min(MOST_SUGGESTIONS, request.limit ?? DEFAULT_SUGGESTIONS));
+  const text = request.text.slice(-LONGEST_TEXT).replace(LAST_DIVIDE, '');
+  const words = tokensOf(text).slice(-MOST_WORDS_READ);
+  const last = words.at(-1);
+  if (limit === 0 || last === undefined || !foldText(text).endsWith(last)) return [];
+  const language = request.language ?? 'en';
+  const values: Candidate[] = [];
+  // All words in one value first; else the last ones, with what stands before kept.
+  const unspaced = words.some(isUnspaced);
+  for (let own = words.length; own >= 1 && values.length < limit; own -= 1) {
+    const wanted = words.slice(-own);
+    const before = own === words.length ? '' : splitBefore(text, own);
+    values.push(...valuesWith(source, wanted, before, limit));
+    values.push(...countriesWith(source, wanted, before, language));
+    if (unspaced || values.length > 0) break;
+  }
+  const before = splitBefore(text, 1);
+  return chosen(values, completionsOf(source, words, before, limit), limit);
+};
