@@ -9,6 +9,7 @@ import { type Target, targetOf } from './names.ts';
 import { Tally } from './tally.ts';
 import {
   CHECKLIST_NOTICE,
+  presentCondition,
   type ReadFilterOptions,
   type Reading,
   readArea,
@@ -287,8 +288,8 @@ function readPresent(node: Node): Predicate {
     throw filterInvalid(`${node.path}: a predicate of type ${node.type} needs a parameter`);
   }
   const target = targetAt({ ...node, fields: new Map([['key', name]]) });
-  if (target.kind === 'key') return { kind: 'present', key: target.key.name };
-  if (target.kind === 'dataset') return { kind: 'present', key: 'dataset' };
+  const present = presentCondition(target);
+  if (present !== null) return present;
   throw filterInvalid(`${node.path}: ${shown(name)} cannot be asked for being there`);
 }
 

@@ -6,14 +6,16 @@ import {
   checkValue,
   datasetCondition,
   fieldCondition,
+  INSTANT_KEYS,
   rangeCondition,
+  readNumber,
   valuesCondition,
 } from './condition.ts';
 import { readGeometryText } from './geometry/read.ts';
 import { readBox, readDistance } from './geometry/shorthand.ts';
 import { filterInvalid, shown } from './invalid.ts';
 import { LONGEST_WORDS } from './limits.ts';
-import type { Target } from './names.ts';
+import { FIELD_PREFIX, type Target } from './names.ts';
 import type { Tally } from './tally.ts';
 
 export interface ReadFilterOptions {
@@ -43,18 +45,18 @@ export function readPatterns(
   values: readonly string[],
   { matchCase, tally }: Reading,
 ): Predicate {
-  if (target.kind !== 'key' || target.key.kind === 'number' || target.key.kind === 'date') {
+  const key = textKeyOf(target);
+  if (key === null) {
     throw filterInvalid(
       `${name}~: patterns are for keys that hold texts`,
       'Words with a star at their end go into q.',
     );
   }
-  const { key } = target;
   tally.add('patterns', values.length);
   return anyOf(
     values.map((value) => ({
       kind: 'like',
-      key: key.name,
+      key,
       pattern: checkValue(name, value),
       ...(matchCase ? { matchCase } : {}),
     })),
@@ -63,6 +65,30 @@ export function readPatterns(
 
 /** A value that is one star asks for any; a backslash before says that it is meant as it stands. */
 const unescaped = (value: string): string => (value.startsWith('\\') ? value.slice(1) : value);
+
+/** Name of a key whose values are texts, a field of the records included; null for others. */
+const textKeyOf = (target: Target): string | null => {
+  if (target.kind === 'dataset') return 'dataset';
+  if (target.kind === 'field') {
+    const [field, other] = target.fields ?? [];
+    return field === undefined || other !== undefined ? null : `${FIELD_PREFIX}${field}`;
+  }
+  if (target.kind !== 'key' || target.key.kind === 'number' || target.key.kind === 'date') {
+    return null;
+  }
+  return target.key.name;
+};
+
+/** The condition that the name has a value; null where that cannot be asked. */
+export const presentCondition = (target: Target): Predicate | null => {
+  if (target.kind === 'field') {
+    return target.fields === null
+      ? null
+      : anyOf(target.fields.map((field) => ({ kind: 'present', key: `${FIELD_PREFIX}${field}` })));
+  }
+  if (target.kind === 'dataset') return { kind: 'present', key: 'dataset' };
+  return target.kind === 'key' ? { kind: 'present', key: target.key.name } : null;
+};
 
 /** Values of which one must hold. */
 export function readValues(
@@ -73,15 +99,16 @@ export function readValues(
 ): Predicate {
   const { matchCase, tally, literal } = reading;
   const texts = literal ? values : values.map(unescaped);
+  if (!literal && values.some((value) => value.trim() === '*')) {
+    const present = presentCondition(target);
+    if (present !== null) return present;
+  }
   switch (target.kind) {
     case 'key':
       if (target.key.kind === 'number' || target.key.kind === 'date') {
-        tally.add('ranges', values.length);
-        return anyOf(values.map((value) => readRange(target.key, name, value)));
+        return readRanges(target.key, name, values, tally);
       }
-      return !literal && values.some((value) => value.trim() === '*')
-        ? { kind: 'present', key: target.key.name }
-        : valuesCondition(target.key, texts, matchCase);
+      return valuesCondition(target.key, texts, matchCase);
     case 'dataset':
       return datasetCondition(texts, matchCase);
     case 'field':
@@ -131,6 +158,29 @@ export function readArea(
 }
 
 const EVENT_DATE = { name: 'eventDate', kind: 'date' } as const;
+
+/** Single numbers are one condition, whatever their count; ranges and dates are one each. */
+function readRanges(
+  key: SearchKey,
+  name: string,
+  values: readonly string[],
+  tally: Tally,
+): Predicate {
+  const isPlain = (value: string): boolean =>
+    key.kind === 'number' &&
+    !INSTANT_KEYS.has(key.name) &&
+    /^[\s\d.e+-]+$/i.test(value.slice(0, 100));
+  const plain = values.length > 1 ? values.filter(isPlain) : [];
+  const ranges = values.length > 1 ? values.filter((value) => !isPlain(value)) : values;
+  tally.add('ranges', ranges.length);
+  const numbers = plain.map((value) => String(readNumber(name, value.trim())));
+  return anyOf([
+    ...(numbers.length > 0
+      ? [{ kind: 'in', key: key.name, values: [...new Set(numbers)] } as const]
+      : []),
+    ...ranges.map((value) => readRange(key, name, value)),
+  ]);
+}
 
 const OPEN = new Set(['', '*']);
 
