@@ -316,7 +316,7 @@ export const occurrenceFull = z
 export type OccurrenceFull = z.output<typeof occurrenceFull>;
 
 export const verbatimResponse = z
-  .object({
+  .looseObject({
     key: text,
     datasetKey: text,
     sourceId: text,
@@ -327,6 +327,7 @@ export const verbatimResponse = z
       .describe(
         'What stands in the record by the terms of Darwin Core and Dublin Core, uninterpreted, each text with the label that it carried; null where its format does not tell.',
       ),
+    extensions: z.record(text, z.unknown()).describe('Empty: rows of extensions stand in `raw`.'),
     raw: z
       .unknown()
       .describe(
@@ -580,6 +581,10 @@ export const errorSchema = z
   .meta({ id: 'Error' });
 
 export const idParams = z.object({ id: z.string().min(1).max(200) });
+export const recordParams = z.object({
+  datasetKey: z.string().min(1).max(200).describe('Key or alias of the dataset.'),
+  occurrenceId: z.string().min(1).max(300).describe("The publisher's own key of the record."),
+});
 export const keyParams = z.object({
   key: z.string().min(1).max(200).describe('Key or alias of a dataset.'),
 });

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
+import { itemId } from '../../src/interpret/index.ts';
 import type { SearchRequest } from '../../src/search/index.ts';
 import { createServer } from '../../src/server/index.ts';
 import type { SourceEndpoint } from '../../src/sources/index.ts';
@@ -316,6 +317,7 @@ describe('GET /v1/occurrence/{id}/verbatim', () => {
       sourceId: VASE.sourceId,
       place: { partition: 'edan/aaa/00.txt', line: 2 },
       terms: null,
+      extensions: {},
       raw: JSON.parse(RAW),
       rawText: RAW,
     });
@@ -364,5 +366,55 @@ describe('GET /v1/occurrence/{id}/verbatim', () => {
       raw,
     });
     expect(body.terms).toEqual(terms);
+  });
+
+  test('tells the terms by their addresses too, as GBIF does', async () => {
+    const endpoint = { format: 'dwca' as const, location: '/gone', units: [], options: {} };
+    const { body } = await get(`/v1/occurrence/${VASE.id}/verbatim`, {
+      dataset: { ...DATASET, endpoint },
+      raw: '{"core":{"occurrenceID":"o:1","rightsHolder":"Us","scientificName":"Puma concolor"}}',
+    });
+    expect(body).toMatchObject({
+      'http://rs.tdwg.org/dwc/terms/occurrenceID': 'o:1',
+      'http://rs.tdwg.org/dwc/terms/scientificName': 'Puma concolor',
+      'http://purl.org/dc/terms/rightsHolder': 'Us',
+      extensions: {},
+    });
+  });
+
+  test.each([
+    ['{"a" : 1}', 'application/json'],
+    ['<Unit><UnitID>1</UnitID></Unit>', 'application/xml; charset=utf-8'],
+    ['neither\n', 'text/plain; charset=utf-8'],
+  ])('the fragment is %j alone, as %s', async (raw, type) => {
+    server = await createServer(fakeServices({ raw }));
+    const response = await server.inject(`/v1/occurrence/${VASE.id}/fragment`);
+    expect([response.body, response.headers['content-type']]).toEqual([raw, type]);
+    expect(response.headers['content-security-policy']).toContain("default-src 'none'");
+  });
+});
+
+describe("by the dataset and the publisher's own key", () => {
+  const sourceId = 'edanmdm:nmnh/botany 1';
+  const item = itemOf({ id: itemId(DATASET.key, sourceId), sourceId, title: 'By its key' });
+  const path = `/v1/occurrence/${DATASET.alias}/${encodeURIComponent(sourceId)}`;
+
+  test.each([
+    [path, { key: item.id, title: 'By its key' }],
+    [`${path.replace(DATASET.alias, DATASET.key)}`, { key: item.id }],
+    [`${path}/verbatim`, { key: item.id, rawText: RAW }],
+    [`${path}/fragment`, JSON.parse(RAW)],
+  ])('%s', async (url, expected) => {
+    const { response, body } = await get(url, { items: [item] });
+    expect(response.statusCode).toBe(200);
+    expect(body).toMatchObject(expected);
+  });
+
+  test.each([
+    [`${path}2`, 'ITEM_UNKNOWN'],
+    ['/v1/occurrence/nowhere/1', 'DATASET_UNKNOWN'],
+  ])('%s is %s', async (url, code) => {
+    const { response, body } = await get(url, { items: [item] });
+    expect([response.statusCode, body.error.code]).toEqual([404, code]);
   });
 });

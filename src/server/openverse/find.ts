@@ -4,7 +4,7 @@ import { InputError } from './errors.ts';
 import { aspectRatioOf, extensionOf, fileTypeOf, imageSizeOf } from './file-facts.ts';
 import { isChosen, type LicenseChoice, workLicenseCodes } from './licenses.ts';
 import { type FileFilter, MEDIA_TYPE, type WorkKind, type WorkSearch } from './request.ts';
-import { placeOfWork } from './work-id.ts';
+import { LAST_POSITION, placeOfWork, rememberWork } from './work-id.ts';
 import { sidesOf, WORK_COLUMNS, type Work, type WorkMedium } from './works.ts';
 
 /** Items whose files are looked at one by one for what the index does not know of them. */
@@ -94,7 +94,9 @@ export async function worksOfItems(
       if (place === undefined) return null;
       const media = await records.media(place, WORK_COLUMNS);
       const medium = media.find((one) => fits(one, choice));
-      return medium === undefined ? null : { item, medium };
+      if (medium === undefined) return null;
+      rememberWork(item.id, medium.position);
+      return { item, medium };
     }),
   );
   return works.filter((work) => work !== null);
@@ -167,6 +169,7 @@ const isAnyFile = (files: FileFilter): boolean =>
   FILE_PARAMETERS.every(([, of]) => files[of].length === 0);
 
 function fits(medium: WorkMedium, { kind, licenses, files }: Choice): boolean {
+  if (medium.position > LAST_POSITION) return false;
   if (medium.type !== MEDIA_TYPE[kind] || !isChosen(medium.license, licenses)) return false;
   const { width, height } = sidesOf(medium);
   return (

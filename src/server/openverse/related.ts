@@ -1,7 +1,6 @@
 import type { Predicate } from '../../search/index.ts';
 import { ANY_FILE, ANY_LICENSE, type Found, worksOf, worksOfItems } from './find.ts';
 import type { WorkKind } from './request.ts';
-import { LAST_POSITION } from './work-id.ts';
 import type { Work } from './works.ts';
 
 /** Works that are told as related. */
@@ -17,9 +16,7 @@ export async function relatedWorks(
   { item }: Work,
   others: readonly Work[],
 ): Promise<readonly Work[]> {
-  const related = others
-    .filter(({ medium }) => medium.position <= LAST_POSITION)
-    .slice(0, MOST_RELATED);
+  const related = others.slice(0, MOST_RELATED);
   const isWork = await worksOf(found.index, kind);
   if (isWork === null) return related;
   const seen = new Set([item.id]);

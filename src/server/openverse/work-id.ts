@@ -30,11 +30,27 @@ export interface WorkPlace {
 /** Where the work of an id stands. Throws ITEM_UNKNOWN. */
 export async function placeOfWork(index: IndexReader, id: string): Promise<WorkPlace> {
   const wanted = id.toLowerCase();
-  const [[itemId, location] = []] = await index.locate(itemsOfWork(wanted));
+  const shown = shownWorks.get(wanted);
+  const [[itemId, location] = []] = await index.locate(
+    shown === undefined ? itemsOfWork(wanted) : [shown],
+  );
   if (itemId === undefined || location === undefined) {
     throw new OpendrawerError('ITEM_UNKNOWN', `There is no work "${id}"`);
   }
   return { itemId, position: WORK.test(wanted) ? positionOf(wanted) : null, location };
+}
+
+const KEPT_WORKS = 20_000;
+const shownWorks = new Map<string, string>();
+
+/** Keeps whose works were shown: clients ask for their thumbnails next. */
+export function rememberWork(itemId: string, position: number): void {
+  const id = workIdOf(itemId, position);
+  if (position === 0 || id === null) return;
+  shownWorks.delete(id);
+  shownWorks.set(id, itemId);
+  const [oldest] = shownWorks.keys();
+  if (shownWorks.size > KEPT_WORKS && oldest !== undefined) shownWorks.delete(oldest);
 }
 
 const positionOf = (id: string): number => Number.parseInt(id.slice(-2), 16);
