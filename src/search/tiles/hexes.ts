@@ -8,6 +8,8 @@ import type { Pass } from './passes.ts';
 import { isOnMap, worldX, worldY } from './projection.ts';
 
 const FEW_POINTS = 16;
+/** Units. */
+const EDGE = 1e-3;
 
 /** Overwritten for each point, as an object each would cost more than the rest. */
 const found: Hex = { column: 0, place: 0 };
@@ -20,8 +22,12 @@ export function hexBin(
   longitude1e7: number,
 ): number {
   if (!isOnMap(latitude1e7, grid.world)) return -1;
-  return binAt(grid, pass, worldX(longitude1e7, grid.world), worldY(latitude1e7, grid.world));
+  return binAt(grid, pass, worldX(longitude1e7, grid.world), heightOf(grid, latitude1e7));
 }
+
+/** A pole on the edge of the map is on the map, not in the hexagon that begins there. */
+const heightOf = ({ world }: HexGrid, latitude1e7: number): number =>
+  Math.max(EDGE, Math.min(world.down - EDGE, worldY(latitude1e7, world)));
 
 function binAt(grid: HexGrid, { turn }: Pass, x: number, y: number): number {
   hexAt(grid, x, y, found);
@@ -74,8 +80,8 @@ function binOfNode(grid: HexGrid, pass: Pass, { level, column, row }: Node): num
   if (!isOnMap(first, world) || !isOnMap(last, world)) return null;
   const west = worldX(firstLongitude(column), world);
   const east = worldX(firstLongitude(column + side), world);
-  const south = worldY(first, world);
-  const north = worldY(last, world);
+  const south = heightOf(grid, first);
+  const north = heightOf(grid, last);
   hexAt(grid, west, south, found);
   const hexColumn = found.column;
   const hexPlace = found.place;
