@@ -324,11 +324,12 @@ class BuildWork {
       alias: manifest.alias,
       snapshot: manifest.snapshot,
       rows,
-      parts: parts.map(({ items, verbatim, from, rows: count, base }) => ({
+      parts: parts.map(({ items, verbatim, from, rows: count, whole, base }) => ({
         items: join(home, items),
         verbatim: join(home, verbatim),
         from,
         rows: count,
+        whole,
         base,
       })),
     });

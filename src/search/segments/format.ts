@@ -45,9 +45,10 @@ export interface StoredPart {
   readonly items: string;
   readonly media: string;
   readonly verbatim: string;
-  /** First row in the files. */
+  /** First row in the files, and whether these are all of them. */
   readonly from: number;
   readonly rows: number;
+  readonly whole: boolean;
   readonly base: number;
 }
 

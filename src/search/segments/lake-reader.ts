@@ -32,6 +32,8 @@ export interface LakeRange {
   readonly verbatim: string;
   readonly from: number;
   readonly rows: number;
+  /** These are all rows of the files. */
+  readonly whole: boolean;
 }
 
 /** Columns of a streamed result, as many rows at a time as the caller wants. */
@@ -127,7 +129,7 @@ export class LakeReader {
   }
 
   /** Batches of rows. Throws INPUT_CORRUPT where a file cannot be read or the two do not belong together. */
-  async *rows({ items, verbatim, from, rows }: LakeRange): AsyncGenerator<LakeBatch> {
+  async *rows({ items, verbatim, from, rows, whole }: LakeRange): AsyncGenerator<LakeBatch> {
     try {
       const { types, held } = await this.#columnsOf(items);
       const pack = (names: readonly string[]): string =>
@@ -147,14 +149,16 @@ export class LakeReader {
       const own = new Set<string>(SUMMARY_COLUMNS);
       const others = KEY_COLUMNS.filter((name) => held.has(name) && !own.has(name));
       const more = others.length === 0 ? "''" : pack(others);
-      const range = `LIMIT ${rows} OFFSET ${from}`;
+      // A limit would gather rows in memory; a filter of row numbers does not.
+      const source = whole
+        ? 'read_parquet($file)'
+        : `read_parquet($file, file_row_number = true) WHERE file_row_number >= ${from} AND file_row_number < ${from + rows}`;
       // Two streams side by side cost half of what a positional join of the two files does.
       const [docs, raws] = await Promise.all([
-        this.#connection.stream(
-          `SELECT id, ${pack(summary)}, ${more} FROM read_parquet($file) ${range}`,
-          { file: items },
-        ),
-        this.#others.stream(`SELECT id, raw FROM read_parquet($file) ${range}`, { file: verbatim }),
+        this.#connection.stream(`SELECT id, ${pack(summary)}, ${more} FROM ${source}`, {
+          file: items,
+        }),
+        this.#others.stream(`SELECT id, raw FROM ${source}`, { file: verbatim }),
       ]);
       const left = new Columns(docs);
       const right = new Columns(raws);

@@ -133,6 +133,7 @@ const segmentOf = (source: IndexSource, dataset: number, pieces: readonly Piece[
       verbatim: files.verbatim,
       from,
       rows,
+      whole: rows === entry.rows.items,
       base,
     };
     base += Math.ceil(rows / BLOCK_ROWS) * BLOCK_ROWS;
