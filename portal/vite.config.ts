@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { basemapFile } from './build/basemap.ts';
 import { catalogues } from './build/catalogues.ts';
 
 /** Where `npm run dev`-style serving finds the API; builds do not need it. */
@@ -7,7 +8,7 @@ const api = process.env['OPENDRAWER_API'] ?? 'http://localhost:8080';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), catalogues()],
+  plugins: [react(), catalogues(), basemapFile()],
   build: {
     outDir: '../dist/portal',
     emptyOutDir: true,
@@ -20,14 +21,10 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
             { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
-            {
-              name: 'aria',
-              test: /node_modules[\\/](react-aria|react-stately|@react-|@internationalized)/,
-            },
           ],
         },
       },
     },
   },
-  server: { proxy: { '/v1': api } },
+  server: { proxy: { '/v1': api, '/v2': api } },
 });

@@ -8,6 +8,7 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SearchPage } from './pages/search-page.tsx';
 import { Shell } from './parts/shell.tsx';
 import { FaultState } from './parts/states.tsx';
+import { type ExploreState, readExploreState } from './state/explore-state.ts';
 import { parseQuery, readSearchState, type SearchState, writeQuery } from './state/search-state.ts';
 import { type QualityState, readQualityState } from './words/quality.ts';
 
@@ -18,6 +19,12 @@ const search = createRoute({
   path: '/',
   validateSearch: (given: Record<string, unknown>): SearchState => readSearchState(given),
   component: SearchPage,
+});
+const explore = createRoute({
+  getParentRoute: () => root,
+  path: '/explore',
+  validateSearch: (given: Record<string, unknown>): ExploreState => readExploreState(given),
+  component: lazyRouteComponent(() => import('./pages/explore-page.tsx'), 'ExplorePage'),
 });
 const item = createRoute({
   getParentRoute: () => root,
@@ -84,6 +91,7 @@ const taxon = createRoute({
 
 const routeTree = root.addChildren([
   search,
+  explore,
   item,
   datasets,
   addSource,

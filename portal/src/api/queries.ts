@@ -33,12 +33,13 @@ export const retry = (failures: number, error: Error): boolean =>
 
 export const resultsQuery = (state: SearchState) =>
   infiniteQueryOptions({
-    queryKey: ['results', filterOf(state)],
+    queryKey: ['results', filterOf(state), state.sort],
     queryFn: ({ pageParam, signal }) =>
       fetchResults(
         apiQuery(state, {
           limit: String(pageParam === null ? firstPageSize(state) : PAGE_SIZE),
           after: pageParam ?? undefined,
+          sort: state.sort,
         }),
         signal,
       ),

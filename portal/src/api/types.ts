@@ -194,6 +194,8 @@ export interface ResultPage {
   readonly results: readonly Hit[];
   readonly facets: readonly Facet[];
   readonly next: string | null;
+  /** The words as they may have been meant, where little was found. */
+  readonly didYouMean?: string | null;
 }
 
 /** What a publisher says of a dataset; null: not stated. */

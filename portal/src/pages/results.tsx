@@ -1,8 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import {
   Button,
+  Checkbox,
+  CheckboxGroup,
   Dialog,
   DialogTrigger,
   Heading,
@@ -11,196 +13,435 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from 'react-aria-components';
-import { facetsQuery, lookupQuery, resultsQuery } from '../api/queries.ts';
-import { Facets } from '../parts/facets.tsx';
+import { lookupQuery, resultsQuery } from '../api/queries.ts';
+import { type MessageId, t } from '../languages/i18n.ts';
+import { CheckMark } from '../parts/facets/check-mark.tsx';
+import { conditionsIn, Facets } from '../parts/facets.tsx';
 import { FilterChips } from '../parts/filter-chips.tsx';
-import { Gallery } from '../parts/gallery.tsx';
+import { Gallery, GallerySkeleton } from '../parts/gallery.tsx';
 import { CloseIcon, FilterIcon, GalleryIcon, TableIcon } from '../parts/icons.tsx';
-import { ResultsTable } from '../parts/results-table.tsx';
-import { EmptyDrawer, FaultState, Loading, TraySkeletons } from '../parts/states.tsx';
+import { COLUMNS, columnsOf, ResultsTable } from '../parts/results-table.tsx';
+import { ExplanationPanel } from '../parts/search/explanation.tsx';
+import { CompassIcon, LinkIcon, MapIcon, TimeIcon } from '../parts/search/icons.tsx';
+import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
 import { rememberResults } from '../state/last-results.ts';
-import { cleared, filterOf, fresh, type SearchState } from '../state/search-state.ts';
+import {
+  cleared,
+  filterOf,
+  fresh,
+  type SearchState,
+  SORTS,
+  type Sort,
+  type View,
+  withShown,
+  withText,
+} from '../state/search-state.ts';
 import { useMedia } from '../state/use-media.ts';
 import { useTitle } from '../state/use-title.ts';
-import { count, counted } from '../words/format.ts';
+import { count } from '../words/format.ts';
+import '../styles/results.css';
+
+const MapView = lazy(async () => ({
+  default: (await import('../parts/map/map-view.tsx')).MapView,
+}));
+const TimelineView = lazy(async () => ({
+  default: (await import('../parts/timeline/timeline-view.tsx')).TimelineView,
+}));
+
+const VIEWS: readonly {
+  readonly view: View;
+  readonly label: MessageId;
+  readonly icon: ReactNode;
+}[] = [
+  { view: 'gallery', label: 'Gallery', icon: <GalleryIcon /> },
+  { view: 'table', label: 'Table', icon: <TableIcon /> },
+  { view: 'map', label: 'Map', icon: <MapIcon /> },
+  { view: 'timeline', label: 'Timeline', icon: <TimeIcon /> },
+];
+const SORT_LABELS: Readonly<Record<Sort, MessageId>> = {
+  eventDate: 'Oldest first',
+  '-eventDate': 'Newest first',
+  lastChanged: 'Changed longest ago',
+  '-lastChanged': 'Changed last',
+};
 
 interface ResultsProps {
   readonly state: SearchState;
   readonly datasetTitles: ReadonlyMap<string, string>;
 }
 
+/** The timeline shows its items in the order of time, unless another one is asked for. */
+const listed = (state: SearchState): SearchState =>
+  state.view === 'timeline' && state.sort === undefined
+    ? ({ ...state, sort: 'eventDate' } as SearchState)
+    : state;
+
+/** What was found: ways to narrow it, and four ways to look at it. */
 export function Results({ state, datasetTitles }: ResultsProps) {
   const navigate = useNavigate();
   const wide = useMedia('(min-width: 60rem)');
-  const results = useInfiniteQuery(resultsQuery(state));
-  const facets = useQuery(facetsQuery(state));
-  useTitle(state.q === undefined ? 'Search' : state.q);
-
-  const pages = results.data?.pages ?? [];
-  const hits = pages.flatMap((page) => page.results);
-  const total = pages[0]?.count ?? null;
+  const list = listed(state);
+  const results = useInfiniteQuery(resultsQuery(list));
+  const [explained, setExplained] = useState(false);
+  useTitle(state.q === undefined ? t('Search') : state.q);
   useEffect(() => {
-    const loaded = results.data?.pages ?? [];
     rememberResults({
-      state,
-      keys: loaded.flatMap((page) => page.results.map((hit) => hit.key)),
-      total: loaded[0]?.count ?? 0,
+      state: listed(state),
+      keys: (results.data?.pages ?? []).flatMap((page) => page.results.map((hit) => hit.key)),
+      total: results.data?.pages[0]?.count ?? 0,
     });
   }, [results.data, state]);
 
-  if (results.error !== null && hits.length === 0) {
+  const pages = results.data?.pages ?? [];
+  const total = pages[0]?.count ?? null;
+  const didYouMean = pages[0]?.didYouMean ?? null;
+  const view: View = state.view ?? 'gallery';
+  if (results.error !== null && pages.length === 0) {
     return <FaultState error={results.error} retry={() => void results.refetch()} />;
   }
 
   const change = (next: SearchState) =>
     void navigate({ to: '/', search: fresh(next), resetScroll: false });
-  const show = (view: 'gallery' | 'table') => {
-    const { view: _old, ...rest } = state;
-    void navigate({
-      to: '/',
-      search: view === 'table' ? { ...rest, view } : rest,
-      resetScroll: false,
-    });
-  };
+  const show = (next: SearchState) => void navigate({ to: '/', search: next, resetScroll: false });
+  const adjust = (next: SearchState) =>
+    void navigate({ to: '/', search: next, replace: true, resetScroll: false });
   const more = async () => {
     const loaded = await results.fetchNextPage();
     const shown = loaded.data?.pages.reduce((sum, page) => sum + page.results.length, 0) ?? 0;
     await navigate({
       to: '/',
-      search: { ...state, shown: String(shown) },
+      search: { ...state, shown: String(shown) } as SearchState,
       replace: true,
       resetScroll: false,
     });
   };
-  const filters = Object.keys(filterOf(state)).filter((name) => name !== 'q').length;
-  const sidebar = (
-    <Facets
-      state={state}
-      facets={facets.data?.facets ?? []}
-      datasetTitles={datasetTitles}
-      onChange={change}
-    />
-  );
+  const filters = conditionsIn(state);
+  const sidebar = <Facets state={state} datasetTitles={datasetTitles} onChange={change} />;
+  const resultWords = total === null ? t('the results') : resultsIn(total);
 
   return (
     <div className="results-page" data-stale={results.isPlaceholderData || undefined}>
       {wide && (
-        <aside className="sidebar" aria-label="Filters">
-          <h2 className="visually-hidden">Filters</h2>
+        <aside className="sidebar" aria-label={t('Filters')}>
+          <h2 className="visually-hidden">{t('Filters')}</h2>
           {sidebar}
         </aside>
       )}
       <div className="results">
         <div className="results-head">
           <h1>
-            <span role="status">{total === null ? 'Searching' : counted(total, 'result')}</span>
-            {state.q !== undefined && <span className="results-query"> for “{state.q}”</span>}
+            <span role="status">{total === null ? t('Searching') : resultsIn(total)}</span>
+            {state.q !== undefined && (
+              <span className="results-query"> {t('for “{query}”', { query: state.q })}</span>
+            )}
           </h1>
           <div className="results-tools">
             {!wide && (
-              <DialogTrigger>
-                <Button className="button">
-                  <FilterIcon />
-                  Filters{filters > 0 && <span className="badge">{filters}</span>}
-                </Button>
-                <ModalOverlay className="sheet-overlay" isDismissable>
-                  <Modal className="sheet">
-                    <Dialog>
-                      {({ close }) => (
-                        <>
-                          <div className="sheet-head">
-                            <Heading slot="title" level={2}>
-                              Filters
-                            </Heading>
-                            <Button
-                              className="icon-button"
-                              aria-label="Close the filters"
-                              onPress={close}
-                            >
-                              <CloseIcon />
-                            </Button>
-                          </div>
-                          <div className="sheet-body">{sidebar}</div>
-                          <div className="sheet-foot">
-                            <Button className="button primary" onPress={close}>
-                              Show {total === null ? 'the results' : counted(total, 'result')}
-                            </Button>
-                          </div>
-                        </>
-                      )}
-                    </Dialog>
-                  </Modal>
-                </ModalOverlay>
-              </DialogTrigger>
+              <FilterSheet filters={filters} resultWords={resultWords}>
+                {sidebar}
+              </FilterSheet>
+            )}
+            {(view === 'gallery' || view === 'table') && (
+              <SortChoice
+                sort={state.sort}
+                onSort={(sort) => show(withShown(fresh(state), { sort }))}
+              />
+            )}
+            {view === 'table' && (
+              <ColumnChoice
+                state={state}
+                onChange={(columns) => adjust(withShown(state, { columns }))}
+              />
             )}
             <ToggleButtonGroup
               className="view-switch"
-              aria-label="View"
+              aria-label={t('View')}
               selectionMode="single"
               disallowEmptySelection
-              selectedKeys={[state.view ?? 'gallery']}
-              onSelectionChange={(keys) => show(keys.has('table') ? 'table' : 'gallery')}
+              selectedKeys={[view]}
+              onSelectionChange={(keys) => {
+                const next = VIEWS.find((one) => keys.has(one.view))?.view;
+                show(withShown(state, { view: next === 'gallery' ? null : next }));
+              }}
             >
-              <ToggleButton id="gallery" aria-label="Gallery">
-                <GalleryIcon />
-              </ToggleButton>
-              <ToggleButton id="table" aria-label="Table">
-                <TableIcon />
-              </ToggleButton>
+              {VIEWS.map((one) => (
+                <ToggleButton key={one.view} id={one.view} aria-label={t(one.label)}>
+                  {one.icon}
+                </ToggleButton>
+              ))}
             </ToggleButtonGroup>
           </div>
         </div>
+        <div className="results-ways">
+          {state.q !== undefined && (
+            <button
+              type="button"
+              className="text-button"
+              aria-expanded={explained}
+              onClick={() => setExplained(!explained)}
+            >
+              {t('How was this read?')}
+            </button>
+          )}
+          <Link to="/explore" search={filterOf(state)} className="way">
+            <CompassIcon />
+            {t('Explore')}
+          </Link>
+          <CopyLink />
+        </div>
+        {explained && state.q !== undefined && <ExplanationPanel state={state} />}
+        {didYouMean !== null && (
+          <p className="did-you-mean">
+            {t('Did you mean')}{' '}
+            <Link to="/" search={withText(state, 'q', didYouMean)}>
+              {didYouMean}
+            </Link>
+            ?
+          </p>
+        )}
         {state.q !== undefined && <ExactMatches value={state.q} />}
         <FilterChips state={state} datasetTitles={datasetTitles} onChange={change} />
 
-        {results.isPending ? (
-          <Loading what="the results">
-            <TraySkeletons />
-          </Loading>
-        ) : total === 0 ? (
-          <EmptyDrawer title="Nothing in these drawers">
-            <p>
-              {filters > 0
-                ? 'Fewer filters find more.'
-                : 'Try fewer words, or the start of one with a star: panth*'}
-            </p>
-            <p className="actions">
-              {filters > 0 && (
-                <button type="button" className="button" onClick={() => change(cleared(state))}>
-                  Clear the filters
-                </button>
-              )}
-              <Link to="/" className="button">
-                Start again
-              </Link>
-            </p>
-          </EmptyDrawer>
-        ) : state.view === 'table' ? (
-          <ResultsTable hits={hits} />
-        ) : (
-          <Gallery hits={hits} />
+        {view === 'map' && (
+          <Suspense fallback={<ViewLoading what={t('the map')} />}>
+            <MapView state={state} total={total} onChange={change} onShow={adjust} />
+          </Suspense>
         )}
-        {total !== null && total > 0 && (
-          <div className="more">
-            <p className="quiet" role="status">
-              {count(hits.length)} of {count(total)}
-            </p>
-            {results.hasNextPage && (
-              <button
-                type="button"
-                className="button"
-                disabled={results.isFetchingNextPage}
-                onClick={() => void more()}
-              >
-                {results.isFetchingNextPage ? 'Loading' : 'Load more'}
-              </button>
-            )}
-            {results.error !== null && (
-              <p role="alert">The next page could not be loaded: {results.error.message}</p>
-            )}
-          </div>
+        {view === 'timeline' && (
+          <Suspense fallback={<ViewLoading what={t('the timeline')} />}>
+            <TimelineView state={state} onChange={change} onShow={adjust} />
+          </Suspense>
+        )}
+        {results.isPending ? (
+          view !== 'map' && (
+            <Loading what={t('the results')}>
+              <GallerySkeleton />
+            </Loading>
+          )
+        ) : total === 0 ? (
+          <NothingFound state={state} filters={filters} onChange={change} />
+        ) : view === 'table' ? (
+          <ResultsTable
+            hits={pages.flatMap((page) => page.results)}
+            state={state}
+            onSort={(sort) => show(withShown(fresh(state), { sort }))}
+          />
+        ) : (
+          view !== 'map' && <Gallery pages={pages.map((page) => page.results)} />
+        )}
+        {view !== 'map' && total !== null && total > 0 && (
+          <MoreResults
+            loaded={pages.reduce((sum, page) => sum + page.results.length, 0)}
+            total={total}
+            hasNext={results.hasNextPage}
+            busy={results.isFetchingNextPage}
+            error={results.error}
+            onMore={() => void more()}
+          />
         )}
       </div>
+    </div>
+  );
+}
+
+const resultsIn = (n: number): string => t('{n, plural, one {# result} other {# results}}', { n });
+
+const ViewLoading = ({ what }: { readonly what: string }) => (
+  <Loading what={what}>
+    <div className="skeleton view-skeleton" />
+  </Loading>
+);
+
+interface FilterSheetProps {
+  readonly filters: number;
+  readonly resultWords: string;
+  readonly children: ReactNode;
+}
+
+/** The sidebar as a sheet, where there is no room beside the results. */
+function FilterSheet({ filters, resultWords, children }: FilterSheetProps) {
+  return (
+    <DialogTrigger>
+      <Button className="button">
+        <FilterIcon />
+        {t('Filters')}
+        {filters > 0 && <span className="badge">{filters}</span>}
+      </Button>
+      <ModalOverlay className="sheet-overlay" isDismissable>
+        <Modal className="sheet">
+          <Dialog>
+            {({ close }) => (
+              <>
+                <div className="sheet-head">
+                  <Heading slot="title" level={2}>
+                    {t('Filters')}
+                  </Heading>
+                  <Button
+                    className="icon-button"
+                    aria-label={t('Close the filters')}
+                    onPress={close}
+                  >
+                    <CloseIcon />
+                  </Button>
+                </div>
+                <div className="sheet-body">{children}</div>
+                <div className="sheet-foot">
+                  <Button className="button primary" onPress={close}>
+                    {t('Show {results}', { results: resultWords })}
+                  </Button>
+                </div>
+              </>
+            )}
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </DialogTrigger>
+  );
+}
+
+interface SortChoiceProps {
+  readonly sort: Sort | undefined;
+  readonly onSort: (sort: Sort | null) => void;
+}
+
+function SortChoice({ sort, onSort }: SortChoiceProps) {
+  return (
+    <label>
+      <span className="visually-hidden">{t('Order of the results')}</span>
+      <select
+        className="select"
+        value={sort ?? ''}
+        onChange={(event) => onSort(SORTS.find((one) => one === event.target.value) ?? null)}
+      >
+        <option value="">{t('Most relevant first')}</option>
+        {SORTS.map((one) => (
+          <option key={one} value={one}>
+            {t(SORT_LABELS[one])}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface ColumnChoiceProps {
+  readonly state: SearchState;
+  /** Names with commas between; null: the usual ones. */
+  readonly onChange: (columns: string | null) => void;
+}
+
+/** Which columns the table has. */
+function ColumnChoice({ state, onChange }: ColumnChoiceProps) {
+  const shown = columnsOf(state).map(({ name }) => name);
+  const usual = columnsOf({}).map(({ name }) => name);
+  return (
+    <details className="columns">
+      <summary className="button">{t('Columns')}</summary>
+      <CheckboxGroup
+        className="columns-panel checks"
+        aria-label={t('Columns')}
+        value={shown}
+        onChange={(names) => {
+          const ordered = COLUMNS.map(({ name }) => name).filter((name) => names.includes(name));
+          const same = ordered.join() === usual.join();
+          onChange(same ? null : ordered.length === 0 ? 'none' : ordered.join(','));
+        }}
+      >
+        {COLUMNS.map((column) => (
+          <Checkbox key={column.name} value={column.name} className="check">
+            <CheckMark />
+            <span className="check-words">{t(column.label)}</span>
+          </Checkbox>
+        ))}
+      </CheckboxGroup>
+    </details>
+  );
+}
+
+const TOLD_MS = 3000;
+
+/** Copies the address, which holds all that is chosen here. */
+function CopyLink() {
+  const [outcome, setOutcome] = useState<MessageId | null>(null);
+  useEffect(() => {
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), TOLD_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      setOutcome('The link is copied');
+    } catch {
+      setOutcome('Copying is not allowed here; copy the address instead');
+    }
+  };
+  return (
+    <>
+      <button type="button" className="way" onClick={() => void copy()}>
+        <LinkIcon />
+        {t('Copy the link')}
+      </button>
+      <span role="status" className="quiet small">
+        {outcome !== null && t(outcome)}
+      </span>
+    </>
+  );
+}
+
+interface NothingFoundProps {
+  readonly state: SearchState;
+  readonly filters: number;
+  readonly onChange: (state: SearchState) => void;
+}
+
+function NothingFound({ state, filters, onChange }: NothingFoundProps) {
+  return (
+    <EmptyDrawer title={t('Nothing in these drawers')}>
+      <p>
+        {filters > 0
+          ? t('Fewer filters find more.')
+          : t('Try fewer words, or the start of one with a star: panth*')}
+      </p>
+      <p className="actions">
+        {filters > 0 && (
+          <button type="button" className="button" onClick={() => onChange(cleared(state))}>
+            {t('Clear the filters')}
+          </button>
+        )}
+        <Link to="/" className="button">
+          {t('Start again')}
+        </Link>
+      </p>
+    </EmptyDrawer>
+  );
+}
+
+interface MoreResultsProps {
+  readonly loaded: number;
+  readonly total: number;
+  readonly hasNext: boolean;
+  readonly busy: boolean;
+  readonly error: Error | null;
+  readonly onMore: () => void;
+}
+
+function MoreResults({ loaded, total, hasNext, busy, error, onMore }: MoreResultsProps) {
+  return (
+    <div className="more">
+      <p className="quiet" role="status">
+        {t('{shown} of {total}', { shown: count(loaded), total: count(total) })}
+      </p>
+      {hasNext && (
+        <button type="button" className="button" disabled={busy} onClick={onMore}>
+          {busy ? t('Loading') : t('Load more')}
+        </button>
+      )}
+      {error !== null && (
+        <p role="alert">
+          {t('The next page could not be loaded: {message}', { message: error.message })}
+        </p>
+      )}
     </div>
   );
 }
@@ -216,25 +457,25 @@ function ExactMatches({ value }: { readonly value: string }) {
   const fields = [...new Set((lookup.data?.hits ?? []).map((hit) => hit.field))];
   if (found.size > SHORTCUTS) {
     return (
-      <ul className="exact" aria-label="Exact matches">
+      <ul className="exact" aria-label={t('Exact matches')}>
         <li>
           <Link to="/" search={{ value: [value] }}>
             <span className="exact-field">
-              Exact match in <strong>{fields.slice(0, SHORTCUTS).join(', ')}</strong>
+              {t('Exact match in')} <strong>{fields.slice(0, SHORTCUTS).join(', ')}</strong>
             </span>
-            <span className="exact-title">Only items with exactly “{value}”</span>
+            <span className="exact-title">{t('Only items with exactly “{value}”', { value })}</span>
           </Link>
         </li>
       </ul>
     );
   }
   return (
-    <ul className="exact" aria-label="Exact matches">
+    <ul className="exact" aria-label={t('Exact matches')}>
       {[...found].map(([key, hits]) => (
         <li key={key}>
           <Link to="/item/$key" params={{ key }} state={{ fromResults: true }}>
             <span className="exact-field">
-              Exact match in{' '}
+              {t('Exact match in')}{' '}
               <strong>{[...new Set(hits.map((hit) => hit.field))].join(', ')}</strong>
             </span>
             <span className="exact-title">{hits[0]?.title ?? value}</span>

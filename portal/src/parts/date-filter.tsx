@@ -1,21 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useId, useState } from 'react';
-import { countsIn } from '../api/client.ts';
-import { decadesQuery } from '../api/queries.ts';
+import { datesQuery } from '../api/explore.ts';
+import { t } from '../languages/i18n.ts';
 import type { SearchState } from '../state/search-state.ts';
-import { barsOf, readRange, writeRange } from '../words/decades.ts';
-import { DateBrush } from './date-chart.tsx';
+import { readRange, writeRange } from '../words/decades.ts';
+import { rangeOf, timeBins, touched } from './timeline/bins.ts';
+import { TimeChart } from './timeline/time-chart.tsx';
 
 interface DateFilterProps {
   readonly state: SearchState;
   readonly onChange: (eventDate: string | null) => void;
 }
 
+const DECADES = '10';
 const asText = (year: number | null): string => (year === null ? '' : String(year));
 
 /** Range of dates: drawn on the chart, moved by its handles, or typed as years. */
 export function DateFilter({ state, onChange }: DateFilterProps) {
-  const decades = useQuery(decadesQuery(state));
+  const decades = useQuery(datesQuery(state, DECADES, 0));
   const range = readRange(state.eventDate);
   const id = useId();
   const [from, setFrom] = useState(asText(range.from));
@@ -24,16 +26,7 @@ export function DateFilter({ state, onChange }: DateFilterProps) {
     setFrom(asText(range.from));
     setTo(asText(range.to));
   }, [range.from, range.to]);
-
-  const bars = barsOf(countsIn(decades.data?.facets ?? [], 'decade'));
-  const last = bars.length - 1;
-  const selected = ((): readonly [number, number] | null => {
-    if (range.from === null && range.to === null) return null;
-    const { from: low, to: high } = range;
-    const begin = low === null ? 0 : bars.findIndex((bar) => bar.to >= low);
-    const end = high === null ? last : bars.findLastIndex((bar) => bar.from <= high);
-    return [begin === -1 ? last : begin, Math.max(0, end)];
-  })();
+  const bins = decades.data === undefined ? [] : timeBins(decades.data, undefined);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -44,47 +37,49 @@ export function DateFilter({ state, onChange }: DateFilterProps) {
 
   return (
     <div className="date-filter">
-      {bars.length > 1 && (
-        <DateBrush
-          bars={bars}
-          selected={selected}
-          onSelect={([begin, end]) => {
-            const low = bars[begin];
-            const high = bars[end];
-            onChange(
-              writeRange(
-                begin === 0 || low === undefined ? null : low.from,
-                end === last || high === undefined ? null : high.to,
-              ),
-            );
+      {decades.isPending && <div className="skeleton date-skeleton" />}
+      {bins.length > 1 && (
+        <TimeChart
+          bins={bins}
+          chosen={touched(bins, state.eventDate)}
+          label={t('Dates')}
+          onChoose={([begin, end]) => {
+            const first = bins[begin];
+            const last = bins[end];
+            if (first === undefined || last === undefined) return;
+            const [low, high] = rangeOf(first, last).split(',');
+            const range = `${begin === 0 ? '*' : low},${end === bins.length - 1 ? '*' : high}`;
+            onChange(range === '*,*' ? null : range);
           }}
         />
       )}
       <form className="years" onSubmit={submit}>
-        <label htmlFor={`${id}-from`}>From</label>
-        <input
-          id={`${id}-from`}
-          inputMode="numeric"
-          value={from}
-          placeholder="year"
-          pattern="-?[0-9]{1,6}"
-          title="A year, such as 1890 or -1200"
-          onChange={(event) => setFrom(event.target.value)}
-        />
-        <label htmlFor={`${id}-to`}>to</label>
-        <input
-          id={`${id}-to`}
-          inputMode="numeric"
-          value={to}
-          placeholder="year"
-          pattern="-?[0-9]{1,6}"
-          title="A year, such as 1890 or -1200"
-          onChange={(event) => setTo(event.target.value)}
-        />
+        <label htmlFor={`${id}-from`}>{t('from, of a range')}</label>
+        <YearInput id={`${id}-from`} value={from} onChange={setFrom} />
+        <label htmlFor={`${id}-to`}>{t('to')}</label>
+        <YearInput id={`${id}-to`} value={to} onChange={setTo} />
         <button type="submit" className="button small">
-          Set
+          {t('set it')}
         </button>
       </form>
     </div>
   );
 }
+
+interface YearInputProps {
+  readonly id: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+const YearInput = ({ id, value, onChange }: YearInputProps) => (
+  <input
+    id={id}
+    inputMode="numeric"
+    value={value}
+    placeholder={t('year')}
+    pattern="-?[0-9]{1,6}"
+    title={t('A year, such as 1890 or -1200')}
+    onChange={(event) => onChange(event.target.value)}
+  />
+);

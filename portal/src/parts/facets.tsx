@@ -1,178 +1,159 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
+import { Checkbox } from 'react-aria-components';
+import { countsQuery, presentKeysQuery } from '../api/explore.ts';
+import { t } from '../languages/i18n.ts';
+import { keyOf, OPEN_KEYS, SIDEBAR_KEYS } from '../state/search-keys.ts';
 import {
-  Button,
-  Checkbox,
-  CheckboxGroup,
-  Disclosure,
-  DisclosurePanel,
-  Heading,
-} from 'react-aria-components';
-import { countsIn } from '../api/client.ts';
-import { oneFacetQuery } from '../api/queries.ts';
-import type { Facet, FacetCount } from '../api/types.ts';
-import { type SearchState, withValues } from '../state/search-state.ts';
-import { type FacetDefinition, SIDEBAR, valueWords } from '../words/facets.ts';
+  isListParam,
+  notOf,
+  plainOf,
+  type SearchState,
+  valuesOf,
+  withShown,
+  withText,
+  withValues,
+} from '../state/search-state.ts';
 import { count } from '../words/format.ts';
+import { keyLabel } from '../words/keys.ts';
 import { DateFilter } from './date-filter.tsx';
-import { ChevronIcon } from './icons.tsx';
+import { AddFilter } from './facets/add-filter.tsx';
+import { AreaSection } from './facets/area-section.tsx';
+import { CheckMark } from './facets/check-mark.tsx';
+import { RangeSection } from './facets/range-section.tsx';
+import { Section } from './facets/section.tsx';
+import { FIRST_VALUES, ValuesSection } from './facets/values-section.tsx';
 
 interface FacetsProps {
   readonly state: SearchState;
-  readonly facets: readonly Facet[];
   readonly datasetTitles: ReadonlyMap<string, string>;
   readonly onChange: (state: SearchState) => void;
 }
 
-const FIRST_VALUES = 6;
+const DATE = 'eventDate';
+const AREA = 'area';
+/** Sections of their own, and what is not counted at all. */
+const APART: ReadonlySet<string> = new Set([DATE, 'hasMedia', 'geometry', 'filter', 'value']);
+
+const chosenIn = (state: SearchState, param: string): number =>
+  valuesOf(state, param).length + valuesOf(state, notOf(param)).length;
+
+/** Sections beside the fixed ones: those that were added, and those that the filter needs. */
+function addedOf(state: SearchState): readonly string[] {
+  const filtered = Object.keys(state).filter(isListParam).map(plainOf);
+  const fixed = new Set([...SIDEBAR_KEYS, ...APART]);
+  return [...new Set([...(state.with ?? []), ...filtered])].filter((param) => !fixed.has(param));
+}
 
 /** Every way to narrow the result, with what each would leave. */
-export function Facets({ state, facets, datasetTitles, onChange }: FacetsProps) {
-  const countsOf = (field: string) => countsIn(facets, field);
+export function Facets({ state, datasetTitles, onChange }: FacetsProps) {
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const present = useQuery(presentKeysQuery(SIDEBAR_KEYS));
+  const added = addedOf(state);
+  const isOpen = (param: string) =>
+    opened.get(param) ??
+    (param === DATE ||
+      OPEN_KEYS.includes(param) ||
+      added.includes(param) ||
+      chosenIn(state, param) > 0);
+  const open = (param: string) => (now: boolean) => setOpened(new Map([...opened, [param, now]]));
+
+  const fixed = SIDEBAR_KEYS.filter(
+    (param) => present.data?.has(param) === true || chosenIn(state, param) > 0,
+  );
+  const together = fixed.filter((param) => isOpen(param) && chosenIn(state, param) === 0);
+  const counts = useQuery({
+    ...countsQuery(state, [...together, 'hasMedia'], FIRST_VALUES + 1),
+    enabled: present.data !== undefined,
+  });
+  const pictured = counts.data?.get('hasMedia')?.find((one) => one.value === 'true')?.count;
   const { hasMedia, ...withoutMedia } = state;
-  const pictured = countsOf('hasMedia').find((one) => one.name === 'true')?.count;
+  const areas =
+    chosenIn(state, 'geometry') + [state.bbox, state.geoDistance].filter(Boolean).length;
+
+  const section = (param: string) => {
+    const kind = keyOf(param)?.kind ?? 'values';
+    return (
+      <Section
+        key={param}
+        title={keyLabel(param)}
+        open={isOpen(param)}
+        onOpen={open(param)}
+        chosen={chosenIn(state, param)}
+      >
+        {kind === 'numbers' || kind === 'days' ? (
+          <RangeSection param={param} kind={kind} state={state} onChange={onChange} />
+        ) : (
+          <ValuesSection
+            param={param}
+            counts={together.includes(param) ? (counts.data?.get(param) ?? []) : null}
+            state={state}
+            datasetTitles={datasetTitles}
+            onChange={onChange}
+          />
+        )}
+        {added.includes(param) && (
+          <button
+            type="button"
+            className="text-button"
+            aria-label={t('Take away the filter {name}', { name: keyLabel(param) })}
+            onClick={() => {
+              const rest = (state.with ?? []).filter((one) => one !== param);
+              const without = withValues(withValues(state, param, []), notOf(param), []);
+              onChange(withShown(without, { with: rest.length === 0 ? null : rest }));
+            }}
+          >
+            {t('Take away')}
+          </button>
+        )}
+      </Section>
+    );
+  };
+
   return (
     <div className="facets">
       <Checkbox
         className="check check-alone"
         isSelected={hasMedia === 'true'}
-        onChange={(on) => onChange(on ? { ...withoutMedia, hasMedia: 'true' } : withoutMedia)}
+        onChange={(on) =>
+          onChange((on ? { ...withoutMedia, hasMedia: 'true' } : withoutMedia) as SearchState)
+        }
       >
         <CheckMark />
-        <span className="check-words">Only with pictures or media</span>
+        <span className="check-words">{t('Only with pictures or media')}</span>
         {pictured !== undefined && <span className="check-count">{count(pictured)}</span>}
       </Checkbox>
-      <Section title="Date" open badge={state.eventDate === undefined ? 0 : 1}>
+      <Section
+        title={t('Date')}
+        open={isOpen(DATE)}
+        onOpen={open(DATE)}
+        chosen={state.eventDate === undefined ? 0 : 1}
+      >
         <DateFilter
           state={state}
-          onChange={(eventDate) => {
-            const { eventDate: _old, ...rest } = state;
-            onChange(eventDate === null ? rest : { ...rest, eventDate });
-          }}
+          onChange={(eventDate) => onChange(withText(state, 'eventDate', eventDate))}
         />
       </Section>
-      {SIDEBAR.map((facet) => (
-        <FacetSection
-          key={facet.param}
-          facet={facet}
-          counts={countsOf(facet.param)}
-          state={state}
-          datasetTitles={datasetTitles}
-          onChange={onChange}
-        />
-      ))}
+      <Section title={t('Area')} open={isOpen(AREA)} onOpen={open(AREA)} chosen={areas}>
+        <AreaSection state={state} onChange={onChange} />
+      </Section>
+      {added.map(section)}
+      <AddFilter
+        shown={new Set([...fixed, ...added, ...APART])}
+        onAdd={(param) => {
+          open(param)(true);
+          if (keyOf(param) !== null && SIDEBAR_KEYS.includes(param)) return;
+          onChange(withShown(state, { with: [...(state.with ?? []), param] }));
+        }}
+      />
+      {fixed.map(section)}
     </div>
   );
 }
 
-const CheckMark = () => (
-  <span className="check-box">
-    <svg viewBox="0 0 18 18" width="14" height="14" aria-hidden="true" focusable="false">
-      <path d="m3.5 9.5 4 4 7-8.5" />
-    </svg>
-  </span>
-);
-
-function Section({
-  title,
-  open,
-  badge,
-  children,
-}: {
-  readonly title: string;
-  readonly open: boolean;
-  readonly badge: number;
-  readonly children: ReactNode;
-}) {
-  return (
-    <Disclosure className="facet" defaultExpanded={open || badge > 0}>
-      <Heading level={3}>
-        <Button slot="trigger" className="facet-title">
-          <ChevronIcon />
-          <span>{title}</span>
-          {badge > 0 && <span className="badge">{badge}</span>}
-        </Button>
-      </Heading>
-      <DisclosurePanel className="facet-panel">{children}</DisclosurePanel>
-    </Disclosure>
-  );
-}
-
-interface FacetSectionProps {
-  readonly facet: FacetDefinition;
-  readonly counts: readonly FacetCount[];
-  readonly state: SearchState;
-  readonly datasetTitles: ReadonlyMap<string, string>;
-  readonly onChange: (state: SearchState) => void;
-}
-
-function FacetSection({ facet, counts, state, datasetTitles, onChange }: FacetSectionProps) {
-  const chosen = state[facet.param] ?? [];
-  const [long, setLong] = useState(false);
-  const [within, setWithin] = useState('');
-  const alone = chosen.length > 0 || long;
-  // Counted without its own choice, so that the alternatives to it stay in sight.
-  const own = useQuery({
-    ...oneFacetQuery(facet.param, withValues(state, facet.param, []), long),
-    enabled: alone,
-  });
-  const known = alone
-    ? own.data === undefined
-      ? counts
-      : countsIn(own.data.facets, facet.param)
-    : counts;
-  if (known.length === 0 && chosen.length === 0) return null;
-
-  const label = (value: string) => valueWords(facet.param, value, datasetTitles);
-  const missing = chosen
-    .filter((value) => !known.some((one) => one.name === value))
-    .map((name): FacetCount => ({ name, count: 0 }));
-  const wanted = within.trim().toLowerCase();
-  const listed = long
-    ? known.filter((one) => label(one.name).toLowerCase().includes(wanted))
-    : known.filter((one, n) => n < FIRST_VALUES || chosen.includes(one.name));
-  const more = !long && known.length > FIRST_VALUES;
-
-  return (
-    <Section title={facet.label} open={facet.open} badge={chosen.length}>
-      {long && known.length > 12 && (
-        <input
-          type="search"
-          className="facet-within"
-          aria-label={`Find in ${facet.label}`}
-          placeholder="Find in this list"
-          value={within}
-          onChange={(event) => setWithin(event.target.value)}
-        />
-      )}
-      <CheckboxGroup
-        className={long ? 'checks long' : 'checks'}
-        aria-label={facet.label}
-        value={[...chosen]}
-        onChange={(values) => onChange(withValues(state, facet.param, values))}
-      >
-        {[...missing, ...listed].map((one) => (
-          <Checkbox key={one.name} value={one.name} className="check">
-            <CheckMark />
-            <span className="check-words">{label(one.name)}</span>
-            <span className="check-count">{count(one.count)}</span>
-          </Checkbox>
-        ))}
-      </CheckboxGroup>
-      {long && listed.length === 0 && <p className="quiet">No value holds “{within}”.</p>}
-      {(more || long) && (
-        <button
-          type="button"
-          className="text-button"
-          aria-label={`${long ? 'Show fewer' : 'Show more'}: ${facet.label}`}
-          onClick={() => {
-            setLong(!long);
-            setWithin('');
-          }}
-        >
-          {long ? 'Show fewer' : 'Show more'}
-        </button>
-      )}
-    </Section>
-  );
-}
+/** How many conditions the sidebar holds. */
+export const conditionsIn = (state: SearchState): number =>
+  Object.keys(state).filter(
+    (param) =>
+      isListParam(param) || ['hasMedia', 'eventDate', 'bbox', 'geoDistance'].includes(param),
+  ).length;

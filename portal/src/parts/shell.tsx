@@ -75,6 +75,9 @@ export function Shell() {
                 </Link>
               </li>
               <li>
+                <Link to="/explore">{t('Explore')}</Link>
+              </li>
+              <li>
                 <Link to="/datasets">{t('Datasets')}</Link>
               </li>
               <li>

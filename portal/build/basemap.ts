@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { feature } from 'topojson-client';
+import type { Plugin } from 'vite';
+
+const ID = 'virtual:basemap';
+const PATH = '/basemap.json';
+const DECIMALS = 2;
+
+interface Country {
+  readonly id?: string;
+  readonly properties: { readonly name: string };
+  readonly geometry: { readonly type: string; readonly coordinates: unknown };
+}
+
+/** Coordinates with as many decimals as the map can show; what falls on the point before is left out. */
+function rounded(coordinates: unknown): unknown {
+  if (!Array.isArray(coordinates)) return coordinates;
+  if (typeof coordinates[0] === 'number') {
+    return coordinates.map((degrees) => Number(Number(degrees).toFixed(DECIMALS)));
+  }
+  const inner = coordinates.map(rounded);
+  if (!Array.isArray(coordinates[0]) || typeof coordinates[0][0] !== 'number') return inner;
+  return inner.filter((point, n) => n === 0 || String(point) !== String(inner[n - 1]));
+}
+
+/** Numeric codes of ISO 3166-1 by which Natural Earth goes, to the letters by which items do. */
+function letters(): ReadonlyMap<string, string> {
+  const require = createRequire(import.meta.url);
+  const codes: unknown = require('iso-3166');
+  const { iso31661 = [] } = codes as {
+    readonly iso31661?: readonly { readonly numeric: string; readonly alpha2: string }[];
+  };
+  return new Map(iso31661.map(({ numeric, alpha2 }) => [numeric, alpha2]));
+}
+
+/** The countries of Natural Earth (public domain), 1:50m, as GeoJSON with `code` (ISO 3166-1 alpha-2). */
+export function basemap(): string {
+  const require = createRequire(import.meta.url);
+  const topology = JSON.parse(
+    readFileSync(require.resolve('world-atlas/countries-50m.json'), 'utf8'),
+  );
+  const codes = letters();
+  const { features } = feature(topology, topology.objects.countries) as unknown as {
+    readonly features: readonly Country[];
+  };
+  return JSON.stringify({
+    type: 'FeatureCollection',
+    features: features.map(({ id, properties, geometry }) => ({
+      type: 'Feature',
+      properties: { code: codes.get(String(id)) ?? null, name: properties.name },
+      geometry: { type: geometry.type, coordinates: rounded(geometry.coordinates) },
+    })),
+  });
+}
+
+/** Serves `virtual:basemap`, the address of the borders that the map draws: a file of our own origin. */
+export function basemapFile(): Plugin {
+  let building = false;
+  return {
+    name: 'basemap',
+    configResolved(config) {
+      building = config.command === 'build';
+    },
+    resolveId: (id) => (id === ID ? `\0${ID}` : null),
+    load(id) {
+      if (id !== `\0${ID}`) return null;
+      if (!building) return `export default ${JSON.stringify(PATH)};`;
+      const file = this.emitFile({ type: 'asset', name: 'basemap.json', source: basemap() });
+      return `export default import.meta.ROLLUP_FILE_URL_${file};`;
+    },
+    configureServer(server) {
+      server.middlewares.use(PATH, (_request, response) => {
+        response.setHeader('content-type', 'application/json');
+        response.end(basemap());
+      });
+    },
+  };
+}

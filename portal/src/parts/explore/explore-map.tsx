@@ -1,0 +1,135 @@
+import { useMemo, useRef, useState } from 'react';
+import { Checkbox } from 'react-aria-components';
+import { type Bin, tilesOf } from '../../api/map.ts';
+import { type MessageId, t } from '../../languages/i18n.ts';
+import { type SearchState, withoutPlaces, withShown } from '../../state/search-state.ts';
+import { CheckMark } from '../facets/check-mark.tsx';
+import { boxAround, boxText, readBox, readPlace, ringOf, writePlace } from '../map/area.ts';
+import { Legend } from '../map/legend.tsx';
+import { MapCanvas, type MapHandle } from '../map/map-canvas.tsx';
+
+type Cover = 'countries' | Bin;
+const COVERS: readonly { readonly value: Cover; readonly label: MessageId }[] = [
+  { value: 'countries', label: 'Countries' },
+  { value: 'square', label: 'Squares' },
+  { value: 'hex', label: 'Hexagons' },
+];
+
+interface ExploreMapProps {
+  readonly state: SearchState;
+  /** With everything that is chosen. */
+  readonly filter: SearchState;
+  /** Counts by country, where that is a dimension. */
+  readonly countries: readonly { readonly value: string | null; readonly count: number }[] | null;
+  readonly onCountry: (code: string) => void;
+  /** The box in sight, as the filter; null: everywhere. */
+  readonly onBox: (bbox: string | null) => void;
+  readonly onShow: (state: SearchState) => void;
+}
+
+/** The map of the explorer: countries follow every step of the brush; where it is moved to narrows the rest. */
+export function ExploreMap(props: ExploreMapProps) {
+  const { state, filter, countries, onCountry, onBox, onShow } = props;
+  const [cover, setCover] = useState<Cover>(countries === null ? 'square' : 'countries');
+  const [follows, setFollows] = useState(state.bbox !== undefined);
+  const handle = useRef<MapHandle | null>(null);
+  const shown: Cover = countries === null && cover === 'countries' ? 'square' : cover;
+  // The cells are of everywhere: the map would else show only what it showed before.
+  const key = JSON.stringify(follows ? withoutPlaces(filter) : filter);
+  const tiles = useMemo(
+    () =>
+      shown === 'countries'
+        ? null
+        : tilesOf(JSON.parse(key) as SearchState, shown, window.location.origin),
+    [key, shown],
+  );
+  const byCode = useMemo(
+    () =>
+      countries === null || shown !== 'countries'
+        ? null
+        : new Map(
+            countries.flatMap(({ value, count }) => (value === null ? [] : [[value, count]])),
+          ),
+    [countries, shown],
+  );
+  const areas = useMemo(() => {
+    const box = follows ? null : readBox(state.bbox);
+    return box === null ? [] : [ringOf(box)];
+  }, [state.bbox, follows]);
+
+  return (
+    <>
+      <div className="explore-panel-head">
+        <label>
+          <span className="visually-hidden">{t('Count by')}</span>
+          <select
+            className="select"
+            value={shown}
+            onChange={(event) =>
+              setCover(COVERS.find((one) => one.value === event.target.value)?.value ?? 'square')
+            }
+          >
+            {COVERS.filter((one) => one.value !== 'countries' || countries !== null).map((one) => (
+              <option key={one.value} value={one.value}>
+                {t(one.label)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <fieldset className="map-tool-group" aria-label={t('Zoom')}>
+          <button
+            type="button"
+            className="button small"
+            aria-label={t('Closer')}
+            onClick={() => handle.current?.zoomBy(1)}
+          >
+            +
+          </button>
+          <button
+            type="button"
+            className="button small"
+            aria-label={t('Farther')}
+            onClick={() => handle.current?.zoomBy(-1)}
+          >
+            −
+          </button>
+        </fieldset>
+      </div>
+      <div className="map-stage">
+        <MapCanvas
+          label={t('Map of the items. Arrow keys move it, plus and minus zoom.')}
+          tiles={tiles}
+          countries={byCode}
+          place={readPlace(state.at)}
+          areas={areas}
+          picked={null}
+          tool={null}
+          onCountry={onCountry}
+          onPick={(cell) => {
+            if (cell !== null) handle.current?.show(boxAround(cell.ring));
+          }}
+          onPlace={(place, sight) => {
+            if (follows) onBox(boxText(sight));
+            else onShow(withShown(state, { at: writePlace(place) }));
+          }}
+          onHandle={(given) => {
+            handle.current = given;
+          }}
+        />
+        {shown !== 'countries' && <Legend />}
+      </div>
+      <Checkbox
+        className="check check-alone"
+        isSelected={follows}
+        onChange={(on) => {
+          setFollows(on);
+          const sight = handle.current?.sight();
+          onBox(on && sight !== undefined ? boxText(sight) : null);
+        }}
+      >
+        <CheckMark />
+        <span className="check-words">{t('Only what the map shows')}</span>
+      </Checkbox>
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+import basemap from 'virtual:basemap';
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from 'maplibre-gl';
+import { DENSITY_LAYER, DENSITY_TOTAL } from '../../api/map.ts';
+import type { Theme } from '../../state/theme.ts';
+
+/** Colours of a theme; the first of the ramp is for one item. */
+interface Palette {
+  readonly water: string;
+  readonly land: string;
+  readonly border: string;
+  readonly ramp: readonly string[];
+  readonly area: string;
+  readonly picked: string;
+}
+
+const PALETTES: Readonly<Record<Theme, Palette>> = {
+  light: {
+    water: '#dfe7e6',
+    land: '#f8f8f4',
+    border: '#b9c3bd',
+    ramp: ['#8cc9b3', '#4fa78d', '#22806a', '#0f5a4b', '#083a31'],
+    area: '#7a5200',
+    picked: '#9a2a1d',
+  },
+  dark: {
+    water: '#0c1211',
+    land: '#1d2624',
+    border: '#3d4a46',
+    ramp: ['#2f6758', '#46937d', '#6bbda3', '#a5e0cb', '#e9fff6'],
+    area: '#e5bd6e',
+    picked: '#f2a192',
+  },
+};
+
+/** Numbers of items at which the ramp has its colours. */
+export const RAMP_AT = [1, 10, 100, 1000, 10_000] as const;
+export const rampOf = (theme: Theme): readonly string[] => PALETTES[theme].ramp;
+
+/** Tiles are asked for to this zoom; closer, those are stretched. */
+const CLOSEST_TILES = 14;
+export const CLOSEST = 16;
+
+export const SOURCES = {
+  density: 'density',
+  area: 'area',
+  picked: 'picked',
+  countries: 'countries',
+};
+export const LAYERS = { density: 'density', points: 'density-points', countries: 'countries' };
+
+const byTotal = (ramp: readonly string[]): ExpressionSpecification =>
+  [
+    'interpolate',
+    ['linear'],
+    ['log10', ['max', 1, ['to-number', ['get', DENSITY_TOTAL], 1]]],
+    ...ramp.flatMap((colour, n) => [n, colour]),
+  ] as unknown as ExpressionSpecification;
+
+/** Countries by their number of items, as far as it is known; others as land. */
+const byCountry = (
+  { land, ramp }: Palette,
+  counts: ReadonlyMap<string, number> | null,
+): ExpressionSpecification | string => {
+  const pairs = [...(counts ?? [])].filter(([, count]) => count > 0);
+  if (pairs.length === 0) return land;
+  const last = ramp.length - 1;
+  const most = Math.max(...pairs.map(([, count]) => count));
+  const colour = (count: number) => {
+    const share = most === 1 ? 1 : Math.log(count) / Math.log(most);
+    return ramp[Math.round(share * last)] ?? land;
+  };
+  return [
+    'match',
+    ['coalesce', ['get', 'code'], ''],
+    ...pairs.flatMap(([code, count]) => [code, colour(count)]),
+    land,
+  ] as unknown as ExpressionSpecification;
+};
+
+export const countriesPaint = (theme: Theme, counts: ReadonlyMap<string, number> | null) =>
+  byCountry(PALETTES[theme], counts);
+
+const NOTHING = { type: 'FeatureCollection', features: [] } as const;
+
+/** The source of the tiles; none without an address. */
+export const densitySource = (tiles: string): SourceSpecification => ({
+  type: 'vector',
+  tiles: [tiles],
+  maxzoom: CLOSEST_TILES,
+});
+
+/** The layers of the tiles: cells as faces, points as discs. */
+export function densityLayers(theme: Theme): readonly LayerSpecification[] {
+  const { ramp } = PALETTES[theme];
+  const common = { source: SOURCES.density, 'source-layer': DENSITY_LAYER } as const;
+  return [
+    {
+      ...common,
+      id: LAYERS.density,
+      type: 'fill',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': byTotal(ramp), 'fill-opacity': 0.88, 'fill-antialias': false },
+    },
+    {
+      ...common,
+      id: LAYERS.points,
+      type: 'circle',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-color': byTotal(ramp),
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 0, 1.5, 6, 3, 12, 6],
+        'circle-opacity': 0.9,
+      },
+    },
+  ];
+}
+
+/** The map without items: water, countries, borders, the chosen areas and the cell that was picked. */
+export function baseStyle(
+  theme: Theme,
+  countries: ReadonlyMap<string, number> | null,
+): StyleSpecification {
+  const palette = PALETTES[theme];
+  return {
+    version: 8,
+    sources: {
+      [SOURCES.countries]: {
+        type: 'geojson',
+        data: new URL(basemap, window.location.href).href,
+        attribution: 'Natural Earth',
+      },
+      [SOURCES.area]: { type: 'geojson', data: NOTHING as never },
+      [SOURCES.picked]: { type: 'geojson', data: NOTHING as never },
+    },
+    layers: [
+      { id: 'water', type: 'background', paint: { 'background-color': palette.water } },
+      {
+        id: LAYERS.countries,
+        type: 'fill',
+        source: SOURCES.countries,
+        paint: { 'fill-color': byCountry(palette, countries), 'fill-antialias': true },
+      },
+      {
+        id: 'borders',
+        type: 'line',
+        source: SOURCES.countries,
+        paint: { 'line-color': palette.border, 'line-width': 0.7 },
+      },
+      {
+        id: 'area',
+        type: 'line',
+        source: SOURCES.area,
+        paint: { 'line-color': palette.area, 'line-width': 2.5 },
+      },
+      {
+        id: 'picked',
+        type: 'line',
+        source: SOURCES.picked,
+        paint: { 'line-color': palette.picked, 'line-width': 2.5 },
+      },
+    ],
+  };
+}

@@ -1,0 +1,190 @@
+import { type PointerEvent, useId, useRef, useState } from 'react';
+import { Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { t } from '../../languages/i18n.ts';
+import { count, dateWords } from '../../words/format.ts';
+import type { TimeBin } from './bins.ts';
+
+const HEIGHT = 100;
+const LEAST = 1.5;
+
+/** A bin in words: one date, from one to another, or all until one. */
+export const binWords = ({ from, to, open }: Pick<TimeBin, 'from' | 'to' | 'open'>): string =>
+  open === true
+    ? t('until {date}', { date: dateWords(to) })
+    : dateWords(from === to ? from : `${from}/${to}`);
+
+interface TimeChartProps {
+  readonly bins: readonly TimeBin[];
+  /** Bins [first, last] that are chosen; null: all. */
+  readonly chosen: readonly [number, number] | null;
+  /** Called with every step of the pointer or a handle. */
+  readonly onMove?: (range: readonly [number, number]) => void;
+  /** Called when it is let go. */
+  readonly onChoose: (range: readonly [number, number]) => void;
+  readonly label: string;
+}
+
+const ordered = (a: number, b: number): readonly [number, number] => [
+  Math.min(a, b),
+  Math.max(a, b),
+];
+
+/** Marks of the axis: as many as are legible, at round places of the bins. */
+function marksOf(bins: readonly TimeBin[], most: number): readonly number[] {
+  const steps = [1, 2, 5, 10, 20, 25, 50, 100, 200];
+  const step = steps.find((one) => bins.length / one <= most) ?? bins.length;
+  const marks: number[] = [];
+  for (let n = 0; n < bins.length; n += step) marks.push(n);
+  return marks;
+}
+
+/**
+ * Counts over time, drawn to their square roots so that small ones are seen, with a brush: drawn with the pointer over
+ * the bars, moved as a whole by its inside, or by its two handles, which are a slider for the keyboard.
+ */
+export function TimeChart({ bins, chosen, onMove, onChoose, label }: TimeChartProps) {
+  const id = useId();
+  const last = bins.length - 1;
+  const [moving, setMoving] = useState<readonly [number, number] | null>(null);
+  const [over, setOver] = useState<number | null>(null);
+  const grip = useRef<{
+    readonly at: number;
+    readonly range: readonly [number, number] | null;
+  } | null>(null);
+  const shown = moving ?? chosen ?? [0, last];
+  const most = Math.max(1, ...bins.map((bin) => bin.count));
+
+  const binAt = (event: PointerEvent<HTMLDivElement>): number => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientX - box.left) / box.width;
+    return Math.min(last, Math.max(0, Math.floor(share * bins.length)));
+  };
+  const move = (range: readonly [number, number]) => {
+    if (moving !== null && moving[0] === range[0] && moving[1] === range[1]) return;
+    setMoving(range);
+    onMove?.(range);
+  };
+  const letGo = (range: readonly [number, number]) => {
+    grip.current = null;
+    setMoving(null);
+    onChoose(range);
+  };
+  const dragged = (at: number): readonly [number, number] => {
+    const held = grip.current;
+    if (held === null) return shown;
+    if (held.range === null) return ordered(held.at, at);
+    // The brush moves as a whole and keeps its length.
+    const [from, to] = held.range;
+    const by = Math.max(-from, Math.min(last - to, at - held.at));
+    return [from + by, to + by];
+  };
+  const inBrush = (n: number) => chosen !== null && n >= chosen[0] && n <= chosen[1];
+
+  const first = bins[shown[0]];
+  const end = bins[shown[1]];
+  const told = over === null ? undefined : bins[over];
+  return (
+    <div className="time-chart">
+      <p className="time-words" aria-hidden="true">
+        <span>
+          {first !== undefined && end !== undefined && binWords({ ...first, to: end.to })}
+        </span>
+        <span className="quiet">
+          {told !== undefined && `${binWords(told)}: ${count(told.count)}`}
+        </span>
+      </p>
+      {/* The handles below do the same from the keyboard. */}
+      <div
+        className="time-area"
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          const at = binAt(event);
+          grip.current = { at, range: inBrush(at) && !event.shiftKey ? chosen : null };
+          if (grip.current.range === null) move([at, at]);
+        }}
+        onPointerMove={(event) => {
+          const at = binAt(event);
+          setOver(at);
+          if (grip.current !== null) move(dragged(at));
+        }}
+        onPointerUp={(event) => {
+          if (grip.current === null) return;
+          const at = binAt(event);
+          const { range } = grip.current;
+          // A press within the brush that moves nothing asks for the bar under it.
+          letGo(range !== null && at === grip.current.at ? [at, at] : dragged(at));
+        }}
+        onPointerLeave={() => setOver(null)}
+        onPointerCancel={() => {
+          grip.current = null;
+          setMoving(null);
+        }}
+      >
+        <svg
+          viewBox={`0 0 ${bins.length * 10} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+          focusable="false"
+        >
+          {bins.map((bin, n) => {
+            const height =
+              bin.count === 0 ? 0 : Math.max(LEAST, Math.sqrt(bin.count / most) * (HEIGHT - 2));
+            return (
+              <rect
+                key={bin.from}
+                className={n >= shown[0] && n <= shown[1] ? 'bar' : 'bar out'}
+                x={n * 10 + 0.75}
+                width={8.5}
+                y={HEIGHT - height}
+                height={height}
+              />
+            );
+          })}
+        </svg>
+      </div>
+      <div className="time-axis" aria-hidden="true">
+        {marksOf(bins, 8).map((n) => (
+          <span key={n} style={{ insetInlineStart: `${(n / bins.length) * 100}%` }}>
+            {bins[n]?.open === true ? '…' : dateWords(bins[n]?.from ?? '')}
+          </span>
+        ))}
+      </div>
+      {last > 0 && (
+        <Slider
+          className="date-slider"
+          aria-label={label}
+          minValue={0}
+          maxValue={last}
+          value={[...shown]}
+          onChange={(value) => move([value[0] ?? 0, value[1] ?? last])}
+          onChangeEnd={(value) => letGo([value[0] ?? 0, value[1] ?? last])}
+        >
+          <SliderTrack
+            className="date-slider-track"
+            style={{ marginInline: `${50 / bins.length}%` }}
+          >
+            <SliderThumb
+              className="date-slider-thumb"
+              index={0}
+              aria-label={t('Begin')}
+              aria-describedby={`${id}-from`}
+            />
+            <SliderThumb
+              className="date-slider-thumb"
+              index={1}
+              aria-label={t('End')}
+              aria-describedby={`${id}-to`}
+            />
+          </SliderTrack>
+        </Slider>
+      )}
+      <span id={`${id}-from`} hidden>
+        {first === undefined ? '' : binWords(first)}
+      </span>
+      <span id={`${id}-to`} hidden>
+        {end === undefined ? '' : binWords(end)}
+      </span>
+    </div>
+  );
+}
