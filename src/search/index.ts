@@ -5,6 +5,9 @@ export {
   type GenerationInfo,
   type IndexSource,
 } from './build.ts';
+export { readPredicate } from './filter/json.ts';
+export { findTarget, GBIF_FIELDS, OWN_PARAMETERS } from './filter/names.ts';
+export { parseParameters } from './filter/parameters.ts';
 export { findSearchKey, SEARCH_KEYS, type SearchKey } from './model/keys.ts';
 export { ALL, type Predicate } from './model/predicate.ts';
 export { normaliseValue } from './normalise.ts';

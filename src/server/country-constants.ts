@@ -45,13 +45,14 @@ const OWN: Readonly<Record<string, string>> = {
   VI: 'VIRGIN_ISLANDS',
   WF: 'WALLIS_FUTUNA',
   XK: 'KOSOVO',
+  ZZ: 'UNKNOWN',
 };
 
 const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
 
 /** The constant that GBIF's counts have for a country (`UNITED_STATES` for US); the code itself where it is unknown. */
 export function countryConstant(code: string): string {
-  const own = OWN[code];
+  const own = Object.hasOwn(OWN, code) ? OWN[code] : undefined;
   if (own !== undefined) return own;
   const name = /^[A-Z]{2}$/.test(code) ? names.of(code) : undefined;
   return (

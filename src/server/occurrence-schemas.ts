@@ -96,7 +96,7 @@ const whole = (most: number) => z.number().int().min(0).max(most);
 
 /** GBIF's OccurrencePredicateSearchRequest. */
 export const predicateBody = z.strictObject({
-  predicate: z.unknown().describe("GBIF's JSON predicate; null: everything."),
+  predicate: z.unknown().optional().describe("GBIF's JSON predicate; null: everything."),
   limit: whole(MAX_LIMIT).default(20),
   offset: whole(MAX_OFFSET).default(0),
   after: text.optional(),

@@ -59,9 +59,9 @@ export function registerOccurrenceSearch(server: FastifyInstance, services: Serv
         Object.fromEntries(paging.map((name) => [name, String(given[name])])),
       );
       return answerSearch(services, request, reply, {
+        ...query,
         filter,
         facets,
-        ...query,
         isExplained: query.explain === 'true',
         isMultiselect: query.facetMultiselect === 'true',
       });
