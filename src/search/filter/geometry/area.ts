@@ -11,13 +11,21 @@ export interface AreaReading {
   readonly notices: readonly string[];
 }
 
+export interface AreaOptions {
+  /** Whether a clockwise outer ring means something, as GBIF has it for WKT. Default false. */
+  readonly directed?: boolean;
+}
+
 const WORLD: FlatRing = [-180, -90, 180, -90, 180, 90, -180, 90, -180, -90];
 
 /**
  * The area of polygons in WGS84 degrees: rings are closed, turned the right way and cut at the antimeridian, poles
  * included; what has more than MOST_AREA_POSITIONS points is simplified. Throws FILTER_INVALID where there is no area.
  */
-export function areaOf({ polygons, others, notices: before }: Shapes): AreaReading {
+export function areaOf(
+  { polygons, others, notices: before }: Shapes,
+  { directed = false }: AreaOptions = {},
+): AreaReading {
   const notices = new Notices(before);
   const cleaned = polygons.map((rings, index) => cleanPolygon(rings, index, notices));
   const whole = cleaned.filter((rings) => rings.length > 0);
@@ -32,7 +40,7 @@ export function areaOf({ polygons, others, notices: before }: Shapes): AreaReadi
       `${others} ${others === 1 ? 'shape that is no area was' : 'shapes that are no areas were'} left out.`,
     );
   }
-  const read = whole.flatMap((rings) => readRings(rings, notices));
+  const read = whole.flatMap((rings) => readRings(rings, directed, notices));
   const { polygons: few, notice } = simplify(read, MOST_AREA_POSITIONS);
   if (notice !== null) notices.add(notice);
   const area = { polygons: few.flatMap(cut) };
@@ -122,9 +130,17 @@ function signedArea(ring: FlatRing): number {
 }
 const WORLD_AREA = 2 * 360 * 2;
 
-const hasLeap = (ring: FlatRing): boolean => {
+/** Nothing lies within a ring that goes to and fro on one line. */
+const FLAT = 1e-9;
+
+/**
+ * Whether a ring goes over more than half the globe between two points, and so was meant to go the other way. Edges
+ * along a whole parallel, as of the box of the world, are meant as they stand where the ring holds something.
+ */
+const hasLeap = (ring: FlatRing, area: number): boolean => {
   for (let at = 0; at + 3 < ring.length; at += 2) {
-    if (Math.abs((ring[at + 2] ?? 0) - (ring[at] ?? 0)) > 180) return true;
+    const width = Math.abs((ring[at + 2] ?? 0) - (ring[at] ?? 0));
+    if (width > 180 && (width < 360 || Math.abs(area) <= FLAT)) return true;
   }
   return false;
 };
@@ -142,13 +158,13 @@ function unwrap(ring: FlatRing): FlatRing {
 }
 
 /** Which side of the rings is meant; polygons whose longitudes may lie beyond 180. */
-function readRings(rings: FlatPolygon, notices: Notices): FlatPolygon[] {
+function readRings(rings: FlatPolygon, directed: boolean, notices: Notices): FlatPolygon[] {
   const [outer = [], ...holes] = rings;
   if (crossesItself(rings) === true) {
     notices.add('A ring crosses itself: what lies within an odd number of its turns is searched.');
   }
   const area = signedArea(outer);
-  if (hasLeap(outer) && area <= 1e-9) return readAcross(outer, holes, notices);
+  if (area <= FLAT && hasLeap(outer, area)) return readAcross(outer, holes, notices);
   if (area > 0) {
     const width = widthOf(outer);
     if (width > 180 && width < 359) {
@@ -158,6 +174,7 @@ function readRings(rings: FlatPolygon, notices: Notices): FlatPolygon[] {
     }
     return [rings];
   }
+  if (!directed) return [rings];
   if (Math.abs(area) <= WORLD_AREA / 2) {
     notices.add(
       'The outer ring is clockwise. It was read as the area inside it; GBIF reads it as all the world outside it.',

@@ -13,7 +13,7 @@ export interface WktReading extends Shapes {
 
 /** Whether a text begins as well-known text does. */
 export const looksLikeWkt = (text: string): boolean =>
-  /^\s*(?:SRID\s*=|(?:MULTI)?(?:POINT|LINESTRING|POLYGON|CURVE|SURFACE)|GEOMETRYCOLLECTION|LINEARRING)/i.test(
+  /^\s*(?:SRID\s*=|(?:MULTI)?(?:POINT|LINESTRING|POLYGON|CURVE|SURFACE)|CURVEPOLYGON|GEOMETRYCOLLECTION|LINEARRING)/i.test(
     text.slice(0, 200),
   );
 
