@@ -130,9 +130,13 @@ export const byKey = (a: Keyed, b: Keyed): number => {
 export const NO_INTEGER = -0x80000000;
 const PARTS_OF_DEGREE = 1e7;
 
+/** Most different numbers of a table with codes of 8 bits, and of 16. */
+const MOST_OF_BYTE = 1 << 8;
+const MOST_OF_TABLE = 1 << 13;
+
 /** The number of a 32-bit entry of a column. */
-export const fromForm = (stored: number, form: NumberForm): number =>
-  form === 'degrees' ? stored / PARTS_OF_DEGREE : stored;
+export const fromForm = (stored: number, kind: NumberForm['kind']): number =>
+  kind === 'degrees' ? stored / PARTS_OF_DEGREE : stored;
 
 /** Collects the numbers of a key. */
 export class NumberBuilder {
@@ -152,6 +156,7 @@ export class NumberBuilder {
     if (this.#integers && ((value | 0) !== value || value === NO_INTEGER || Object.is(value, -0))) {
       this.#integers = false;
     }
+    if (Object.is(value, -0)) this.#degrees = false;
     if (this.#degrees) {
       const parts = Math.round(value * PARTS_OF_DEGREE);
       this.#degrees =
@@ -160,17 +165,47 @@ export class NumberBuilder {
   }
 
   /** Null where no row has a number. */
-  finish(): { form: NumberForm; data: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> } | null {
+  finish(key: string): { form: NumberForm; parts: readonly ArrayBufferView[] } | null {
     const data = this.#data;
     if (data === null) return null;
-    const form = this.#integers ? 'integer' : this.#degrees ? 'degrees' : 'double';
-    if (form === 'double') return { form, data };
-    const scale = form === 'degrees' ? PARTS_OF_DEGREE : 1;
+    const table = tableOf(data);
+    if (table !== null) {
+      const { values, codes } = table;
+      const parts = values.length === 1 ? [values] : [values, codes];
+      return { form: { key, kind: 'table', size: values.length }, parts };
+    }
+    const kind = this.#integers ? 'integer' : this.#degrees ? 'degrees' : 'double';
+    const form = { key, kind, size: 0 } as const;
+    if (kind === 'double') return { form, parts: [data] };
+    const scale = kind === 'degrees' ? PARTS_OF_DEGREE : 1;
     const stored = new Int32Array(data.length);
     for (let row = 0; row < data.length; row += 1) {
       const value = data[row] ?? Number.NaN;
       stored[row] = Number.isNaN(value) ? NO_INTEGER : Math.round(value * scale);
     }
-    return { form, data: stored };
+    return { form, parts: [stored] };
   }
 }
+
+/** The different numbers and those of the rows; null where there are too many. */
+const tableOf = (
+  data: Float64Array,
+): { values: Float64Array; codes: Uint8Array | Uint16Array } | null => {
+  const known = new Map<number, number>();
+  const most = Math.min(MOST_OF_TABLE, Math.max(MOST_OF_BYTE, data.length >>> 3));
+  const codes = new Uint16Array(data.length);
+  for (let row = 0; row < data.length; row += 1) {
+    const value = data[row] ?? Number.NaN;
+    let code = known.get(value);
+    if (code === undefined) {
+      if (known.size === most) return null;
+      code = known.size;
+      // A map takes both zeros for one.
+      if (Object.is(value, -0)) return null;
+      known.set(value, code);
+    }
+    codes[row] = code;
+  }
+  const values = Float64Array.from(known.keys());
+  return { values, codes: values.length <= MOST_OF_BYTE ? Uint8Array.from(codes) : codes };
+};

@@ -145,28 +145,53 @@ export class EmptyNumberColumn implements NumberColumn {
 export class StoredNumberColumn implements NumberColumn {
   readonly #bytes: BytesOf;
   readonly #form: NumberForm;
-  readonly #scratch: Float64Array;
+  readonly #numbers: Float64Array;
+  readonly #table: Float64Array;
+  /** Bytes of a row's code. */
+  readonly #width: number;
 
-  constructor(bytes: BytesOf, form: NumberForm) {
+  constructor(bytes: BytesOf, form: NumberForm, sizeBytes: number, rows: number) {
     this.#bytes = bytes;
     this.#form = form;
-    this.#scratch = new Float64Array(form === 'double' ? 0 : SPAN_ROWS);
+    this.#numbers = new Float64Array(form.kind === 'double' ? 0 : Math.min(rows, SPAN_ROWS));
+    const { buffer, byteOffset, byteLength } = bytes(0, form.size * 8);
+    this.#table = Float64Array.from(new Float64Array(buffer, byteOffset, byteLength / 8));
+    this.#width = (sizeBytes - byteLength) / rows;
+    if (form.kind === 'table' && this.#width === 0)
+      this.#numbers.fill(this.#table[0] ?? Number.NaN);
   }
 
   span(from: number, to: number): Float64Array {
     const count = to - from;
-    if (this.#form === 'double') {
+    const { kind } = this.#form;
+    if (kind === 'double') {
       const { buffer, byteOffset } = this.#bytes(from * 8, count * 8);
       return new Float64Array(buffer, byteOffset, count);
     }
-    const { buffer, byteOffset } = this.#bytes(from * 4, count * 4);
-    const stored = new Int32Array(buffer, byteOffset, count);
-    const numbers = this.#scratch;
-    for (let at = 0; at < count; at += 1) {
+    const numbers = this.#numbers.subarray(0, count);
+    if (kind === 'table') this.#lookUp(from, numbers);
+    else this.#widen(from, numbers);
+    return numbers;
+  }
+
+  #lookUp(from: number, numbers: Float64Array): void {
+    const width = this.#width;
+    if (width === 0) return;
+    const table = this.#table;
+    const bytes = this.#bytes(table.byteLength + from * width, numbers.length * width);
+    const codes = codesOf(bytes, width);
+    for (let at = 0; at < numbers.length; at += 1)
+      numbers[at] = table[codes[at] ?? 0] ?? Number.NaN;
+  }
+
+  #widen(from: number, numbers: Float64Array): void {
+    const { buffer, byteOffset } = this.#bytes(from * 4, numbers.length * 4);
+    const stored = new Int32Array(buffer, byteOffset, numbers.length);
+    const { kind } = this.#form;
+    for (let at = 0; at < numbers.length; at += 1) {
       const value = stored[at] ?? NO_INTEGER;
-      numbers[at] = value === NO_INTEGER ? Number.NaN : fromForm(value, this.#form);
+      numbers[at] = value === NO_INTEGER ? Number.NaN : fromForm(value, kind);
     }
-    return numbers.subarray(0, count);
   }
 }
 

@@ -28,15 +28,23 @@ export const MANIFEST_FILE = 'manifest.json';
 export const DICTIONARIES_FILE = 'dictionaries.bin';
 export const GENERATION_FILE = 'generation.json';
 
-/** A number column as it is stored: whole numbers or 1e-7 parts in 32 bits, or doubles. */
-export type NumberForm = 'integer' | 'degrees' | 'double';
+/**
+ * A number column as it is stored: a double a row; whole numbers or 1e-7 parts in 32 bits; or the few different
+ * doubles, then the number of one for each row in 8 or 16 bits, or nothing where all rows have the same.
+ */
+export interface NumberForm {
+  readonly key: string;
+  readonly kind: 'double' | 'integer' | 'degrees' | 'table';
+  /** Of a table: how many doubles. */
+  readonly size: number;
+}
 
 /** `manifest.json` of a segment. */
 export interface StoredSegment extends SegmentManifest {
   /** Of the hashes of values. */
   readonly seed: readonly [number, number];
   readonly slotBits: number;
-  readonly numbers: readonly (readonly [key: string, form: NumberForm])[];
+  readonly numbers: readonly NumberForm[];
   readonly container: ContainerInfo;
 }
 

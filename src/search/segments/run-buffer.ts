@@ -50,6 +50,8 @@ export class RunBuffer {
   readonly #writer = new ByteWriter(1 << 20);
   #firstRow = 0;
   #rows = 0;
+  /** Groups of each field in all runs since `forgetGroups`. */
+  #groups = new Uint32Array(1 << 10);
 
   begin(firstRow: number): void {
     this.#firstRow = firstRow;
@@ -57,6 +59,15 @@ export class RunBuffer {
     this.#leaves = 0;
     this.#arenaBytes = 0;
     this.#words = 0;
+  }
+
+  forgetGroups(): void {
+    this.#groups.fill(0);
+  }
+
+  /** Groups of a field in the runs written since `forgetGroups`: values, those of several runs counted in each. */
+  groupsOf(field: number): number {
+    return this.#groups[field] ?? 0;
   }
 
   get isEmpty(): boolean {
@@ -188,6 +199,8 @@ export class RunBuffer {
         }
         to += 1;
       }
+      while (field >= this.#groups.length) this.#groups = doubled(this.#groups);
+      this.#groups[field] = (this.#groups[field] ?? 0) + 1;
       writer.u32(hi);
       writer.u32(lo);
       writer.varint(field * FIELD_UNIT + HAS_TEXT);

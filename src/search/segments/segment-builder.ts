@@ -40,11 +40,18 @@ const TEXTS_BEFORE_CUT = 64;
 const SEEN = 1 << 12;
 const NO_DOC = '';
 
-/** Field in the making. */
+/** Texts that are looked at to see whether a field holds addresses and the like. */
+const EXAMINED = 256;
+/** Share of values of their own, of all values, from which on a field counts as one of identifiers. */
+const UNIQUE_SHARE = 0.9;
+
+/** What is known of the texts of a field in the making. */
 interface FieldTexts {
   texts: number;
   units: number;
   cut: boolean;
+  /** Of the first texts, how many are addresses, hashes or a machine's keys. */
+  machine: number;
 }
 
 /** What stays from segment to segment: tables that would cost more to make than many a segment. */
@@ -90,6 +97,7 @@ class SegmentWork {
   readonly #fieldTexts: FieldTexts[] = [];
   readonly #exactFields: readonly number[];
   readonly #codeFields: readonly number[];
+  readonly #idField: number;
   readonly #codes: readonly CodeBuilder[];
   readonly #numbers: readonly NumberBuilder[];
 
@@ -124,6 +132,7 @@ class SegmentWork {
     this.#seed = [random.readInt32LE(0), random.readInt32LE(4)];
     this.#hasher = new ValueHasher(this.#seed);
     this.#exactFields = EXACT_KEYS.map(({ name }) => this.#fields.own(`item.${name}`, name));
+    this.#idField = this.#exactFields[EXACT_KEYS.findIndex(({ name }) => name === 'id')] ?? -1;
     this.#codeFields = CODE_KEYS.map(({ name }) => this.#fields.own(`item.${name}`, name));
     this.#codes = CODE_KEYS.map(() => new CodeBuilder(rows));
     this.#numbers = NUMBER_KEYS.map(() => new NumberBuilder(rows));
@@ -142,6 +151,7 @@ class SegmentWork {
   }
 
   #beginRun(row: number): void {
+    if (row === 0) this.#buffer.forgetGroups();
     this.#buffer.begin(row);
     this.#terms.clear();
     this.#valueWords.clear();
@@ -282,8 +292,9 @@ class SegmentWork {
   #value(field: number, value: string): boolean {
     if (!this.#hasher.hash(value)) return false;
     this.#count(field);
-    this.#fieldTexts[field] ??= { texts: 0, units: 0, cut: false };
+    this.#fieldTexts[field] ??= { texts: 0, units: 0, cut: false, machine: 0 };
     const texts = this.#fieldTexts[field];
+    if (texts.texts < EXAMINED && isMachineText(value, true)) texts.machine += 1;
     texts.texts += 1;
     texts.units += value.length;
     let keep = value.length;
@@ -359,7 +370,7 @@ class SegmentWork {
     const merged = mergeGroups(container, runs, {
       rows: task.rows,
       fields: numbering,
-      textsOf: (field) => this.#keepsTexts(field),
+      textsOf: (field) => field !== this.#idField && this.#keepsTexts(field),
     });
     const words = mergeWords(container, this.#runs, task.rows);
     const numbers = this.#writeColumns(dictionaries);
@@ -400,9 +411,13 @@ class SegmentWork {
     });
   }
 
+  /** Not those of long texts, nor addresses and hashes of which each stands in one record: nobody counts them. */
   #keepsTexts(field: number): boolean {
     const texts = this.#fieldTexts[field];
-    return texts !== undefined && !texts.cut && texts.units <= texts.texts * LONGEST_MEAN;
+    if (texts === undefined || texts.cut || texts.units > texts.texts * LONGEST_MEAN) return false;
+    const isMachine = texts.machine * 2 > Math.min(EXAMINED, texts.texts);
+    const unique = this.#buffer.groupsOf(field) / texts.texts;
+    return !isMachine || texts.texts < EXAMINED || unique < UNIQUE_SHARE;
   }
 
   #describeFields(
@@ -424,15 +439,13 @@ class SegmentWork {
         count,
         distinct: own?.distinct ?? 0,
         samples: codes ? mostFrequent(codes) : (own?.samples ?? []).map(({ text }) => text),
-        hasTexts: codes ? true : this.#keepsTexts(field),
+        hasTexts: codes || field === this.#idField ? true : this.#keepsTexts(field),
       });
     });
     return fields;
   }
 
-  #writeColumns(
-    dictionaries: readonly (CodeDictionary | null)[],
-  ): (readonly [string, NumberForm])[] {
+  #writeColumns(dictionaries: readonly (CodeDictionary | null)[]): NumberForm[] {
     const container = this.#container;
     container.block('alive', this.#alive);
     dictionaries.forEach((dictionary, key) => {
@@ -440,13 +453,13 @@ class SegmentWork {
       if (dictionary === null || name === undefined) return;
       writeDictionary(container, name, dictionary);
     });
-    const numbers: (readonly [string, NumberForm])[] = [];
+    const numbers: NumberForm[] = [];
     this.#numbers.forEach((builder, key) => {
-      const column = builder.finish();
-      const name = NUMBER_KEYS[key]?.name;
-      if (column === null || name === undefined) return;
-      container.block(`number.${name}`, column.data);
-      numbers.push([name, column.form]);
+      const name = NUMBER_KEYS[key]?.name ?? '';
+      const column = builder.finish(name);
+      if (column === null) return;
+      container.block(`number.${name}`, ...column.parts);
+      numbers.push(column.form);
     });
     if (this.#dated) container.block('dates', this.#dates);
     if (this.#located) {

@@ -1,5 +1,5 @@
 import { crc32, zstdDecompressSync } from 'node:zlib';
-import { type Bitmap, hasBit } from '../bitmap.ts';
+import { type Bitmap, hasBit, rowsFrom } from '../bitmap.ts';
 import { ByteReader } from '../bytes.ts';
 import { NO_NUMBER } from '../columns.ts';
 import { findSearchKey } from '../model/keys.ts';
@@ -31,6 +31,7 @@ import {
 import type { ContainerReader } from './container.ts';
 import {
   BLOCK_ROWS,
+  type NumberForm,
   ROWS_BITMAP,
   ROWS_CODE,
   ROWS_INLINE,
@@ -87,7 +88,7 @@ export class StoredSegmentReader implements Segment {
   readonly #locationOf: LocationOf;
   readonly #hasher: ValueHasher;
   readonly #idField: number;
-  readonly #numberForms: ReadonlyMap<string, StoredSegment['numbers'][number][1]>;
+  readonly #numberForms: ReadonlyMap<string, NumberForm>;
   readonly #codes = new Map<string, CodeColumn>();
   readonly #numbers = new Map<string, NumberColumn>();
   readonly #spans = new Map<string, Span<unknown>>();
@@ -110,7 +111,7 @@ export class StoredSegmentReader implements Segment {
     this.#locationOf = locationOf;
     this.#hasher = new ValueHasher(manifest.seed);
     this.#idField = manifest.fields.findIndex(({ path }) => path === 'item.id');
-    this.#numberForms = new Map(manifest.numbers);
+    this.#numberForms = new Map(manifest.numbers.map((form) => [form.key, form]));
     this.alive = this.#words('alive');
   }
 
@@ -165,7 +166,12 @@ export class StoredSegmentReader implements Segment {
       column =
         form === undefined
           ? NO_NUMBERS
-          : new StoredNumberColumn(bytesOfBlock(this.#reader, name, this.#held(name)), form);
+          : new StoredNumberColumn(
+              bytesOfBlock(this.#reader, name, this.#held(name)),
+              form,
+              this.#reader.sizeOf(name),
+              this.manifest.rows,
+            );
       this.#numbers.set(key, column);
     }
     return column;
@@ -356,7 +362,17 @@ export class StoredSegmentReader implements Segment {
     if (key !== null && this.#reader.has(`dictionary.${key.name}`)) {
       return this.#codeValues(field, this.codes(key.name));
     }
-    return this.#storedValues(field);
+    return field === this.#idField ? this.#idValues() : this.#storedValues(field);
+  }
+
+  /** Ids stand in a column: their texts are not kept twice. */
+  *#idValues(): Generator<FieldValue> {
+    for (const row of rowsFrom(this.alive, 0)) {
+      const text = this.ids([row])[0] ?? '';
+      const group = this.groups(text).find(({ field }) => field === this.#idField);
+      if (group === undefined) throw this.#reader.damaged();
+      yield { ...group, text };
+    }
   }
 
   *#codeValues(field: number, column: CodeColumn): Generator<FieldValue> {
