@@ -8,7 +8,8 @@ import {
   withValues,
   writeQuery,
 } from '../../portal/src/state/search-state.ts';
-import { attribution, compared } from '../../portal/src/words/comparison.ts';
+import { attribution } from '../../portal/src/words/attribution.ts';
+import { compared } from '../../portal/src/words/comparison.ts';
 import { barsOf, barWords, readRange, writeRange } from '../../portal/src/words/decades.ts';
 import {
   bytes,
@@ -130,7 +131,7 @@ describe('search state', () => {
       '?q=1931&hasMedia=true&view=table&shown=48',
       { q: '1931', hasMedia: 'true', view: 'table', shown: '48' },
     ],
-    ['?hasMedia=maybe&view=sideways&shown=many&eventDate=1931&other=1', {}],
+    ['?hasMedia=maybe&view=sideways&shown=many&eventDate=1931&other=1', { eventDate: '1931,1931' }],
     [
       '?eventDate=1890%2C1931&topic=Caf%C3%A9+%26+tea',
       { eventDate: '1890,1931', topic: ['Café & tea'] },
@@ -202,28 +203,31 @@ describe('an item in words', () => {
             label: 'Artist',
             text: 'Nils Torvaldsson, Swedish, 1910-1980',
             search: { creator: ['Nils Torvaldsson'] },
+            change: 'same',
           },
-          { label: 'Sitter', text: 'Unknown' },
+          { label: 'Sitter', text: 'Unknown', change: 'changed' },
         ],
       },
       {
         name: 'Date',
         written: [{ label: 'Date', text: 'ca. 1950' }],
         understood: [
-          { text: '1945 to 1955' },
-          { label: 'Interval', text: '1945-01-01 to 1955-12-31' },
-          { label: 'Precision', text: 'Interval' },
+          { text: '1945 to 1955', change: 'changed' },
+          { label: 'Interval', text: '1945-01-01 to 1955-12-31', remark: true, change: 'same' },
+          { label: 'Precision', text: 'Interval', remark: true, change: 'same' },
         ],
       },
       {
         name: 'Coordinates',
         written: [],
-        understood: [{ text: '89.8° N, 10° W', search: { bbox: '-10.5,89.3,-9.5,90' } }],
+        understood: [
+          { text: '89.8° N, 10° W', search: { bbox: '-10.5,89.3,-9.5,90' }, change: 'derived' },
+        ],
       },
       {
         name: 'Height and depth',
         written: [{ label: 'Min. Elevation', text: '30' }],
-        understood: [{ label: 'Elevation', text: '30 m' }],
+        understood: [{ label: 'Elevation', text: '30 m', change: 'same' }],
       },
     ]);
   });
@@ -278,7 +282,9 @@ describe('a record of any format', () => {
       {
         name: 'References',
         written: said('example.org/1'),
-        understood: [{ text: 'https://example.org/1', href: 'https://example.org/1' }],
+        understood: [
+          { text: 'https://example.org/1', href: 'https://example.org/1', change: 'changed' },
+        ],
       },
       { name: 'Habitat', written: said('meadow'), understood: [] },
     ]);

@@ -1,27 +1,31 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useRouter, useRouterState } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { datasetQuery, itemQuery, verbatimQuery } from '../api/queries.ts';
 import type { ItemDetail, VerbatimAnswer } from '../api/types.ts';
 import { t } from '../languages/i18n.ts';
 import { Words } from '../languages/words.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
-import { ArrowIcon, BackIcon, OutIcon } from '../parts/icons.tsx';
+import { ArrowIcon, OutIcon } from '../parts/icons.tsx';
+import { Citation, Credit } from '../parts/item/credit.tsx';
+import { ItemNav } from '../parts/item/item-nav.tsx';
+import { Related } from '../parts/item/related.tsx';
 import { JsonTree } from '../parts/json-tree.tsx';
+import { PointMap } from '../parts/small-map.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
 import { LicenseMark, Viewer } from '../parts/viewer.tsx';
-import { lastResults } from '../state/last-results.ts';
 import { useTitle } from '../state/use-title.ts';
+import '../styles/item.css';
 import {
-  attribution,
+  type Change,
   type ComparedGroup,
   type ComparedRow,
   compared,
 } from '../words/comparison.ts';
-import { count, instant } from '../words/format.ts';
+import { coordinates, count, instant } from '../words/format.ts';
 import { issueHint, issueMeaning, issueWords } from '../words/issues.ts';
 import { dateAsWritten, typeLine, whereLine } from '../words/record.ts';
-import type { Understood } from '../words/understood.ts';
+import { boxAround, type Understood } from '../words/understood.ts';
 
 /** One item: seen, read, explained, credited. */
 export function ItemPage() {
@@ -54,6 +58,7 @@ export function ItemPage() {
         <Comparison groups={compared(item.data, verbatim.data ?? null)} />
         <ItemAside item={item.data} />
       </div>
+      <Related item={item.data} />
       {verbatim.data !== undefined && <Verbatim verbatim={verbatim.data} />}
       {verbatim.error !== null && (
         <p className="page" role="alert">
@@ -61,57 +66,6 @@ export function ItemPage() {
         </p>
       )}
     </article>
-  );
-}
-
-function ItemNav({ itemKey }: { readonly itemKey: string }) {
-  const router = useRouter();
-  const fromResults = useRouterState({
-    select: (state) => state.location.state.fromResults === true,
-  });
-  const results = lastResults();
-  const place = results?.keys.indexOf(itemKey) ?? -1;
-  const previous = place > 0 ? results?.keys[place - 1] : undefined;
-  const next = place >= 0 ? results?.keys[place + 1] : undefined;
-  return (
-    <nav className="item-nav" aria-label={t('Result list')}>
-      <Link
-        to="/"
-        search={results?.state ?? {}}
-        className="back-link"
-        onClick={(event) => {
-          if (!fromResults || event.metaKey || event.ctrlKey) return;
-          // Back, not forward: the list is where it was left, scrolled as it was.
-          event.preventDefault();
-          router.history.back();
-        }}
-      >
-        <BackIcon /> {results === null ? t('Search') : t('Back to results')}
-      </Link>
-      {results !== null && place >= 0 && (
-        <span className="item-steps">
-          {previous !== undefined && (
-            <Link
-              to="/item/$key"
-              params={{ key: previous }}
-              state={{ fromResults }}
-              replace
-              rel="prev"
-            >
-              {t('Previous')}
-            </Link>
-          )}
-          <span className="quiet number">
-            {t('{n} of {total}', { n: count(place + 1), total: count(results.total) })}
-          </span>
-          {next !== undefined && (
-            <Link to="/item/$key" params={{ key: next }} state={{ fromResults }} replace rel="next">
-              {t('Next')}
-            </Link>
-          )}
-        </span>
-      )}
-    </nav>
   );
 }
 
@@ -214,12 +168,24 @@ function ComparisonRow({ row }: { readonly row: ComparedRow }) {
                 <span className={one.scientific === true ? 'scientific' : undefined}>
                   <UnderstoodText one={one} />
                 </span>
+                <ChangeMark change={one.change} />
               </li>
             ))}
           </ul>
         )}
       </div>
     </div>
+  );
+}
+
+/** Says where what was understood is not what was written; its shape says so without colour, too. */
+function ChangeMark({ change }: { readonly change: Change }) {
+  if (change === 'same') return null;
+  const what = change === 'changed' ? t('changed') : t('derived');
+  return (
+    <span className={`change-mark ${change}`} title={what}>
+      {what}
+    </span>
   );
 }
 
@@ -249,9 +215,9 @@ function UnderstoodText({ one }: { readonly one: Understood }) {
 
 function ItemAside({ item }: { readonly item: ItemDetail }) {
   const dataset = useQuery(datasetQuery(item.datasetKey));
-  const credit = attribution(item, window.location.href);
   return (
     <aside className="item-aside" aria-label={t('About this record')}>
+      <Place item={item} />
       <section>
         <h2>{t('Issues')}</h2>
         {item.issues.length === 0 ? (
@@ -289,11 +255,8 @@ function ItemAside({ item }: { readonly item: ItemDetail }) {
           </div>
         </dl>
       </section>
-      <section>
-        <h2>{t('Credit')}</h2>
-        <p className="credit">{credit}</p>
-        <CopyButton text={credit} what={t('the credit')} />
-      </section>
+      <Credit item={item} />
+      <Citation item={item} />
       <section>
         <h2>{t('Provenance')}</h2>
         <dl className="identifiers">
@@ -328,8 +291,37 @@ function ItemAside({ item }: { readonly item: ItemDetail }) {
             {t('Verbatim JSON')} <ArrowIcon />
           </a>
         </p>
+        <CopyButton
+          text={`${window.location.origin}/item/${item.key}`}
+          label={t('Copy the link to this page')}
+        />
       </section>
     </aside>
+  );
+}
+
+/** Where it comes from, on a map, with the items around it. */
+function Place({ item }: { readonly item: ItemDetail }) {
+  const { decimalLatitude: latitude, decimalLongitude: longitude } = item;
+  if (latitude === null || longitude === null) return null;
+  const where = whereLine(item) ?? coordinates(latitude, longitude);
+  return (
+    <section>
+      <h2>{t('On the map')}</h2>
+      <PointMap
+        key={item.key}
+        latitude={latitude}
+        longitude={longitude}
+        uncertaintyInMeters={item.coordinateUncertaintyInMeters}
+        label={t('Map: {place}', { place: where })}
+      />
+      <p className="links">
+        <span className="number">{coordinates(latitude, longitude)}</span>
+        <Link to="/" search={{ bbox: boxAround(latitude, longitude) }}>
+          {t('Items around it')} <ArrowIcon />
+        </Link>
+      </p>
+    </section>
   );
 }
 
@@ -357,7 +349,7 @@ function Verbatim({ verbatim }: { readonly verbatim: VerbatimAnswer }) {
           )}
         </TabPanel>
         <TabPanel id="text">
-          <CopyButton text={verbatim.rawText} what={t('the record')} />
+          <CopyButton text={verbatim.rawText} label={t('Copy the record')} />
           <pre className="raw-text">{verbatim.rawText}</pre>
         </TabPanel>
       </Tabs>

@@ -1,8 +1,14 @@
 import { useEffect, useState } from 'react';
 import { t } from '../languages/i18n.ts';
 
+interface CopyButtonProps {
+  readonly text: string;
+  /** What the button says: "Copy the citation". */
+  readonly label: string;
+}
+
 /** Copies a text and says so; where the browser forbids it, says that instead. */
-export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+export function CopyButton({ text, label }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<string | null>(null);
   useEffect(() => {
     if (outcome === null) return;
@@ -20,7 +26,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   return (
     <span className="copy">
       <button type="button" className="button small" onClick={() => void copy()}>
-        {t('Copy {what}', { what })}
+        {label}
       </button>
       <span role="status" className="quiet">
         {outcome}

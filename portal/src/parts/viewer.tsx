@@ -1,12 +1,16 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { ItemDetail, MediaOfItem } from '../api/types.ts';
 import { t } from '../languages/i18n.ts';
 import { bytes, count, words } from '../words/format.ts';
+import { closeSource } from '../words/iiif.ts';
 import { licenseWords } from '../words/licenses.ts';
 import { typeLine } from '../words/record.ts';
-import { ChevronIcon, kindOf, OutIcon } from './icons.tsx';
+import { ChevronIcon, type Kind, kindOf, OutIcon } from './icons.tsx';
+import { LensIcon } from './item/icons.tsx';
 import { Thumb } from './thumb.tsx';
+
+const DeepZoom = lazy(() => import('./item/deep-zoom.tsx'));
 
 /** Longer side in pixels. */
 const LARGE = 1600;
@@ -25,6 +29,8 @@ const isWeb = (address: string | null): address is string =>
 /** The media of an item: one large, all in a strip, each with its licence and its files. */
 export function Viewer({ item }: { readonly item: ItemDetail }) {
   const [position, setPosition] = useState(0);
+  const [close, setClose] = useState(false);
+  const [failed, setFailed] = useState(false);
   const { media } = item;
   const medium = media[Math.min(position, media.length - 1)];
   const kind = kindOf(item);
@@ -40,21 +46,41 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
       </div>
     );
   }
-  const step = (by: number) => setPosition((position + by + media.length) % media.length);
+  const show = (to: number) => {
+    setPosition(to);
+    setFailed(false);
+  };
+  const step = (by: number) => show((position + by + media.length) % media.length);
+  const source = closeSource(medium);
+  const alt = medium.description ?? `${item.title}, ${nameOf(medium, position)}`;
   const full = isPicture(medium) ? medium.imageUrl : (medium.identifier ?? medium.references);
   return (
     <figure className="viewer" aria-label={t('Media')}>
       <div className="viewer-stage">
-        <Thumb
-          key={medium.position}
-          src={isPicture(medium) ? `${medium.imageUrl}?size=${LARGE}` : medium.thumbnail}
-          alt={medium.description ?? `${item.title}, ${nameOf(medium, position)}`}
-          kind={kind}
-          words={
-            isPicture(medium) ? t('The picture is not at hand') : words(medium.type ?? 'StillImage')
-          }
-          eager
-        />
+        <Plain medium={medium} alt={alt} kind={kind} />
+        {source !== null && close && (
+          <Suspense>
+            <DeepZoom
+              key={medium.position}
+              source={source}
+              label={t('{what}. Arrow keys move it, plus and minus zoom.', { what: alt })}
+              onClose={() => setClose(false)}
+              onFail={() => {
+                setClose(false);
+                setFailed(true);
+              }}
+            />
+          </Suspense>
+        )}
+        {source !== null && !close && !failed && (
+          <button
+            type="button"
+            className="viewer-closer button small"
+            onClick={() => setClose(true)}
+          >
+            <LensIcon /> {t('Look closer')}
+          </button>
+        )}
         {media.length > 1 && (
           <>
             <button
@@ -85,7 +111,7 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
           selectedKeys={[String(position)]}
           onSelectionChange={(keys) => {
             const [key] = keys;
-            if (key !== undefined) setPosition(Number(key));
+            if (key !== undefined) show(Number(key));
           }}
         >
           {media.map((one, n) => (
@@ -106,9 +132,30 @@ export function Viewer({ item }: { readonly item: ItemDetail }) {
         n={position}
         of={media.length}
       />
+      <p role="status" className="quiet">
+        {failed && t('The picture cannot be looked at closely.')}
+      </p>
     </figure>
   );
 }
+
+interface PlainProps {
+  readonly medium: MediaOfItem;
+  readonly alt: string;
+  readonly kind: Kind;
+}
+
+/** The picture as it is; what is no picture by its thumbnail. */
+const Plain = ({ medium, alt, kind }: PlainProps) => (
+  <Thumb
+    key={medium.position}
+    src={isPicture(medium) ? `${medium.imageUrl}?size=${LARGE}` : medium.thumbnail}
+    alt={alt}
+    kind={kind}
+    words={isPicture(medium) ? t('The picture is not at hand') : words(medium.type ?? 'StillImage')}
+    eager
+  />
+);
 
 interface MediaCaptionProps {
   readonly medium: MediaOfItem;

@@ -10,7 +10,6 @@ import {
   words,
 } from './format.ts';
 import { licenseWords } from './licenses.ts';
-import { dateAsWritten } from './record.ts';
 import { isItalicRank, rankWords } from './taxa.ts';
 import {
   ages,
@@ -41,8 +40,12 @@ import {
 export interface ComparedRow {
   readonly name: string;
   readonly written: readonly Written[];
-  readonly understood: readonly Understood[];
+  readonly understood: readonly Compared[];
 }
+
+/** How what was understood stands to what was written: the same, changed, or derived from something else. */
+export type Change = 'same' | 'changed' | 'derived';
+export type Compared = Understood & { readonly change: Change };
 
 export interface ComparedGroup {
   readonly title: string;
@@ -555,6 +558,44 @@ const understoodOf = (item: ItemDetail): Readonly<Record<string, readonly Unders
 const isEdanPlace = (place: WrittenPlace): boolean =>
   typeof place !== 'string' || place.includes('.') || place === 'title' || place === 'unitCode';
 
+const folded = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\p{P}\s]+/gu, ' ')
+    .trim();
+
+/** Numbers in a text, whichever sign the language puts before decimals or between thousands. */
+const numbersIn = (text: string): readonly (readonly number[])[] =>
+  [...text.matchAll(/\d+(?:[.,\u00a0\u202f]\d+)*/g)].map(([found]) => [
+    Number(found.replace(',', '.')),
+    Number(found.replace(/[^\d]/g, '')),
+  ]);
+
+/** Numbers with their units say the same where the numbers do, however they are set. */
+function sameNumbers(text: string, written: string): boolean {
+  const numbers = numbersIn(text);
+  if (numbers.length === 0 || /\p{L}{2,}/u.test(text)) return false;
+  const known = new Set(numbersIn(written).flat());
+  return numbers.every((readings) => readings.some((reading) => known.has(reading)));
+}
+
+/** Marks what was understood by whether it stands so in what was written; without anything written it is derived. */
+function marked(
+  written: readonly Written[],
+  understood: readonly Understood[],
+): readonly Compared[] {
+  const texts = written.map(({ text }) => ` ${folded(text)} `);
+  const whole = written.map(({ text }) => text).join(' ');
+  const changeOf = (one: Understood): Change => {
+    if (one.remark === true) return 'same';
+    if (texts.length === 0) return 'derived';
+    const found = texts.some((text) => text.includes(` ${folded(one.text)} `));
+    return found || sameNumbers(one.text, whole) ? 'same' : 'changed';
+  };
+  return understood.map((one) => ({ ...one, change: changeOf(one) }));
+}
+
 /** What the publisher wrote beside what we made of it, in the order in which one asks; then what no row is about. */
 export function compared(item: ItemDetail, published: Published | null): readonly ComparedGroup[] {
   const { raw, terms } = published ?? { raw: null, terms: null };
@@ -579,36 +620,19 @@ export function compared(item: ItemDetail, published: Published | null): readonl
     ([term, written]): ComparedRow => ({
       name: termWords(term),
       written,
-      understood: understoodOf(item)[term] ?? [],
+      understood: marked(written, understoodOf(item)[term] ?? []),
     }),
   );
   return [
     ...groups.map(([title, lines]) => ({
       title,
       rows: lines
-        .map(([name, sources, understood]) => ({ name, written: writtenAt(sources), understood }))
+        .map(([name, sources, understood]) => {
+          const written = writtenAt(sources);
+          return { name, written, understood: marked(written, understood) };
+        })
         .filter((row) => row.written.length + row.understood.length > 0),
     })),
     { title: t('Other terms as published'), rows: others },
   ].filter((group) => group.rows.length > 0);
-}
-
-/** Sentence that gives due credit, ready to paste. */
-export function attribution(item: ItemDetail, address: string): string {
-  const people = [...item.creator, ...item.recordedBy];
-  const kept = [item.institution, item.catalogNumber].filter((part) => part !== null).join(', ');
-  const license = licenseWords(item.license);
-  return [
-    people.length === 0 ? null : people.slice(0, 3).join('; '),
-    item.title,
-    dateAsWritten(item.verbatimEventDate),
-    kept === '' ? null : kept,
-    license === null
-      ? null
-      : [license.short, license.url].filter((part) => part !== null).join(', '),
-    item.landingPage ?? address,
-  ]
-    .filter((part) => part !== null && part !== '')
-    .map((part) => String(part).replace(/\.$/, ''))
-    .join('. ');
 }

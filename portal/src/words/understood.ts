@@ -18,6 +18,8 @@ export interface Understood {
   readonly taxonKey?: number;
   /** Leads out, to who or what is meant. */
   readonly href?: string;
+  /** It says how something was understood, and is not to be compared with what was written. */
+  readonly remark?: true;
 }
 
 export const linked = (values: readonly string[], param: FilterParam): readonly Understood[] =>
@@ -73,9 +75,11 @@ export function dates(item: ItemDetail): readonly Understood[] {
   return [
     { text: dateWords(interval) },
     ...(interval.includes('/')
-      ? [{ label: t('Interval'), text: fromTo(from ?? '', to ?? '') }]
+      ? [{ label: t('Interval'), text: fromTo(from ?? '', to ?? ''), remark: true as const }]
       : []),
-    ...(precision === null ? [] : [{ label: t('Precision'), text: constantWords(precision) }]),
+    ...(precision === null
+      ? []
+      : [{ label: t('Precision'), text: constantWords(precision), remark: true as const }]),
   ];
 }
 
@@ -101,7 +105,11 @@ export function metres(low: number | null, high: number | null): string | null {
 export function taxonFound(item: ItemDetail): readonly Understood[] {
   const { acceptedTaxonKey, acceptedScientificName, taxonMatchType, taxonMatchConfidence } = item;
   if (taxonMatchType === null) return [];
-  const match = { label: t('Match'), text: matchTypeWords(taxonMatchType) };
+  const match = {
+    label: t('Match'),
+    text: matchTypeWords(taxonMatchType),
+    remark: true as const,
+  };
   if (acceptedTaxonKey === null || acceptedScientificName === null) return [match];
   return [
     {

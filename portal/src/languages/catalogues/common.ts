@@ -152,12 +152,6 @@ export const common = {
     de: 'Kopieren ist hier nicht erlaubt; markieren Sie den Text',
     ja: 'ここではコピーできません。テキストを選択してください',
   },
-  'Copy {what}': {
-    es: 'Copiar {what}',
-    fr: 'Copier {what}',
-    de: '{what} kopieren',
-    ja: '{what}をコピー',
-  },
   'As a list': { es: 'Como lista', fr: 'Sous forme de liste', de: 'Als Liste', ja: '一覧で表示' },
   'On this page': {
     es: 'En esta página',

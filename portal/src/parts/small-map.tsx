@@ -1,0 +1,130 @@
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { tilesOf } from '../api/map.ts';
+import { t } from '../languages/i18n.ts';
+import type { SearchState } from '../state/search-state.ts';
+import type { MapPlace, Position } from './map/area.ts';
+import '../styles/small-map.css';
+
+const MapCanvas = lazy(async () => ({ default: (await import('./map/map-canvas.tsx')).MapCanvas }));
+
+const METRES_OF_DEGREE = 111_320;
+const PIXELS_OF_WORLD = 512;
+const DOT_PIXELS = 7;
+const CORNERS = 48;
+
+/** A circle on the map, its radius in degrees of latitude. */
+function circle(latitude: number, longitude: number, radius: number): readonly Position[] {
+  const wide = radius / Math.max(0.05, Math.cos((latitude * Math.PI) / 180));
+  return Array.from({ length: CORNERS + 1 }, (_, n): Position => {
+    const angle = (n / CORNERS) * 2 * Math.PI;
+    return [longitude + wide * Math.cos(angle), latitude + radius * Math.sin(angle)];
+  });
+}
+
+/** Whether the element has come near the window, once. */
+function useSeen(): readonly [(element: HTMLElement | null) => void, boolean] {
+  const [seen, setSeen] = useState(false);
+  const observer = useRef<IntersectionObserver | null>(null);
+  useEffect(() => () => observer.current?.disconnect(), []);
+  const watch = useMemo(
+    () => (element: HTMLElement | null) => {
+      observer.current?.disconnect();
+      if (element === null) return;
+      observer.current = new IntersectionObserver(
+        (entries) => {
+          if (!entries.some((entry) => entry.isIntersecting)) return;
+          setSeen(true);
+          observer.current?.disconnect();
+        },
+        { rootMargin: '200px' },
+      );
+      observer.current.observe(element);
+    },
+    [],
+  );
+  return [watch, seen];
+}
+
+const NO_AREAS: readonly (readonly Position[])[] = [];
+
+/** Where the items of a filter come from, as density; the map itself is loaded when it comes into sight. */
+export function DensityMap({
+  filter,
+  label,
+}: {
+  readonly filter: SearchState;
+  readonly label: string;
+}) {
+  const [watch, seen] = useSeen();
+  return (
+    <div className="small-map wide" ref={watch}>
+      {seen && (
+        <Suspense fallback={<Waiting />}>
+          <MapCanvas
+            label={label}
+            tiles={tilesOf(filter, 'hex', window.location.origin)}
+            place={null}
+            areas={NO_AREAS}
+            picked={null}
+            tool={null}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+interface PointMapProps {
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Radius in which the place lies; null: not known. */
+  readonly uncertaintyInMeters: number | null;
+  readonly label: string;
+}
+
+/** The place of one item, with the circle of its uncertainty. */
+export function PointMap({ latitude, longitude, uncertaintyInMeters, label }: PointMapProps) {
+  const [watch, seen] = useSeen();
+  const { place, areas, dot } = useMemo(() => {
+    const radius = (uncertaintyInMeters ?? 0) / METRES_OF_DEGREE;
+    // The circle takes a third of the map; without one a country is in sight.
+    const zoom = radius <= 0 ? 4 : Math.min(9, Math.max(1, Math.log2(360 / (radius * 12))));
+    const at: MapPlace = { zoom, latitude, longitude };
+    const pixel = 360 / (PIXELS_OF_WORLD * 2 ** zoom);
+    return {
+      place: at,
+      areas: radius > pixel * DOT_PIXELS ? [circle(latitude, longitude, radius)] : NO_AREAS,
+      dot: {
+        ring: circle(
+          latitude,
+          longitude,
+          pixel * DOT_PIXELS * Math.cos((latitude * Math.PI) / 180),
+        ),
+        isBox: false,
+        total: 1,
+      },
+    };
+  }, [latitude, longitude, uncertaintyInMeters]);
+  return (
+    <div className="small-map" ref={watch}>
+      {seen && (
+        <Suspense fallback={<Waiting />}>
+          <MapCanvas
+            label={label}
+            tiles={null}
+            place={place}
+            areas={areas}
+            picked={dot}
+            tool={null}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+const Waiting = () => (
+  <p className="small-map-waiting quiet" role="status">
+    {t('Loading: {what}', { what: t('the map') })}
+  </p>
+);
