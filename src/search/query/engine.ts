@@ -8,7 +8,7 @@ import type {
   LookupOptions,
   SearchIndex,
 } from '../model/engine.ts';
-import type { Predicate } from '../model/predicate.ts';
+import { ALL, type Predicate } from '../model/predicate.ts';
 import type {
   Cube,
   CubeRequest,
@@ -42,6 +42,7 @@ import {
   joinExtents,
   numberBins,
 } from './histogram.ts';
+import { GEO } from './memory.ts';
 import { comparePlaced, type Placed } from './order.ts';
 import { type FilterPlan, keyNamed, planFilter, scannedKeys, usedLeaves } from './plan.ts';
 import type { Pool, Question } from './pool.ts';
@@ -146,6 +147,8 @@ export class Engine implements SearchIndex {
   #filterBytes = 0;
   /** Answers that are asked for again and again, by filter and request. */
   readonly #answers = new Map<string, unknown>();
+  #vocabulary: Promise<void> | null = null;
+  #canSpell = false;
   #closed = false;
 
   constructor(
@@ -195,8 +198,8 @@ export class Engine implements SearchIndex {
     this.#closed = true;
     for (const filter of [...this.#filters.values()]) this.#drop(filter);
     this.#answers.clear();
+    await this.#pool.closeView(this.#view);
     this.#memory.close();
-    this.#pool.closeView(this.#view);
     await this.#onClose();
   }
 
@@ -581,6 +584,9 @@ export class Engine implements SearchIndex {
     const [first] = plan.words;
     const words = first === undefined ? undefined : plan.leaves[first];
     if (words?.kind !== 'words' || total > FEW_FOUND) return null;
+    // A one-off question over a large index does not wait seconds for it.
+    if (!this.#canSpell && this.#info.words > FEW_WORDS) return null;
+    await this.gatherVocabulary();
     return run('didYouMean', { text: words.text, language: words.language });
   }
 
@@ -779,20 +785,45 @@ export class Engine implements SearchIndex {
   // Exploring
 
   async cube(request: CubeRequest, options: AskOptions = {}): Promise<Cube> {
-    const { filter: predicate, ...rest } = request;
-    return this.#ask(predicate, options, (filter, run) => {
-      this.#memory.prepare(rest.dimensions.map(({ key }) => key));
-      return run('cube', { request: rest });
-    });
+    this.#memory.prepare(request.dimensions.map(({ key }) => key));
+    return this.#ask(request.filter, options, (_filter, run) =>
+      run('cube', { request: { ...request, filter: ALL } }),
+    );
   }
 
   async tile(request: TileRequest, options: AskOptions = {}): Promise<Uint8Array> {
-    const { filter: predicate, ...rest } = request;
-    return this.#ask(predicate, options, (_filter, run) => run('tile', { request: rest }));
+    const bare = { ...request, filter: ALL };
+    return this.#ask(request.filter, options, async ({ total }, run) => {
+      this.#memory.prepare([GEO]);
+      const shares = total < LOAD_WEIGHT ? 1 : Math.max(1, this.#pool.threads);
+      const counts = await Promise.all(
+        Array.from({ length: total === 0 ? 0 : shares }, (_, index) =>
+          run('tileCounts', { request: bare, share: { index, of: shares } }),
+        ),
+      );
+      return run('tile', { request: bare, counts });
+    });
   }
 
   async suggest(request: SuggestRequest, options: AskOptions = {}): Promise<readonly Suggestion[]> {
+    const { text, limit = 0 } = request;
+    if (typeof text !== 'string' || !isWhole(limit, 0, Number.MAX_SAFE_INTEGER)) {
+      throw badFilter('a suggestion is asked for with a text and a limit of 0 or more');
+    }
+    await unlessAborted(this.gatherVocabulary(), options.signal);
     return this.#question(options, (run) => run('suggest', { request }));
+  }
+
+  /** Gathers the words and values that suggestions and spelling need; resolved when all threads know them. */
+  gatherVocabulary(): Promise<void> {
+    this.#vocabulary ??= this.#question({}, async (run) => {
+      this.#pool.tellVocabulary(this.#view, await run('vocabulary', null));
+      this.#canSpell = true;
+    }).catch((error: unknown) => {
+      this.#vocabulary = null;
+      throw error;
+    });
+    return this.#vocabulary;
   }
 
   // Items
@@ -861,8 +892,10 @@ export class Engine implements SearchIndex {
   }
 }
 
-/** Finds fewer items than this are asked about. */
+/** Where so few items were found, the words may have been meant otherwise. */
 const FEW_FOUND = 5;
+/** The vocabulary of so many words is gathered in less than a second. */
+const FEW_WORDS = 400_000;
 
 const SORT_KEYS: Readonly<Record<SortOrder, readonly string[]>> = {
   relevance: [],

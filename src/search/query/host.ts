@@ -1,13 +1,19 @@
 import { type Bitmap, rowsFrom } from '../bitmap.ts';
-import { NO_NUMBER } from '../columns.ts';
-import type { Explanation, SortOrder } from '../model/requests.ts';
+import type { Explanation, SortOrder, TileRequest } from '../model/requests.ts';
 import { type Segment, SPAN_ROWS } from '../model/segment.ts';
 import { damagedSegment } from '../segments/damaged.ts';
+import { countTile, mergeCounts } from '../tiles/count.ts';
+import { encodeTile } from '../tiles/density-tile.ts';
+import { gridOf } from '../tiles/grid.ts';
+import type { TileCounts } from '../tiles/job.ts';
 import { explainQuery, explainRows } from '../words/explain.ts';
 import { matchWords } from '../words/match.ts';
 import { readWords, type WordQuery } from '../words/query.ts';
 import { createScorer } from '../words/score.ts';
+import { didYouMean } from '../words/spelling.ts';
 import { type WordStatistics, wordStatistics } from '../words/statistics.ts';
+import { suggest } from '../words/suggest.ts';
+import { buildVocabulary, Vocabulary, type VocabularyData } from '../words/vocabulary.ts';
 import { countField } from './any-field.ts';
 import { countChunk, countValues, type Pause } from './count.ts';
 import { type Evaluator, evaluateChunk, evaluatorOf } from './evaluate.ts';
@@ -34,8 +40,11 @@ import { bitsBySegment, type GenerationView } from './view.ts';
 /** What threads are told. */
 export type Message =
   | { readonly kind: 'open'; readonly view: number; readonly descriptor: unknown }
-  | { readonly kind: 'update'; readonly view: number; readonly change: unknown }
+  /** Blocks that came into memory (bytes) or left it (null): see `ViewOpener`. */
+  | { readonly kind: 'hold'; readonly change: unknown }
   | { readonly kind: 'close'; readonly view: number }
+  /** Words and values of a generation, for suggestions. */
+  | { readonly kind: 'vocabulary'; readonly view: number; readonly data: VocabularyData }
   | { readonly kind: 'define'; readonly definition: FilterDefinition }
   | { readonly kind: 'forget'; readonly filter: number }
   /** `slot`: place of the flag that says whether the question was given up. */
@@ -46,10 +55,11 @@ export type Answer =
   | { readonly job: number; readonly result: unknown }
   | { readonly job: number; readonly fault: Fault };
 
-/** How a thread opens a generation, and what it is told later about columns that came into memory or left it. */
+/** How a thread opens generations. */
 export interface ViewOpener {
   open(descriptor: unknown): GenerationView;
-  update(view: GenerationView, change: unknown): void;
+  /** Hears of a change of what is held in memory; generations are opened anew after it. */
+  hold(change: unknown): void;
 }
 
 /** A filter in one thread. */
@@ -149,8 +159,16 @@ const sumOf = (all: readonly Scores[]): Scores => {
   };
 };
 
+const emptyTile = (request: TileRequest): TileCounts => {
+  const { columns, rows } = gridOf(request);
+  return new Uint32Array(columns * rows);
+};
+
 type Handlers = {
-  readonly [K in TaskKind]?: (input: Tasks[K]['in'], context: Context) => Tasks[K]['out'];
+  readonly [K in Exclude<TaskKind, 'cube'>]: (
+    input: Tasks[K]['in'],
+    context: Context,
+  ) => Tasks[K]['out'];
 };
 
 /** What a task works on. */
@@ -158,10 +176,17 @@ class Context {
   readonly view: GenerationView;
   readonly pause: Pause;
   readonly #filter: KnownFilter | null;
+  readonly #vocabulary: Vocabulary | null;
   /** The segment that is worked on, for faults. */
   at: string | null = null;
 
-  constructor(view: GenerationView, filter: KnownFilter | null, pause: Pause) {
+  constructor(
+    view: GenerationView,
+    filter: KnownFilter | null,
+    vocabulary: Vocabulary | null,
+    pause: Pause,
+  ) {
+    this.#vocabulary = vocabulary;
     this.view = view;
     this.#filter = filter;
     this.pause = pause;
@@ -170,6 +195,11 @@ class Context {
   get filter(): KnownFilter {
     if (this.#filter === null) throw new RangeError('the task has no filter');
     return this.#filter;
+  }
+
+  get vocabulary(): Vocabulary {
+    if (this.#vocabulary === null) throw new RangeError('the vocabulary was not gathered');
+    return this.#vocabulary;
   }
 
   segment(number: number): Segment {
@@ -386,10 +416,38 @@ const HANDLERS: Handlers = {
   },
   describe: ({ key, numbers }, context) =>
     describe(key, new Float64Array(numbers), context.filter.definition.total),
+  tileCounts: ({ request, share }, context) => {
+    const { bits, definition } = context.filter;
+    const counts = emptyTile(request);
+    const everything = definition.bits === null;
+    context.view.segments.forEach((segment, at) => {
+      context.pause();
+      countTile(segment, everything ? null : (bits[at] ?? null), request, counts, share);
+    });
+    return counts;
+  },
+  tile: ({ request, counts: [first, ...others] }) => {
+    const sum = first ?? emptyTile(request);
+    for (const counts of others) mergeCounts(sum, counts);
+    return encodeTile(sum, request);
+  },
+  vocabulary: (_input, context) => {
+    const steps = buildVocabulary(context.view);
+    for (;;) {
+      context.pause();
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  },
+  suggest: ({ request }, context) =>
+    suggest({ ...context.view, vocabulary: context.vocabulary }, request),
+  didYouMean: ({ text, language }, context) =>
+    didYouMean(readWords(text, language), context.view.segments, context.vocabulary),
   explain: ({ places }, context) => explainPlaces(places, context),
   lookup: ({ values, field, limit }, context) =>
     lookUp(context.view, values, field, limit, context.pause),
   places: ({ ids }, context) => placesOf(context.view, ids, context.pause),
+  load: ({ owner, name }, context) => context.view.load(owner, name),
   locations: ({ places }, context) =>
     bySegment(places, (number, rows) => {
       const segment = context.segment(number);
@@ -431,7 +489,10 @@ const explainPlaces = (places: readonly Place[], context: Context): Explanation 
 
 const run = <K extends TaskKind>(task: TaskOf<K>, context: Context): Tasks[K]['out'] => {
   // The kind of the task says which handler and which input belong together.
-  const handler = HANDLERS[task.kind] as (input: unknown, context: Context) => Tasks[K]['out'];
+  const handler = (HANDLERS as Record<string, unknown>)[task.kind] as (
+    input: unknown,
+    context: Context,
+  ) => Tasks[K]['out'];
   return handler(task.input, context);
 };
 
@@ -441,7 +502,11 @@ export class Host {
   readonly #flags: Int32Array;
   readonly #views = new Map<
     number,
-    { readonly descriptor: unknown; view: GenerationView | null }
+    {
+      readonly descriptor: unknown;
+      view: GenerationView | null;
+      vocabulary: Vocabulary | null;
+    }
   >();
   readonly #filters = new Map<
     number,
@@ -458,19 +523,25 @@ export class Host {
   handle(message: Message): Answer | null {
     switch (message.kind) {
       case 'open':
-        this.#views.set(message.view, { descriptor: message.descriptor, view: null });
+        this.#views.set(message.view, {
+          descriptor: message.descriptor,
+          view: null,
+          vocabulary: null,
+        });
         return null;
-      case 'update': {
-        const { view } = this.#views.get(message.view) ?? { view: null };
-        if (view !== null) this.#opener.update(view, message.change);
-        return null;
-      }
-      case 'close': {
+      case 'vocabulary': {
         const known = this.#views.get(message.view);
-        this.#views.delete(message.view);
-        known?.view?.close();
+        if (known !== undefined) known.vocabulary = new Vocabulary(message.data);
         return null;
       }
+      case 'hold':
+        this.#opener.hold(message.change);
+        // What was opened reads its columns from where they were; filters that are known keep it.
+        for (const known of this.#views.values()) known.view = null;
+        return null;
+      case 'close':
+        this.#views.delete(message.view);
+        return null;
       case 'define':
         this.#filters.set(message.definition.filter, {
           definition: message.definition,
@@ -509,7 +580,7 @@ export class Host {
       const view = this.#view(task.view);
       const filter = task.filter === null ? null : this.#filter(task.filter, view);
       if (task.kind !== 'match' && task.kind !== 'leaf') filter?.settle();
-      context = new Context(view, filter, pause);
+      context = new Context(view, filter, this.#views.get(task.view)?.vocabulary ?? null, pause);
       return { job, result: run(task, context) };
     } catch (error) {
       return { job, fault: faultOf(error, damagedSegment(error) ?? context?.at ?? null) };

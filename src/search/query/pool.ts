@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { OpendrawerError } from '../../errors/index.ts';
+import type { VocabularyData } from '../words/vocabulary.ts';
 import { errorOf, type Fault, interrupted } from './faults.ts';
 import { type Answer, Host, type Message, type ViewOpener } from './host.ts';
 import type { FilterDefinition, Task, TaskKind, TaskOf, Tasks } from './tasks.ts';
@@ -51,9 +52,11 @@ export class Question {
 export interface PoolOptions {
   /** 0: tasks run on the calling thread, between its other work. */
   readonly threads: number;
-  /** Address of the module whose `viewOpener` opens generations, and the same in this thread. */
+  /** Address of the module whose `createOpener` makes what opens generations, and the same in this thread. */
   readonly openerModule: string;
-  readonly opener: ViewOpener;
+  readonly createOpener: () => ViewOpener;
+  /** What is held in memory now, for a thread that starts. */
+  readonly held?: () => unknown;
   /** Told of damage in a segment, each time it is met. */
   readonly onDamaged?: (segment: string) => void;
 }
@@ -66,10 +69,14 @@ export class Pool {
   readonly #freeSlots: number[] = [];
   #usedSlots = 1;
   readonly #seats: Seat[] = [];
-  readonly #views = new Map<number, unknown>();
+  readonly #views = new Map<
+    number,
+    { readonly descriptor: unknown; vocabulary: VocabularyData | null }
+  >();
   readonly #filters = new Map<number, FilterDefinition>();
   /** Questions with tasks that wait, in turn. */
   readonly #waiting: Question[] = [];
+  #closing: { readonly view: number; readonly resolve: () => void }[] = [];
   #nextJob = 0;
   #deaths = 0;
   #closed = false;
@@ -82,8 +89,8 @@ export class Pool {
     return this.#options.threads;
   }
 
-  /** Ids of the worker threads. */
-  get seatsInUse(): number {
+  /** Threads that have started. */
+  get started(): number {
     return this.#seats.length;
   }
 
@@ -91,13 +98,18 @@ export class Pool {
     const wanted = Math.max(1, this.#options.threads);
     while (this.#seats.length < wanted) {
       const seat = this.#options.threads === 0 ? this.#localSeat() : this.#threadSeat();
-      for (const [view, descriptor] of this.#views) seat.post({ kind: 'open', view, descriptor });
+      const change = this.#options.held?.();
+      if (change !== undefined) seat.post({ kind: 'hold', change });
+      for (const [view, { descriptor, vocabulary }] of this.#views) {
+        seat.post({ kind: 'open', view, descriptor });
+        if (vocabulary !== null) seat.post({ kind: 'vocabulary', view, data: vocabulary });
+      }
       this.#seats.push(seat);
     }
   }
 
   #localSeat(): Seat {
-    const host = new Host(this.#options.opener, this.#flags);
+    const host = new Host(this.#options.createOpener(), this.#flags);
     const seat: Seat = {
       post: (message) => {
         if (message.kind !== 'task') {
@@ -110,9 +122,7 @@ export class Pool {
         });
       },
       busy: () => {},
-      end: async () => {
-        for (const view of this.#views.keys()) host.handle({ kind: 'close', view });
-      },
+      end: async () => {},
       defined: new Set(),
       job: null,
       alive: true,
@@ -161,6 +171,7 @@ export class Pool {
     if (place >= 0) this.#seats.splice(place, 1);
     const { job } = seat;
     seat.job = null;
+    this.#checkClosing();
     if (this.#closed) return;
     this.#deaths += 1;
     if (job !== null) {
@@ -185,21 +196,38 @@ export class Pool {
 
   /** Makes a generation known to all threads. */
   open(view: number, descriptor: unknown): void {
-    this.#views.set(view, descriptor);
+    this.#views.set(view, { descriptor, vocabulary: null });
     for (const seat of this.#seats) seat.post({ kind: 'open', view, descriptor });
   }
 
-  /** Tells all threads of a change; `descriptor` is what threads that start later get. */
-  update(view: number, change: unknown, descriptor: unknown): void {
-    if (!this.#views.has(view)) return;
-    this.#views.set(view, descriptor);
-    for (const seat of this.#seats) seat.post({ kind: 'update', view, change });
+  /** Tells all threads the words and values of a generation. */
+  tellVocabulary(view: number, data: VocabularyData): void {
+    const known = this.#views.get(view);
+    if (known === undefined) return;
+    known.vocabulary = data;
+    for (const seat of this.#seats) seat.post({ kind: 'vocabulary', view, data });
   }
 
-  /** The threads let go of a generation; no task may need it any more. */
-  closeView(view: number): void {
+  /** Tells all threads what came into memory, or left it. */
+  hold(change: unknown): void {
+    for (const seat of this.#seats) seat.post({ kind: 'hold', change });
+  }
+
+  /** The threads let go of a generation; resolved when none of them works on it any more. */
+  async closeView(view: number): Promise<void> {
     if (!this.#views.delete(view)) return;
     for (const seat of this.#seats) seat.post({ kind: 'close', view });
+    if (!this.#seats.some(({ job }) => job?.task.view === view)) return;
+    await new Promise<void>((resolve) => this.#closing.push({ view, resolve }));
+  }
+
+  #checkClosing(): void {
+    if (this.#closing.length === 0) return;
+    this.#closing = this.#closing.filter(({ view, resolve }) => {
+      if (this.#seats.some(({ job }) => job?.task.view === view)) return true;
+      resolve();
+      return false;
+    });
   }
 
   define(definition: FilterDefinition): void {
@@ -323,6 +351,7 @@ export class Pool {
     seat.busy(false);
     job.question.running -= 1;
     this.#free(job.question);
+    this.#checkClosing();
   }
 
   #answered(seat: Seat, answer: Answer): void {
@@ -352,6 +381,7 @@ export class Pool {
       seat.job = null;
     }
     await Promise.all(this.#seats.splice(0).map((seat) => seat.end()));
+    this.#checkClosing();
   }
 }
 

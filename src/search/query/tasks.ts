@@ -9,7 +9,10 @@ import type {
   SuggestRequest,
   TileRequest,
 } from '../model/requests.ts';
+import type { Share } from '../tiles/count.ts';
+import type { TileCounts } from '../tiles/job.ts';
 import type { ItemLocation, LookupHit } from '../types.ts';
+import type { VocabularyData } from '../words/vocabulary.ts';
 import type { DateWidth, Extent } from './histogram.ts';
 import type { KeyBins, Placed } from './order.ts';
 import type { FieldReference, FilterPlan } from './plan.ts';
@@ -163,8 +166,21 @@ export interface Tasks {
     in: { readonly key: string; readonly numbers: SharedArrayBuffer };
     out: Statistics;
   };
-  cube: { in: { readonly request: Omit<CubeRequest, 'filter'> }; out: Cube };
-  tile: { in: { readonly request: Omit<TileRequest, 'filter'> }; out: Uint8Array };
+  cube: { in: { readonly request: CubeRequest }; out: Cube };
+  /** A share of the counts of a tile. */
+  tileCounts: {
+    in: { readonly request: TileRequest; readonly share: Share };
+    out: TileCounts;
+  };
+  tile: {
+    in: {
+      readonly request: TileRequest;
+      readonly counts: readonly TileCounts[];
+    };
+    out: Uint8Array;
+  };
+  /** Words and values of the generation. */
+  vocabulary: { in: null; out: VocabularyData };
   suggest: { in: { readonly request: SuggestRequest }; out: readonly Suggestion[] };
   didYouMean: {
     in: { readonly text: string; readonly language: string | null };
@@ -180,6 +196,8 @@ export interface Tasks {
     };
     out: readonly LookupHit[];
   };
+  /** Brings a block into shared memory. */
+  load: { in: { readonly owner: string; readonly name: string }; out: Uint8Array };
   /** Places of items; null for ids that are unknown. */
   places: { in: { readonly ids: readonly string[] }; out: readonly (Place | null)[] };
   locations: { in: { readonly places: readonly Place[] }; out: readonly ItemLocation[] };

@@ -3,7 +3,7 @@ import { Host, type Message, type ViewOpener } from './host.ts';
 
 /** What a thread is given when it starts. */
 export interface ThreadData {
-  /** Module whose `viewOpener` opens generations. */
+  /** Module whose `createOpener` makes what opens generations. */
   readonly opener: string;
   readonly flags: SharedArrayBuffer;
 }
@@ -11,8 +11,8 @@ export interface ThreadData {
 const port = parentPort;
 if (port === null) throw new Error('this module is run as a thread');
 const { opener, flags } = workerData as ThreadData;
-const { viewOpener } = (await import(opener)) as { readonly viewOpener: ViewOpener };
-const host = new Host(viewOpener, new Int32Array(flags));
+const { createOpener } = (await import(opener)) as { readonly createOpener: () => ViewOpener };
+const host = new Host(createOpener(), new Int32Array(flags));
 
 port.on('message', (message: Message) => {
   const answer = host.handle(message);

@@ -7,7 +7,8 @@ export interface GenerationView {
   readonly segments: readonly Segment[];
   /** Values of a `code` key over all segments. */
   dictionary(key: string): Dictionary;
-  close(): void;
+  /** A whole block of a segment or of the generation, in memory that threads can share. */
+  load(owner: string, name: string): Uint8Array;
 }
 
 /** Words of 32 rows that the rows of a segment take. */

@@ -1,0 +1,291 @@
+import type { SharedGeneration } from '../segments/open.ts';
+import { columnsOf, dictionariesOf, type HoldableBlock } from '../segments/resident.ts';
+import type { ColumnMemory } from './engine.ts';
+import { type HeldBlock, stampsOf } from './opener.ts';
+
+/** Directories are wanted by all questions. */
+const DIRECTORIES = '';
+/** What was used more recently than this is not given up for something else. */
+const RECENT_MS = 2000;
+/** Threads are told of what came when it is so much. */
+const HOLD_BYTES = 64 * 1024 ** 2;
+
+interface StampedBlock extends HoldableBlock {
+  /** Name of the owner among what is held. */
+  readonly stamp: string;
+}
+
+/** What a key or part of the index needs in memory, over the segments of all open generations. */
+interface Unit {
+  readonly name: string;
+  readonly held: Map<string, { readonly block: StampedBlock; readonly bytes: Uint8Array }>;
+  usedAt: number;
+}
+
+/** Unit to which a block belongs. */
+const unitOf = ({ name, kind }: HoldableBlock, generationWide: boolean): string => {
+  if (generationWide) return name;
+  if (name.startsWith('codes.')) return name.slice('codes.'.length);
+  if (name.startsWith('dictionary.')) return name.slice('dictionary.'.length);
+  if (name.startsWith('number.')) return name.slice('number.'.length);
+  if (name === 'dates') return 'eventDate';
+  if (name === 'points' || name.startsWith('geo.')) return GEO;
+  if (name === 'ranks' || name === 'titles') return RANKS;
+  if (name === 'ids') return IDS;
+  if (name === 'values') return VALUES;
+  return kind === 'directory' ? DIRECTORIES : name;
+};
+
+/** Names of units beside keys. */
+export const GEO = '(places)';
+export const RANKS = '(ranks)';
+export const VALUES = '(values)';
+const IDS = '(ids)';
+
+const addressOf = ({ stamp, name }: StampedBlock): string => `${stamp} ${name}`;
+
+/** Loads a block in a thread; null where the question was given up. */
+export type LoadBlock = (view: number, block: HoldableBlock) => Promise<Uint8Array | null>;
+
+export interface MemoryOptions {
+  readonly budgetBytes: number;
+  readonly load: LoadBlock;
+  /** Tells the threads. */
+  readonly hold: (change: readonly HeldBlock[]) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Wanted {
+  readonly name: string;
+  /** A question waits for it: what was not used for long may go for it. */
+  readonly urgent: boolean;
+}
+
+interface OpenView {
+  readonly units: ReadonlyMap<string, readonly StampedBlock[]>;
+  readonly owners: ReadonlySet<string>;
+}
+
+/**
+ * Blocks of the open generations that are held in memory that all threads share: directories first, then what
+ * questions ask for while there is room; what was not used for longest goes first.
+ */
+export class Memory {
+  readonly #options: MemoryOptions;
+  readonly #units = new Map<string, Unit>();
+  readonly #views = new Map<number, OpenView>();
+  readonly #wanted: Wanted[] = [];
+  #residentBytes = 0;
+  #loading: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(options: MemoryOptions) {
+    this.#options = options;
+  }
+
+  get residentBytes(): number {
+    return this.#residentBytes;
+  }
+
+  get budgetBytes(): number {
+    return this.#options.budgetBytes;
+  }
+
+  /** Everything that is held, for a thread that starts. */
+  held(): HeldBlock[] {
+    return [...this.#units.values()].flatMap(({ held }) =>
+      [...held.values()].map(({ block, bytes }): HeldBlock => [block.stamp, block.name, bytes]),
+    );
+  }
+
+  /** Takes up a generation; its directories are loaded first, then everything that fits. */
+  open(view: number, shared: SharedGeneration): ColumnMemory {
+    const { manifest, segments } = shared;
+    const units = new Map<string, StampedBlock[]>();
+    const stamps = stampsOf(shared);
+    const owners = new Set(stamps.values());
+    const add = (block: HoldableBlock, generationWide: boolean): void => {
+      const name = unitOf(block, generationWide);
+      const stamped = { ...block, stamp: stamps.get(block.owner) ?? block.owner };
+      const blocks = units.get(name);
+      if (blocks === undefined) units.set(name, [stamped]);
+      else blocks.push(stamped);
+    };
+    for (const { manifest: own } of segments) for (const block of columnsOf(own)) add(block, false);
+    for (const block of dictionariesOf(manifest)) add(block, true);
+    this.#views.set(view, { units, owners });
+    this.#want(DIRECTORIES);
+    const self = this;
+    return {
+      get residentBytes() {
+        return self.residentBytes;
+      },
+      budgetBytes: this.budgetBytes,
+      prepare: (keys) => {
+        for (const key of keys) this.#want(key);
+      },
+      close: () => this.#closeView(view),
+    };
+  }
+
+  /** Loads all that fits, the smallest first; resolved when it is there. */
+  async warm(): Promise<void> {
+    const names = new Map<string, number>();
+    for (const { units } of this.#views.values()) {
+      for (const [name, blocks] of units) {
+        names.set(
+          name,
+          blocks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+        );
+      }
+    }
+    const order = [...names].sort(([, a], [, b]) => a - b).map(([name]) => name);
+    for (const name of order) {
+      if (!COLD.has(name) && !this.#units.has(name)) this.#enqueue(name, false);
+    }
+    await this.#loading;
+  }
+
+  #want(name: string): void {
+    const unit = this.#units.get(name);
+    if (unit !== undefined) unit.usedAt = Date.now();
+    if (this.#missing(name).length > 0) this.#enqueue(name, true);
+  }
+
+  #enqueue(name: string, urgent: boolean): void {
+    if (this.#closed) return;
+    const waits = (one: Wanted): boolean => one.name === name && (one.urgent || !urgent);
+    if (this.#wanted.some(waits)) return;
+    if (urgent) {
+      // Before what nobody waits for.
+      const place = this.#wanted.findIndex((one) => !one.urgent);
+      this.#wanted.splice(place < 0 ? this.#wanted.length : place, 0, { name, urgent });
+    } else {
+      this.#wanted.push({ name, urgent });
+    }
+    this.#loading ??= this.#work().finally(() => {
+      this.#loading = null;
+    });
+  }
+
+  /** Blocks of a unit that some open generation has and that are not held. */
+  #missing(name: string): { view: number; block: StampedBlock }[] {
+    const held = this.#units.get(name)?.held;
+    const found = new Map<string, { view: number; block: StampedBlock }>();
+    for (const [view, { units }] of this.#views) {
+      for (const block of units.get(name) ?? []) {
+        const address = addressOf(block);
+        if (held?.has(address) !== true) found.set(address, { view, block });
+      }
+    }
+    return [...found.values()];
+  }
+
+  async #work(): Promise<void> {
+    while (this.#wanted.length > 0 && !this.#closed) {
+      const next = this.#wanted.shift();
+      if (next === undefined) return;
+      try {
+        await this.#load(next);
+      } catch (error) {
+        // A damaged block: questions that need it will say so.
+        this.#options.onError(error);
+      }
+    }
+  }
+
+  async #load({ name, urgent }: Wanted): Promise<void> {
+    const missing = this.#missing(name);
+    const needed = missing.reduce((sum, { block }) => sum + block.sizeBytes, 0);
+    if (needed === 0 || !this.#makeRoom(needed, name, urgent)) return;
+    let unit = this.#units.get(name);
+    if (unit === undefined) {
+      unit = { name, held: new Map(), usedAt: Date.now() };
+      this.#units.set(name, unit);
+    }
+    const own = unit;
+    let change: HeldBlock[] = [];
+    let size = 0;
+    for (const { view, block } of missing) {
+      // The generation may have been closed meanwhile.
+      if (this.#views.get(view)?.owners.has(block.stamp) !== true) continue;
+      const bytes = await this.#options.load(view, block);
+      if (bytes === null || this.#closed) break;
+      if (!this.#isOpen(block.stamp)) continue;
+      own.held.set(addressOf(block), { block, bytes });
+      this.#residentBytes += bytes.byteLength;
+      change.push([block.stamp, block.name, bytes]);
+      size += bytes.byteLength;
+      if (size >= HOLD_BYTES) {
+        this.#options.hold(change);
+        change = [];
+        size = 0;
+      }
+    }
+    if (change.length > 0) this.#options.hold(change);
+  }
+
+  #isOpen(stamp: string): boolean {
+    for (const { owners } of this.#views.values()) if (owners.has(stamp)) return true;
+    return false;
+  }
+
+  /** Whether so many bytes fit; where they are urgent, after giving up what was not used for longest. */
+  #makeRoom(needed: number, forName: string, urgent: boolean): boolean {
+    const { budgetBytes } = this.#options;
+    if (needed > budgetBytes) return false;
+    const now = Date.now();
+    const idle = [...this.#units.values()]
+      .filter(
+        ({ name, usedAt }) =>
+          urgent &&
+          name !== DIRECTORIES &&
+          name !== forName &&
+          (now - usedAt > RECENT_MS || forName === DIRECTORIES),
+      )
+      .sort((a, b) => a.usedAt - b.usedAt);
+    let free = budgetBytes - this.#residentBytes;
+    const gone: Unit[] = [];
+    for (const unit of idle) {
+      if (free >= needed) break;
+      for (const { bytes } of unit.held.values()) free += bytes.byteLength;
+      gone.push(unit);
+    }
+    if (free < needed) return false;
+    for (const unit of gone) this.#drop(unit);
+    return true;
+  }
+
+  #drop(unit: Unit): void {
+    this.#units.delete(unit.name);
+    const change: HeldBlock[] = [];
+    for (const { block, bytes } of unit.held.values()) {
+      this.#residentBytes -= bytes.byteLength;
+      change.push([block.stamp, block.name, null]);
+    }
+    this.#options.hold(change);
+  }
+
+  #closeView(view: number): void {
+    this.#views.delete(view);
+    const change: HeldBlock[] = [];
+    for (const unit of this.#units.values()) {
+      for (const [address, { block, bytes }] of unit.held) {
+        if (this.#isOpen(block.stamp)) continue;
+        unit.held.delete(address);
+        this.#residentBytes -= bytes.byteLength;
+        change.push([block.stamp, block.name, null]);
+      }
+    }
+    if (change.length > 0) this.#options.hold(change);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#units.clear();
+    this.#residentBytes = 0;
+  }
+}
+
+/** Not loaded before a question asks for them. */
+const COLD: ReadonlySet<string> = new Set([VALUES, IDS]);

@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os';
+import { isOpendrawerError } from '../../errors/index.ts';
+import { closeGeneration, type SharedGeneration } from '../segments/open.ts';
+import { Engine, type GenerationInfo } from './engine.ts';
+import { Memory } from './memory.ts';
+import { createOpener, type HeldBlock, OPENER_MODULE } from './opener.ts';
+import { Pool } from './pool.ts';
+
+const MEBIBYTE = 1024 ** 2;
+const DEFAULT_BUDGET_BYTES = 4096 * MEBIBYTE;
+/** What the process needs beside columns, and each thread. */
+const PROCESS_BYTES = 256 * MEBIBYTE;
+const THREAD_BYTES = 96 * MEBIBYTE;
+const MOST_THREADS = 8;
+/** Smaller indexes are asked on the calling thread: starting threads would take longer. */
+const FEW_ROWS = 100_000;
+
+export interface IndexOptions {
+  /** Threads that answer; 0: the calling one. Default: one a core, at most 8; 0 for small indexes. */
+  readonly threads?: number;
+  /** Memory that serving may use in all; what does not fit is read from the disk. Default 4 GiB. */
+  readonly memoryBudgetBytes?: number;
+  /** Told of damaged segments: each once a generation. */
+  readonly onDamaged?: (segmentIds: readonly string[]) => void;
+}
+
+const threadsFor = ({ threads, memoryBudgetBytes }: IndexOptions, rows: number): number => {
+  if (threads !== undefined) return threads;
+  if (rows <= FEW_ROWS) return 0;
+  const budget = memoryBudgetBytes ?? DEFAULT_BUDGET_BYTES;
+  const affordable = Math.max(1, Math.floor((budget - PROCESS_BYTES) / (2 * THREAD_BYTES)));
+  return Math.min(availableParallelism(), MOST_THREADS, affordable);
+};
+
+const infoOf = ({ manifest, segments }: SharedGeneration): GenerationInfo => ({
+  generation: manifest.generation,
+  builtAt: manifest.builtAt,
+  items: manifest.items,
+  sizeBytes: manifest.sizeBytes,
+  words: manifest.words,
+  values: manifest.values,
+  datasets: manifest.datasets.map(({ key, alias, snapshot, items, media }) => ({
+    key,
+    alias,
+    snapshot,
+    items,
+    media,
+  })),
+  segments: segments.map(({ manifest: own }) => own),
+});
+
+let nextView = 1;
+
+/** Threads and memory that the generations of one index folder share. */
+export class ReadingRoom {
+  readonly pool: Pool;
+  readonly #memory: Memory;
+  readonly #background;
+  /** Damaged segments that were told. */
+  readonly #told = new Set<string>();
+
+  constructor(options: IndexOptions, rows: number) {
+    const threads = threadsFor(options, rows);
+    const { memoryBudgetBytes = DEFAULT_BUDGET_BYTES, onDamaged } = options;
+    this.pool = new Pool({
+      threads,
+      createOpener,
+      openerModule: OPENER_MODULE,
+      held: () => this.#memory.held(),
+      onDamaged: (segment) => {
+        if (this.#told.has(segment)) return;
+        this.#told.add(segment);
+        onDamaged?.([segment]);
+      },
+    });
+    this.#background = this.pool.ask();
+    this.#memory = new Memory({
+      // The calling thread reads what it needs from the disk: it answers few questions.
+      budgetBytes:
+        threads === 0 ? 0 : Math.max(0, memoryBudgetBytes - PROCESS_BYTES - threads * THREAD_BYTES),
+      load: async (view, { owner, name }) => {
+        try {
+          return await this.pool.run<'load'>(this.#background, {
+            kind: 'load',
+            view,
+            filter: null,
+            input: { owner, name },
+          });
+        } catch (error) {
+          if (isOpendrawerError(error) && error.code === 'INTERRUPTED') return null;
+          throw error;
+        }
+      },
+      hold: (change: readonly HeldBlock[]) => this.pool.hold(change),
+      onError: () => {},
+    });
+  }
+
+  /** The engine over a generation; closing it lets go of the generation's files. */
+  open(shared: SharedGeneration, onClose: () => Promise<void> = async () => {}): Engine {
+    const view = nextView++;
+    this.pool.open(view, shared);
+    const memory = this.#memory.open(view, shared);
+    for (const segment of this.#told) {
+      if (!shared.segments.some(({ manifest: { id } }) => id === segment)) {
+        this.#told.delete(segment);
+      }
+    }
+    return new Engine(infoOf(shared), this.pool, memory, view, async () => {
+      closeGeneration(shared);
+      await onClose();
+    });
+  }
+
+  /** Loads what fits into memory before anybody asks for it. */
+  warm(): Promise<void> {
+    return this.#memory.warm();
+  }
+
+  /** Threads end; nothing is answered any more. */
+  async close(): Promise<void> {
+    this.#memory.close();
+    await this.pool.close();
+  }
+}
