@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isOpendrawerError } from '../../errors/index.ts';
+import type { CubeTable } from '../cubes/table.ts';
 import type {
   AskOptions,
   FieldInfo,
@@ -42,7 +43,6 @@ import {
   joinExtents,
   numberBins,
 } from './histogram.ts';
-import { GEO } from './memory.ts';
 import { comparePlaced, type Placed } from './order.ts';
 import { type FilterPlan, keyNamed, planFilter, scannedKeys, usedLeaves } from './plan.ts';
 import type { Pool, Question } from './pool.ts';
@@ -50,6 +50,7 @@ import { type Chunk, planChunks } from './rows.ts';
 import { type FacetSelection, selectionOf } from './select-values.ts';
 import { summaryOf } from './summary.ts';
 import type { Place, TaskKind, Tasks } from './tasks.ts';
+import { GEO } from './units.ts';
 import { wordOffsets } from './view.ts';
 
 const DEFAULT_LIMIT = 20;
@@ -784,11 +785,44 @@ export class Engine implements SearchIndex {
 
   // Exploring
 
-  async cube(request: CubeRequest, options: AskOptions = {}): Promise<Cube> {
-    this.#memory.prepare(request.dimensions.map(({ key }) => key));
-    return this.#ask(request.filter, options, (_filter, run) =>
-      run('cube', { request: { ...request, filter: ALL } }),
+  async cube({ filter, dimensions }: CubeRequest, options: AskOptions = {}): Promise<Cube> {
+    for (const { key } of dimensions) {
+      const { kind, name } = keyNamed(key);
+      if (kind === 'number' || kind === 'exact') {
+        throw badFilter(`${name} cannot be a dimension`, 'eventDate, or a key whose values recur.');
+      }
+    }
+    return this.#ask(filter, options, async (matched, run) => {
+      this.#memory.prepare(dimensions.map(({ key }) => keyNamed(key).name));
+      const bins = dimensions.map(({ key, values }) => [key, values]);
+      const name = `${matched.key} cube ${JSON.stringify(bins)}`;
+      const kept = this.#answers.get(name) as CubeTable | undefined;
+      const known = kept === undefined ? null : await run('cubeSlice', { table: kept, dimensions });
+      if (known !== null) return known;
+      const table = await this.#cubeTable(matched, dimensions, run);
+      const cube = table === null ? null : await run('cubeSlice', { table, dimensions });
+      if (cube === null) return run('cubeCount', { dimensions });
+      this.#answers.delete(name);
+      await this.#remembered(name, async () => table);
+      return cube;
+    });
+  }
+
+  /** Table from which the cube is sliced, whatever is selected; null where it would be too large. */
+  async #cubeTable(
+    { loads }: MatchedFilter,
+    dimensions: CubeRequest['dimensions'],
+    run: Run,
+  ): Promise<CubeTable | null> {
+    const plan = await run('cubePlan', { dimensions });
+    const parts = Math.max(1, Math.min(loads.length, this.#pool.threads));
+    const tables = await Promise.all(
+      Array.from({ length: parts }, (_, part) =>
+        run('cubeTable', { plan, chunks: loads.filter((_load, at) => at % parts === part).flat() }),
+      ),
     );
+    const found = tables.filter((table) => table !== null);
+    return found.length < tables.length ? null : run('cubeJoin', { tables: found });
   }
 
   async tile(request: TileRequest, options: AskOptions = {}): Promise<Uint8Array> {

@@ -1,6 +1,9 @@
 import { type Bitmap, rowsFrom } from '../bitmap.ts';
+import { planCube } from '../cubes/plan.ts';
+import { countCube, sliceCube } from '../cubes/slice.ts';
+import { type CubeTable, countParts, joinTables } from '../cubes/table.ts';
 import type { Explanation, SortOrder, TileRequest } from '../model/requests.ts';
-import { type Segment, SPAN_ROWS } from '../model/segment.ts';
+import { type Matches, type Segment, SPAN_ROWS } from '../model/segment.ts';
 import { damagedSegment } from '../segments/damaged.ts';
 import { countTile, mergeCounts } from '../tiles/count.ts';
 import { encodeTile } from '../tiles/density-tile.ts';
@@ -35,7 +38,7 @@ import {
 import { selectValues } from './select-values.ts';
 import { describe, gatherNumbers } from './statistics.ts';
 import type { FilterDefinition, FoundItem, Place, Task, TaskKind, TaskOf, Tasks } from './tasks.ts';
-import { bitsBySegment, type GenerationView } from './view.ts';
+import { bitsBySegment, type GenerationView, matchesOf } from './view.ts';
 
 /** What threads are told. */
 export type Message =
@@ -159,16 +162,33 @@ const sumOf = (all: readonly Scores[]): Scores => {
   };
 };
 
+const toShared = <T extends Uint32Array | Int32Array | Float64Array>(
+  data: T,
+  make: (memory: SharedArrayBuffer) => T,
+): T => {
+  const shared = make(new SharedArrayBuffer(data.byteLength));
+  shared.set(data);
+  return shared;
+};
+
+/** The table in memory that goes to other threads without being copied. */
+const sharedTable = (table: CubeTable): CubeTable => ({
+  ...table,
+  sets: table.sets.map(({ starts, bins }) => ({
+    starts: toShared(starts, (memory) => new Uint32Array(memory)),
+    bins: toShared(bins, (memory) => new Int32Array(memory)),
+  })),
+  combinations: toShared(table.combinations, (memory) => new Uint32Array(memory)),
+  counts: toShared(table.counts, (memory) => new Float64Array(memory)),
+});
+
 const emptyTile = (request: TileRequest): TileCounts => {
   const { columns, rows } = gridOf(request);
   return new Uint32Array(columns * rows);
 };
 
 type Handlers = {
-  readonly [K in Exclude<TaskKind, 'cube'>]: (
-    input: Tasks[K]['in'],
-    context: Context,
-  ) => Tasks[K]['out'];
+  readonly [K in TaskKind]: (input: Tasks[K]['in'], context: Context) => Tasks[K]['out'];
 };
 
 /** What a task works on. */
@@ -213,6 +233,11 @@ class Context {
     const bits = this.filter.bits[number];
     if (bits === undefined) throw new RangeError(`there is no segment ${number}`);
     return bits;
+  }
+
+  /** All that matches, as cubes want it. */
+  matches(): Matches {
+    return matchesOf(this.view, this.filter.definition);
   }
 
   sortKeys(number: number, sort: SortOrder): SortKeys {
@@ -416,6 +441,22 @@ const HANDLERS: Handlers = {
   },
   describe: ({ key, numbers }, context) =>
     describe(key, new Float64Array(numbers), context.filter.definition.total),
+  cubePlan: ({ dimensions }, context) => planCube(context.matches(), dimensions),
+  cubeTable: ({ plan, chunks }, context) =>
+    countParts(
+      chunks.map(({ segment, from, to }) => ({
+        segment: context.segment(segment),
+        bits: context.bits(segment),
+        range: { from, to },
+      })),
+      plan,
+    ),
+  cubeJoin: ({ tables }) => {
+    const table = joinTables(tables);
+    return table === null ? null : sharedTable(table);
+  },
+  cubeSlice: ({ table, dimensions }) => sliceCube(table, dimensions),
+  cubeCount: ({ dimensions }, context) => countCube(context.matches(), dimensions),
   tileCounts: ({ request, share }, context) => {
     const { bits, definition } = context.filter;
     const counts = emptyTile(request);
@@ -489,10 +530,7 @@ const explainPlaces = (places: readonly Place[], context: Context): Explanation 
 
 const run = <K extends TaskKind>(task: TaskOf<K>, context: Context): Tasks[K]['out'] => {
   // The kind of the task says which handler and which input belong together.
-  const handler = (HANDLERS as Record<string, unknown>)[task.kind] as (
-    input: unknown,
-    context: Context,
-  ) => Tasks[K]['out'];
+  const handler = HANDLERS[task.kind] as (input: unknown, context: Context) => Tasks[K]['out'];
   return handler(task.input, context);
 };
 

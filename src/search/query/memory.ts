@@ -2,6 +2,7 @@ import type { SharedGeneration } from '../segments/open.ts';
 import { columnsOf, dictionariesOf, type HoldableBlock } from '../segments/resident.ts';
 import type { ColumnMemory } from './engine.ts';
 import { type HeldBlock, stampsOf } from './opener.ts';
+import { GEO, IDS, RANKS, VALUES } from './units.ts';
 
 /** Directories are wanted by all questions. */
 const DIRECTORIES = '';
@@ -35,12 +36,6 @@ const unitOf = ({ name, kind }: HoldableBlock, generationWide: boolean): string 
   if (name === 'values') return VALUES;
   return kind === 'directory' ? DIRECTORIES : name;
 };
-
-/** Names of units beside keys. */
-export const GEO = '(places)';
-export const RANKS = '(ranks)';
-export const VALUES = '(values)';
-const IDS = '(ids)';
 
 const addressOf = ({ stamp, name }: StampedBlock): string => `${stamp} ${name}`;
 

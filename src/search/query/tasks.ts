@@ -1,3 +1,5 @@
+import type { CubePlan } from '../cubes/plan.ts';
+import type { CubeTable } from '../cubes/table.ts';
 import type {
   Cube,
   CubeRequest,
@@ -166,7 +168,22 @@ export interface Tasks {
     in: { readonly key: string; readonly numbers: SharedArrayBuffer };
     out: Statistics;
   };
-  cube: { in: { readonly request: CubeRequest }; out: Cube };
+  /** Bins of a cube. */
+  cubePlan: { in: { readonly dimensions: CubeRequest['dimensions'] }; out: CubePlan };
+  /** Table of some rows; null where it is too large. */
+  cubeTable: {
+    in: { readonly plan: CubePlan; readonly chunks: readonly Chunk[] };
+    out: CubeTable | null;
+  };
+  /** One table of several, in shared memory. */
+  cubeJoin: { in: { readonly tables: readonly CubeTable[] }; out: CubeTable | null };
+  /** Null where the table cannot say. */
+  cubeSlice: {
+    in: { readonly table: CubeTable; readonly dimensions: CubeRequest['dimensions'] };
+    out: Cube | null;
+  };
+  /** Counts a cube item by item. */
+  cubeCount: { in: { readonly dimensions: CubeRequest['dimensions'] }; out: Cube };
   /** A share of the counts of a tile. */
   tileCounts: {
     in: { readonly request: TileRequest; readonly share: Share };
