@@ -41,14 +41,19 @@ export {
   type Workspace,
 } from './registry/index.ts';
 export {
-  type Filter,
+  type Area,
   type ItemSummary,
   openIndex,
-  parseFilter,
+  type Predicate,
+  parseParameters,
+  readGeometry,
+  readPredicate,
   type SearchIndex,
   type SearchPage,
   type SearchRequest,
   watchIndex,
+  writeParameters,
+  writePredicate,
 } from './search/index.ts';
 export { serve } from './server/index.ts';
 export {

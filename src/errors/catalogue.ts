@@ -200,6 +200,11 @@ export const ERRORS = {
     hint: 'opendrawer find looks values up in any field.',
     exitCode: 2,
   },
+  FILTER_UNKNOWN: {
+    meaning: 'No saved filter has this id.',
+    hint: 'POST /v1/filter saves one and answers its id.',
+    exitCode: 2,
+  },
   MEDIA_UNKNOWN: {
     meaning: 'The item has no such medium, or no picture of it is published.',
     hint: 'The item lists its media with their positions.',

@@ -9,6 +9,8 @@ import { reportProgress } from './report-progress.ts';
 export interface BuildIndexOptions {
   /** Build anew although the snapshots are those of the current generation. */
   readonly rebuild?: boolean;
+  /** Segments to build anew though they are there: those that were found damaged. */
+  readonly repair?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onProgress?: ProgressListener;
 }
@@ -36,6 +38,7 @@ export async function buildIndex(
       threads: workspace.config['ingest.workers'],
       diskReserveBytes: workspace.config['disk.reserveBytes'],
       rebuild: options.rebuild ?? false,
+      repair: options.repair ?? [],
       onProgress: (progress) => tracker.step(progress),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });

@@ -86,6 +86,7 @@ export type { MatchJson, UsageJson } from './names/tasks/match.ts';
 export { PARSE_SHAPES } from './names/tasks/task.ts';
 export type { IngestPlan, PlannedPartition } from './plan.ts';
 export type { ProgressListener } from './progress.ts';
+export { repairIndex } from './repair-index.ts';
 export { sourceCache, withDatasetSource, withSource } from './source-context.ts';
 export {
   addSource,

@@ -63,6 +63,17 @@ export const SETTINGS = {
     minimum: 256 * MEBIBYTE,
     meaning: 'Memory that building the index may use.',
   },
+  'search.memoryBudgetBytes': {
+    value: 4096 * MEBIBYTE,
+    minimum: 256 * MEBIBYTE,
+    meaning: 'Memory that serving the index may use; what does not fit is read from the disk.',
+  },
+  'search.threads': {
+    value: 0,
+    minimum: 0,
+    maximum: 64,
+    meaning: 'Threads that answer questions to the index; 0: one a core, at most 8.',
+  },
   'names.backbone': {
     value: 'default',
     meaning: 'Backbone that names are matched against, in ingests and by the server.',

@@ -1,4 +1,6 @@
-import { comparisonTable, listComparisons, readComparison } from '../flow/index.ts';
+import { join } from 'node:path';
+import { OpendrawerError } from '../errors/index.ts';
+import { comparisonTable, listComparisons, readComparison, repairIndex } from '../flow/index.ts';
 import { createRecordReader, diffSnapshots } from '../lake/index.ts';
 import { currentBackboneFile } from '../names/index.ts';
 import {
@@ -9,7 +11,7 @@ import {
   streamFindings,
 } from '../publish/index.ts';
 import type { Dataset, Workspace } from '../registry/index.ts';
-import { watchIndex } from '../search/index.ts';
+import { loadFilter, saveFilter, watchIndex } from '../search/index.ts';
 import { type ListenOptions, listen, type Served } from './serve.ts';
 import { createServer } from './server.ts';
 import type { Services } from './services.ts';
@@ -24,6 +26,8 @@ export interface ServeOptions extends ListenOptions {
 }
 
 const DIFF_ITEMS = 100;
+/** Folder of saved filters: what was linked to stays, so it is no cache. */
+const FILTERS = 'filters';
 
 /**
  * Serves a workspace until `close`. Other processes may ingest into it meanwhile: a newly promoted index generation is taken up
@@ -31,8 +35,16 @@ const DIFF_ITEMS = 100;
  */
 export async function serve(workspace: Workspace, options: ServeOptions): Promise<Served> {
   let onIndexError = (_error: unknown): void => {};
+  let onIndexDamaged = (_segments: readonly string[]): void => {};
+  const threads = workspace.config['search.threads'];
   const watcher = await watchIndex(workspace.paths.index, {
+    memoryBudgetBytes: workspace.config['search.memoryBudgetBytes'],
+    ...(threads === 0 ? {} : { threads }),
     onError: (error) => onIndexError(error),
+    onDamaged: (segments) => {
+      onIndexDamaged(segments);
+      repairIndex(workspace, segments).catch((error: unknown) => onIndexError(error));
+    },
   });
   let onBackboneError = (_error: unknown): void => {};
   const backboneName = workspace.config['names.backbone'];
@@ -42,6 +54,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     onError: (error) => onBackboneError(error),
   });
   const records = createRecordReader();
+  const filters = join(workspace.paths.root, FILTERS);
   const validation = validationServices(workspace);
   const services: Services = {
     version: options.version,
@@ -50,6 +63,16 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
     snapshots: workspace.registry.snapshots,
     runs: workspace.registry.runs,
     index: watcher,
+    filters: {
+      save: (filter) => saveFilter(filters, filter),
+      load: async (id) => {
+        const filter = await loadFilter(filters, id);
+        if (filter === null) {
+          throw new OpendrawerError('FILTER_UNKNOWN', `There is no saved filter "${id}"`);
+        }
+        return filter;
+      },
+    },
     sources: sourceServices(workspace),
     validation,
     backbone,
@@ -78,6 +101,8 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
   });
   onBackboneError = (error) => server.log.error({ err: error }, 'backbone not opened');
   onIndexError = (error) => server.log.error({ err: error }, 'index not opened');
+  onIndexDamaged = (segments) =>
+    server.log.error({ segments }, 'segments of the index are damaged: they are built anew');
   const served = await listen(server, options);
   return {
     ...served,

@@ -13,10 +13,11 @@ import { z } from 'zod';
 import { OpendrawerError } from '../errors/index.ts';
 import { sendError } from './errors.ts';
 import { registerOpenApi } from './openapi.ts';
-import { isSearchParameter, refuseUnknown } from './parameters.ts';
+import { refuseUnknown } from './parameters.ts';
 import { registerComparisons } from './routes/comparison.ts';
 import { registerDatasets } from './routes/dataset.ts';
 import { registerDocs } from './routes/docs.ts';
+import { registerExploring } from './routes/explore.ts';
 import { registerImages } from './routes/image.ts';
 import { registerLookup } from './routes/lookup.ts';
 import { registerOccurrences } from './routes/occurrence.ts';
@@ -98,6 +99,7 @@ export async function createServer(
     registerDatasets(api, services);
     registerQuality(api, services);
     registerLookup(api, services);
+    registerExploring(api, services);
     registerRuns(api, services, options);
     registerImages(api, services);
     registerSpecies(api, services, threads);
@@ -138,10 +140,7 @@ async function refuseUnknownParameters(request: FastifyRequest): Promise<void> {
   if (given.length === 0 || request.is404) return;
   const schema = request.routeOptions.schema?.querystring;
   if (!(schema instanceof z.ZodObject)) return refuseUnknown(given, []);
-  const known = Object.keys(schema.shape);
-  if (!(schema.def.catchall instanceof z.ZodUnknown)) return refuseUnknown(given, known);
-  refuseUnknown(
-    given.filter((name) => !isSearchParameter(name)),
-    known,
-  );
+  // Of open ones the filter language says what it does not know.
+  if (schema.def.catchall instanceof z.ZodUnknown) return;
+  refuseUnknown(given, Object.keys(schema.shape));
 }

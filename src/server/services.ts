@@ -9,17 +9,14 @@ import type {
   SnapshotChoice,
 } from '../publish/index.ts';
 import type { Dataset, Run, Snapshot } from '../registry/index.ts';
-import type { SearchIndex } from '../search/index.ts';
+import type { Predicate, SearchIndex } from '../search/index.ts';
 import type { Item, Media, VerbatimRow } from '../terms/index.ts';
 import type { SourceServices } from './source-services.ts';
 import type { BackboneWatcher } from './species/watch.ts';
 import type { ValidationServices } from './validation-services.ts';
 
 /** One generation of the search index, as the server uses it. */
-export type IndexReader = Pick<
-  SearchIndex,
-  'generation' | 'search' | 'lookup' | 'locate' | 'summaries' | 'fields'
->;
+export type IndexReader = Omit<SearchIndex, 'ids' | 'close'>;
 
 /** What the server stands on: a workspace (`serve`), or what a test likes. */
 export interface Services {
@@ -47,6 +44,13 @@ export interface Services {
   readonly index: {
     /** Runs `work` with the current index, which stays open until it ends. Throws INDEX_MISSING. */
     use<T>(work: (index: IndexReader) => Promise<T>): Promise<T>;
+  };
+  /** Filters kept under short names. */
+  readonly filters: {
+    /** Its name: the same for the same filter. Throws FILTER_INVALID where it is too large. */
+    save(filter: Predicate): Promise<string>;
+    /** Throws FILTER_UNKNOWN. */
+    load(id: string): Promise<Predicate>;
   };
   readonly sources: SourceServices;
   readonly validation: ValidationServices;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ExportFormat, exportItems } from '../../publish/index.ts';
-import type { Filter, SearchIndex } from '../../search/index.ts';
+import type { Predicate, SearchIndex } from '../../search/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { bytes, grouped, json } from '../io.ts';
 import { filterOf, withIndex } from './search.ts';
@@ -24,6 +24,6 @@ export const exportCommand = (
     }),
   );
 
-async function* locations(index: SearchIndex, filter: Filter) {
+async function* locations(index: SearchIndex, filter: Predicate) {
   for await (const batch of index.ids(filter)) yield batch.map(({ location }) => location);
 }
