@@ -117,22 +117,32 @@ export interface Statistics {
   readonly percentiles: Readonly<Record<'5' | '25' | '50' | '75' | '95', number>> | null;
 }
 
-/** What the explorer draws: three dimensions, cross-filtered. */
+/** What the explorer draws: one to four dimensions, cross-filtered. */
 export interface CubeRequest {
   readonly filter: Predicate;
   readonly dimensions: readonly CubeDimension[];
 }
 export interface CubeDimension {
-  /** `eventDate` (in decades or years), or a `code` key. */
+  /**
+   * A `code` or `boolean` key; or `eventDate`, whose values are decades (`1890s`), or years (`1893`) where the matches
+   * lie within eight decades or years are selected.
+   */
   readonly key: string;
-  /** Most values; the others count as `null`. Default 30. */
+  /** Most values, the most frequent ones: default 30, at most 1000. Not for dates, of which all are counted. */
   readonly values?: number;
-  /** Chosen in this dimension: the other dimensions count only items with one of them; for dates [from, to]. */
+  /**
+   * Chosen in this dimension: the other dimensions count only items with one of them; for dates a year or decade, or
+   * the first and the last.
+   */
   readonly selected?: readonly string[];
 }
 export interface Cube {
   readonly total: number;
-  /** Of each dimension, in its order: counts under the selections of the others, and whether it is selected. */
+  /**
+   * Of each dimension, in its order: counts under the selections of the others. Values as frequent as they are among
+   * all matches, then those selected that are not; dates ascending; an item counts once for each value that it has.
+   * Last `null`: items that have none of the values.
+   */
   readonly dimensions: readonly {
     readonly key: string;
     readonly counts: readonly { readonly value: string | null; readonly count: number }[];

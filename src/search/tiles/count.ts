@@ -76,7 +76,8 @@ function countByRow(
     const last = Math.min(bits.length, first + wordsOfSpan);
     const words = wordsWithBits(bits, first, last);
     if (words === null) continue;
-    const span = points.span(words[0] * 32, words[1] * 32);
+    const lastRow = words[1] * 32 - Math.clz32(bits[words[1] - 1] ?? 0);
+    const span = points.span(words[0] * 32, lastRow);
     for (let at = words[0]; at < words[1]; at += 1) {
       let rest = bits[at] ?? 0;
       while (rest !== 0) {
