@@ -91,6 +91,14 @@ class Counts {
   }
 }
 
+/** More words than this are asked for letter by letter. */
+const MOST_AT_ONCE = 200_000;
+/** Letters with which words begin in Latin, Greek, Cyrillic, Hebrew, Arabic and Devanagari script. */
+const FIRST_LETTERS = [
+  ...'abcdefghijklmnopqrstuvwxyzαβγδεζηθικλμνξοπρστυφχψωабвгдежзиклмнопрстуфхцчшщъыьэюяіђјљњћџ',
+  ...'אבגדהוזחטיכלמנסעפצקרשתابتثجحخدذرزسشصضطظعغفقكلمنهويअआइईउऊएऐओऔकखगघचछजझटठडढतथदधनपफबभमयरलवशषसह',
+];
+
 const eachWord = (
   segment: Segment,
   inTitle: boolean,
@@ -100,8 +108,11 @@ const eachWord = (
     segment.eachWord(inTitle, visit);
     return;
   }
-  for (const { word, count } of segment.wordsFrom('', inTitle, Number.MAX_SAFE_INTEGER)) {
-    visit(word, count);
+  const prefixes = segment.manifest.words > MOST_AT_ONCE ? FIRST_LETTERS : [''];
+  for (const prefix of prefixes) {
+    for (const { word, count } of segment.wordsFrom(prefix, inTitle, Number.MAX_SAFE_INTEGER)) {
+      visit(word, count);
+    }
   }
 };
 
@@ -349,6 +360,9 @@ export interface NearWord {
   readonly likelihood: number;
 }
 
+/** Shorter words have too many neighbours at two edits. */
+const LONG_WORD = 6;
+
 const popCount = (bits: number): number => {
   let word = bits - ((bits >>> 1) & 0x55555555);
   word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
@@ -433,18 +447,32 @@ export class Vocabulary {
     return [this.#lowerBound(bytes), this.#lowerBound(end)];
   }
 
-  /** Words spelt almost like this one, the likeliest first; the word itself is not among them. */
+  /**
+   * Words spelt almost like this one, the likeliest first; the word itself is not among them. Where one edit gives no
+   * word, two edits of long words are tried that leave the first letter.
+   */
   near(word: string, most: number): readonly NearWord[] {
+    const found = this.#near(word, 1, 0, this.words);
+    if (found.length === 0 && word.length >= LONG_WORD) {
+      const [from, to] = this.range(String.fromCodePoint(word.codePointAt(0) ?? 0));
+      found.push(...this.#near(word, 2, from, to));
+    }
+    return found.sort((a, b) => b.likelihood - a.likelihood).slice(0, most);
+  }
+
+  #near(word: string, furthest: number, from: number, to: number): NearWord[] {
     const { masks, lengths, items } = this.data;
     const length = word.length;
-    const furthest = length >= 6 ? 2 : 1;
     const mask = letterMask(word);
     const bits = furthest * 2;
     const found: NearWord[] = [];
-    for (let at = 0; at < this.words; at += 1) {
+    for (let at = from; at < to; at += 1) {
       const difference = (lengths[at] ?? 0) - length;
       if (difference > furthest || difference < -furthest) continue;
-      if (popCount((masks[at] ?? 0) ^ mask) > bits) continue;
+      const letters = (masks[at] ?? 0) ^ mask;
+      // Most words differ in many letters: cheaper than counting them.
+      if (letters !== 0 && popCount(letters) > bits) continue;
+      if (!this.#isNear(at, word, furthest)) continue;
       const other = this.word(at);
       const distance = editDistance(word, other, furthest);
       if (distance === 0 || distance > furthest) continue;
@@ -454,6 +482,29 @@ export class Vocabulary {
       if (distance === 1 && isSwap(word, other)) likelihood += 3;
       found.push({ word: other, items: count, distance, likelihood });
     }
-    return found.sort((a, b) => b.likelihood - a.likelihood).slice(0, most);
+    return found;
+  }
+
+  /**
+   * False where the ends that both have in common show that more than `furthest` edits lie between. Compares bytes, as
+   * letters beyond ASCII have several, which only makes it say yes more often.
+   */
+  #isNear(at: number, word: string, furthest: number): boolean {
+    const { bytes, starts } = this.data;
+    let from = starts[at] ?? 0;
+    let to = starts[at + 1] ?? 0;
+    let first = 0;
+    let last = word.length;
+    while (from < to && first < last && bytes[from] === word.charCodeAt(first)) {
+      from += 1;
+      first += 1;
+    }
+    while (to > from && last > first && bytes[to - 1] === word.charCodeAt(last - 1)) {
+      to -= 1;
+      last -= 1;
+    }
+    if (furthest > 1) return true;
+    // One edit leaves at most two swapped letters; a letter may have four bytes.
+    return last - first <= 2 && to - from <= 8;
   }
 }
