@@ -350,6 +350,25 @@ export const pageQuery = z.object({
   offset: wholeNumber(0, 1_000_000).default(0),
 });
 
+export const datasetQuery = pageQuery.extend({
+  q: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('Words of title, alias, abstract, publisher or keywords.'),
+  type: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('All are of the type OCCURRENCE; of others there are none.'),
+});
+
+/** What clients of GBIF send with a key. */
+export const ignoredQuery = z.object({
+  limit: z.string().optional().describe('Changes nothing.'),
+  offset: z.string().optional().describe('Changes nothing.'),
+});
+
 export const datasetSchema = z
   .object({
     key: text,

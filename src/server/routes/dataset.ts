@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Dataset } from '../../registry/index.ts';
 import { datasetOf, pageOf, snapshotOf } from '../present.ts';
 import {
   datasetPage,
+  datasetQuery,
   datasetSchema,
   diffQuery,
   diffResponse,
   historyPage,
+  ignoredQuery,
   keyParams,
   pageQuery,
 } from '../schemas.ts';
@@ -30,11 +33,15 @@ export function registerDatasets(server: FastifyInstance, services: Services): v
           tags: ['dataset'],
           operationId,
           summary: 'All datasets',
-          querystring: pageQuery,
+          querystring: datasetQuery,
           response: answers('A page of datasets', datasetPage),
         },
       },
-      async ({ query }) => pageOf((await services.datasets.list()).map(datasetOf), query),
+      async ({ query }) =>
+        pageOf(
+          (await services.datasets.list()).filter((one) => isMeant(one, query)).map(datasetOf),
+          query,
+        ),
     );
   }
 
@@ -46,6 +53,7 @@ export function registerDatasets(server: FastifyInstance, services: Services): v
         operationId: 'getDataset',
         summary: 'A dataset',
         params: keyParams,
+        querystring: ignoredQuery,
         response: answers('The dataset', datasetSchema),
       },
     },
@@ -107,4 +115,19 @@ export function registerDatasets(server: FastifyInstance, services: Services): v
       };
     },
   );
+}
+
+/** Whether a dataset holds the words, in whatever order, and is of the type. */
+function isMeant(
+  dataset: Dataset,
+  { q = '', type }: { readonly q?: string | undefined; readonly type?: string | undefined },
+): boolean {
+  if (type !== undefined && type.toUpperCase() !== 'OCCURRENCE') return false;
+  const { key, alias, title, description } = dataset;
+  const { abstract, publisher, keywords = [] } = description ?? {};
+  const text = [key, alias, title, abstract, publisher, ...keywords].join(' ').toLowerCase();
+  return q
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
