@@ -2,17 +2,16 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { nearestWord, OpendrawerError } from '../../errors/index.ts';
+import { OpendrawerError } from '../../errors/index.ts';
 import { createRecordReader } from '../../lake/index.ts';
 import {
-  FACETS,
-  type Facet,
-  FILTER_PARAMETERS,
-  type Filter,
   type ItemSummary,
   type LookupHit,
+  OWN_PARAMETERS,
   openIndex,
-  parseFilter,
+  type Predicate,
+  parseParameters,
+  SEARCH_KEYS,
   type SearchIndex,
 } from '../../search/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
@@ -25,14 +24,16 @@ const kebab = (name: string): string =>
 
 /** Flags of the same table that URL parameters come from; `--filter name=value` takes any of them. */
 export function filterFlags(command: Command): Command {
-  for (const { name, kind, description, example } of FILTER_PARAMETERS) {
-    const value = kind === 'boolean' ? '' : kind === 'list' ? ` <${name}...>` : ` <${name}>`;
-    command.option(
-      `--${kebab(name)}${value}`,
-      kind === 'boolean' ? description : `${description} E.g. ${example}`,
-    );
-    if (kind === 'boolean')
+  for (const { name, kind, description, example } of SEARCH_KEYS) {
+    if (kind === 'boolean') {
+      command.option(`--${kebab(name)}`, description);
       command.option(`--no-${kebab(name)}`, `The opposite of --${kebab(name)}.`);
+    } else {
+      command.option(`--${kebab(name)} <${name}...>`, `${description} E.g. ${example}`);
+    }
+  }
+  for (const { name, description, example } of OWN_PARAMETERS) {
+    command.option(`--${kebab(name)} <${name}...>`, `${description} E.g. ${example}`);
   }
   return command.option(
     '--filter <name=value...>',
@@ -41,18 +42,20 @@ export function filterFlags(command: Command): Command {
 }
 
 /** The filter that the flags and words say. */
-export function filterOf(words: readonly string[], flags: Flags): Filter {
+export function filterOf(words: readonly string[], flags: Flags): Predicate {
   const parameters: Record<string, string[]> = {};
   const add = (name: string, value: unknown) => {
     const values = Array.isArray(value) ? value.map(String) : [String(value)];
     parameters[name] = [...(parameters[name] ?? []), ...values];
   };
   if (words.length > 0) add('q', words.join(' '));
-  for (const { name } of FILTER_PARAMETERS) if (flags[name] !== undefined) add(name, flags[name]);
+  for (const { name } of [...SEARCH_KEYS, ...OWN_PARAMETERS]) {
+    if (flags[name] !== undefined) add(name, flags[name]);
+  }
   for (const expression of (flags['filter'] as string[] | undefined) ?? []) {
     for (const [name, value] of new URLSearchParams(expression)) add(name, value);
   }
-  return parseFilter(parameters);
+  return parseParameters(parameters);
 }
 
 /** Opens the index for as long as the action runs. */
@@ -79,7 +82,7 @@ export const search = (
       const page = await index.search({
         filter: filterOf(words, flags),
         limit: flags.limit,
-        facets: (flags.facet ?? []).map(facetOf),
+        facets: (flags.facet ?? []).map((facet) => ({ facet })),
         ...(flags.after === undefined ? {} : { after: flags.after }),
       });
       if (context.json) return context.io.out(json(page));
@@ -97,15 +100,6 @@ export const search = (
       );
     }),
   );
-
-function facetOf(name: string): Facet {
-  const found = FACETS.find((facet) => facet.toLowerCase() === name.toLowerCase());
-  if (found !== undefined) return found;
-  const near = nearestWord(name, FACETS);
-  throw new OpendrawerError('FILTER_INVALID', `There is no facet "${name}"`, {
-    hint: near === null ? `Facets: ${FACETS.join(', ')}.` : `Did you mean "${near}"?`,
-  });
-}
 
 const itemTable = (items: readonly ItemSummary[]): string =>
   table(
