@@ -74,6 +74,19 @@ export const SETTINGS = {
     maximum: 64,
     meaning: 'Threads that answer questions to the index; 0: one a core, at most 8.',
   },
+  'search.memoryBudgetBytes': {
+    value: 4096 * MEBIBYTE,
+    minimum: 128 * MEBIBYTE,
+    meaning:
+      'Memory that the server may use to answer searches; what does not fit is read from the disk, which is slower.',
+  },
+  'search.threads': {
+    value: Math.min(8, availableParallelism()),
+    minimum: 0,
+    maximum: 64,
+    meaning:
+      'Threads that answer searches. Default: one a core, at most 8; 0: the one that serves.',
+  },
   'names.backbone': {
     value: 'default',
     meaning: 'Backbone that names are matched against, in ingests and by the server.',
