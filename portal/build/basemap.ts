@@ -24,6 +24,35 @@ function rounded(coordinates: unknown): unknown {
   return inner.filter((point, n) => n === 0 || String(point) !== String(inner[n - 1]));
 }
 
+type Ring = [number, number][];
+
+/**
+ * A ring whose longitudes go on beyond 180 where it crosses the antimeridian, so that no line runs back across the
+ * map. One around the pole (Antarctica) is led there and back along its ends.
+ */
+function unrolled(ring: Ring): Ring {
+  let turns = 0;
+  const points = ring.map(([x, y], n): [number, number] => {
+    const before = ring[n - 1];
+    if (before !== undefined) {
+      if (x - before[0] > 180) turns -= 360;
+      else if (before[0] - x > 180) turns += 360;
+    }
+    return [x + turns, y];
+  });
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined || Math.abs(last[0] - first[0]) < 180)
+    return points;
+  const pole = last[1] < 0 ? -90 : 90;
+  return [...points, [last[0], pole], [first[0], pole], first];
+}
+
+const polygonsOf = (geometry: Country['geometry']): Ring[][] =>
+  geometry.type === 'Polygon'
+    ? [geometry.coordinates as Ring[]]
+    : (geometry.coordinates as Ring[][]);
+
 /** Numeric codes of ISO 3166-1 by which Natural Earth goes, to the letters by which items do. */
 function letters(): ReadonlyMap<string, string> {
   const require = createRequire(import.meta.url);
@@ -49,7 +78,10 @@ export function basemap(): string {
     features: features.map(({ id, properties, geometry }) => ({
       type: 'Feature',
       properties: { code: codes.get(String(id)) ?? null, name: properties.name },
-      geometry: { type: geometry.type, coordinates: rounded(geometry.coordinates) },
+      geometry: {
+        type: 'MultiPolygon',
+        coordinates: rounded(polygonsOf(geometry).map((rings) => rings.map(unrolled))),
+      },
     })),
   });
 }

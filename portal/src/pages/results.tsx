@@ -203,12 +203,12 @@ export function Results({ state, datasetTitles }: ResultsProps) {
         <FilterChips state={state} datasetTitles={datasetTitles} onChange={change} />
 
         {view === 'map' && (
-          <Suspense fallback={<ViewLoading what={t('the map')} />}>
+          <Suspense fallback={<ViewLoading what={t('the map')} as="view-skeleton" />}>
             <MapView state={state} total={total} onChange={change} onShow={adjust} />
           </Suspense>
         )}
         {view === 'timeline' && (
-          <Suspense fallback={<ViewLoading what={t('the timeline')} />}>
+          <Suspense fallback={<ViewLoading what={t('the timeline')} as="timeline-skeleton" />}>
             <TimelineView state={state} onChange={change} onShow={adjust} />
           </Suspense>
         )}
@@ -246,9 +246,9 @@ export function Results({ state, datasetTitles }: ResultsProps) {
 
 const resultsIn = (n: number): string => t('{n, plural, one {# result} other {# results}}', { n });
 
-const ViewLoading = ({ what }: { readonly what: string }) => (
+const ViewLoading = ({ what, as }: { readonly what: string; readonly as: string }) => (
   <Loading what={what}>
-    <div className="skeleton view-skeleton" />
+    <div className={`skeleton ${as}`} />
   </Loading>
 );
 

@@ -16,7 +16,13 @@ export function SearchPage() {
   const datasets = useQuery(datasetsQuery);
   const titles = new Map((datasets.data ?? []).map((one) => [one.key, one.title]));
   return isFiltered(state) ? (
-    <Suspense fallback={<Loading what={t('the results')} />}>
+    <Suspense
+      fallback={
+        <Loading what={t('the results')}>
+          <div className="page-waiting" />
+        </Loading>
+      }
+    >
       <Results state={state} datasetTitles={titles} />
     </Suspense>
   ) : (

@@ -86,7 +86,8 @@ export function Facets({ state, datasetTitles, onChange }: FacetsProps) {
         ) : (
           <ValuesSection
             param={param}
-            counts={together.includes(param) ? (counts.data?.get(param) ?? []) : null}
+            counts={together.includes(param) ? (counts.data?.get(param) ?? null) : null}
+            waiting={together.includes(param) && counts.isPending}
             state={state}
             datasetTitles={datasetTitles}
             onChange={onChange}

@@ -111,7 +111,11 @@ function GalleryPage({ hits, eager }: { readonly hits: readonly Hit[]; readonly 
       defaultContainerWidth={document.documentElement.clientWidth}
       targetRowHeight={(width) => (width < 480 ? 130 : width < 900 ? 170 : 200)}
       rowConstraints={{ singleRowMaxHeight: 260 }}
-      componentsProps={{ container: { role: 'presentation' }, track: { role: 'presentation' } }}
+      componentsProps={{
+        // Its own name would make it something beside the list.
+        container: { role: 'presentation', 'aria-label': undefined },
+        track: { role: 'presentation' },
+      }}
       render={{
         photo: (_props, { photo, width, height, index }) => (
           // biome-ignore lint/a11y/useSemanticElements: as above

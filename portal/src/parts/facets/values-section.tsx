@@ -28,6 +28,8 @@ interface ValuesSectionProps {
   readonly param: ListParam;
   /** Counts under the whole filter, where they are at hand: good as long as nothing is chosen here. */
   readonly counts: readonly ValueCount[] | null;
+  /** They are on their way. */
+  readonly waiting: boolean;
   readonly state: SearchState;
   readonly datasetTitles: ReadonlyMap<string, string>;
   readonly onChange: (state: SearchState) => void;
@@ -35,7 +37,7 @@ interface ValuesSectionProps {
 
 /** Values of a key with how many items each has: several can be chosen, or left out; all can be searched. */
 export function ValuesSection(props: ValuesSectionProps) {
-  const { param, counts, state, datasetTitles, onChange } = props;
+  const { param, counts, waiting, state, datasetTitles, onChange } = props;
   const chosen = valuesOf(state, param);
   const excluded = valuesOf(state, notOf(param));
   const [step, setStep] = useState(-1);
@@ -47,7 +49,7 @@ export function ValuesSection(props: ValuesSectionProps) {
   const alone = counts === null || long || chosen.length > 0 || excluded.length > 0;
   const own = useQuery({
     ...valuesQuery(param, state, { limit, search, order: byValue ? 'value' : 'count' }),
-    enabled: alone,
+    enabled: alone && !waiting,
   });
   const known = (alone ? own.data?.counts : counts) ?? counts ?? [];
   const name = keyLabel(param);

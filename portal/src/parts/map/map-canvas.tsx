@@ -57,7 +57,14 @@ interface MapCanvasProps {
   readonly onHandle?: (handle: MapHandle | null) => void;
 }
 
-const WORLD: MapPlace = { zoom: 0.8, latitude: 18, longitude: 8 };
+const TILE = 512;
+
+/** The whole world, as wide as the map is. */
+const world = (width: number): MapPlace => ({
+  zoom: Math.max(0, Math.log2(Math.max(TILE, width) / TILE)),
+  latitude: 20,
+  longitude: 8,
+});
 
 const sightOf = (map: MapLibre): Box => {
   const bounds = map.getBounds();
@@ -128,7 +135,7 @@ const hasWebGl = (): boolean => {
 
 /** A map of the world with density tiles over it. Arrow keys move it, + and - zoom. */
 export function MapCanvas(props: MapCanvasProps) {
-  const { label, tiles, countries = null, areas, picked, tool, onHandle } = props;
+  const { tiles, countries = null, areas, picked, tool, onHandle } = props;
   const theme = useTheme();
   const place = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<MapLibre | null>(null);
@@ -136,12 +143,13 @@ export function MapCanvas(props: MapCanvasProps) {
   // The listeners of the map outlive a render; they call what the last one gave.
   const latest = useRef(props);
   latest.current = props;
-  const begin = useRef({ theme, at: props.place ?? WORLD, countries });
+  const begin = useRef({ theme, at: props.place, countries });
 
   useEffect(() => {
     const container = place.current;
     if (container === null || !able) return;
-    const { at, theme: first, countries: counts } = begin.current;
+    const { theme: first, countries: counts } = begin.current;
+    const at = begin.current.at ?? world(container.clientWidth);
     const made = new MapLibre({
       container,
       style: baseStyle(first, counts),
@@ -241,7 +249,7 @@ export function MapCanvas(props: MapCanvasProps) {
   }
   return (
     <div className="map-frame" data-ready={map !== null || undefined}>
-      <section className="map-canvas" ref={place} aria-label={label} />
+      <div className="map-canvas" ref={place} />
       {map !== null && tool !== null && (
         <DrawingBoard
           tool={tool}

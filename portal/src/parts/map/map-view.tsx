@@ -221,10 +221,12 @@ function CellPanel({ filter, onClose, onTake }: CellPanelProps) {
   return (
     <section className="cell-panel" aria-label={t('Items here')}>
       <div className="cell-panel-head">
-        <h2 role="status">
-          {found.data === undefined
-            ? t('Looking')
-            : t('{n, plural, one {# item here} other {# items here}}', { n: found.data.count })}
+        <h2>
+          <span role="status">
+            {found.data === undefined
+              ? t('Looking')
+              : t('{n, plural, one {# item here} other {# items here}}', { n: found.data.count })}
+          </span>
         </h2>
         <button type="button" className="icon-button" aria-label={t('Close')} onClick={onClose}>
           <CloseIcon />

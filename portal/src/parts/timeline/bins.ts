@@ -71,9 +71,9 @@ const countingOf = (width: Width): Counting => {
 
 /** So many bins can be told apart. */
 const MOST_BINS = 400;
-/** With more bins than this, the oldest are put into one as long as they hold so small a share. */
-const MANY_BINS = 80;
-const TAIL_SHARE = 0.02;
+/** With more bins than this, the oldest are put into one as long as each holds so small a share of the greatest. */
+const MANY_BINS = 64;
+const TAIL_SHARE = 0.1;
 
 /**
  * The bins between the first and the last that has items, cut to the dates that are asked for (`1890,1931-05`), where
@@ -115,12 +115,10 @@ function beginOf(inside: readonly number[], counts: ReadonlyMap<number, number>)
   const last = inside.at(-1) ?? 0;
   const [oldest = last] = inside;
   if (last - oldest < MANY_BINS) return oldest;
-  const total = inside.reduce((sum, n) => sum + (counts.get(n) ?? 0), 0);
-  let passed = 0;
+  const most = inside.reduce((found, n) => Math.max(found, counts.get(n) ?? 0), 0);
   for (const n of inside) {
-    passed += counts.get(n) ?? 0;
-    const few = last - n < MOST_BINS;
-    if (few && (passed > total * TAIL_SHARE || last - n < MANY_BINS)) return n;
+    const much = (counts.get(n) ?? 0) > most * TAIL_SHARE;
+    if (last - n < MOST_BINS && (much || last - n < MANY_BINS)) return n;
   }
   return last;
 }

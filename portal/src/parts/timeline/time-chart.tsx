@@ -29,14 +29,29 @@ const ordered = (a: number, b: number): readonly [number, number] => [
   Math.max(a, b),
 ];
 
-/** Marks of the axis: as many as are legible, at round places of the bins. */
+const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
+
+/** Bins under which the axis says the date: at most so many, at round years or at the first of a month or year. */
 function marksOf(bins: readonly TimeBin[], most: number): readonly number[] {
-  const steps = [1, 2, 5, 10, 20, 25, 50, 100, 200];
-  const step = steps.find((one) => bins.length / one <= most) ?? bins.length;
-  const marks: number[] = [];
-  for (let n = 0; n < bins.length; n += step) marks.push(n);
-  return marks;
+  const all = bins.map((bin, n) => ({ n, parts: bin.from.replace(/^[+-]/, '').split('-') }));
+  const precision = all[0]?.parts.length ?? 1;
+  // January, the first of a month: the date without its last part says it.
+  const round = all.filter(({ parts }) => precision === 1 || parts.at(-1) === '01');
+  const chosen = precision > 1 && round.length < 2 ? all : round;
+  for (const step of STEPS) {
+    const marks = chosen.filter(({ n }, at) =>
+      precision === 1 ? Number(bins[n]?.from) % (step * widthOf(bins)) === 0 : at % step === 0,
+    );
+    if (marks.length <= most) return marks.map(({ n }) => n);
+  }
+  return [];
 }
+
+/** Years of a bin, of those that are not open. */
+const widthOf = (bins: readonly TimeBin[]): number => {
+  const [from, next] = bins.filter(({ open }) => open !== true).map((bin) => Number(bin.from));
+  return from === undefined || next === undefined ? 1 : next - from;
+};
 
 /**
  * Counts over time, drawn to their square roots so that small ones are seen, with a brush: drawn with the pointer over
@@ -87,7 +102,9 @@ export function TimeChart({ bins, chosen, onMove, onChoose, label }: TimeChartPr
     <div className="time-chart">
       <p className="time-words" aria-hidden="true">
         <span>
-          {first !== undefined && end !== undefined && binWords({ ...first, to: end.to })}
+          {chosen === null && moving === null
+            ? t('any date')
+            : first !== undefined && end !== undefined && binWords({ ...first, to: end.to })}
         </span>
         <span className="quiet">
           {told !== undefined && `${binWords(told)}: ${count(told.count)}`}

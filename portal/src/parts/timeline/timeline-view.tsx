@@ -39,7 +39,13 @@ export function TimelineView({ state, onChange, onShow }: TimelineViewProps) {
   if (near.error !== null && near.data === undefined) {
     return <FaultState error={near.error} retry={() => void near.refetch()} />;
   }
-  if (near.data === undefined) return <Loading what={t('the timeline')} />;
+  if (near.data === undefined) {
+    return (
+      <Loading what={t('the timeline')}>
+        <div className="skeleton timeline-skeleton" />
+      </Loading>
+    );
+  }
 
   const bins = timeBins(near.data, eventDate);
   const allBins = all.data === undefined ? [] : timeBins(all.data, undefined);
