@@ -9,6 +9,7 @@ import { SearchPage } from './pages/search-page.tsx';
 import { Shell } from './parts/shell.tsx';
 import { FaultState } from './parts/states.tsx';
 import { type ExploreState, readExploreState } from './state/explore-state.ts';
+import { type FieldsState, readFieldsState } from './state/fields-state.ts';
 import { parseQuery, readSearchState, type SearchState, writeQuery } from './state/search-state.ts';
 import { type QualityState, readQualityState } from './words/quality.ts';
 
@@ -30,6 +31,17 @@ const item = createRoute({
   getParentRoute: () => root,
   path: '/item/$key',
   component: lazyRouteComponent(() => import('./pages/item-page.tsx'), 'ItemPage'),
+});
+const fields = createRoute({
+  getParentRoute: () => root,
+  path: '/fields',
+  validateSearch: (given: Record<string, unknown>): FieldsState => readFieldsState(given),
+  component: lazyRouteComponent(() => import('./pages/fields-page.tsx'), 'FieldsPage'),
+});
+const status = createRoute({
+  getParentRoute: () => root,
+  path: '/status',
+  component: lazyRouteComponent(() => import('./pages/status-page.tsx'), 'StatusPage'),
 });
 const datasets = createRoute({
   getParentRoute: () => root,
@@ -94,6 +106,8 @@ const routeTree = root.addChildren([
   explore,
   item,
   datasets,
+  fields,
+  status,
   addSource,
   dataset,
   quality,

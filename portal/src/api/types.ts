@@ -249,6 +249,10 @@ export interface FindingsAnswer {
 export interface StatusAnswer {
   /** Of the index; null before the first ingest. */
   readonly generation: string | null;
+  readonly version: string;
+  readonly datasets: number;
+  readonly items: number;
+  readonly startedAt: string;
   readonly runs: { readonly running: number };
   /** Whether sources may be added from here. */
   readonly mayWrite: boolean;

@@ -6,13 +6,14 @@ import type { DatasetAnswer, Snapshot } from '../api/types.ts';
 import { t } from '../languages/i18n.ts';
 import { Words } from '../languages/words.tsx';
 import { BarList } from '../parts/bar-list.tsx';
-import { DatasetAbout } from '../parts/dataset-about.tsx';
+import { DatasetAbout, DatasetCitation } from '../parts/dataset-about.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
 import { ArrowIcon } from '../parts/icons.tsx';
 import { PictureWall } from '../parts/picture-wall.tsx';
 import { QualitySummary } from '../parts/quality/quality-summary.tsx';
 import { RunList } from '../parts/run-list.tsx';
 import { ScrollArea } from '../parts/scroll-area.tsx';
+import { DensityMap } from '../parts/small-map.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
 import type { FilterParam } from '../words/facets.ts';
@@ -66,6 +67,9 @@ export function DatasetPage() {
         <Link to="/" search={{ datasetKey: [data.key] }} className="button primary">
           {t('Search in it')} <ArrowIcon />
         </Link>
+        <Link to="/explore" search={{ datasetKey: [data.key] }} className="button">
+          {t('Explore it')}
+        </Link>
       </p>
       {data.currentSnapshot === null ? (
         <p>
@@ -78,6 +82,7 @@ export function DatasetPage() {
         </>
       )}
       {data.metadata !== null && <DatasetAbout said={data.metadata} />}
+      <DatasetCitation dataset={data} />
       <History datasetKey={data.key} />
       <DatasetRuns dataset={data} />
     </article>
@@ -86,7 +91,7 @@ export function DatasetPage() {
 
 function Contents({ datasetKey }: { readonly datasetKey: string }) {
   const filter = { datasetKey: [datasetKey] };
-  const overview = useQuery(overviewQuery(filter, LISTS));
+  const overview = useQuery(overviewQuery(filter, [...LISTS, 'hasCoordinate']));
   const pictures = useQuery(
     overviewQuery({ ...filter, hasMedia: 'true', mediaType: ['StillImage'] }, [], WALL),
   );
@@ -97,12 +102,24 @@ function Contents({ datasetKey }: { readonly datasetKey: string }) {
   }
   if (overview.data === undefined) return <Loading what={t('the counts')} />;
   const { facets } = overview.data;
+  const located = countsIn(facets, 'hasCoordinate').find((one) => one.name === 'true')?.count ?? 0;
   return (
     <>
       <PictureWall hits={pictures.data?.results ?? []} label={t('Some pictures')} />
       <section aria-labelledby="contents">
         <h2 id="contents">{t('What is in it')}</h2>
         <DateLinks filter={filter} />
+        {located > 0 && (
+          <>
+            <DensityMap filter={filter} label={t('Map of the items')} />
+            <p className="quiet">
+              {t('{n, plural, one {# item} other {# items}} with coordinates.', { n: located })}{' '}
+              <Link to="/" search={{ ...filter, view: 'map' }}>
+                {t('Open the map')}
+              </Link>
+            </p>
+          </>
+        )}
         <div className="bar-lists">
           {LISTS.map((param) => (
             <BarList

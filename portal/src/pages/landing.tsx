@@ -20,6 +20,10 @@ const FACETS = ['objectType', 'country', 'topic', 'creator', 'hasMedia'];
 const IN_DRAWER = 8;
 const PICTURES = 26;
 const FROM_DATASETS = 8;
+const SHOWN_DATASETS = 12;
+
+const largestOf = (datasets: readonly DatasetAnswer[], most: number): readonly DatasetAnswer[] =>
+  [...datasets].sort((a, b) => b.itemCount - a.itemCount).slice(0, most);
 
 /** The number on the label of a thing: its barcode, else its catalog number. */
 const numberOf = (hit: Hit): string | undefined =>
@@ -47,10 +51,7 @@ const isNotIndexed = (error: Error | null): boolean =>
 
 /** Pictures of the largest datasets in turn, so that the first page shows more than the first of them. */
 function usePictures(datasets: readonly DatasetAnswer[] | null): readonly Hit[] | null {
-  const largest = useMemo(
-    () => [...(datasets ?? [])].sort((a, b) => b.itemCount - a.itemCount).slice(0, FROM_DATASETS),
-    [datasets],
-  );
+  const largest = useMemo(() => largestOf(datasets ?? [], FROM_DATASETS), [datasets]);
   const pages = useQueries({
     queries: largest.map((dataset) =>
       overviewQuery(
@@ -147,11 +148,18 @@ export function Landing({ datasets }: { readonly datasets: readonly DatasetAnswe
       ) : (
         <>
           <section className="page" aria-labelledby="landing-datasets">
-            <h2 id="landing-datasets">{t('Collections')}</h2>
+            <div className="section-head">
+              <h2 id="landing-datasets">{t('Collections')}</h2>
+              {datasets !== null && datasets.length > SHOWN_DATASETS && (
+                <Link to="/datasets">
+                  {t('All {n, plural, one {# dataset} other {# datasets}}', { n: datasets.length })}
+                </Link>
+              )}
+            </div>
             {datasets === null ? (
               <Loading what={t('the datasets')} />
             ) : (
-              <Cabinet datasets={datasets} />
+              <Cabinet datasets={largestOf(datasets, SHOWN_DATASETS)} />
             )}
           </section>
           <section className="page wall-section" aria-label={t('Pictures')}>

@@ -8,6 +8,7 @@ import { BarList } from '../parts/bar-list.tsx';
 import { DateLinks } from '../parts/date-links.tsx';
 import { ArrowIcon } from '../parts/icons.tsx';
 import { PictureWall } from '../parts/picture-wall.tsx';
+import { DensityMap } from '../parts/small-map.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
 import { TaxonLink, TaxonName } from '../parts/taxon-name.tsx';
 import { useTitle } from '../state/use-title.ts';
@@ -118,7 +119,7 @@ function TaxonFacts({ taxon }: { readonly taxon: TaxonUsage }) {
 
 function Items({ taxon }: { readonly taxon: TaxonUsage }) {
   const filter = { taxonKey: [String(taxon.key)] };
-  const overview = useQuery(overviewQuery(filter, LISTS));
+  const overview = useQuery(overviewQuery(filter, [...LISTS, 'hasCoordinate']));
   const pictures = useQuery(
     overviewQuery({ ...filter, hasMedia: 'true', mediaType: ['StillImage'] }, [], WALL),
   );
@@ -129,6 +130,7 @@ function Items({ taxon }: { readonly taxon: TaxonUsage }) {
   }
   if (overview.data === undefined) return <Loading what={t('the items')} />;
   const { count: total, facets } = overview.data;
+  const located = countsIn(facets, 'hasCoordinate').find((one) => one.name === 'true')?.count ?? 0;
   if (total === 0) return <p className="quiet">{t('No item of it is in the collections.')}</p>;
   return (
     <section aria-labelledby="items">
@@ -140,6 +142,17 @@ function Items({ taxon }: { readonly taxon: TaxonUsage }) {
       </p>
       <PictureWall hits={pictures.data?.results ?? []} label={t('Some pictures')} />
       <DateLinks filter={filter} />
+      {located > 0 && (
+        <>
+          <DensityMap filter={filter} label={t('Map of the items')} />
+          <p className="quiet">
+            {t('{n, plural, one {# item} other {# items}} with coordinates.', { n: located })}{' '}
+            <Link to="/" search={{ ...filter, view: 'map' }}>
+              {t('Open the map')}
+            </Link>
+          </p>
+        </>
+      )}
       <div className="bar-lists">
         {LISTS.map((param) => (
           <BarList

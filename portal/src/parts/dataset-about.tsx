@@ -1,5 +1,7 @@
-import type { DatasetDescription } from '../api/types.ts';
+import type { DatasetAnswer, DatasetDescription } from '../api/types.ts';
 import { t } from '../languages/i18n.ts';
+import { datasetCitation } from '../words/citation.ts';
+import { CopyButton } from './copy-button.tsx';
 
 /** What its publisher says of a dataset: what it is, who answers for it, how it is cited. */
 export function DatasetAbout({ said }: { readonly said: DatasetDescription }) {
@@ -30,6 +32,18 @@ export function DatasetAbout({ said }: { readonly said: DatasetDescription }) {
           </ul>
         </details>
       )}
+    </section>
+  );
+}
+
+/** How the dataset is cited: as its publisher says, else by what is known of it. */
+export function DatasetCitation({ dataset }: { readonly dataset: DatasetAnswer }) {
+  const text = datasetCitation(dataset, `${window.location.origin}/dataset/${dataset.key}`);
+  return (
+    <section aria-labelledby="citation">
+      <h2 id="citation">{t('Citation')}</h2>
+      <p className="credit">{text}</p>
+      <CopyButton text={text} label={t('Copy the citation')} />
     </section>
   );
 }

@@ -6,9 +6,11 @@ import { t } from '../languages/i18n.ts';
 import { isFiltered, readSearchState } from '../state/search-state.ts';
 import { chooseTheme, useTheme } from '../state/theme.ts';
 import { count } from '../words/format.ts';
+import { Connection } from './connection.tsx';
 import { MoonIcon, SunIcon } from './icons.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { SearchBox } from './search-box.tsx';
+import { Shortcuts } from './shortcuts.tsx';
 
 /** What a new generation of the index can change, apart from a result list that is being read. */
 const CHANGING = new Set([
@@ -60,6 +62,17 @@ export function Shell() {
       <a className="skip-link" href="#main">
         {t('Skip to the content')}
       </a>
+      {!landing && (
+        <button
+          type="button"
+          className="skip-link"
+          onClick={() => {
+            document.querySelector<HTMLInputElement>('search input')?.focus();
+          }}
+        >
+          {t('Skip to the search box')}
+        </button>
+      )}
       <header className="site-header">
         <div className="site-header-row">
           <Link to="/" className="wordmark" aria-label={t('Opendrawer, start')}>
@@ -79,6 +92,9 @@ export function Shell() {
               </li>
               <li>
                 <Link to="/datasets">{t('Datasets')}</Link>
+              </li>
+              <li>
+                <Link to="/fields">{t('Fields')}</Link>
               </li>
               <li>
                 <Link to="/names">{t('Names')}</Link>
@@ -103,6 +119,7 @@ export function Shell() {
           <ThemeSwitch />
         </div>
       </header>
+      <Connection />
       <main id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>
@@ -125,6 +142,12 @@ export function Shell() {
             </li>
             <li>
               <Link to="/runs">{t('Runs')}</Link>
+            </li>
+            <li>
+              <Link to="/status">{t('Status')}</Link>
+            </li>
+            <li>
+              <Shortcuts />
             </li>
           </ul>
         </div>

@@ -191,3 +191,23 @@ export function ris(csl: CslItem): string {
   );
   return `${lines.join('\r\n')}\r\nER  - \r\n`;
 }
+
+/** A dataset as its publisher wants it cited; else who (when): title, snapshot, address. */
+export function datasetCitation(dataset: DatasetAnswer, address: string): string {
+  const { metadata, title, currentSnapshot } = dataset;
+  const given = metadata?.citation?.trim() ?? '';
+  if (given !== '') return given;
+  const year = /^\d{4}/.exec(metadata?.publicationDate ?? '')?.[0];
+  const doi = metadata?.doi ?? null;
+  return [
+    [metadata?.publisher, year === undefined ? undefined : `(${year})`]
+      .filter((part) => part !== undefined && part !== null)
+      .join(' '),
+    title,
+    currentSnapshot ?? '',
+    doi === null ? (metadata?.homepage ?? address) : `https://doi.org/${doi}`,
+  ]
+    .filter((part) => part !== '')
+    .map(full)
+    .join('. ');
+}

@@ -45,7 +45,7 @@ export const byWords = (by: keyof typeof BY_WORDS | null): string =>
 const OPTION_WORDS: Readonly<Record<string, MessageId>> = {
   metadataPrefix: 'Metadata format',
   set: 'Set',
-  sheet: 'Sheet',
+  sheet: 'Worksheet',
   table: 'Table',
   dataset: 'Dataset',
   resource: 'Resource',

@@ -406,4 +406,41 @@ export const collections = {
     de: 'mit Festlegungen',
     ja: '固定あり',
   },
+  'All {n, plural, one {# dataset} other {# datasets}}': {
+    es: 'Todos ({n, plural, one {# conjunto de datos} other {# conjuntos de datos}})',
+    fr: 'Tout ({n, plural, one {# jeu de données} other {# jeux de données}})',
+    de: 'Alle ({n, plural, one {# Datensatz} other {# Datensätze}})',
+    ja: 'データセット全 {n, plural, other {#}} 件',
+  },
+  'Find a dataset': {
+    es: 'Buscar un conjunto de datos',
+    fr: 'Trouver un jeu de données',
+    de: 'Einen Datensatz finden',
+    ja: 'データセットを探す',
+  },
+  'Show all {n}': {
+    es: 'Mostrar los {n}',
+    fr: 'Montrer les {n}',
+    de: 'Alle {n} zeigen',
+    ja: '全 {n} 件を表示',
+  },
+  'Map of the items': {
+    es: 'Mapa de los objetos',
+    fr: 'Carte des objets',
+    de: 'Karte der Objekte',
+    ja: '資料の地図',
+  },
+  '{n, plural, one {# item} other {# items}} with coordinates.': {
+    es: '{n, plural, one {# objeto} other {# objetos}} con coordenadas.',
+    fr: '{n, plural, one {# objet} other {# objets}} avec coordonnées.',
+    de: '{n, plural, one {# Objekt} other {# Objekte}} mit Koordinaten.',
+    ja: '座標あり {n, plural, other {#}} 点。',
+  },
+  'Open the map': {
+    es: 'Abrir el mapa',
+    fr: 'Ouvrir la carte',
+    de: 'Karte öffnen',
+    ja: '地図を開く',
+  },
+  'Explore it': { es: 'Explorarlo', fr: 'L’explorer', de: 'Darin stöbern', ja: '探索する' },
 } as const satisfies Catalogue;

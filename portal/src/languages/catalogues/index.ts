@@ -1,5 +1,6 @@
 import { collections } from './collections.ts';
 import { common } from './common.ts';
+import { fields } from './fields.ts';
 import { item } from './item.ts';
 import { quality } from './quality.ts';
 import { search } from './search.ts';
@@ -15,6 +16,7 @@ export const CATALOGUES = [
   terms,
   search,
   item,
+  fields,
   collections,
   quality,
   vocabulary,

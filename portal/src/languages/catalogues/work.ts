@@ -387,7 +387,7 @@ export const work = {
     ja: 'メタデータ形式',
   },
   Set: { es: 'Conjunto', fr: 'Ensemble', de: 'Set', ja: 'セット' },
-  Sheet: { es: 'Hoja', fr: 'Feuille', de: 'Blatt', ja: 'シート' },
+  Worksheet: { es: 'Hoja', fr: 'Feuille', de: 'Blatt', ja: 'シート' },
   Table: { es: 'Tabla', fr: 'Tableau', de: 'Tabelle', ja: '表' },
   Resource: { es: 'Recurso', fr: 'Ressource', de: 'Ressource', ja: 'リソース' },
   Interface: { es: 'Interfaz', fr: 'Interface', de: 'Schnittstelle', ja: 'API' },
