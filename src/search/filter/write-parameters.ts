@@ -70,6 +70,8 @@ const escaped = (value: string): string =>
   value === '*' || value.startsWith('\\') ? `\\${value}` : value;
 
 function writeCondition(part: Predicate): Written | null {
+  // Parameters without values say nothing.
+  if ((part.kind === 'in' || part.kind === 'value') && part.values.length === 0) return null;
   switch (part.kind) {
     case 'in': {
       const name = part.key === 'datasetKey' ? 'dataset' : part.key;

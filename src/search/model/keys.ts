@@ -173,13 +173,19 @@ const datePart = (item: KeyedItem, from: number, to: number): number | null => {
   const start = item.eventDateStart ?? '';
   const end = item.eventDateEnd ?? start;
   const at = start.startsWith('-') || start.startsWith('+') ? start.indexOf('-', 1) - 4 : 0;
+  // An expanded year alone.
+  if (at < 0) return null;
   if (start.length < at + to || start.slice(0, at + to) !== end.slice(0, at + to)) return null;
-  const value = Number(start.slice(at + from, at + to));
-  return Number.isInteger(value) ? value : null;
+  const digits = start.slice(at + from, at + to);
+  return /^\d+$/.test(digits) ? Number(digits) : null;
 };
 
-const datePartSql = (from: number, to: number): string =>
-  `CASE WHEN length("eventDateStart") >= ${to} AND "eventDateStart"[1] NOT IN ('-', '+') AND substr("eventDateStart", 1, ${to}) = substr(coalesce("eventDateEnd", "eventDateStart"), 1, ${to}) THEN try_cast(substr("eventDateStart", ${from + 1}, ${to - from}) AS DOUBLE) END`;
+/** Places count from the sign of an expanded year on: `datePart` in SQL. */
+const datePartSql = (from: number, to: number): string => {
+  const end = `coalesce("eventDateEnd", "eventDateStart")`;
+  const at = `CASE WHEN "eventDateStart"[1] IN ('-', '+') THEN strpos("eventDateStart"[2:], '-') - 4 ELSE 0 END`;
+  return `CASE WHEN ${at} >= 0 AND length("eventDateStart") >= ${at} + ${to} AND substr("eventDateStart", 1, ${at} + ${to}) = substr(${end}, 1, ${at} + ${to}) AND regexp_full_match(substr("eventDateStart", ${at} + ${from + 1}, ${to - from}), '[0-9]+') THEN try_cast(substr("eventDateStart", ${at} + ${from + 1}, ${to - from}) AS DOUBLE) END`;
+};
 
 const GEOSPATIAL_ISSUES = [
   'ZERO_COORDINATE',
