@@ -4,46 +4,57 @@ const FIRST_SIZE = 1 << 10;
 
 /** Numbers pairs of numbers (below 2^26) in the order in which they come. */
 export class PairTable {
-  #keys = new Float64Array(FIRST_SIZE).fill(-1);
-  #numbers = new Uint32Array(FIRST_SIZE);
+  /** Key and number of each slot side by side, so that a look-up touches one place in memory; key -1: free. */
+  #slots = new Float64Array(2 * FIRST_SIZE).fill(-1);
+  #mask = FIRST_SIZE - 1;
   #count = 0;
-  #lastKey = -1;
-  #lastNumber = 0;
 
   /** Different pairs so far. */
   get count(): number {
     return this.#count;
   }
 
-  /** Number of a pair; a new one where it has not come before. */
-  number(first: number, second: number): number {
+  /** Replaces the first `length` numbers of `firsts` by those of their pairs with `seconds`. */
+  numberAll(firsts: Uint32Array, seconds: Uint32Array, length: number): void {
+    let lastFirst = -1;
+    let lastSecond = -1;
+    let number = 0;
+    for (let at = 0; at < length; at += 1) {
+      const first = firsts[at] ?? 0;
+      const second = seconds[at] ?? 0;
+      // Neighbours are often alike.
+      if (first !== lastFirst || second !== lastSecond) number = this.#number(first, second);
+      lastFirst = first;
+      lastSecond = second;
+      firsts[at] = number;
+    }
+  }
+
+  #number(first: number, second: number): number {
+    if (2 * this.#count > this.#mask) this.#grow();
     const key = first * SECOND + second;
-    if (key === this.#lastKey) return this.#lastNumber;
-    if (2 * this.#count >= this.#keys.length) this.#grow();
-    const mask = this.#keys.length - 1;
-    let slot = slotOf(first, second) & mask;
-    while (this.#keys[slot] !== key) {
-      if (this.#keys[slot] === -1) {
-        this.#keys[slot] = key;
-        this.#numbers[slot] = this.#count;
+    const slots = this.#slots;
+    let slot = slotOf(first, second) & this.#mask;
+    while (slots[2 * slot] !== key) {
+      if (slots[2 * slot] === -1) {
+        slots[2 * slot] = key;
+        slots[2 * slot + 1] = this.#count;
         this.#count += 1;
         break;
       }
-      slot = (slot + 1) & mask;
+      slot = (slot + 1) & this.#mask;
     }
-    this.#lastKey = key;
-    this.#lastNumber = this.#numbers[slot] ?? 0;
-    return this.#lastNumber;
+    return slots[2 * slot + 1] ?? 0;
   }
 
   /** First and second of each pair, by its number. */
   pairs(): { readonly firsts: Uint32Array; readonly seconds: Uint32Array } {
     const firsts = new Uint32Array(this.#count);
     const seconds = new Uint32Array(this.#count);
-    for (let slot = 0; slot < this.#keys.length; slot += 1) {
-      const key = this.#keys[slot] ?? -1;
+    for (let at = 0; at < this.#slots.length; at += 2) {
+      const key = this.#slots[at] ?? -1;
       if (key === -1) continue;
-      const number = this.#numbers[slot] ?? 0;
+      const number = this.#slots[at + 1] ?? 0;
       firsts[number] = Math.floor(key / SECOND);
       seconds[number] = key % SECOND;
     }
@@ -51,17 +62,16 @@ export class PairTable {
   }
 
   #grow(): void {
-    const { firsts, seconds } = this.pairs();
-    const size = this.#keys.length * 4;
-    this.#keys = new Float64Array(size).fill(-1);
-    this.#numbers = new Uint32Array(size);
-    for (let number = 0; number < firsts.length; number += 1) {
-      const first = firsts[number] ?? 0;
-      const second = seconds[number] ?? 0;
-      let slot = slotOf(first, second) & (size - 1);
-      while (this.#keys[slot] !== -1) slot = (slot + 1) & (size - 1);
-      this.#keys[slot] = first * SECOND + second;
-      this.#numbers[slot] = number;
+    const old = this.#slots;
+    this.#mask = (this.#mask + 1) * 4 - 1;
+    this.#slots = new Float64Array(2 * (this.#mask + 1)).fill(-1);
+    for (let at = 0; at < old.length; at += 2) {
+      const key = old[at] ?? -1;
+      if (key === -1) continue;
+      let slot = slotOf(Math.floor(key / SECOND), key % SECOND) & this.#mask;
+      while (this.#slots[2 * slot] !== -1) slot = (slot + 1) & this.#mask;
+      this.#slots[2 * slot] = key;
+      this.#slots[2 * slot + 1] = old[at + 1] ?? 0;
     }
   }
 }

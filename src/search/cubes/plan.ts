@@ -10,6 +10,8 @@ import { countByCodes, spansOf } from './rows.ts';
 /** Bins of a cube's dimensions, chosen before counting. Plain data, so that it can go to other threads. */
 export interface CubePlan {
   readonly dimensions: readonly PlannedDimension[];
+  /** Places of the dimensions, those with fewer combinations of values first: so they are combined with fewer steps. */
+  readonly order: readonly number[];
 }
 
 export type PlannedDimension = PlannedValues | PlannedDates;
@@ -38,6 +40,7 @@ export interface PlannedDates {
 
 export const MOST_DIMENSIONS = 4;
 const DEFAULT_VALUES = 30;
+const INTERVALS = 512;
 export const MOST_VALUES = 1000;
 /** Matches that lie within so many decades are counted by year. */
 const DECADES_BY_YEAR = 8;
@@ -58,8 +61,17 @@ export function planCube(matches: Matches, dimensions: readonly CubeDimension[])
       'Give dimension once for each, for example dimension=eventDate&dimension=topic.',
     );
   }
-  return { dimensions: dimensions.map((dimension) => planDimension(matches, dimension)) };
+  const planned = dimensions.map((dimension) => planDimension(matches, dimension));
+  const sizes = planned.map((dimension) => sizeOf(matches, dimension));
+  const order = [...planned.keys()].sort((a, b) => (sizes[a] ?? 0) - (sizes[b] ?? 0));
+  return { dimensions: planned, order };
 }
+
+/** About how many sets of bins a dimension has. */
+const sizeOf = (matches: Matches, { kind, key }: PlannedDimension): number =>
+  kind === 'date'
+    ? INTERVALS
+    : Math.max(0, ...matches.parts.map(({ segment }) => segment.codes(key).combinations));
 
 function planDimension(matches: Matches, dimension: CubeDimension): PlannedDimension {
   const kind = SEARCH_KEYS.find(({ name }) => name === dimension.key)?.kind;

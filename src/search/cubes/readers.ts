@@ -8,13 +8,14 @@ import {
   type PlannedDimension,
   type PlannedValues,
 } from './plan.ts';
+import type { RowRange } from './rows.ts';
 
 /** Tells in which bins of a dimension the rows of a segment are, as the number of a set. */
 export interface BinReader {
-  /** Turns to the rows [from, to). */
-  load(from: number, to: number): void;
-  /** Set of a row, counted from the first that was loaded. */
-  setOf(row: number): number;
+  /**
+   * Puts the sets of `count` rows of the span [from, to) into `sets`. Rows are counted from the first of the span.
+   */
+  read(span: RowRange, rows: Uint32Array, count: number, sets: Uint32Array): void;
 }
 
 /** Reader of a segment's column; the sets are those of all segments. */
@@ -28,6 +29,9 @@ export const readerOf = (
     : new DateReader(segment.dates(), dimension, sets);
 
 const UNKNOWN = -1;
+/** Intervals of years or decades that most events have. */
+const NEAR_BINS = 2048;
+const SHORT = 32;
 
 class CodeReader implements BinReader {
   readonly #column: CodeColumn;
@@ -36,7 +40,6 @@ class CodeReader implements BinReader {
   readonly #bins: Int32Array;
   /** Set of each combination, found when it is first met. */
   readonly #setOf: Int32Array;
-  #codes: ArrayLike<number> = [];
 
   constructor(column: CodeColumn, { values }: PlannedValues, sets: BinSets) {
     this.#column = column;
@@ -49,14 +52,14 @@ class CodeReader implements BinReader {
     this.#setOf = new Int32Array(column.combinations).fill(UNKNOWN);
   }
 
-  load(from: number, to: number): void {
-    this.#codes = this.#column.span(from, to);
-  }
-
-  setOf(row: number): number {
-    const combination = this.#codes[row] ?? 0;
-    const known = this.#setOf[combination] ?? UNKNOWN;
-    return known === UNKNOWN ? this.#find(combination) : known;
+  read({ from, to }: RowRange, rows: Uint32Array, count: number, sets: Uint32Array): void {
+    const codes = this.#column.span(from, to);
+    const known = this.#setOf;
+    for (let at = 0; at < count; at += 1) {
+      const combination = codes[rows[at] ?? 0] ?? 0;
+      const set = known[combination] ?? UNKNOWN;
+      sets[at] = set === UNKNOWN ? this.#find(combination) : set;
+    }
   }
 
   #find(combination: number): number {
@@ -77,9 +80,9 @@ class DateReader implements BinReader {
   readonly #column: PairColumn;
   readonly #sets: BinSets;
   readonly #width: number;
-  /** Set of each interval of bins. */
-  readonly #known = new Map<number, number>();
-  #dates: ArrayLike<number> = [];
+  /** Set of each interval of bins: of the short ones near our time in a table, of the others in a map. */
+  readonly #near = new Int32Array(2 * NEAR_BINS * SHORT).fill(UNKNOWN);
+  readonly #far = new Map<number, number>();
 
   constructor(column: PairColumn, { width }: PlannedDates, sets: BinSets) {
     this.#column = column;
@@ -87,22 +90,37 @@ class DateReader implements BinReader {
     this.#width = width;
   }
 
-  load(from: number, to: number): void {
-    this.#dates = this.#column.span(from, to);
+  read({ from, to }: RowRange, rows: Uint32Array, count: number, sets: Uint32Array): void {
+    const dates = this.#column.span(from, to);
+    const none = this.#sets.number([]);
+    const near = this.#near;
+    for (let at = 0; at < count; at += 1) {
+      const row = rows[at] ?? 0;
+      const start = dates[2 * row] ?? NO_NUMBER;
+      const end = dates[2 * row + 1] ?? 0;
+      if (!isDated(start, end)) {
+        sets[at] = none;
+        continue;
+      }
+      const first = binOfDate(start, this.#width);
+      const length = binOfDate(end, this.#width) - first;
+      const isNear = length < SHORT && first >= -NEAR_BINS && first < NEAR_BINS;
+      const place = (first + NEAR_BINS) * SHORT + length;
+      const known = isNear
+        ? (near[place] ?? UNKNOWN)
+        : (this.#far.get(farName(first, length)) ?? UNKNOWN);
+      sets[at] = known === UNKNOWN ? this.#find(first, length, isNear) : known;
+    }
   }
 
-  setOf(row: number): number {
-    const start = this.#dates[2 * row] ?? NO_NUMBER;
-    const end = this.#dates[2 * row + 1] ?? 0;
-    if (!isDated(start, end)) return this.#sets.number([]);
-    const first = binOfDate(start, this.#width);
-    const last = binOfDate(end, this.#width);
-    const name = first * 4096 + (last - first);
-    let set = this.#known.get(name);
-    if (set === undefined) {
-      set = this.#sets.number(Array.from({ length: last - first + 1 }, (_, at) => first + at));
-      this.#known.set(name, set);
-    }
+  #find(first: number, length: number, isNear: boolean): number {
+    const bins = Array.from({ length: length + 1 }, (_, at) => first + at);
+    const set = this.#sets.number(bins);
+    if (isNear) this.#near[(first + NEAR_BINS) * SHORT + length] = set;
+    else this.#far.set(farName(first, length), set);
     return set;
   }
 }
+
+/** An interval has at most a thousand years. */
+const farName = (first: number, length: number): number => first * 4096 + length;

@@ -39,3 +39,19 @@ export function countByCodes(column: CodeColumn, bits: Bitmap): Uint32Array {
   }
   return counts;
 }
+
+/** Puts the rows of a span that are set into `rows`, counted from its first; how many there are. */
+export function rowsOfSpan(bits: Bitmap, { from, to }: RowRange, rows: Uint32Array): number {
+  let count = 0;
+  for (let word = from >>> 5; word * 32 < to; word += 1) {
+    let rest = bits[word] ?? 0;
+    const base = word * 32 - from;
+    while (rest !== 0) {
+      const bit = rest & -rest;
+      rest ^= bit;
+      rows[count] = base + 31 - Math.clz32(bit);
+      count += 1;
+    }
+  }
+  return count;
+}

@@ -1,10 +1,10 @@
 import type { Cube, CubeDimension } from '../model/requests.ts';
-import type { Matches } from '../model/segment.ts';
+import { type Matches, SPAN_ROWS } from '../model/segment.ts';
 import { normaliseValue } from '../normalise.ts';
 import { BinSets } from './bin-sets.ts';
 import { type CubePlan, fitsDecades, type PlannedDimension, planCube, yearsOf } from './plan.ts';
 import { readerOf } from './readers.ts';
-import { spansOf } from './rows.ts';
+import { rowsOfSpan, spansOf } from './rows.ts';
 import { type CubeTable, listOf, type SetList } from './table.ts';
 
 /** Which bins are selected; null: all. */
@@ -146,35 +146,34 @@ function nameOf(planned: PlannedDimension, bin: number): string | null {
 /** The same by looking at each item that matches, for cubes whose table would be too large. */
 export function countCube(matches: Matches, dimensions: readonly CubeDimension[]): Cube {
   const plan = planCube(matches, dimensions);
-  const sets = plan.dimensions.map(() => new BinSets());
   const tests = plan.dimensions.map((planned, at) => testOf(planned, dimensions[at]) ?? null);
-  const width = sets.length;
-  const passes: (boolean | undefined)[][] = sets.map(() => []);
+  const sets = plan.dimensions.map(() => new BinSets());
+  const passes = sets.map((own, at) => new SetTest(own, tests[at] ?? null));
   const counts: number[][] = sets.map(() => []);
-  const tally = new Tally(sets.map(() => 0));
-  const own = new Uint32Array(width);
+  const tally = new Tally([]);
+  const rows = new Uint32Array(SPAN_ROWS);
+  const found = sets.map(() => new Uint32Array(SPAN_ROWS));
   for (const { segment, bits } of matches.parts) {
     const readers = plan.dimensions.map((planned, at) =>
       readerOf(segment, planned, sets[at] ?? new BinSets()),
     );
-    for (const { from, to } of spansOf(bits)) {
-      for (const reader of readers) reader.load(from, to);
-      for (let row = from; row < to; row += 1) {
-        if ((((bits[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 0) continue;
+    for (const span of spansOf(bits)) {
+      const count = rowsOfSpan(bits, span, rows);
+      for (const [at, reader] of readers.entries()) {
+        reader.read(span, rows, count, found[at] ?? new Uint32Array(SPAN_ROWS));
+      }
+      for (let row = 0; row < count; row += 1) {
         let failed = 0;
         let where = 0;
-        for (let at = 0; at < width; at += 1) {
-          const set = readers[at]?.setOf(row - from) ?? 0;
-          own[at] = set;
-          if (passesSet(set, passes[at] ?? [], sets[at], tests[at] ?? null)) continue;
+        for (let at = 0; at < passes.length; at += 1) {
+          if (passes[at]?.passes(found[at]?.[row] ?? 0) === true) continue;
           failed += 1;
           where = at;
         }
         tally.total += 1;
         if (failed === 0) tally.selected += 1;
-        for (let at = 0; at < width; at += 1) {
-          const list = counts[at] ?? [];
-          const set = own[at] ?? 0;
+        for (const [at, list] of counts.entries()) {
+          const set = found[at]?.[row] ?? 0;
           // A set that is met at all is a bin of the cube, if only with 0 items.
           const items = failed === 0 || (failed === 1 && where === at) ? 1 : 0;
           list[set] = (list[set] ?? 0) + items;
@@ -182,21 +181,30 @@ export function countCube(matches: Matches, dimensions: readonly CubeDimension[]
       }
     }
   }
-  tally.counts.splice(0, width, ...counts.map((list) => Float64Array.from(list)));
+  tally.counts.push(...counts.map((list, at) => padded(list, sets[at]?.count ?? 0)));
   return cubeOf(plan, sets.map(listOf), tests, tally);
 }
 
-function passesSet(
-  set: number,
-  known: (boolean | undefined)[],
-  sets: BinSets | undefined,
-  test: Test,
-): boolean {
-  if (test === null) return true;
-  let passes = known[set];
-  if (passes === undefined) {
-    passes = (sets?.sets[set] ?? []).some(test);
-    known[set] = passes;
+const padded = (list: readonly number[], length: number): Float64Array<ArrayBuffer> =>
+  Float64Array.from({ length }, (_, at) => list[at] ?? 0);
+
+/** Remembers which sets hold a bin that is selected. */
+class SetTest {
+  readonly #sets: BinSets;
+  readonly #test: Test;
+  readonly #known: (boolean | undefined)[] = [];
+
+  constructor(sets: BinSets, test: Test) {
+    this.#sets = sets;
+    this.#test = test;
   }
-  return passes;
+
+  passes(set: number): boolean {
+    if (this.#test === null) return true;
+    const known = this.#known[set];
+    if (known !== undefined) return known;
+    const passes = (this.#sets.sets[set] ?? []).some(this.#test);
+    this.#known[set] = passes;
+    return passes;
+  }
 }

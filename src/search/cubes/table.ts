@@ -1,10 +1,10 @@
 import type { Bitmap } from '../bitmap.ts';
-import type { Segment } from '../model/segment.ts';
+import { type Segment, SPAN_ROWS } from '../model/segment.ts';
 import { BinSets } from './bin-sets.ts';
 import { PairTable } from './pair-table.ts';
 import type { CubePlan } from './plan.ts';
 import { readerOf } from './readers.ts';
-import { type RowRange, spansOf } from './rows.ts';
+import { type RowRange, rowsOfSpan, spansOf } from './rows.ts';
 
 /**
  * How many items have each combination of sets of bins: what a slice is made of. Plain typed arrays, so that parts
@@ -33,6 +33,8 @@ export interface CubePart {
   /** Only these rows; `from` a multiple of 32. Default: all. */
   readonly range?: RowRange;
 }
+
+const NO_SETS: SetList = { starts: new Uint32Array(1), bins: new Int32Array(0) };
 
 /** More combinations (about 60 MB) are not kept: such a cube is counted anew for each slice. */
 export const MOST_COMBINATIONS = 1 << 21;
@@ -65,7 +67,7 @@ class TableBuilder {
   readonly #plan: CubePlan;
   readonly #most: number;
   readonly #sets: readonly BinSets[];
-  /** The first numbers the sets of the first two dimensions, the next those and the third, and so on. */
+  /** The first numbers the sets of the first two dimensions of the plan's order, the next those and the third, … */
   readonly #pairs: readonly PairTable[];
   #counts = new Float64Array(1 << 10);
   #rows = 0;
@@ -82,41 +84,34 @@ class TableBuilder {
     const readers = this.#plan.dimensions.map((dimension, at) =>
       readerOf(segment, dimension, this.#sets[at] ?? new BinSets()),
     );
-    const [first, ...others] = readers;
-    if (first === undefined) return true;
-    for (const { from, to } of spansOf(bits, range)) {
-      for (const reader of readers) reader.load(from, to);
-      for (let word = from >>> 5; word * 32 < to; word += 1) {
-        let rest = bits[word] ?? 0;
-        const base = word * 32 - from;
-        while (rest !== 0) {
-          const bit = rest & -rest;
-          rest ^= bit;
-          const row = base + 31 - Math.clz32(bit);
-          let number = first.setOf(row);
-          for (let at = 0; at < others.length; at += 1) {
-            const set = others[at]?.setOf(row) ?? 0;
-            number = this.#pairs[at]?.number(number, set) ?? 0;
-          }
-          this.#count(number, 1);
-        }
+    const rows = new Uint32Array(SPAN_ROWS);
+    const numbers = new Uint32Array(SPAN_ROWS);
+    const sets = new Uint32Array(SPAN_ROWS);
+    for (const span of spansOf(bits, range)) {
+      const count = rowsOfSpan(bits, span, rows);
+      for (const [at, place] of this.#plan.order.entries()) {
+        readers[place]?.read(span, rows, count, at === 0 ? numbers : sets);
+        if (at > 0) this.#pairs[at - 1]?.numberAll(numbers, sets, count);
       }
+      for (let at = 0; at < count; at += 1) this.#count(numbers[at] ?? 0, 1);
       if (this.#rows > this.#most) return false;
     }
     return true;
   }
 
   addTable({ sets, rows, combinations, counts }: CubeTable): boolean {
-    const numbers = sets.map((list, at) => numbersIn(list, this.#sets[at] ?? new BinSets()));
     const width = sets.length;
-    for (let row = 0; row < rows; row += 1) {
-      let number = 0;
-      for (let at = 0; at < width; at += 1) {
-        const set = numbers[at]?.[combinations[row * width + at] ?? 0] ?? 0;
-        number = at === 0 ? set : (this.#pairs[at - 1]?.number(number, set) ?? 0);
+    const numbers = new Uint32Array(rows);
+    const seconds = new Uint32Array(rows);
+    for (const [at, place] of this.#plan.order.entries()) {
+      const own = numbersIn(sets[place] ?? NO_SETS, this.#sets[place] ?? new BinSets());
+      const target = at === 0 ? numbers : seconds;
+      for (let row = 0; row < rows; row += 1) {
+        target[row] = own[combinations[row * width + place] ?? 0] ?? 0;
       }
-      this.#count(number, counts[row] ?? 0);
+      if (at > 0) this.#pairs[at - 1]?.numberAll(numbers, seconds, rows);
     }
+    for (let row = 0; row < rows; row += 1) this.#count(numbers[row] ?? 0, counts[row] ?? 0);
     return this.#rows <= this.#most;
   }
 
@@ -131,16 +126,17 @@ class TableBuilder {
   }
 
   table(): CubeTable {
-    const width = this.#plan.dimensions.length;
+    const { order } = this.#plan;
+    const width = order.length;
     const combinations = new Uint32Array(this.#rows * width);
     const pairs = this.#pairs.map((table) => table.pairs());
     for (let row = 0; row < this.#rows; row += 1) {
       let number = row;
       for (let at = width - 1; at > 0; at -= 1) {
-        combinations[row * width + at] = pairs[at - 1]?.seconds[number] ?? 0;
+        combinations[row * width + (order[at] ?? 0)] = pairs[at - 1]?.seconds[number] ?? 0;
         number = pairs[at - 1]?.firsts[number] ?? 0;
       }
-      combinations[row * width] = number;
+      combinations[row * width + (order[0] ?? 0)] = number;
     }
     return {
       plan: this.#plan,
