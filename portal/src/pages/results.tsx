@@ -1,21 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import {
-  Button,
-  Checkbox,
-  CheckboxGroup,
-  Dialog,
-  DialogTrigger,
-  Heading,
-  Modal,
-  ModalOverlay,
-  ToggleButton,
-  ToggleButtonGroup,
-} from 'react-aria-components';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { lookupQuery, resultsQuery } from '../api/queries.ts';
 import { type MessageId, t } from '../languages/i18n.ts';
-import { CheckMark } from '../parts/facets/check-mark.tsx';
+import { Check } from '../parts/facets/check.tsx';
 import { conditionsIn, Facets } from '../parts/facets.tsx';
 import { FilterChips } from '../parts/filter-chips.tsx';
 import { Gallery, GallerySkeleton } from '../parts/gallery.tsx';
@@ -153,23 +141,10 @@ export function Results({ state, datasetTitles }: ResultsProps) {
                 onChange={(columns) => adjust(withShown(state, { columns }))}
               />
             )}
-            <ToggleButtonGroup
-              className="view-switch"
-              aria-label={t('View')}
-              selectionMode="single"
-              disallowEmptySelection
-              selectedKeys={[view]}
-              onSelectionChange={(keys) => {
-                const next = VIEWS.find((one) => keys.has(one.view))?.view;
-                show(withShown(state, { view: next === 'gallery' ? null : next }));
-              }}
-            >
-              {VIEWS.map((one) => (
-                <ToggleButton key={one.view} id={one.view} aria-label={t(one.label)}>
-                  {one.icon}
-                </ToggleButton>
-              ))}
-            </ToggleButtonGroup>
+            <ViewChoice
+              view={view}
+              onView={(next) => show(withShown(state, { view: next === 'gallery' ? null : next }))}
+            />
           </div>
         </div>
         <div className="results-ways">
@@ -260,42 +235,81 @@ interface FilterSheetProps {
 
 /** The sidebar as a sheet, where there is no room beside the results. */
 function FilterSheet({ filters, resultWords, children }: FilterSheetProps) {
+  const [open, setOpen] = useState(false);
+  const sheet = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open) sheet.current?.showModal();
+  }, [open]);
+  const close = () => {
+    sheet.current?.close();
+    setOpen(false);
+  };
   return (
-    <DialogTrigger>
-      <Button className="button">
+    <>
+      <button type="button" className="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <FilterIcon />
         {t('Filters')}
         {filters > 0 && <span className="badge">{filters}</span>}
-      </Button>
-      <ModalOverlay className="sheet-overlay" isDismissable>
-        <Modal className="sheet">
-          <Dialog>
-            {({ close }) => (
-              <>
-                <div className="sheet-head">
-                  <Heading slot="title" level={2}>
-                    {t('Filters')}
-                  </Heading>
-                  <Button
-                    className="icon-button"
-                    aria-label={t('Close the filters')}
-                    onPress={close}
-                  >
-                    <CloseIcon />
-                  </Button>
-                </div>
-                <div className="sheet-body">{children}</div>
-                <div className="sheet-foot">
-                  <Button className="button primary" onPress={close}>
-                    {t('Show {results}', { results: resultWords })}
-                  </Button>
-                </div>
-              </>
-            )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+      </button>
+      {open && (
+        // Escape closes it by itself; a press beside it is one on the dialog.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+        <dialog
+          ref={sheet}
+          className="sheet"
+          aria-label={t('Filters')}
+          onClose={() => setOpen(false)}
+          onClick={(event) => {
+            if (event.target === sheet.current) close();
+          }}
+        >
+          <div className="sheet-inside">
+            <div className="sheet-head">
+              <h2>{t('Filters')}</h2>
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={t('Close the filters')}
+                onClick={close}
+              >
+                <CloseIcon />
+              </button>
+            </div>
+            <div className="sheet-body">{children}</div>
+            <div className="sheet-foot">
+              <button type="button" className="button primary" onClick={close}>
+                {t('Show {results}', { results: resultWords })}
+              </button>
+            </div>
+          </div>
+        </dialog>
+      )}
+    </>
+  );
+}
+
+interface ViewChoiceProps {
+  readonly view: View;
+  readonly onView: (view: View) => void;
+}
+
+/** The four ways to look at the results. */
+function ViewChoice({ view, onView }: ViewChoiceProps) {
+  return (
+    <div className="view-switch" role="radiogroup" aria-label={t('View')}>
+      {VIEWS.map((one) => (
+        <label key={one.view} data-selected={one.view === view || undefined} title={t(one.label)}>
+          <input
+            type="radio"
+            name="view"
+            aria-label={t(one.label)}
+            checked={one.view === view}
+            onChange={() => onView(one.view)}
+          />
+          {one.icon}
+        </label>
+      ))}
+    </div>
   );
 }
 
@@ -334,26 +348,27 @@ interface ColumnChoiceProps {
 function ColumnChoice({ state, onChange }: ColumnChoiceProps) {
   const shown = columnsOf(state).map(({ name }) => name);
   const usual = columnsOf({}).map(({ name }) => name);
+  const set = (names: readonly string[]) => {
+    const ordered = COLUMNS.map(({ name }) => name).filter((name) => names.includes(name));
+    const same = ordered.join() === usual.join();
+    onChange(same ? null : ordered.length === 0 ? 'none' : ordered.join(','));
+  };
   return (
     <details className="columns">
       <summary className="button">{t('Columns')}</summary>
-      <CheckboxGroup
-        className="columns-panel checks"
-        aria-label={t('Columns')}
-        value={shown}
-        onChange={(names) => {
-          const ordered = COLUMNS.map(({ name }) => name).filter((name) => names.includes(name));
-          const same = ordered.join() === usual.join();
-          onChange(same ? null : ordered.length === 0 ? 'none' : ordered.join(','));
-        }}
-      >
+      <fieldset className="columns-panel checks" aria-label={t('Columns')}>
         {COLUMNS.map((column) => (
-          <Checkbox key={column.name} value={column.name} className="check">
-            <CheckMark />
+          <Check
+            key={column.name}
+            checked={shown.includes(column.name)}
+            onChange={(on) =>
+              set(on ? [...shown, column.name] : shown.filter((name) => name !== column.name))
+            }
+          >
             <span className="check-words">{t(column.label)}</span>
-          </Checkbox>
+          </Check>
         ))}
-      </CheckboxGroup>
+      </fieldset>
     </details>
   );
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Checkbox } from 'react-aria-components';
 import { countsQuery, presentKeysQuery } from '../api/explore.ts';
 import { t } from '../languages/i18n.ts';
 import { keyOf, OPEN_KEYS, SIDEBAR_KEYS } from '../state/search-keys.ts';
@@ -19,7 +18,7 @@ import { keyLabel } from '../words/keys.ts';
 import { DateFilter } from './date-filter.tsx';
 import { AddFilter } from './facets/add-filter.tsx';
 import { AreaSection } from './facets/area-section.tsx';
-import { CheckMark } from './facets/check-mark.tsx';
+import { Check } from './facets/check.tsx';
 import { RangeSection } from './facets/range-section.tsx';
 import { Section } from './facets/section.tsx';
 import { FIRST_VALUES, ValuesSection } from './facets/values-section.tsx';
@@ -113,17 +112,16 @@ export function Facets({ state, datasetTitles, onChange }: FacetsProps) {
 
   return (
     <div className="facets">
-      <Checkbox
-        className="check check-alone"
-        isSelected={hasMedia === 'true'}
+      <Check
+        alone
+        checked={hasMedia === 'true'}
         onChange={(on) =>
           onChange((on ? { ...withoutMedia, hasMedia: 'true' } : withoutMedia) as SearchState)
         }
       >
-        <CheckMark />
         <span className="check-words">{t('Only with pictures or media')}</span>
         {pictured !== undefined && <span className="check-count">{count(pictured)}</span>}
-      </Checkbox>
+      </Check>
       <Section
         title={t('Date')}
         open={isOpen(DATE)}

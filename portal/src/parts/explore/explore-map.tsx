@@ -1,9 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
-import { Checkbox } from 'react-aria-components';
 import { type Bin, tilesOf } from '../../api/map.ts';
 import { type MessageId, t } from '../../languages/i18n.ts';
 import { type SearchState, withoutPlaces, withShown } from '../../state/search-state.ts';
-import { CheckMark } from '../facets/check-mark.tsx';
+import { Check } from '../facets/check.tsx';
 import { boxAround, boxText, readBox, readPlace, ringOf, writePlace } from '../map/area.ts';
 import { Legend } from '../map/legend.tsx';
 import { MapCanvas, type MapHandle } from '../map/map-canvas.tsx';
@@ -118,18 +117,17 @@ export function ExploreMap(props: ExploreMapProps) {
         />
         {shown !== 'countries' && <Legend />}
       </div>
-      <Checkbox
-        className="check check-alone"
-        isSelected={follows}
+      <Check
+        alone
+        checked={follows}
         onChange={(on) => {
           setFollows(on);
           const sight = handle.current?.sight();
           onBox(on && sight !== undefined ? boxText(sight) : null);
         }}
       >
-        <CheckMark />
         <span className="check-words">{t('Only what the map shows')}</span>
-      </Checkbox>
+      </Check>
     </>
   );
 }

@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react';
-import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import { type ReactNode, useId } from 'react';
 import { count } from '../../words/format.ts';
 import { ChevronIcon } from '../icons.tsx';
 
@@ -14,16 +13,25 @@ interface SectionProps {
 
 /** A part of the sidebar that opens and closes. What it holds is made only while it is open. */
 export function Section({ title, open, onOpen, chosen, children }: SectionProps) {
+  const id = useId();
   return (
-    <Disclosure className="facet" isExpanded={open} onExpandedChange={onOpen}>
-      <Heading level={3}>
-        <Button slot="trigger" className="facet-title">
+    <div className="facet" data-expanded={open || undefined}>
+      <h3>
+        <button
+          type="button"
+          className="facet-title"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => onOpen(!open)}
+        >
           <ChevronIcon />
           <span>{title}</span>
           {chosen > 0 && <span className="badge">{count(chosen)}</span>}
-        </Button>
-      </Heading>
-      <DisclosurePanel className="facet-panel">{open && children}</DisclosurePanel>
-    </Disclosure>
+        </button>
+      </h3>
+      <div id={id} className="facet-panel" hidden={!open}>
+        {open && children}
+      </div>
+    </div>
   );
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Checkbox, CheckboxGroup } from 'react-aria-components';
 import { type ValueCount, valuesQuery } from '../../api/explore.ts';
 import { t } from '../../languages/i18n.ts';
 import {
@@ -10,13 +9,12 @@ import {
   valuesOf,
   withoutValue,
   withValue,
-  withValues,
   written,
 } from '../../state/search-state.ts';
 import { useLater } from '../../state/use-later.ts';
 import { count } from '../../words/format.ts';
 import { keyLabel, valueLabel } from '../../words/keys.ts';
-import { CheckMark } from './check-mark.tsx';
+import { Check } from './check.tsx';
 
 /** So many values are shown at first, then more each time. */
 export const FIRST_VALUES = 6;
@@ -94,26 +92,23 @@ export function ValuesSection(props: ValuesSectionProps) {
           </button>
         </div>
       )}
-      <CheckboxGroup
-        className={long ? 'checks long' : 'checks'}
-        aria-label={name}
-        value={[...chosen]}
-        onChange={(values) => {
-          // What is chosen is no longer left out.
-          const rest = excluded.filter((value) => !values.includes(value));
-          onChange(withValues(withValues(state, notOf(param), rest), param, values));
-        }}
-      >
+      <fieldset className={long ? 'checks long' : 'checks'} aria-label={name}>
         {[...unlisted, ...listed].map((one) => {
           const value = picked.has(one.value) ? one.value : written(one.value);
           const out = excluded.includes(value);
           return (
             <div key={value} className={out ? 'check-row out' : 'check-row'}>
-              <Checkbox value={value} className="check">
-                <CheckMark />
+              <Check
+                checked={chosen.includes(value)}
+                onChange={(on) => {
+                  // What is chosen is no longer left out.
+                  const rest = withoutValue(state, notOf(param), value);
+                  onChange(on ? withValue(rest, param, value) : withoutValue(rest, param, value));
+                }}
+              >
                 <span className="check-words">{label(one.value)}</span>
                 <span className="check-count">{count(one.count)}</span>
-              </Checkbox>
+              </Check>
               <button
                 type="button"
                 className="check-not"
@@ -133,7 +128,7 @@ export function ValuesSection(props: ValuesSectionProps) {
             </div>
           );
         })}
-      </CheckboxGroup>
+      </fieldset>
       {listed.length === 0 && unlisted.length === 0 && (
         <p className="quiet small">
           {within === ''

@@ -1,5 +1,4 @@
-import { type PointerEvent, useId, useRef, useState } from 'react';
-import { Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { type PointerEvent, useRef, useState } from 'react';
 import { t } from '../../languages/i18n.ts';
 import { count, dateWords } from '../../words/format.ts';
 import type { TimeBin } from './bins.ts';
@@ -22,6 +21,8 @@ interface TimeChartProps {
   /** Called when it is let go. */
   readonly onChoose: (range: readonly [number, number]) => void;
   readonly label: string;
+  /** Said above where nothing is chosen. */
+  readonly everything?: string;
 }
 
 const ordered = (a: number, b: number): readonly [number, number] => [
@@ -57,8 +58,8 @@ const widthOf = (bins: readonly TimeBin[]): number => {
  * Counts over time, drawn to their square roots so that small ones are seen, with a brush: drawn with the pointer over
  * the bars, moved as a whole by its inside, or by its two handles, which are a slider for the keyboard.
  */
-export function TimeChart({ bins, chosen, onMove, onChoose, label }: TimeChartProps) {
-  const id = useId();
+export function TimeChart(props: TimeChartProps) {
+  const { bins, chosen, onMove, onChoose, label, everything = t('any date') } = props;
   const last = bins.length - 1;
   const [moving, setMoving] = useState<readonly [number, number] | null>(null);
   const [over, setOver] = useState<number | null>(null);
@@ -103,7 +104,7 @@ export function TimeChart({ bins, chosen, onMove, onChoose, label }: TimeChartPr
       <p className="time-words" aria-hidden="true">
         <span>
           {chosen === null && moving === null
-            ? t('any date')
+            ? everything
             : first !== undefined && end !== undefined && binWords({ ...first, to: end.to })}
         </span>
         <span className="quiet">
@@ -168,40 +169,70 @@ export function TimeChart({ bins, chosen, onMove, onChoose, label }: TimeChartPr
         ))}
       </div>
       {last > 0 && (
-        <Slider
-          className="date-slider"
+        <fieldset
+          className="time-handles"
           aria-label={label}
-          minValue={0}
-          maxValue={last}
-          value={[...shown]}
-          onChange={(value) => move([value[0] ?? 0, value[1] ?? last])}
-          onChangeEnd={(value) => letGo([value[0] ?? 0, value[1] ?? last])}
+          style={{ marginInline: `calc(${50 / bins.length}% - 0.5rem)` }}
         >
-          <SliderTrack
-            className="date-slider-track"
-            style={{ marginInline: `${50 / bins.length}%` }}
-          >
-            <SliderThumb
-              className="date-slider-thumb"
-              index={0}
-              aria-label={t('Begin')}
-              aria-describedby={`${id}-from`}
-            />
-            <SliderThumb
-              className="date-slider-thumb"
-              index={1}
-              aria-label={t('End')}
-              aria-describedby={`${id}-to`}
-            />
-          </SliderTrack>
-        </Slider>
+          <Handle
+            label={t('Begin')}
+            last={last}
+            at={shown[0]}
+            words={first === undefined ? '' : binWords(first)}
+            onMove={(at) => move([Math.min(at, shown[1]), shown[1]])}
+            onDone={(at) => letGo([Math.min(at, shown[1]), shown[1]])}
+          />
+          <Handle
+            label={t('End')}
+            last={last}
+            at={shown[1]}
+            words={end === undefined ? '' : binWords(end)}
+            onMove={(at) => move([shown[0], Math.max(at, shown[0])])}
+            onDone={(at) => letGo([shown[0], Math.max(at, shown[0])])}
+          />
+        </fieldset>
       )}
-      <span id={`${id}-from`} hidden>
-        {first === undefined ? '' : binWords(first)}
-      </span>
-      <span id={`${id}-to`} hidden>
-        {end === undefined ? '' : binWords(end)}
-      </span>
     </div>
+  );
+}
+
+interface HandleProps {
+  readonly label: string;
+  readonly last: number;
+  readonly at: number;
+  /** The date at which it stands. */
+  readonly words: string;
+  readonly onMove: (at: number) => void;
+  readonly onDone: (at: number) => void;
+}
+
+/** An end of the brush: with the pointer it is done when it is let go, with the keyboard at every step. */
+function Handle({ label, last, at, words, onMove, onDone }: HandleProps) {
+  const held = useRef(false);
+  return (
+    <input
+      type="range"
+      min={0}
+      max={last}
+      value={at}
+      aria-label={label}
+      aria-valuetext={words}
+      onPointerDown={() => {
+        held.current = true;
+      }}
+      onChange={(event) => {
+        const to = Number(event.target.value);
+        if (held.current) onMove(to);
+        else onDone(to);
+      }}
+      onPointerUp={(event) => {
+        held.current = false;
+        onDone(Number(event.currentTarget.value));
+      }}
+      onPointerCancel={(event) => {
+        held.current = false;
+        onDone(Number(event.currentTarget.value));
+      }}
+    />
   );
 }

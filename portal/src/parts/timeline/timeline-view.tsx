@@ -3,6 +3,7 @@ import { datesQuery, histogramQuery } from '../../api/explore.ts';
 import { type MessageId, t } from '../../languages/i18n.ts';
 import { type SearchState, withShown, withText } from '../../state/search-state.ts';
 import { count } from '../../words/format.ts';
+import { datesWords } from '../../words/keys.ts';
 import { FaultState, Loading } from '../states.tsx';
 import { rangeOf, timeBins, touched } from './bins.ts';
 import { binWords, TimeChart } from './time-chart.tsx';
@@ -98,7 +99,13 @@ export function TimelineView({ state, onChange, onShow }: TimelineViewProps) {
         <p className="quiet">{t('None of these items has a date that is understood.')}</p>
       ) : (
         <div className="timeline-near">
-          <TimeChart bins={bins} chosen={null} onChoose={choose(bins)} label={t('Dates')} />
+          <TimeChart
+            bins={bins}
+            chosen={null}
+            onChoose={choose(bins)}
+            label={t('Dates')}
+            everything={eventDate === undefined ? t('any date') : datesWords(eventDate)}
+          />
         </div>
       )}
       <p className="quiet small">
