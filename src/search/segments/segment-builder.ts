@@ -480,9 +480,11 @@ class SegmentWork {
 const MOST_SAMPLES = 5;
 const LONGEST_SAMPLE = 200;
 
-const mostFrequent = ({ totals, texts }: CodeDictionary): string[] => {
+const mostFrequent = ({ totals, texts, keys }: CodeDictionary): string[] => {
   const best: number[] = [];
   for (let value = 0; value < totals.length; value += 1) {
+    // Spellings of one value stand next to each other.
+    if (value > 0 && keys[value] === keys[value - 1]) continue;
     const last = best.at(-1);
     const more = last === undefined || (totals[value] ?? 0) > (totals[last] ?? 0);
     if (best.length >= MOST_SAMPLES && !more) continue;
