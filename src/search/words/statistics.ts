@@ -1,4 +1,5 @@
 import type { Segment } from '../model/segment.ts';
+import { wordOf } from './match.ts';
 import type { TermNode, WordNode, WordQuery } from './query.ts';
 import { inflectionsOf, languagesOf } from './stems.ts';
 
@@ -69,7 +70,7 @@ const wordItems = (
   let sum = 0;
   for (const segment of segments) {
     if (!prefix) {
-      sum += segment.word(word, inTitle)?.count ?? 0;
+      sum += wordOf(segment, word, inTitle)?.count ?? 0;
       continue;
     }
     const entries = segment.wordsFrom(word, inTitle, MOST_COUNTED);

@@ -140,15 +140,17 @@ const inflectionsIn = (word: string, language: string): string[] => {
 /** Shorter words have too many neighbours. */
 const SHORTEST = 3;
 const SHORTEST_HANGUL = 1;
+const HANGUL = /^\p{Script=Hangul}/u;
 
 /**
  * Other forms of a folded word with the same stem in one of the languages, without the word itself: what the
  * dictionary may hold (`painting` → `paintings`). Made from the endings, so that no part of a dictionary is read.
  */
 export const inflectionsOf = (word: string, languages: readonly string[]): readonly string[] => {
-  const shortest = /^\p{Script=Hangul}/u.test(word) ? SHORTEST_HANGUL : SHORTEST;
-  if (word.length < shortest || !LETTERS_ONLY.test(word)) return [];
-  const forms = new Set(languages.flatMap((language) => inflectionsIn(word, language)));
+  const hangul = HANGUL.test(word);
+  if (word.length < (hangul ? SHORTEST_HANGUL : SHORTEST) || !LETTERS_ONLY.test(word)) return [];
+  const own = languages.filter((language) => (language === 'ko') === hangul);
+  const forms = new Set(own.flatMap((language) => inflectionsIn(word, language)));
   forms.delete(word);
   return [...forms];
 };

@@ -1,6 +1,8 @@
-import { type Bitmap, countWord, intersect, newBitmap } from '../bitmap.ts';
+import { type Bitmap, countBits, countWord, intersect, newBitmap, rowsFrom } from '../bitmap.ts';
 import type { Suggestion, SuggestRequest } from '../model/requests.ts';
 import type { Dictionary, Segment } from '../model/segment.ts';
+import { SegmentWords, wordOf } from './match.ts';
+import type { WordNode } from './query.ts';
 import { foldText, isUnspaced, tokensOf } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -13,6 +15,10 @@ export interface SuggestSource {
 const DEFAULT_SUGGESTIONS = 10;
 const MOST_WORDS_READ = 8;
 export const MOST_SUGGESTIONS = 50;
+/** Longer values are descriptions, or the paths of files in archives. */
+const LONGEST_VALUE = 80;
+/** Values that are tried beside words before them. */
+const MOST_TRIED = 5;
 /** Longer texts are no beginnings of a search; their last words are completed. */
 const LONGEST_TEXT = 300;
 /** Values whose texts are read for one request. */
@@ -20,8 +26,11 @@ const MOST_READ = 400;
 /** Value postings that are walked for one request. */
 const MOST_WALKED = 2_000_000;
 /** Rows whose bits are counted to see which completions occur beside the words before. */
-const MOST_COUNTED_ROWS = 50_000_000;
-const MOST_COMPLETIONS = 24;
+const MOST_COUNTED_ROWS = 100_000_000;
+const MOST_COMPLETIONS = 60;
+const LEAST_COMPLETIONS = 8;
+/** Items whose titles are read for one request. */
+const MOST_SAMPLED = 48;
 /** What begins with the text typed comes before what holds it later, unless that is so much more frequent. */
 const BEGINS_BONUS = 4;
 
@@ -95,6 +104,27 @@ interface Candidate extends Suggestion {
   readonly order: number;
 }
 
+/** Items that hold all words, anywhere. */
+const itemsWith = (segments: readonly Segment[], words: readonly string[]): number => {
+  const of = words.map(
+    (word): WordNode => ({
+      kind: 'term',
+      sequence: [{ word, prefix: false }],
+      others: [],
+      inflect: false,
+      inTitle: false,
+      from: 0,
+      to: 0,
+    }),
+  );
+  return segments.reduce((sum, segment) => {
+    // Most segments lack one of the words.
+    if (words.some((word) => wordOf(segment, word, false) === null)) return sum;
+    const rows = new SegmentWords(segment, null).rows({ kind: 'and', of }, segment.alive);
+    return sum + countBits(rows);
+  }, 0);
+};
+
 /** Values that hold the words, the last one as a beginning. */
 const valuesWith = (
   { vocabulary, dictionary }: SuggestSource,
@@ -120,7 +150,7 @@ const valuesWith = (
     const key = data.keys[data.valueKeys[value] ?? 0] ?? '';
     const text = dictionary(key).text(data.valueNumbers[value] ?? 0);
     const tokens = tokensOf(text);
-    if (!holdsAll(tokens, words)) continue;
+    if (text.length > LONGEST_VALUE || !holdsAll(tokens, words)) continue;
     const count = data.valueItems[value] ?? 0;
     const order = tokens.join(' ').startsWith(typed) ? count * BEGINS_BONUS : count;
     found.push({ text: before + text, key, count, order });
@@ -129,30 +159,65 @@ const valuesWith = (
   return found;
 };
 
-/** How many items of the segments have all words in the title: for each completion. */
-const titlesWith = (
+/** Items of a segment that have the words before. */
+interface Context {
+  readonly segment: Segment;
+  readonly bits: Bitmap;
+  readonly count: number;
+}
+
+const contextsOf = (
   segments: readonly Segment[],
   words: readonly string[],
-  completions: readonly string[],
-): number[] => {
-  const counts = completions.map(() => 0);
-  for (const segment of segments) {
+  inTitle: boolean,
+): Context[] =>
+  segments.flatMap((segment) => {
     let context: Bitmap | null = null;
     for (const word of words) {
-      const entry = segment.word(word, true);
-      if (entry === null) {
-        context = null;
-        break;
-      }
+      const entry = wordOf(segment, word, inTitle);
+      if (entry === null) return [];
       const bits = newBitmap(segment.manifest.rows);
       segment.addWord(entry, bits);
       if (context !== null) intersect(bits, context);
       context = bits;
     }
-    if (context === null) continue;
+    const count = context === null ? 0 : countBits(context);
+    return context === null || count === 0 ? [] : [{ segment, bits: context, count }];
+  });
+
+/** Words that begin so in the titles of some items of the contexts, the most frequent first. */
+const sampledWords = (contexts: readonly Context[], prefix: string): string[] => {
+  const total = contexts.reduce((sum, { count }) => sum + count, 0);
+  const step = Math.max(1, Math.floor(total / MOST_SAMPLED));
+  const counts = new Map<string, number>();
+  let at = 0;
+  for (const { segment, bits } of contexts) {
+    const rows: number[] = [];
+    for (const row of rowsFrom(bits, 0)) {
+      if (at % step === 0) rows.push(row);
+      at += 1;
+    }
+    for (const doc of segment.docs(rows)) {
+      const { title } = JSON.parse(doc) as { readonly title?: string | null };
+      for (const word of new Set(tokensOf(title ?? ''))) {
+        if (word.startsWith(prefix)) counts.set(word, (counts.get(word) ?? 0) + 1);
+      }
+    }
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
+};
+
+/** In how many items of the contexts each of the completions stands, too. */
+const countsBeside = (
+  contexts: readonly Context[],
+  completions: readonly string[],
+  inTitle: boolean,
+): number[] => {
+  const counts = completions.map(() => 0);
+  for (const { segment, bits: context } of contexts) {
     const bits = newBitmap(segment.manifest.rows);
     completions.forEach((completion, number) => {
-      const entry = segment.word(completion, true);
+      const entry = wordOf(segment, completion, inTitle);
       if (entry === null) return;
       bits.fill(0);
       segment.addWord(entry, bits);
@@ -167,35 +232,57 @@ const titlesWith = (
   return counts;
 };
 
-/** Words of titles that begin with the last word, beside the words before it. */
+const asCandidates = (
+  before: string,
+  words: readonly string[],
+  counts: readonly number[],
+): Candidate[] =>
+  words.flatMap((word, at) => {
+    const count = counts[at] ?? 0;
+    if (count === 0) return [];
+    return [{ text: before + word, key: null, count, order: count * BEGINS_BONUS }];
+  });
+
+/** Words that begin with the last word, and occur beside the words before it: in titles, else `anywhere`. */
 const completionsOf = (
   { vocabulary, segments }: SuggestSource,
   words: readonly string[],
   before: string,
   most: number,
+  anywhere: boolean,
 ): Candidate[] => {
   const prefix = words.at(-1) ?? '';
   if (isUnspaced(prefix)) return [];
+  const { titles, items } = vocabulary.data;
   const [from, to] = vocabulary.range(prefix);
-  const { titles } = vocabulary.data;
   const context = words.slice(0, -1);
+  if (context.length === 0) {
+    const found = largestIn(titles, from, to, most);
+    const texts = found.map((word) => vocabulary.word(word));
+    return asCandidates(
+      before,
+      texts,
+      found.map((word) => titles[word] ?? 0),
+    );
+  }
   const rows = segments.reduce((sum, { manifest }) => sum + manifest.rows, 0);
-  const tried =
-    context.length === 0
-      ? most
-      : Math.max(4, Math.min(MOST_COMPLETIONS, Math.floor(MOST_COUNTED_ROWS / (rows + 1))));
-  const found = largestIn(titles, from, to, tried);
-  const texts = found.map((word) => vocabulary.word(word));
-  const counts =
-    context.length === 0
-      ? found.map((word) => titles[word] ?? 0)
-      : titlesWith(segments, context, texts);
-  return texts
-    .map((text, at) => {
-      const count = counts[at] ?? 0;
-      return { text: before + text, key: null, count, order: count * BEGINS_BONUS };
-    })
-    .filter(({ count }) => count > 0);
+  const tried = Math.min(
+    MOST_COMPLETIONS,
+    Math.max(LEAST_COMPLETIONS, Math.floor(MOST_COUNTED_ROWS / (rows + 1))),
+  );
+  for (const inTitle of anywhere ? [true, false] : [true]) {
+    const contexts = contextsOf(segments, context, inTitle);
+    const frequent = largestIn(inTitle ? titles : items, from, to, tried);
+    const texts = [
+      ...new Set([
+        ...(inTitle ? sampledWords(contexts, prefix).slice(0, tried / 2) : []),
+        ...frequent.map((word) => vocabulary.word(word)),
+      ]),
+    ].slice(0, tried);
+    const found = asCandidates(before, texts, countsBeside(contexts, texts, inTitle));
+    if (found.length > 0) return found;
+  }
+  return [];
 };
 
 const REGION = /^[A-Z]{2}$/;
@@ -207,7 +294,7 @@ const countriesWith = (
   before: string,
   language: string,
 ): Candidate[] => {
-  const { values, totals, text } = dictionary('country');
+  const countries = dictionary('country');
   let names: Intl.DisplayNames;
   try {
     names = new Intl.DisplayNames([language, 'en'], { type: 'region', fallback: 'none' });
@@ -216,9 +303,9 @@ const countriesWith = (
     names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
   }
   const found: Candidate[] = [];
-  for (let value = 0; value < values; value += 1) {
-    const code = text(value);
-    const count = totals[value] ?? 0;
+  for (let value = 0; value < countries.values; value += 1) {
+    const code = countries.text(value);
+    const count = countries.totals[value] ?? 0;
     if (count === 0 || !REGION.test(code)) continue;
     const name = names.of(code);
     if (name === undefined) continue;
@@ -247,6 +334,22 @@ const splitBefore = (text: string, count: number): string => {
   }
   return rest;
 };
+
+/** The first of the values that occur beside the words before them, with the items in which they do. */
+const beside = (
+  { segments }: SuggestSource,
+  words: readonly string[],
+  before: string,
+  values: readonly Candidate[],
+): Candidate[] =>
+  [...values]
+    .filter(({ key }) => key !== 'country')
+    .sort((a, b) => b.order - a.order)
+    .slice(0, MOST_TRIED)
+    .flatMap((value) => {
+      const count = itemsWith(segments, [...words, ...tokensOf(value.text.slice(before.length))]);
+      return count === 0 ? [] : [{ ...value, count, order: count }];
+    });
 
 /** The best of all, one of each text; words do not crowd out values. */
 const chosen = (
@@ -286,16 +389,25 @@ export const suggest = (source: SuggestSource, request: SuggestRequest): readonl
   const last = words.at(-1);
   if (limit === 0 || last === undefined || !foldText(text).endsWith(last)) return [];
   const language = request.language ?? 'en';
-  const values: Candidate[] = [];
+  let values: readonly Candidate[] = [];
   // All words in one value first; else the last ones, with what stands before kept.
-  const unspaced = words.some(isUnspaced);
-  for (let own = words.length; own >= 1 && values.length < limit; own -= 1) {
+  for (let own = words.length; own >= 1 && values.length === 0; own -= 1) {
     const wanted = words.slice(-own);
     const before = own === words.length ? '' : splitBefore(text, own);
-    values.push(...valuesWith(source, wanted, before, limit));
-    values.push(...countriesWith(source, wanted, before, language));
-    if (unspaced || values.length > 0) break;
+    values = [
+      ...valuesWith(source, wanted, before, limit),
+      ...countriesWith(source, wanted, before, language),
+    ];
+    if (words.some(isUnspaced)) break;
+    if (before !== '') values = beside(source, words.slice(0, -own), before, values);
   }
   const before = splitBefore(text, 1);
-  return chosen(values, completionsOf(source, words, before, limit), limit);
+  const completions = completionsOf(source, words, before, limit, values.length === 0);
+  // What is typed already is no completion.
+  const typed = foldText(text);
+  return chosen(
+    values,
+    completions.filter((completion) => foldText(completion.text) !== typed),
+    limit,
+  );
 };

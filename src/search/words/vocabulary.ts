@@ -51,7 +51,6 @@ export const SUGGESTED_KEYS: readonly string[] = [
   'class',
   'stateProvince',
   'institution',
-  'collection',
   'geologicalTime',
 ];
 

@@ -131,7 +131,7 @@ export const fakeSegment = (rows: readonly FakeRow[], flat = false): Segment => 
         }
       },
     }),
-    docs: refuse,
+    docs: (wanted) => wanted.map((row) => JSON.stringify({ title: rows[row]?.title })),
     ids: refuse,
     rowOf: refuse,
     location: refuse,
