@@ -16,6 +16,9 @@ export const writeAll = (
 export const bytesOf = (data: Uint32Array | Int32Array | Float64Array): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
+/** So many bytes are copied faster one by one. */
+const SHORT = 32;
+
 /** Growing byte buffer with LEB128 varints. */
 export class ByteWriter {
   #bytes: Buffer;
@@ -83,8 +86,15 @@ export class ByteWriter {
 
   copy(source: Uint8Array, from: number, to: number): void {
     this.#room(to - from);
-    this.#bytes.set(source.subarray(from, to), this.#length);
-    this.#length += to - from;
+    const bytes = this.#bytes;
+    let at = this.#length;
+    if (to - from > SHORT) {
+      bytes.set(source.subarray(from, to), at);
+      this.#length = at + to - from;
+      return;
+    }
+    for (let byte = from; byte < to; byte += 1) bytes[at++] = source[byte] ?? 0;
+    this.#length = at;
   }
 
   /** Length-prefixed UTF-8. */
