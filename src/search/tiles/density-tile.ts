@@ -5,6 +5,7 @@ import { gridOf } from './grid.ts';
 import type { TileCounts } from './job.ts';
 import { paintTile } from './paint.ts';
 import { encodePng } from './png.ts';
+import { pyramidCounts, type TilePyramid } from './pyramid.ts';
 import { styleOf } from './styles.ts';
 import { encodeVectorTile } from './vector.ts';
 
@@ -15,15 +16,27 @@ export function encodeTile(counts: TileCounts, request: TileRequest): Uint8Array
   return encodePng(paintTile(grid, counts, styleOf(request.style), request.scale));
 }
 
-/** A tile of the items that match, counted in this thread. */
+/**
+ * A tile of the items that match, counted in this thread: from the pyramid where it holds the tile and there is no
+ * filter.
+ */
 export function densityTile(
   matches: Pick<Matches, 'parts' | 'everything'>,
   request: TileRequest,
+  pyramid: TilePyramid | null = null,
 ): Uint8Array {
+  const known = matches.everything && pyramid !== null ? pyramidCounts(pyramid, request) : null;
+  return encodeTile(known ?? countParts(matches, request), request);
+}
+
+function countParts(
+  { parts, everything }: Pick<Matches, 'parts' | 'everything'>,
+  request: TileRequest,
+): TileCounts {
   const { columns, rows } = gridOf(request);
   const counts: TileCounts = new Uint32Array(columns * rows);
-  for (const { segment, bits } of matches.parts) {
-    countTile(segment, matches.everything ? null : bits, request, counts);
+  for (const { segment, bits } of parts) {
+    countTile(segment, everything ? null : bits, request, counts);
   }
-  return encodeTile(counts, request);
+  return counts;
 }
