@@ -205,7 +205,7 @@ describe('an item in words', () => {
             search: { creator: ['Nils Torvaldsson'] },
             change: 'same',
           },
-          { label: 'Sitter', text: 'Unknown', change: 'changed' },
+          { label: 'Sitter', text: 'Unknown', change: 'derived' },
         ],
       },
       {

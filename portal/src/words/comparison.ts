@@ -1,20 +1,13 @@
 import type { ItemDetail, VerbatimAnswer } from '../api/types.ts';
 import { t } from '../languages/i18n.ts';
-import {
-  constantWords,
-  coordinates,
-  countryName,
-  dateWords,
-  instant,
-  termWords,
-  words,
-} from './format.ts';
+import { coordinates, countryName, dateWords, instant, termWords, words } from './format.ts';
 import { licenseWords } from './licenses.ts';
 import { isItalicRank, rankWords } from './taxa.ts';
 import {
   ages,
   boxAround,
   constant,
+  constants,
   dates,
   linked,
   linkedOut,
@@ -112,10 +105,7 @@ const what = (item: ItemDetail): readonly Line[] => [
     ],
     [
       ...linked(item.objectType, 'objectType'),
-      ...ranked(
-        t('Basis of record'),
-        item.basisOfRecord === null ? null : words(item.basisOfRecord),
-      ),
+      ...constant(t('Basis of record'), item.basisOfRecord),
     ],
   ],
   [
@@ -199,7 +189,7 @@ const specimen = (item: ItemDetail): readonly Line[] => [
     t('Type status'),
     [{ path: `${F}objectType`, only: TYPE_STATUS }, 'typeStatus', 'typifiedName'],
     [
-      ...plain(item.typeStatus.map(constantWords)),
+      ...constants(item.typeStatus),
       ...(item.typifiedName === null
         ? []
         : [{ label: t('Type of'), text: item.typifiedName, scientific: true }]),
@@ -212,7 +202,7 @@ const specimen = (item: ItemDetail): readonly Line[] => [
       { path: 'physicalDescription', only: PREPARATION },
       'preparations',
     ],
-    plain(item.preparations.map(constantWords)),
+    constants(item.preparations),
   ],
   [
     t('Sex'),
@@ -221,7 +211,7 @@ const specimen = (item: ItemDetail): readonly Line[] => [
       { path: 'physicalDescription', only: SEX },
       'sex',
     ],
-    one(item.sex === null ? null : constantWords(item.sex)),
+    constants(item.sex === null ? [] : [item.sex]),
   ],
   [
     t('Life stage'),
@@ -230,7 +220,7 @@ const specimen = (item: ItemDetail): readonly Line[] => [
       { path: 'physicalDescription', only: STAGE },
       'lifeStage',
     ],
-    one(item.lifeStage === null ? null : constantWords(item.lifeStage)),
+    constants(item.lifeStage === null ? [] : [item.lifeStage]),
   ],
   [
     t('Number and quantity'),
@@ -580,20 +570,31 @@ function sameNumbers(text: string, written: string): boolean {
   return numbers.every((readings) => readings.some((reading) => known.has(reading)));
 }
 
-/** Marks what was understood by whether it stands so in what was written; without anything written it is derived. */
+const joined = (text: string): string => folded(text).replaceAll(' ', '').replaceAll('_', '');
+
+/** Whether what was understood stands so in what was written. */
+function isWritten(one: Understood, written: readonly Written[]): boolean {
+  const text = one.value ?? one.text;
+  const wanted = folded(text);
+  return (
+    written.some((said) => ` ${folded(said.text)} `.includes(` ${wanted} `)) ||
+    written.some((said) => joined(said.text) === joined(text)) ||
+    sameNumbers(one.text, written.map((said) => said.text).join(' '))
+  );
+}
+
+/**
+ * Marks what was understood by whether it stands so in what was written. What does not is derived where nothing was
+ * written, or where the rest of the row stands as written (a country's code beside its name); else it was changed.
+ */
 function marked(
   written: readonly Written[],
   understood: readonly Understood[],
 ): readonly Compared[] {
-  const texts = written.map(({ text }) => ` ${folded(text)} `);
-  const whole = written.map(({ text }) => text).join(' ');
-  const changeOf = (one: Understood): Change => {
-    if (one.remark === true) return 'same';
-    if (texts.length === 0) return 'derived';
-    const found = texts.some((text) => text.includes(` ${folded(one.text)} `));
-    return found || sameNumbers(one.text, whole) ? 'same' : 'changed';
-  };
-  return understood.map((one) => ({ ...one, change: changeOf(one) }));
+  const same = understood.map((one) => one.remark === true || isWritten(one, written));
+  const othersAreWritten = understood.some((one, n) => same[n] === true && one.remark !== true);
+  const otherwise: Change = written.length === 0 || othersAreWritten ? 'derived' : 'changed';
+  return understood.map((one, n) => ({ ...one, change: same[n] === true ? 'same' : otherwise }));
 }
 
 /** What the publisher wrote beside what we made of it, in the order in which one asks; then what no row is about. */

@@ -18,6 +18,8 @@ export interface Understood {
   readonly taxonKey?: number;
   /** Leads out, to who or what is meant. */
   readonly href?: string;
+  /** What stands in the item where `text` is a translation of it. */
+  readonly value?: string;
   /** It says how something was understood, and is not to be compared with what was written. */
   readonly remark?: true;
 }
@@ -32,7 +34,10 @@ export const ranked = (label: string, value: string | null): readonly Understood
   value === null ? [] : [{ label, text: value }];
 
 export const constant = (label: string, value: string | null): readonly Understood[] =>
-  value === null ? [] : [{ label, text: constantWords(value) }];
+  value === null ? [] : [{ label, text: constantWords(value), value }];
+/** Values of a vocabulary without a label. */
+export const constants = (values: readonly string[]): readonly Understood[] =>
+  values.map((value) => ({ text: constantWords(value), value }));
 export const people = (identifiers: readonly string[]): readonly Understood[] =>
   identifiers.map((identifier) => {
     const { label, text, href } = personId(identifier);
