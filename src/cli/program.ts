@@ -1,18 +1,22 @@
 import { Command, CommanderError, Option } from 'commander';
 import { isOpendrawerError, OpendrawerError } from '../errors/index.ts';
 import { VALIDATION_FORMATS } from '../publish/index.ts';
+import type { SortOrder } from '../search/index.ts';
 import { add } from './commands/add.ts';
 import { addBackboneCommands } from './commands/backbone-flags.ts';
 import { catalogueCommand } from './commands/catalogue.ts';
 import * as datasets from './commands/datasets.ts';
+import { exploreCommand } from './commands/explore.ts';
 import { exportCommand } from './commands/export.ts';
+import { fieldsCommand } from './commands/fields.ts';
+import { filterFlags } from './commands/filter-flags.ts';
 import { identityCommand, migrateCommand } from './commands/identity.ts';
 import { imagesCommand } from './commands/images.ts';
 import { indexCommand, ingestCommand } from './commands/ingest.ts';
 import { addNamesCommands } from './commands/names-flags.ts';
 import { rematchCommand } from './commands/rematch.ts';
 import { REPORT_FORMATS, reportCommand } from './commands/report.ts';
-import { filterFlags, find, item, search } from './commands/search.ts';
+import { find, item, search } from './commands/search.ts';
 import { serveCommand, startCommand } from './commands/serve.ts';
 import { addSourcesCommands } from './commands/sources.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -20,6 +24,14 @@ import type { Context } from './context.ts';
 import { type Io, json } from './io.ts';
 import { VERSION } from './version.ts';
 import { wholeNumber } from './whole-number.ts';
+
+const SORT_ORDERS = [
+  'relevance',
+  'eventDate',
+  '-eventDate',
+  'lastChanged',
+  '-lastChanged',
+] as const satisfies readonly SortOrder[];
 
 /** Runs one command and returns its exit code. Nothing is thrown: errors are printed as code, message and hint. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
@@ -141,8 +153,33 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
   filterFlags(program.command('search [words...]').description('search by words and filters'))
     .option('-n, --limit <n>', 'items to print', wholeNumber, 20)
     .option('--after <cursor>', 'go on after the page that gave this cursor')
-    .option('--facet <facet...>', 'count the values of these facets')
+    .addOption(
+      new Option('--sort <order>', 'order of the items; default by relevance').choices(SORT_ORDERS),
+    )
+    .option('--columns <name...>', 'columns to print, e.g. id,title,scientificName')
+    .option('--facet <name...>', 'count the values of these keys, or of field.<name>')
+    .option('--facet-limit <n>', 'values of each to print; default 10', wholeNumber)
+    .option('--facet-search <text>', 'only values that hold this text')
+    .option('--explain', 'say how the words were read and why each item stands where it does')
+    .option('--csv', 'print CSV: the items, or with --facet the counts')
     .action((words, flags) => search(context(), words, flags));
+  filterFlags(
+    program
+      .command('explore [words...]')
+      .description('draw what matches: dates, most frequent values, numbers'),
+  )
+    .option('--by <key...>', 'values of these keys, or of field.<name>')
+    .option('--top <n>', 'values of each; default 8', wholeNumber)
+    .option('--width <n>', 'characters across; default the width of the terminal', wholeNumber)
+    .option('--csv', 'print the numbers as CSV')
+    .action((words, flags) => exploreCommand(context(), words, flags));
+  program
+    .command('fields')
+    .description('list the fields of the records, as published, with coverage and samples')
+    .option('--search <text>', 'only those whose path, label, term or samples hold this text')
+    .option('-n, --limit <n>', 'fields to print; default 100, as CSV and JSON all', wholeNumber)
+    .option('--csv', 'print CSV')
+    .action((flags) => fieldsCommand(context(), flags));
   program
     .command('find [value...]')
     .description('find items by an exact value in any field')

@@ -4,8 +4,8 @@ import { collectGarbage, diffSnapshots } from '../../lake/index.ts';
 import type { Workspace } from '../../registry/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { grouped, json, table } from '../io.ts';
+import { withIndex } from './filter-flags.ts';
 import { indexNow } from './ingest.ts';
-import { withIndex } from './search.ts';
 
 const SHOWN_CHANGES = 20;
 

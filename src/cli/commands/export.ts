@@ -3,7 +3,7 @@ import { type ExportFormat, exportItems } from '../../publish/index.ts';
 import type { Predicate, SearchIndex } from '../../search/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { bytes, grouped, json } from '../io.ts';
-import { filterOf, withIndex } from './search.ts';
+import { filterOf, withIndex } from './filter-flags.ts';
 
 /** `opendrawer export`: all matching items in one file. */
 export const exportCommand = (
@@ -12,7 +12,7 @@ export const exportCommand = (
 ): Promise<void> =>
   withWorkspace(context, ({ paths }) =>
     withIndex(paths.index, async (index) => {
-      const written = await exportItems(locations(index, filterOf([], flags)), {
+      const written = await exportItems(locations(index, await filterOf(context, [], flags)), {
         out: flags.out,
         format: flags.format,
         tempFolder: join(paths.cache, 'export'),

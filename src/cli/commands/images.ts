@@ -10,7 +10,8 @@ import type { Workspace } from '../../registry/index.ts';
 import type { ItemLocation, SearchIndex } from '../../search/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { bytes, grouped, json } from '../io.ts';
-import { filterOf, valueBatches, withIndex } from './search.ts';
+import { filterOf, withIndex } from './filter-flags.ts';
+import { valueBatches } from './search.ts';
 
 export interface ImagesFlags extends Readonly<Record<string, unknown>> {
   readonly values?: string;
@@ -31,8 +32,8 @@ export const imagesCommand = (
   withWorkspace(context, (workspace) =>
     withIndex(workspace.paths.index, async (index) => {
       const byValue = values.length > 0 || flags.values !== undefined;
-      const filter = filterOf([], flags);
-      if (!byValue && Object.keys(filter).length === 0) {
+      const filter = await filterOf(context, [], flags);
+      if (!byValue && filter.kind === 'all') {
         throw new OpendrawerError('USAGE', 'Whose images?', {
           hint: 'Give values, --values <file>, or a filter.',
         });

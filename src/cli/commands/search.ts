@@ -1,118 +1,239 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import type { Command } from 'commander';
-import { OpendrawerError } from '../../errors/index.ts';
+import { nearestWord, OpendrawerError } from '../../errors/index.ts';
 import { createRecordReader } from '../../lake/index.ts';
 import {
+  type Explanation,
   type ItemSummary,
   type LookupHit,
-  OWN_PARAMETERS,
-  openIndex,
+  MOST_ITEMS_OF_PAGE,
   type Predicate,
-  parseParameters,
-  SEARCH_KEYS,
   type SearchIndex,
+  type SearchPage,
+  type SearchRequest,
+  type SortOrder,
 } from '../../search/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
-import { grouped, json, table } from '../io.ts';
+import { csv, csvLine } from '../csv.ts';
+import { grouped, type Io, json, table } from '../io.ts';
+import { type Flags, filterOf, withIndex } from './filter-flags.ts';
 
-type Flags = Readonly<Record<string, unknown>>;
-
-const kebab = (name: string): string =>
-  name.replaceAll(/([A-Z])/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** Flags of the same table that URL parameters come from; `--filter name=value` takes any of them. */
-export function filterFlags(command: Command): Command {
-  for (const { name, kind, description, example } of SEARCH_KEYS) {
-    if (kind === 'boolean') {
-      command.option(`--${kebab(name)}`, description);
-      command.option(`--no-${kebab(name)}`, `The opposite of --${kebab(name)}.`);
-    } else {
-      command.option(`--${kebab(name)} <${name}...>`, `${description} E.g. ${example}`);
-    }
-  }
-  for (const { name, description, example } of OWN_PARAMETERS) {
-    command.option(`--${kebab(name)} <${name}...>`, `${description} E.g. ${example}`);
-  }
-  return command.option(
-    '--filter <name=value...>',
-    'Any filter as in a URL. E.g. unit=NMNHBOTANY field.Barcode=01234567',
-  );
-}
-
-/** The filter that the flags and words say. */
-export function filterOf(words: readonly string[], flags: Flags): Predicate {
-  const parameters: Record<string, string[]> = {};
-  const add = (name: string, value: unknown) => {
-    const values = Array.isArray(value) ? value.map(String) : [String(value)];
-    parameters[name] = [...(parameters[name] ?? []), ...values];
-  };
-  if (words.length > 0) add('q', words.join(' '));
-  for (const { name } of [...SEARCH_KEYS, ...OWN_PARAMETERS]) {
-    if (flags[name] !== undefined) add(name, flags[name]);
-  }
-  for (const expression of (flags['filter'] as string[] | undefined) ?? []) {
-    for (const [name, value] of new URLSearchParams(expression)) add(name, value);
-  }
-  return parseParameters(parameters);
-}
-
-/** Opens the index for as long as the action runs. */
-export async function withIndex<T>(
-  indexDir: string,
-  action: (index: SearchIndex) => Promise<T>,
-): Promise<T> {
-  const index = await openIndex(indexDir);
-  try {
-    return await action(index);
-  } finally {
-    await index.close();
-  }
-}
+type SearchFlags = Flags & {
+  readonly limit: number;
+  readonly after?: string;
+  readonly sort?: SortOrder;
+  readonly explain?: boolean;
+  readonly facet?: readonly string[];
+  readonly facetLimit?: number;
+  readonly facetSearch?: string;
+  readonly columns?: readonly string[];
+  readonly csv?: boolean;
+};
 
 /** `opendrawer search [words…]`. */
 export const search = (
   context: Context,
   words: readonly string[],
-  flags: Flags & { limit: number; after?: string; facet?: string[] },
+  flags: SearchFlags,
 ): Promise<void> =>
   withWorkspace(context, ({ paths }) =>
     withIndex(paths.index, async (index) => {
-      const page = await index.search({
-        filter: filterOf(words, flags),
-        limit: flags.limit,
-        facets: (flags.facet ?? []).map((facet) => ({ facet })),
-        ...(flags.after === undefined ? {} : { after: flags.after }),
-      });
-      if (context.json) return context.io.out(json(page));
-      if (page.items.length > 0) context.io.out(itemTable(page.items));
-      for (const { facet, counts } of page.facets) {
-        context.io.out(
-          `\n${table(
-            [facet.toUpperCase(), 'ITEMS'],
-            counts.map(({ value, count }) => [value, count]),
-          )}`,
-        );
-      }
+      const columns = columnsOf(flags.columns);
+      const request = requestOf(await filterOf(context, words, flags), flags);
+      const page = await index.search(request, { signal: context.signal });
+      const rest = await followingItems(context, index, request, page, flags.limit);
+      const whole = { ...page, items: [...page.items, ...rest.items], next: rest.next };
+      if (context.json) return context.io.out(json(whole));
+      if (flags.csv) printCsv(context, whole, columns);
+      else printPage(context, whole, columns);
       context.io.note(
-        `${grouped(page.total)} items${page.next === null ? '' : `; more: --after ${page.next}`}`,
+        `${grouped(page.total)} items${whole.next === null || flags.limit === 0 ? '' : `; more: --after ${whole.next}`}`,
       );
+      if (page.didYouMean !== null) context.io.note(`Did you mean: ${page.didYouMean}`);
     }),
   );
 
-const itemTable = (items: readonly ItemSummary[]): string =>
-  table(
-    ['ID', 'UNIT', 'TITLE', 'DATE', 'COUNTRY', 'MEDIA'],
-    items.map((item) => [
-      item.id,
-      item.collectionCode ?? '',
-      item.title.length > 60 ? `${item.title.slice(0, 59)}…` : item.title,
-      item.verbatimEventDate ?? '',
-      item.countryCode ?? '',
-      item.mediaCount,
-    ]),
+const requestOf = (filter: Predicate, flags: SearchFlags): SearchRequest => ({
+  filter,
+  limit: Math.min(flags.limit, MOST_ITEMS_OF_PAGE),
+  facets: (flags.facet ?? []).map((facet) => ({
+    facet,
+    ...(flags.facetLimit === undefined ? {} : { limit: flags.facetLimit }),
+    ...(flags.facetSearch === undefined ? {} : { search: flags.facetSearch }),
+  })),
+  ...(flags.sort === undefined ? {} : { sort: flags.sort }),
+  ...(flags.explain ? { explain: true } : {}),
+  ...(flags.after === undefined ? {} : { after: flags.after }),
+});
+
+/** Items beyond the first page, page by page, where more are wanted than one page holds. */
+async function followingItems(
+  context: Context,
+  index: SearchIndex,
+  { facets: _, ...request }: SearchRequest,
+  first: SearchPage,
+  wanted: number,
+): Promise<{ readonly items: readonly ItemSummary[]; readonly next: string | null }> {
+  const items: ItemSummary[] = [];
+  let { next } = first;
+  let left = wanted - first.items.length;
+  while (next !== null && left > 0) {
+    const limit = Math.min(left, MOST_ITEMS_OF_PAGE);
+    const page: SearchPage = await index.search(
+      { ...request, limit, after: next },
+      { signal: context.signal },
+    );
+    items.push(...page.items);
+    left -= page.items.length;
+    next = page.next;
+  }
+  return { items, next };
+}
+
+/** What a column shows of an item, by the names that `--columns` takes. */
+const COLUMNS = {
+  id: (item) => item.id,
+  datasetKey: (item) => item.datasetKey,
+  sourceId: (item) => item.sourceId,
+  unit: (item) => item.collectionCode,
+  collectionCode: (item) => item.collectionCode,
+  institution: (item) => item.institution,
+  catalogNumber: (item) => item.catalogNumber,
+  title: (item) => item.title,
+  recordType: (item) => item.recordType,
+  basisOfRecord: (item) => item.basisOfRecord,
+  objectType: (item) => item.objectType,
+  creator: (item) => item.creator,
+  recordedBy: (item) => item.recordedBy,
+  date: (item) => item.verbatimEventDate ?? item.eventDateStart,
+  eventDateStart: (item) => item.eventDateStart,
+  eventDateEnd: (item) => item.eventDateEnd,
+  country: (item) => item.countryCode,
+  stateProvince: (item) => item.stateProvince,
+  locality: (item) => item.locality,
+  decimalLatitude: (item) => item.decimalLatitude,
+  decimalLongitude: (item) => item.decimalLongitude,
+  scientificName: (item) => item.scientificName,
+  family: (item) => item.family,
+  taxonKey: (item) => item.acceptedTaxonKey ?? item.taxonKey,
+  topic: (item) => item.topic,
+  place: (item) => item.place,
+  culture: (item) => item.culture,
+  identifiers: (item) => item.identifiers?.map(({ value }) => value),
+  license: (item) => item.license,
+  provider: (item) => item.provider,
+  source: (item) => item.source,
+  media: (item) => item.mediaCount,
+  mediaTypes: (item) => item.mediaTypes,
+  issues: (item) => item.issues,
+  landingPage: (item) => item.landingPage,
+  thumbnail: (item) => item.thumbnail,
+  lastChanged: (item) => item.lastChanged,
+} as const satisfies Record<string, (item: ItemSummary) => unknown>;
+type Column = keyof typeof COLUMNS;
+
+/** Names that `--columns` takes. */
+export const SEARCH_COLUMNS = Object.keys(COLUMNS) as readonly Column[];
+const TABLE_COLUMNS: readonly Column[] = ['id', 'unit', 'title', 'date', 'country', 'media'];
+const CSV_COLUMNS: readonly Column[] = SEARCH_COLUMNS.filter((name) => name !== 'unit');
+
+function columnsOf(given: readonly string[] | undefined): readonly Column[] | null {
+  if (given === undefined) return null;
+  return given
+    .flatMap((list) => list.split(','))
+    .map((name) => {
+      const wanted = name.trim().toLowerCase();
+      const found = SEARCH_COLUMNS.find((column) => column.toLowerCase() === wanted);
+      if (found !== undefined) return found;
+      const near = nearestWord(name, SEARCH_COLUMNS);
+      throw new OpendrawerError('USAGE', `There is no column "${name}"`, {
+        hint: near === null ? `Columns: ${SEARCH_COLUMNS.join(', ')}.` : `Did you mean "${near}"?`,
+      });
+    });
+}
+
+/** With facets their counts, else the items: a file of CSV holds one table. */
+function printCsv({ io }: Context, page: SearchPage, columns: readonly Column[] | null): void {
+  if (page.facets.length > 0) {
+    const rows = page.facets.flatMap(({ facet, counts }) =>
+      counts.map(({ value, count }) => [facet, value, count]),
+    );
+    io.out(csv(['facet', 'value', 'count'], rows));
+    return;
+  }
+  const names = columns ?? CSV_COLUMNS;
+  io.out(
+    csv(
+      names,
+      page.items.map((item) => names.map((name) => COLUMNS[name](item))),
+    ),
   );
+}
+
+function printPage({ io }: Context, page: SearchPage, columns: readonly Column[] | null): void {
+  if (page.explanation !== null) printQuery(io, page.explanation);
+  if (page.items.length > 0) io.out(itemTable(page.items, columns ?? TABLE_COLUMNS));
+  if (page.explanation !== null) printScores(io, page.explanation, page.items);
+  for (const { facet, counts, distinct, missing } of page.facets) {
+    const rest = distinct - counts.length;
+    io.out(
+      `\n${table(
+        [facet.toUpperCase(), 'ITEMS'],
+        counts.map(({ value, count }) => [value, count]),
+      )}`,
+    );
+    const notes = [
+      ...(rest > 0 ? [`${grouped(rest)} more values`] : []),
+      ...(missing > 0 ? [`${grouped(missing)} items without`] : []),
+    ];
+    if (notes.length > 0) io.out(`(${notes.join('; ')})`);
+  }
+}
+
+const LONGEST_CELL = 60;
+
+const itemTable = (items: readonly ItemSummary[], columns: readonly Column[]): string =>
+  table(
+    columns.map((name) => name.toUpperCase()),
+    items.map((item) => columns.map((name) => cellOf(COLUMNS[name](item)))),
+  );
+
+const cellOf = (value: unknown): string | number => {
+  if (typeof value === 'number') return Number.isInteger(value) ? value : String(value);
+  const text = (Array.isArray(value) ? value.join('; ') : String(value ?? '')).replaceAll(
+    /\s+/g,
+    ' ',
+  );
+  return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL - 1)}…` : text;
+};
+
+function printQuery(io: Io, { query, words }: Explanation): void {
+  io.out(`Read as: ${query}`);
+  if (words.length > 0) {
+    io.out(
+      `${table(
+        ['WORD', 'TAKEN FOR', 'ITEMS', 'WEIGHT'],
+        words.map(({ word, forms, items, weight }) => [
+          word,
+          forms.join(', '),
+          items,
+          weight.toFixed(2),
+        ]),
+      )}\n`,
+    );
+  }
+}
+
+function printScores(io: Io, { items: scores }: Explanation, items: readonly ItemSummary[]): void {
+  const rows = items.flatMap(({ id, title }) => {
+    const explained = Object.hasOwn(scores, id) ? scores[id] : undefined;
+    if (explained === undefined) return [];
+    const parts = explained.parts.map(({ what, score }) => `${what} ${score.toFixed(2)}`);
+    return [[explained.score.toFixed(2), cellOf(title), parts.join(' + ')]];
+  });
+  if (rows.length > 0) io.out(`\n${table(['SCORE', 'TITLE', 'BECAUSE'], rows)}`);
+}
 
 const FIND_COLUMNS = [
   'value',
@@ -276,15 +397,6 @@ async function openWhole(path: string) {
       await rm(partial, { force: true });
     },
   };
-}
-
-/** RFC 4180. */
-function csvLine(cells: readonly unknown[]): string {
-  const text = cells.map((cell) => {
-    const value = cell === null || cell === undefined ? '' : String(cell);
-    return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-  });
-  return `${text.join(',')}\n`;
 }
 
 /** `opendrawer item <id>`: everything about one item. */
