@@ -1,4 +1,4 @@
-import { type Bitmap, countBits, intersect, newBitmap } from '../bitmap.ts';
+import { type Bitmap, intersect, newBitmap } from '../bitmap.ts';
 import type { PositionLists, Segment, WordEntry } from '../model/segment.ts';
 import type { TermNode, WordNode, WordQuery, WordSequence, WordTerm } from './query.ts';
 import { inflectionsOf, languagesOf } from './stems.ts';
@@ -11,6 +11,8 @@ interface Found {
 
 const NOT_FOUND: Found = { entries: [], rows: 0 };
 const INFINITE = Number.MAX_SAFE_INTEGER;
+/** Beginnings have so many words. */
+const MANY_ENTRIES = 256;
 /** Phrases cost more than words of the same count. */
 const COST_OF_PHRASE = 4;
 
@@ -25,6 +27,13 @@ const unite = (bits: Bitmap, other: Bitmap): void => {
 
 const subtract = (bits: Bitmap, other: Bitmap): void => {
   for (let at = 0; at < bits.length; at += 1) bits[at] = (bits[at] ?? 0) & ~(other[at] ?? 0);
+};
+
+const coversAll = (bits: Bitmap, within: Bitmap): boolean => {
+  for (let at = 0; at < bits.length; at += 1) {
+    if (((within[at] ?? 0) & ~(bits[at] ?? 0)) !== 0) return false;
+  }
+  return true;
 };
 
 /** Positions where sequences may begin: those of a word, less its place in the sequence. */
@@ -275,17 +284,14 @@ export class SegmentWords {
 
   #entries(entries: readonly WordEntry[], within: Bitmap): Bitmap {
     const bits = newBitmap(this.segment.manifest.rows);
-    if (entries.length <= FEW_ENTRIES) {
+    if (entries.length <= MANY_ENTRIES) {
       for (const entry of entries) this.segment.addWord(entry, bits);
     } else {
       // The frequent ones of many often have all rows already.
-      const wanted = countBits(within);
-      const order = [...entries].sort((a, b) => b.count - a.count);
-      for (let at = 0; at < order.length; at += 1) {
-        const entry = order[at];
-        if (entry !== undefined) this.segment.addWord(entry, bits);
-        if (at % FEW_ENTRIES !== 0) continue;
-        if (countCommon(bits, within) === wanted) break;
+      const frequent = this.segment.manifest.rows >>> 6;
+      for (const entry of entries) if (entry.count > frequent) this.segment.addWord(entry, bits);
+      if (!coversAll(bits, within)) {
+        for (const entry of entries) if (entry.count <= frequent) this.segment.addWord(entry, bits);
       }
     }
     intersect(bits, within);
@@ -318,14 +324,6 @@ export class SegmentWords {
     return candidates;
   }
 }
-
-const FEW_ENTRIES = 256;
-
-const countCommon = (bits: Bitmap, within: Bitmap): number => {
-  const common = bits.slice();
-  intersect(common, within);
-  return countBits(common);
-};
 
 /** Rows of a segment that match, a bitmap of their own; with `within` only rows of it. */
 export const matchWords = (

@@ -384,7 +384,7 @@ const chosen = (
  */
 export const suggest = (source: SuggestSource, request: SuggestRequest): readonly Suggestion[] => {
   const limit = Math.max(0, Math.min(MOST_SUGGESTIONS, request.limit ?? DEFAULT_SUGGESTIONS));
-  const text = request.text.slice(-LONGEST_TEXT).replace(LAST_DIVIDE, '');
+  const text = request.text.slice(-LONGEST_TEXT).replace(LAST_DIVIDE, '').trimStart();
   const words = tokensOf(text).slice(-MOST_WORDS_READ);
   const last = words.at(-1);
   if (limit === 0 || last === undefined || !foldText(text).endsWith(last)) return [];
