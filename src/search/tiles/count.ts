@@ -35,14 +35,14 @@ export function countTile(
   into?: TileCounts,
   share: Share = WHOLE,
 ): TileCounts {
-  const grid = gridOf(request);
+  const { grid, passes } = prepared(request);
   const counts = into ?? new Uint32Array(grid.columns * grid.rows);
   const order = segment.geo();
   const matches = bits === null ? Number.POSITIVE_INFINITY : countBits(bits);
   if (order.count === 0 || matches === 0) return counts;
   const from = Math.floor((order.count * share.index) / share.of);
   const to = Math.floor((order.count * (share.index + 1)) / share.of);
-  for (const pass of passesOf(grid)) {
+  for (const pass of passes) {
     const ranges = rangesOf(order, pass.box);
     if (bits !== null && matches * PLACES_PER_ROW < lengthOf(ranges)) {
       countByRow(segment, bits, grid, pass, counts, share);
@@ -53,6 +53,23 @@ export function countTile(
     }
   }
   return counts;
+}
+
+interface Prepared {
+  readonly grid: TileGrid;
+  readonly passes: readonly Pass[];
+}
+
+const preparations = new WeakMap<TileRequest, Prepared>();
+
+/** Grid and passes of a request, for all segments that are counted for it. */
+function prepared(request: TileRequest): Prepared {
+  const known = preparations.get(request);
+  if (known !== undefined) return known;
+  const grid = gridOf(request);
+  const preparation = { grid, passes: passesOf(grid) };
+  preparations.set(request, preparation);
+  return preparation;
 }
 
 /** Adds the counts of one part of the items to those of another. */

@@ -3,10 +3,13 @@ import type { SquareGrid } from './grid.ts';
 import type { CountJob } from './job.ts';
 import type { Pass } from './passes.ts';
 import { isOnMap, TILE_UNITS, worldX, worldY } from './projection.ts';
+import { lengthOf } from './ranges.ts';
 
 /** The points of a cell are in no bin of the grid; or in more than one row or column of bins. */
 const NOWHERE = -1;
 const SEVERAL = -2;
+/** Fewer are counted one by one: looking up the bins of all cells takes longer. */
+const FEW_POINTS = 20_000;
 
 /** Bin of a point in 1e-7 degrees; -1 where it is in none of the grid. */
 export function squareBin(
@@ -42,7 +45,8 @@ function squareAlong({ size, margin }: SquareGrid, units: number): number {
 
 /** Counts the points at places of the order, pairs [from, to). */
 export function countSquares(grid: SquareGrid, job: CountJob, ranges: readonly number[]): void {
-  const tables = cellTables(grid, job.pass);
+  const isWorthTables = lengthOf(ranges) > FEW_POINTS;
+  const tables = isWorthTables ? cellTables(grid, job.pass) : null;
   for (let at = 0; at < ranges.length; at += 2) {
     const from = Math.max(job.from, ranges[at] ?? 0);
     const to = Math.min(job.to, ranges[at + 1] ?? 0);
@@ -110,9 +114,17 @@ interface CellTables {
   readonly rows: Int16Array;
 }
 
-/** Null where bins are hardly larger than cells. */
+const tablesOf = new WeakMap<Pass, CellTables>();
+
+/** Kept for the next segment. Null where bins are hardly larger than cells. */
 function cellTables(grid: SquareGrid, pass: Pass): CellTables | null {
   if (grid.size < (2 * grid.world.across) / AXIS_CELLS) return null;
+  const tables = tablesOf.get(pass) ?? newTables(grid, pass);
+  tablesOf.set(pass, tables);
+  return tables;
+}
+
+function newTables(grid: SquareGrid, pass: Pass): CellTables {
   const { west, east, south, north } = pass.box;
   return {
     columns: tableOf(west, east, firstLongitude, (longitude) =>
