@@ -91,7 +91,7 @@ function nameOf(name: string): Omit<AskedFacet, 'request'> {
       `Ask /v1/histogram/${key.name}${key.kind === 'date' ? ', or the facet year, month or decade' : ''}.`,
     );
   }
-  const near = nearestWord(name, FACET_NAMES);
+  const near = name.length > 60 ? null : nearestWord(name, FACET_SPELLINGS);
   throw invalid(
     `There is no facet "${name.slice(0, 100)}"`,
     near === null ? `One of ${FACET_NAMES.join(', ')}.` : `Did you mean "${near}"?`,
@@ -107,11 +107,13 @@ const COUNTED_NUMBERS: ReadonlySet<string> = new Set([
   'individualCount',
 ]);
 
-/** What can be counted, beside any field. */
-export const FACET_NAMES: readonly string[] = SEARCH_KEYS.filter(
+const FACET_KEYS = SEARCH_KEYS.filter(
   ({ kind, name }) =>
     kind === 'code' || kind === 'boolean' || kind === 'exact' || COUNTED_NUMBERS.has(name),
-).map(({ name }) => name);
+);
+/** What can be counted, beside any field. */
+export const FACET_NAMES: readonly string[] = FACET_KEYS.map(({ name }) => name);
+const FACET_SPELLINGS = FACET_KEYS.flatMap(({ name, aliases }) => [name, ...aliases]);
 
 type OwnPaging = { Limit?: number; Offset?: number };
 

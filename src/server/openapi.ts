@@ -22,6 +22,10 @@ export async function registerOpenApi(server: FastifyInstance, version: string):
         { name: 'validation', description: 'Reports on sources, before anything is ingested' },
         { name: 'run', description: 'Ingests and other runs' },
         { name: 'image', description: 'Pictures' },
+        {
+          name: 'openverse',
+          description: "Openly licensed media in the shapes of Openverse's API",
+        },
         { name: 'status', description: 'The server' },
       ],
     },

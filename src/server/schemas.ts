@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { RunProgress } from '../flow/index.ts';
-import { FACETS, MOST_ITEMS_OF_PAGE } from '../search/index.ts';
+import { MOST_ITEMS_OF_PAGE } from '../search/index.ts';
 import { descriptionSchema } from './description-schema.ts';
-import { SEARCH_PARAMETERS } from './parameters.ts';
 
 /** A parameter that may be repeated: always an array. */
 export const many = (description: string) =>
@@ -18,35 +17,10 @@ export const many = (description: string) =>
 export const wholeNumber = (least: number, most: number) =>
   z.coerce.number().int().min(least).max(most);
 
-const filterShape: Record<string, ReturnType<typeof many>> = Object.fromEntries(
-  SEARCH_PARAMETERS.map(({ name, description }) => [name, many(description)]),
-);
-
 /** Deepest offset, as at GBIF; beyond it a cursor leads on. */
 export const MAX_OFFSET = 100_000;
 export const MAX_LIMIT = MOST_ITEMS_OF_PAGE;
 export const MAX_LOOKUP_VALUES = 100_000;
-
-const pagingShape = {
-  limit: wholeNumber(0, MAX_LIMIT).default(20).describe('Results of a page.'),
-  offset: wholeNumber(0, MAX_OFFSET)
-    .default(0)
-    .describe(`Results to skip; deeper than ${MAX_OFFSET} use \`after\`.`),
-  after: z.string().optional().describe('Cursor: `next` of the page before. Without depth limit.'),
-  facet: many(`Fields to count: ${FACETS.join(', ')}.`),
-  facetLimit: wholeNumber(0, 10_000).default(10).describe('Values of a facet.'),
-  facetOffset: wholeNumber(0, 10_000).default(0).describe('Values of a facet to skip.'),
-  facetMincount: wholeNumber(0, 1_000_000_000).default(1).describe('Least count of a value.'),
-  checklistKey: z
-    .string()
-    .optional()
-    .describe('Sent by clients of GBIF; there is one backbone here, whatever it says.'),
-};
-
-/** Open for `field.<label>` and for other spellings of the filter parameters. */
-export const searchQuery = z.looseObject({ ...filterShape, ...pagingShape });
-const paging = z.object(pagingShape);
-export type SearchQuery = z.output<typeof paging>;
 
 const text = z.string();
 const texts = z.array(z.string());
@@ -193,27 +167,6 @@ export const occurrence = z
   .object({ ...occurrenceShape, media: z.array(mediaShort) })
   .meta({ id: 'Occurrence' });
 export type Occurrence = z.output<typeof occurrence>;
-
-const facetCounts = z.object({
-  field: text.describe('As GBIF writes it, e.g. BASIS_OF_RECORD.'),
-  parameter: text.describe('Parameter that filters by it, e.g. basisOfRecord.'),
-  counts: z.array(z.object({ name: text, count: z.number().int() })),
-});
-
-export const searchResponse = z
-  .object({
-    offset: z.number().int(),
-    limit: z.number().int(),
-    endOfRecords: z.boolean(),
-    count: z.number().int().describe('Exact number of hits.'),
-    results: z.array(occurrence),
-    facets: z.array(facetCounts),
-    next: text.nullable().describe('Cursor of the next page.'),
-    generation: text.describe('Index generation that answered.'),
-    tookMs: z.number(),
-  })
-  .meta({ id: 'OccurrencePage' });
-export type SearchResponse = z.output<typeof searchResponse>;
 
 export const mediaFull = z
   .object({
@@ -493,20 +446,6 @@ export const lookupResponse = z
     tookMs: z.number(),
   })
   .meta({ id: 'LookupResponse' });
-
-export const fieldsResponse = z
-  .object({
-    results: z.array(
-      z.object({
-        field: text.describe('Label, or the path where there is none.'),
-        label: text.nullable(),
-        path: text,
-        count: z.number().int().describe('Items in which it has a value.'),
-      }),
-    ),
-    generation: text,
-  })
-  .meta({ id: 'Fields' });
 
 export const runProgress = z
   .object({

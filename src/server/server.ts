@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { OpendrawerError } from '../errors/index.ts';
 import { sendError } from './errors.ts';
 import { registerOpenApi } from './openapi.ts';
+import { registerOpenverse } from './openverse/routes.ts';
 import { refuseUnknown } from './parameters.ts';
 import { registerComparisons } from './routes/comparison.ts';
 import { registerDatasets } from './routes/dataset.ts';
@@ -100,6 +101,7 @@ export async function createServer(
     registerQuality(api, services);
     registerLookup(api, services);
     registerExploring(api, services);
+    await registerOpenverse(api, services);
     registerRuns(api, services, options);
     registerImages(api, services);
     registerSpecies(api, services, threads);
@@ -140,7 +142,12 @@ async function refuseUnknownParameters(request: FastifyRequest): Promise<void> {
   if (given.length === 0 || request.is404) return;
   const schema = request.routeOptions.schema?.querystring;
   if (!(schema instanceof z.ZodObject)) return refuseUnknown(given, []);
-  // Of open ones the filter language says what it does not know.
-  if (schema.def.catchall instanceof z.ZodUnknown) return;
+  // Of open ones the filter language says what it does not know; zod leaves this one name out.
+  if (schema.def.catchall instanceof z.ZodUnknown) {
+    return refuseUnknown(
+      given.filter((name) => name === '__proto__'),
+      [],
+    );
+  }
   refuseUnknown(given, Object.keys(schema.shape));
 }

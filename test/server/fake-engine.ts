@@ -1,25 +1,22 @@
-import { findSearchKey, type Predicate } from '../../src/search/index.ts';
-import type { FieldInfo, SearchIndex } from '../../src/search/model/engine.ts';
-import type { FacetCounts, FacetRequest, SearchRequest } from '../../src/search/model/requests.ts';
+import {
+  type FacetCounts,
+  type FacetRequest,
+  type FieldInfo,
+  findSearchKey,
+  type Predicate,
+  type SearchRequest,
+} from '../../src/search/index.ts';
+import type { IndexReader } from '../../src/server/index.ts';
 import type { Item } from '../../src/terms/index.ts';
-import { DATASET } from './fakes.ts';
+
+/** The dataset of all items. */
+const ALIAS = 'herbarium';
 
 /** What answers searches in tests: a plain walk over a list of items. */
 export function fakeEngine(
   items: readonly Item[],
   { generation = 'g1', seen = [] }: { generation?: string; seen?: SearchRequest[] } = {},
-): Pick<
-  SearchIndex,
-  | 'generation'
-  | 'search'
-  | 'count'
-  | 'facet'
-  | 'histogram'
-  | 'lookup'
-  | 'locate'
-  | 'summaries'
-  | 'fields'
-> {
+): IndexReader {
   const found = (filter: Predicate) => items.filter((item) => holds(item, filter));
   return {
     generation,
@@ -73,11 +70,50 @@ export function fakeEngine(
         ids.flatMap((id) => {
           const row = items.findIndex((item) => item.id === id);
           const files = { items: 'items', media: 'media', verbatim: 'verbatim' };
-          const datasetKey = items[row]?.datasetKey ?? DATASET.key;
+          const datasetKey = items[row]?.datasetKey ?? '';
           return row === -1 ? [] : [[id, { datasetKey, files, row }] as const];
         }),
       ),
     fields: () => FIELDS,
+    statistics: async ({ filter, keys }) =>
+      keys.map((key) => {
+        const all = found(filter);
+        const numbers = all.flatMap((item) => findSearchKey(key)?.number(item) ?? []);
+        const sum = numbers.reduce((a, b) => a + b, 0);
+        return {
+          key,
+          count: numbers.length,
+          missing: all.length - numbers.length,
+          min: numbers.length === 0 ? null : Math.min(...numbers),
+          max: numbers.length === 0 ? null : Math.max(...numbers),
+          mean: numbers.length === 0 ? null : sum / numbers.length,
+          standardDeviation: null,
+          percentiles: null,
+        };
+      }),
+    cube: async ({ filter, dimensions }) => ({
+      total: found(filter).length,
+      selected: found(filter).length,
+      dimensions: dimensions.map(({ key }) => ({ key, counts: [] })),
+    }),
+    tile: async () => new Uint8Array(),
+    suggest: async ({ text, limit = 10 }) =>
+      items
+        .filter(({ title }) => folded(title).startsWith(folded(text)))
+        .slice(0, limit)
+        .map(({ title }) => ({ text: title, key: null, count: 1 })),
+    stats: () => ({
+      generation,
+      builtAt: '2026-11-02T00:00:00.000Z',
+      items: items.length,
+      sizeBytes: 0,
+      segments: 1,
+      residentBytes: 0,
+      budgetBytes: 0,
+      words: 0,
+      values: 0,
+      datasets: [],
+    }),
   };
 }
 
@@ -88,7 +124,7 @@ const fieldOf = (path: string, label: string | null, count: number): FieldInfo =
   count,
   distinct: count,
   coverage: count / 3,
-  datasets: [DATASET.alias],
+  datasets: [ALIAS],
   samples: [],
   hasTexts: true,
 });
@@ -104,7 +140,7 @@ const textsOf = (item: Item, key: string): readonly string[] => {
   if (known === null) throw new Error(`no key ${key}`);
   return known.kind === 'number'
     ? [known.number(item)].filter((value) => value !== null).map(String)
-    : known.values(item, DATASET.alias);
+    : known.values(item, ALIAS);
 };
 
 function holds(item: Item, filter: Predicate): boolean {

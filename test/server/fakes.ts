@@ -8,10 +8,11 @@ import type { Comparison } from '../../src/flow/index.ts';
 import type { Backbone } from '../../src/names/index.ts';
 import type { FindingRow, QualityReport } from '../../src/publish/index.ts';
 import type { Dataset, Run, Snapshot } from '../../src/registry/index.ts';
-import type { Filter, ItemSummary, LookupHit, SearchRequest } from '../../src/search/index.ts';
-import type { IndexReader, Services } from '../../src/server/index.ts';
+import type { Predicate, SearchRequest } from '../../src/search/index.ts';
+import type { Services } from '../../src/server/index.ts';
 import type { Item, Media } from '../../src/terms/index.ts';
 import { aMedium, anItem } from '../support/items.ts';
+import { fakeEngine } from './fake-engine.ts';
 
 export const DATASET: Dataset = {
   key: '0b4c3e1e-0000-5000-8000-000000000001',
@@ -198,7 +199,24 @@ function fakeValidation(): Services['validation'] {
   };
 }
 
-/** Services over a list of items; filters know unit, dataset and words of the title. */
+/** Saved filters that last as long as the services. */
+function fakeFilters(): Services['filters'] {
+  const saved = new Map<string, Predicate>();
+  return {
+    save: async (filter) => {
+      const id = `f${saved.size}`;
+      saved.set(id, filter);
+      return id;
+    },
+    load: async (id) => {
+      const filter = saved.get(id);
+      if (filter !== undefined) return filter;
+      throw new OpendrawerError('FILTER_UNKNOWN', `There is no filter "${id}"`);
+    },
+  };
+}
+
+/** Services over a list of items. */
 export function fakeServices(options: FakeOptions = {}): Services {
   const items = options.items ?? ITEMS;
   const dataset = options.dataset ?? DATASET;
@@ -230,9 +248,10 @@ export function fakeServices(options: FakeOptions = {}): Services {
         const current = generation();
         if (current === null)
           throw new OpendrawerError('INDEX_MISSING', '/home/me/data/index holds no search index');
-        return work(fakeIndex(current, items, options.seen ?? []));
+        return work(fakeEngine(items, { generation: current, seen: options.seen ?? [] }));
       },
     },
+    filters: fakeFilters(),
     backbone: {
       current: () => {
         const backbone = options.backbone?.() ?? null;
@@ -405,75 +424,3 @@ export const QUALITY: QualityReport = {
   dateOrder: [{ verbatim: 'dmy', interpreted: null, records: 3 }],
   previous: { snapshot: '20261101T000000Z-0001', records: 2 },
 };
-
-function fakeIndex(generation: string, items: readonly Item[], seen: SearchRequest[]): IndexReader {
-  return {
-    generation,
-    search: async (request) => {
-      seen.push(request);
-      const found = items.filter((item) => matches(item, request.filter));
-      const from = request.after === undefined ? (request.offset ?? 0) : Number(request.after);
-      const to = from + (request.limit ?? 20);
-      return {
-        generation,
-        total: found.length,
-        items: found.slice(from, to) satisfies readonly ItemSummary[],
-        next: to < found.length ? String(to) : null,
-        facets: (request.facets ?? []).map((facet) => ({
-          facet,
-          counts:
-            facet === 'unit'
-              ? countUnits(found, request.facetLimit ?? 10)
-              : facet === 'dataset'
-                ? [{ value: DATASET.alias, count: found.length }]
-                : [],
-        })),
-      };
-    },
-    lookup: async function* (values, { field, limit = Number.POSITIVE_INFINITY } = {}) {
-      const hits: LookupHit[] = [];
-      for (const value of values) {
-        for (const item of items) {
-          for (const one of item.identifiers) {
-            if (one.value === value && (field === undefined || one.label === field)) {
-              const label = one.label ?? 'identifier';
-              hits.push({ value, id: item.id, field: label, path: 'content.freetext.identifier' });
-            }
-          }
-        }
-      }
-      yield hits.slice(0, limit);
-    },
-    summaries: async (ids) =>
-      new Map(items.filter(({ id }) => ids.includes(id)).map((item) => [item.id, item])),
-    locate: async (ids) =>
-      new Map(
-        ids.flatMap((id) => {
-          const row = items.findIndex((item) => item.id === id);
-          const files = { items: 'items', media: 'media', verbatim: 'verbatim' };
-          const datasetKey = items[row]?.datasetKey ?? DATASET.key;
-          return row === -1 ? [] : [[id, { datasetKey, files, row }] as const];
-        }),
-      ),
-    fields: () => [
-      { term: null, label: 'Barcode', path: 'content.freetext.identifier[].content', count: 1 },
-      { term: null, label: null, path: 'url', count: 3 },
-    ],
-  };
-}
-
-const matches = (item: Item, { unit, dataset, q }: Filter): boolean =>
-  (unit === undefined || unit.includes(item.collectionCode ?? '')) &&
-  (dataset === undefined || dataset.includes(item.datasetKey) || dataset.includes(DATASET.alias)) &&
-  (q === undefined || item.title.toLowerCase().includes(q.toLowerCase()));
-
-function countUnits(items: readonly Item[], limit: number) {
-  const counts = new Map<string, number>();
-  for (const { collectionCode } of items) {
-    if (collectionCode !== null) counts.set(collectionCode, (counts.get(collectionCode) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value))
-    .slice(0, limit);
-}

@@ -1,12 +1,8 @@
-import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Dataset } from '../../src/registry/index.ts';
-import type { SearchRequest } from '../../src/search/model/requests.ts';
-import { sendError } from '../../src/server/errors.ts';
-import { registerOccurrenceCounts } from '../../src/server/routes/occurrence-counts.ts';
-import { registerOccurrenceSearch } from '../../src/server/routes/occurrence-search.ts';
-import { fakeEngine } from './fake-engine.ts';
+import type { SearchRequest } from '../../src/search/index.ts';
+import { createServer } from '../../src/server/index.ts';
 import { DATASET, FERN, fakeServices, ITEMS, itemOf, LETTER, VASE } from './fakes.ts';
 
 const SWISS: Dataset = {
@@ -36,18 +32,14 @@ async function ask(
   { items = ITEMS, seen = [], dataset = DATASET }: Options = {},
   body?: object | string,
 ) {
-  const engine = fakeEngine(items, { seen });
-  const services = {
-    ...fakeServices({ dataset }),
-    index: { use: (work: (index: typeof engine) => unknown) => work(engine) },
-    filters: { load: async () => ({ kind: 'in', key: 'collectionCode', values: ['FSG'] }) },
-  } as never;
-  server = Fastify();
-  server.setValidatorCompiler(validatorCompiler);
-  server.setSerializerCompiler(serializerCompiler);
-  server.setErrorHandler(sendError);
-  registerOccurrenceSearch(server, services);
-  registerOccurrenceCounts(server, services);
+  const services = fakeServices({ items, seen, dataset });
+  server = await createServer({
+    ...services,
+    filters: {
+      ...services.filters,
+      load: async () => ({ kind: 'in', key: 'collectionCode', values: ['FSG'] }),
+    },
+  });
   const response = await server.inject({
     url,
     ...(body === undefined
@@ -213,7 +205,9 @@ describe('GET /v1/occurrence/search', () => {
   });
 
   test.each([
-    ['contry=US', /There is no parameter "contry"; did you mean "country"\?/],
+    ['contry=US', /There is no parameter "contry"/],
+    ['facetLimits=5', /There is no parameter "facetLimits"/],
+    ['__proto__=5', /There is no parameter "__proto__"/],
     ['facet=unti', /There is no facet "unti"/],
     ['facet=eventDate', /too many to count/],
     ['facet=__proto__', /There is no facet "__proto__"/],

@@ -1,14 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
-import { registerOpenverse } from '../../src/server/openverse/routes.ts';
-import type { Services } from '../../src/server/services.ts';
+import { createServer } from '../../src/server/index.ts';
 import type { Item, Media } from '../../src/terms/index.ts';
 import { aMedium, anItem } from '../support/items.ts';
-import { fakeEngine } from './fake-engine.ts';
+import { fakeServices } from './fakes.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../shared/openverse/api');
 
@@ -139,19 +137,17 @@ afterEach(async () => {
 
 async function ask(url: string, body?: unknown) {
   generations += 1;
-  const engine = fakeEngine(ITEMS, { generation: `g${generations}` });
-  const services = {
-    logs,
-    index: { use: (work: (index: typeof engine) => unknown) => work(engine) },
-    records: {
-      media: async ({ row }: { row: number }) =>
-        MEDIA.filter(({ itemId }) => itemId === ITEMS[row]?.id),
+  const services = fakeServices({ items: ITEMS, logs, generation: () => `g${generations}` });
+  server = await createServer(
+    {
+      ...services,
+      records: {
+        ...services.records,
+        media: async ({ row }) => MEDIA.filter(({ itemId }) => itemId === ITEMS[row]?.id),
+      },
     },
-  } as unknown as Services;
-  server = Fastify();
-  server.setValidatorCompiler(validatorCompiler);
-  server.setSerializerCompiler(serializerCompiler);
-  await registerOpenverse(server, services);
+    { requestsPerMinute: 0 },
+  );
   const response = await server.inject({
     url,
     headers: { host: 'drawer.example' },

@@ -213,15 +213,16 @@ describe('look-up', () => {
 
   test('fields', async () => {
     const response = await (await start()).inject('/v1/fields');
-    expect(response.json()).toEqual({
+    expect(response.json()).toMatchObject({
+      count: 2,
       results: [
+        { field: 'url', label: null, path: 'url', count: 3 },
         {
           field: 'Barcode',
           label: 'Barcode',
           path: 'content.freetext.identifier[].content',
           count: 1,
         },
-        { field: 'url', label: null, path: 'url', count: 3 },
       ],
       generation: 'g1',
     });

@@ -3,9 +3,10 @@ import type { IndexReader, Services } from '../services.ts';
 import { InputError } from './errors.ts';
 import { aspectRatioOf, extensionOf, fileTypeOf, imageSizeOf } from './file-facts.ts';
 import { isChosen, type LicenseChoice, workLicenseCodes } from './licenses.ts';
+import { allMedia, firstMedium, type WorkMedium } from './media.ts';
 import { type FileFilter, MEDIA_TYPE, type WorkKind, type WorkSearch } from './request.ts';
 import { LAST_POSITION, placeOfWork, rememberWork } from './work-id.ts';
-import { sidesOf, WORK_COLUMNS, type Work, type WorkMedium } from './works.ts';
+import { sidesOf, type Work } from './works.ts';
 
 /** Items whose files are looked at one by one for what the index does not know of them. */
 export const MOST_SIFTED_ITEMS = 10_000;
@@ -92,9 +93,10 @@ export async function worksOfItems(
     items.map(async (item): Promise<Work | null> => {
       const place = places.get(item.id);
       if (place === undefined) return null;
-      const media = await records.media(place, WORK_COLUMNS);
-      const medium = media.find((one) => fits(one, choice));
-      if (medium === undefined) return null;
+      const medium = isAnyFile(choice.files)
+        ? await firstMedium(records, place, item, (one) => isWorkOf(one, choice))
+        : ((await allMedia(records, place)).find((one) => fits(one, choice)) ?? null);
+      if (medium === null) return null;
       rememberWork(item.id, medium.position);
       return { item, medium };
     }),
@@ -168,9 +170,14 @@ const FILE_PARAMETERS = [
 const isAnyFile = (files: FileFilter): boolean =>
   FILE_PARAMETERS.every(([, of]) => files[of].length === 0);
 
-function fits(medium: WorkMedium, { kind, licenses, files }: Choice): boolean {
-  if (medium.position > LAST_POSITION) return false;
-  if (medium.type !== MEDIA_TYPE[kind] || !isChosen(medium.license, licenses)) return false;
+const isWorkOf = (
+  { position, type, license }: Pick<WorkMedium, 'position' | 'type' | 'license'>,
+  { kind, licenses }: Choice,
+): boolean => position <= LAST_POSITION && type === MEDIA_TYPE[kind] && isChosen(license, licenses);
+
+function fits(medium: WorkMedium, choice: Choice): boolean {
+  const { files } = choice;
+  if (!isWorkOf(medium, choice)) return false;
   const { width, height } = sidesOf(medium);
   return (
     isAmong(files.aspectRatios, aspectRatioOf(width, height)) &&
@@ -192,7 +199,7 @@ export async function worksOfItem(
 ): Promise<{ readonly work: Work; readonly others: readonly Work[] } | null> {
   const { itemId, position, location } = await placeOfWork(index, id);
   const [media, summaries] = await Promise.all([
-    records.media(location, WORK_COLUMNS),
+    allMedia(records, location),
     index.summaries([itemId]),
   ]);
   const item = summaries.get(itemId);

@@ -1,38 +1,16 @@
 import type { z } from 'zod';
 import { attributionText } from '../../interpret/index.ts';
 import type { ItemSummary } from '../../search/index.ts';
-import { type AccessPoint, licenseOfCode, type Media } from '../../terms/index.ts';
+import { type AccessPoint, licenseOfCode } from '../../terms/index.ts';
 import { fileTypeOf } from './file-facts.ts';
 import { workLicense } from './licenses.ts';
+import type { WorkMedium } from './media.ts';
 import type { WorkKind } from './request.ts';
 import type { audioSchema, imageSchema, oembedSchema } from './schemas.ts';
 import { workIdOf } from './work-id.ts';
 
 export type Image = z.output<typeof imageSchema>;
 export type Audio = z.output<typeof audioSchema>;
-
-/** What is read of a medium to show it as a work: each column costs a read of its own. */
-export const WORK_COLUMNS = [
-  'position',
-  'identifier',
-  'references',
-  'thumbnail',
-  'type',
-  'format',
-  'title',
-  'creator',
-  'creatorUrl',
-  'license',
-  'widthInPixels',
-  'heightInPixels',
-  'sizeBytes',
-  'tags',
-  'category',
-  'provider',
-  'source',
-  'accessPoints',
-] as const satisfies readonly (keyof Media)[];
-export type WorkMedium = Pick<Media, (typeof WORK_COLUMNS)[number]>;
 
 /** A work: a medium with its item. */
 export interface Work {
@@ -98,7 +76,6 @@ function fieldsOf({ item, medium }: Work, { words }: WorkContext) {
   const license = medium.license === null ? null : licenseOfCode(medium.license);
   const landingPage = medium.references ?? item.landingPage;
   const url = urlOf(medium);
-  const provider = medium.provider ?? item.provider;
   const tags = tagsOf(item, medium);
   const attribution =
     license === null
@@ -116,8 +93,8 @@ function fieldsOf({ item, medium }: Work, { words }: WorkContext) {
       license: workLicense(medium.license) ?? '',
       license_version: license?.version ?? null,
       license_url: license?.url ?? null,
-      provider,
-      source: medium.source ?? item.source ?? provider,
+      provider: item.provider,
+      source: item.source ?? item.provider,
       category: medium.category,
       filesize: medium.sizeBytes ?? pointOf(medium)?.sizeBytes ?? null,
       filetype: fileTypeOf(medium.format, url),

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
 import type { LookupHit } from '../../search/index.ts';
-import { fieldsResponse, lookupBody, lookupQuery, lookupResponse, MAX_HITS } from '../schemas.ts';
+import { lookupBody, lookupQuery, lookupResponse, MAX_HITS } from '../schemas.ts';
 import type { Services } from '../services.ts';
 import { answers } from './answers.ts';
 
@@ -46,25 +46,6 @@ export function registerLookup(server: FastifyInstance, services: Services): voi
       },
     },
     async ({ body }) => lookUp(services, body.values, body.field, body.limit),
-  );
-
-  app.get(
-    '/v1/fields',
-    {
-      schema: {
-        tags: ['lookup'],
-        operationId: 'listFields',
-        summary: 'Fields that can be looked up',
-        response: answers('The fields', fieldsResponse),
-      },
-    },
-    async () =>
-      services.index.use(async (index) => ({
-        results: index
-          .fields()
-          .map(({ label, path, count }) => ({ field: label ?? path, label, path, count })),
-        generation: index.generation,
-      })),
   );
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
 import {
+  type Explanation,
   type FacetCounts,
   findSearchKey,
   type Predicate,
@@ -14,7 +15,7 @@ import {
   isFacetPaging,
   withoutFacet,
 } from '../facet-request.ts';
-import { filterOf } from '../filter-request.ts';
+import { filterOf, SAVED_FILTER } from '../filter-request.ts';
 import {
   predicateBody,
   type SearchOptions,
@@ -25,6 +26,7 @@ import {
   valuesQuery,
   valuesResponse,
 } from '../occurrence-schemas.ts';
+import { isSearchParameter, refuseUnknown, SEARCH_PARAMETERS } from '../parameters.ts';
 import { occurrenceOf } from '../present.ts';
 import { PUBLISHER_PARAMETERS, publishedFrom, repatriated } from '../publishing-countries.ts';
 import type { IndexReader, Services } from '../services.ts';
@@ -135,6 +137,13 @@ export async function filterOfItems(
   services: Services,
   own: readonly string[],
 ): Promise<Predicate> {
+  const allowed = [...own, ...PUBLISHER_PARAMETERS, SAVED_FILTER];
+  refuseUnknown(
+    Object.keys(request.query as object).filter(
+      (name) => !allowed.includes(name) && !isSearchParameter(name),
+    ),
+    [...allowed, ...SEARCH_PARAMETERS.map(({ name }) => name)],
+  );
   const filter = await filterOf(request, services, [...own, ...PUBLISHER_PARAMETERS]);
   const { publishingCountry, repatriated: isRepatriated } = request.query as {
     readonly publishingCountry?: readonly string[];
@@ -207,12 +216,20 @@ async function answerSearch(
       }),
       next: limit === 0 ? null : page.next,
       didYouMean: page.didYouMean,
-      explanation: page.explanation,
+      explanation: page.explanation === null ? null : shownExplanation(page.explanation),
       generation: page.generation,
       tookMs: Math.round(performance.now() - startedAt),
     };
   });
 }
+
+const shownExplanation = ({ query, words, items }: Explanation) => ({
+  query,
+  words: words.map((word) => ({ ...word, forms: [...word.forms] })),
+  items: Object.fromEntries(
+    Object.entries(items).map(([id, { score, parts }]) => [id, { score, parts: [...parts] }]),
+  ),
+});
 
 const shownFacet = (
   { field, parameter }: AskedFacet,

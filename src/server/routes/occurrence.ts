@@ -1,82 +1,23 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
 import { itemId } from '../../interpret/index.ts';
-import { type Facet, rawTree, type SearchPage } from '../../search/index.ts';
+import { rawTree } from '../../search/index.ts';
 import { readRawTerms } from '../../sources/index.ts';
-import { facetsOf, filterOf, type Parameters } from '../parameters.ts';
-import { listedTerms, occurrenceFullOf, occurrenceOf } from '../present.ts';
-import {
-  idParams,
-  occurrenceFull,
-  recordParams,
-  type SearchQuery,
-  searchQuery,
-  searchResponse,
-  verbatimResponse,
-} from '../schemas.ts';
+import { listedTerms, occurrenceFullOf } from '../present.ts';
+import { idParams, occurrenceFull, recordParams, verbatimResponse } from '../schemas.ts';
 import { FILE_POLICY, policyHeader } from '../security.ts';
 import type { IndexReader, Services } from '../services.ts';
 import { termsByAddress } from '../term-addresses.ts';
 import { answers, streamed } from './answers.ts';
+import { registerOccurrenceCounts } from './occurrence-counts.ts';
+import { registerOccurrenceSearch } from './occurrence-search.ts';
 
+/** Single items, and all that searches and counts them. */
 export function registerOccurrences(server: FastifyInstance, services: Services): void {
+  registerOccurrenceSearch(server, services);
+  registerOccurrenceCounts(server, services);
   const app = server.withTypeProvider<ZodTypeProvider>();
-
-  app.get(
-    '/v1/occurrence/search',
-    {
-      schema: {
-        tags: ['occurrence'],
-        operationId: 'searchOccurrences',
-        summary: 'Searches items',
-        description:
-          'All parameters hold at once; a repeated one gives alternatives. `field.<label>=value` finds an exact value in one field, e.g. `field.Barcode=01234567`.',
-        querystring: searchQuery,
-        response: answers('A page of items, with counts', searchResponse),
-      },
-    },
-    async (request) => {
-      const startedAt = performance.now();
-      const { query } = request;
-      if (query.after !== undefined && query.offset > 0) {
-        throw new OpendrawerError('FILTER_INVALID', 'after and offset exclude each other');
-      }
-      const filter = filterOf(parametersOf(request));
-      const facets = facetsOf(query.facet ?? []);
-      const keys = facets.some(({ parameter }) => parameter === 'datasetKey')
-        ? await datasetKeys(services)
-        : NO_KEYS;
-      return services.index.use(async (index) => {
-        const { offset, limit } = query;
-        const page = await index.search({
-          filter,
-          limit,
-          ...(query.after === undefined ? { offset } : { after: query.after }),
-          facets: [...new Set(facets.map(({ facet }) => facet))],
-          facetLimit: query.facetOffset + query.facetLimit,
-        });
-        return {
-          offset,
-          limit,
-          endOfRecords: limit === 0 ? offset >= page.total : page.next === null,
-          count: page.total,
-          results: page.items.map((item) => occurrenceOf(item, originOf(request))),
-          facets: facets.map(({ field, parameter, facet }) => ({
-            field,
-            parameter,
-            counts: countsOf(page, facet, query).map(({ name, count }) => ({
-              name: parameter === 'datasetKey' ? (keys.get(name) ?? name) : name,
-              count,
-            })),
-          })),
-          next: limit === 0 ? null : page.next,
-          generation: page.generation,
-          tookMs: Math.round(performance.now() - startedAt),
-        };
-      });
-    },
-  );
 
   app.get(
     '/v1/occurrence/:id',
@@ -253,35 +194,6 @@ export async function locationOf(index: IndexReader, id: string) {
     throw new OpendrawerError('ITEM_UNKNOWN', `There is no item "${id}"`);
   }
   return location;
-}
-
-/** Address of this server as the client sees it. */
-const originOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
-
-/** The parameters as given; the schema's output is narrowed to the ones that it names. */
-function parametersOf(request: FastifyRequest): Parameters {
-  const given = Object.entries(request.query as Record<string, unknown>);
-  return Object.fromEntries(
-    given.map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
-  );
-}
-
-/** The index counts datasets by alias; GBIF's facet names keys. */
-async function datasetKeys(services: Services): Promise<ReadonlyMap<string, string>> {
-  return new Map((await services.datasets.list()).map(({ alias, key }) => [alias, key]));
-}
-const NO_KEYS: ReadonlyMap<string, string> = new Map();
-
-function countsOf(
-  page: SearchPage,
-  facet: Facet,
-  { facetOffset, facetLimit, facetMincount }: SearchQuery,
-) {
-  const counts = page.facets.find((one) => one.facet === facet)?.counts ?? [];
-  return counts
-    .filter(({ count }) => count >= facetMincount)
-    .slice(facetOffset, facetOffset + facetLimit)
-    .map(({ value, count }) => ({ name: value, count }));
 }
 
 /** The text where it is JSON, else `null`: the answer stays readable whatever stands in the lake. */
