@@ -177,6 +177,7 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .command('fields')
     .description('list the fields of the records, as published, with coverage and samples')
     .option('--search <text>', 'only those whose path, label, term or samples hold this text')
+    .option('--keys', 'also the keys that filters take')
     .option('-n, --limit <n>', 'fields to print; default 100, as CSV and JSON all', wholeNumber)
     .option('--csv', 'print CSV')
     .action((flags) => fieldsCommand(context(), flags));

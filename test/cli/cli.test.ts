@@ -113,7 +113,7 @@ describe('finding', () => {
     expect([page.total, page.items.length, page.facets]).toEqual([
       4,
       2,
-      [{ facet: 'country', counts: [{ value: 'PE', count: 4 }] }],
+      [{ facet: 'country', counts: [{ value: 'PE', count: 4 }], distinct: 1, missing: 0 }],
     ]);
     const next = await json('search', '--country', 'PE', '-n', '2', '--after', page.next);
     expect(new Set([...page.items, ...next.items].map(({ id }: { id: string }) => id)).size).toBe(
@@ -212,7 +212,7 @@ describe('what goes wrong', () => {
     [['search', '--contry', 'NP'], 2, /unknown option '--contry'[\s\S]*--country/],
     [['search', '--filter', 'contry=NP'], 2, /FILTER_INVALID: .*did you mean "country"/],
     [['search', '--event-date', 'soon'], 2, /FILTER_INVALID/],
-    [['search', '--facet', 'contry'], 2, /Did you mean "country"/],
+    [['search', '--facet', 'contry'], 2, /did you mean "country"/],
     [['ingest', 'musem'], 2, /DATASET_UNKNOWN: .*\nDid you mean "museum"/],
     [['history', 'nope'], 2, /DATASET_UNKNOWN/],
     [['diff', 'museum', 'x', 'y'], 2, /SNAPSHOT_UNKNOWN/],

@@ -7,9 +7,12 @@ import { withIndex } from './filter-flags.ts';
 interface FieldsFlags {
   readonly search?: string;
   readonly limit?: number;
+  readonly keys?: boolean;
   readonly csv?: boolean;
 }
 
+/** Paths of what interpretation made of a record: the keys of filters. */
+const KEY_PATH = 'item.';
 const DEFAULT_LIMIT = 100;
 const LONGEST_SAMPLES = 60;
 const LONGEST_PATH = 60;
@@ -23,6 +26,7 @@ export const fieldsCommand = (context: Context, flags: FieldsFlags): Promise<voi
       const wanted = flags.search?.trim().toLowerCase() ?? '';
       const found = index
         .fields()
+        .filter(({ path }) => flags.keys === true || !path.startsWith(KEY_PATH))
         .filter((field) => wanted === '' || mentions(field, wanted))
         .toSorted((a, b) => b.count - a.count || (a.path < b.path ? -1 : 1));
       const all = context.json || flags.csv === true;

@@ -37,15 +37,15 @@ export function filterFlags(command: Command): Command {
       command.option(`--${kebab(name)}`, description);
       command.option(`--no-${kebab(name)}`, `The opposite of --${kebab(name)}.`);
     } else {
-      command.option(`--${kebab(name)} <value...>`, `${description} E.g. ${example}`);
+      command.option(`--${kebab(name)} <${name}...>`, `${description} E.g. ${example}`);
     }
   }
   for (const [name, key] of Object.entries(SYNONYMS)) {
-    command.option(`--${kebab(name)} <value...>`, `The same as --${kebab(key)}.`);
+    command.option(`--${kebab(name)} <${name}...>`, `The same as --${kebab(key)}.`);
   }
   for (const { name, description, example } of OWN_PARAMETERS) {
     const also = name === 'geometry' ? ' Or a file: WKT, GeoJSON, KML, zipped shapefile.' : '';
-    command.option(`--${kebab(name)} <value...>`, `${description}${also} E.g. ${example}`);
+    command.option(`--${kebab(name)} <${name}...>`, `${description}${also} E.g. ${example}`);
   }
   return command
     .option('--match-case', 'Compare values as written.')

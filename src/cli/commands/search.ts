@@ -177,6 +177,10 @@ function printPage({ io }: Context, page: SearchPage, columns: readonly Column[]
   if (page.explanation !== null) printScores(io, page.explanation, page.items);
   for (const { facet, counts, distinct, missing } of page.facets) {
     const rest = distinct - counts.length;
+    if (counts.length === 0) {
+      io.out(`\n${facet.toUpperCase()}: no values`);
+      continue;
+    }
     io.out(
       `\n${table(
         [facet.toUpperCase(), 'ITEMS'],
