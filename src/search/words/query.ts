@@ -136,10 +136,24 @@ const ENDS = new Set([...QUOTES, ...OPENS, ...CLOSES, ...BARS]);
 
 /** Divides what is written together but is no one thing: `cat,dog`, `and/or`; not between digits. */
 const LIST_MARK = /(?<=[^\p{N}])[,;/]+|[,;/]+(?=[^\p{N}])|[…!?。、，；！？・]+/gu;
-const TRIM_VALUE = /^[,;:!?.…]+|[,;:!?.…]+$/g;
-const IS_IDENTIFIER = /[\p{N}]|[\p{L}\p{N}][^\p{L}\p{N}\p{M}'’\s]+[\p{L}\p{N}]/u;
+/** A digit, or a joint that is no apostrophe: what may be the value of a field as it stands. */
+const IS_IDENTIFIER = /\p{N}|[\p{L}\p{M}][^\p{L}\p{N}\p{M}'’\s]/u;
+const SENTENCE_MARK = /[,;:!?.…]/;
+const NO_LETTER = /[^\p{L}\p{N}\p{M}\p{Cs}]/u;
+
+/** Without the characters at both ends that fit. */
+const trimBy = (text: string, pattern: RegExp): string => {
+  let from = 0;
+  let to = text.length;
+  while (from < to && pattern.test(text[from] ?? '')) from += 1;
+  while (to > from && pattern.test(text[to - 1] ?? '')) to -= 1;
+  return text.slice(from, to);
+};
+
 const LETTERS_DIGITS = /^([a-z]{1,12})(\d{1,20})$/;
-const O_NAME = /^o([bcdfghjklmnpqrstvwxyz]\p{L}{3,})$/u;
+/** Irish names that are written with and without an apostrophe. */
+const O_NAME =
+  /^o(brian|brien|callaghan|casey|connell|conner|connor|daly|day|dea|doherty|donnell|donoghue|donovan|dowd|driscoll|dwyer|farrell|flaherty|flanagan|gara|gorman|grady|halloran|hanlon|hara|hare|higgins|kane|keefe|keeffe|kelly|leary|loughlin|mahony|malley|mara|meara|neal|neil|neill|reilly|regan|riley|rourke|ryan|shaughnessy|shea|sullivan|toole)$/;
 const SINGLE_LETTERS = /^\p{L}$/u;
 
 const word = (text: string): WordTerm => ({ word: text, prefix: false });
@@ -379,8 +393,9 @@ class Reader {
     }
     add(chunk.length);
     const words = join('and', parts);
-    const value = chunk.replace(TRIM_VALUE, '');
-    const identifier = !inTitle && !value.includes('*') && IS_IDENTIFIER.test(value);
+    const value = trimBy(chunk, SENTENCE_MARK);
+    const identifier =
+      !inTitle && !value.includes('*') && IS_IDENTIFIER.test(trimBy(value, NO_LETTER));
     if (identifier) {
       const exact: Built = { node: { kind: 'value', value }, depth: 1 };
       this.#add(words === null ? exact : (join('or', [words, exact]) ?? words));
