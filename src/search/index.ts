@@ -66,4 +66,5 @@ export {
   type GenerationInfo,
   type IndexSource,
 } from './segments/build.ts';
+export { STYLE_NAMES } from './tiles/styles.ts';
 export type { ItemLocation, ItemSummary, LookupHit } from './types.ts';

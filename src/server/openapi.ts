@@ -22,6 +22,7 @@ export async function registerOpenApi(server: FastifyInstance, version: string):
         { name: 'validation', description: 'Reports on sources, before anything is ingested' },
         { name: 'run', description: 'Ingests and other runs' },
         { name: 'image', description: 'Pictures' },
+        { name: 'map', description: 'Tiles of maps' },
         {
           name: 'openverse',
           description: "Openly licensed media in the shapes of Openverse's API",

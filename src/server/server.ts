@@ -21,6 +21,7 @@ import { registerDocs } from './routes/docs.ts';
 import { registerExploring } from './routes/explore.ts';
 import { registerImages } from './routes/image.ts';
 import { registerLookup } from './routes/lookup.ts';
+import { registerMaps } from './routes/map.ts';
 import { registerOccurrences } from './routes/occurrence.ts';
 import { registerParser } from './routes/parser.ts';
 import { registerPortal } from './routes/portal.ts';
@@ -101,6 +102,7 @@ export async function createServer(
     registerQuality(api, services);
     registerLookup(api, services);
     registerExploring(api, services);
+    registerMaps(api, services);
     await registerOpenverse(api, services);
     registerRuns(api, services, options);
     registerImages(api, services);

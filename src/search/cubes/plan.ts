@@ -1,7 +1,7 @@
 import { OpendrawerError } from '../../errors/index.ts';
 import type { Bitmap } from '../bitmap.ts';
 import { NO_NUMBER } from '../columns.ts';
-import { SEARCH_KEYS } from '../model/keys.ts';
+import { findSearchKey } from '../model/keys.ts';
 import type { CubeDimension } from '../model/requests.ts';
 import type { CodeColumn, Matches, Segment } from '../model/segment.ts';
 import { normaliseValue } from '../normalise.ts';
@@ -74,9 +74,9 @@ const sizeOf = (matches: Matches, { kind, key }: PlannedDimension): number =>
     : Math.max(0, ...matches.parts.map(({ segment }) => segment.codes(key).combinations));
 
 function planDimension(matches: Matches, dimension: CubeDimension): PlannedDimension {
-  const kind = SEARCH_KEYS.find(({ name }) => name === dimension.key)?.kind;
-  if (kind === 'date') return planDates(matches, dimension);
-  if (kind === 'code' || kind === 'boolean') return planValues(matches, dimension);
+  const { kind, name: key } = findSearchKey(dimension.key) ?? { kind: null, name: '' };
+  if (kind === 'date') return planDates(matches, { ...dimension, key });
+  if (kind === 'code' || kind === 'boolean') return planValues(matches, { ...dimension, key });
   throw invalid(
     `${dimension.key} cannot be a dimension of a cube`,
     'Take eventDate, or a key whose values are counted as facets.',
