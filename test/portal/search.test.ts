@@ -70,7 +70,7 @@ describe.skipIf(PORTAL_URL === null)('search', () => {
     await expect.poll(() => heading(page)).toBe(`${few} results for “paint*”`);
 
     // The chip goes with Delete.
-    await tabTo((name) => name === 'Type of object: Ceramics');
+    await tabTo((name) => name === 'Remove the filter Type of object: Ceramics');
     await page.keyboard.press('Delete');
     await expect.poll(() => addressOf(page)).toBe('/?q=paint*');
     expect(faults).toEqual([]);
@@ -86,12 +86,12 @@ describe.skipIf(PORTAL_URL === null)('search', () => {
     expect(count).toBeGreaterThan(0);
     expect(await heading(page)).toContain(`${count} result`);
     expect({
-      query: await page.getByRole('searchbox', { name: 'Search the collections' }).inputValue(),
+      query: await page.getByRole('combobox', { name: 'Search the collections' }).inputValue(),
       type: await page.getByRole('checkbox', { name: /^Paintings/ }).isChecked(),
       media: await page.getByRole('checkbox', { name: /^Only with/ }).isChecked(),
       from: await page.getByLabel('From', { exact: true }).inputValue(),
       to: await page.getByLabel('to', { exact: true }).inputValue(),
-      chips: await page.getByRole('grid', { name: 'Active filters' }).getByRole('row').count(),
+      chips: await page.getByRole('list', { name: 'Active filters' }).getByRole('listitem').count(),
       rows: await page.getByRole('table').getByRole('row').count(),
     }).toEqual({
       query: 'paint*',
@@ -161,11 +161,11 @@ describe.skipIf(PORTAL_URL === null)('search', () => {
     const count = (await apiSearch('unit=TMHB&eventDate=1900,1950&limit=0')).count;
     await expect.poll(() => heading(page)).toBe(`${count} results`);
 
-    await page.getByRole('slider', { name: 'From decade' }).focus();
+    await page.getByRole('slider', { name: 'Begin' }).focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(dates).toBe('1910,1959');
 
-    const area = page.locator('.date-brush-area');
+    const area = page.locator('.date-filter .time-area');
     const box = await area.boundingBox();
     if (box === null) throw new Error('The chart is not to be seen');
     const y = box.y + box.height / 2;

@@ -356,12 +356,7 @@ export const search = {
     de: 'In dieser Liste suchen',
     ja: 'この一覧の中を検索',
   },
-  '{name} by the alphabet': {
-    es: '{name} por orden alfabético',
-    fr: '{name} par ordre alphabétique',
-    de: '{name} nach dem Alphabet',
-    ja: '{name}を文字順に',
-  },
+  'A–Z: {name}': { es: 'A–Z: {name}', fr: 'A–Z : {name}', de: 'A–Z: {name}', ja: 'A–Z: {name}' },
   'Leave out {value}': {
     es: 'Excluir {value}',
     fr: 'Exclure {value}',

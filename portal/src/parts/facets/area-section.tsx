@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
-import { type SavedFilter, saveFilter } from '../../api/explore.ts';
+import { saveFilter } from '../../api/explore.ts';
 import { t } from '../../languages/i18n.ts';
 import {
   type SearchState,
@@ -17,6 +17,9 @@ const LONGEST_IN_ADDRESS = 600;
 const ACCEPTED = '.wkt,.txt,.geojson,.json,.kml,.zip';
 const MANY_BYTES = 20_000_000;
 
+const isShortWkt = (text: string): boolean =>
+  text.length <= LONGEST_IN_ADDRESS && /^(multi)?polygon/i.test(text);
+
 interface AreaSectionProps {
   readonly state: SearchState;
   readonly onChange: (state: SearchState) => void;
@@ -30,23 +33,23 @@ export function AreaSection({ state, onChange }: AreaSectionProps) {
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<readonly string[]>([]);
 
-  const take = (saved: SavedFilter) => {
-    client.setQueryData(['filter', saved.id], saved);
-    setTold(saved.notices);
-    setText('');
-    onChange(withValue(state, 'filter', saved.id));
-  };
+  /** The server reads it first: what it cannot read is told here, and changes nothing. */
   const send = async (body: { readonly geometry: string } | File) => {
     setBusy(true);
     setTold([]);
     try {
-      take(await saveFilter(body));
+      const saved = await saveFilter(body);
+      setTold(saved.notices);
+      setText('');
+      if ('geometry' in body && isShortWkt(body.geometry)) {
+        onChange(withValue(state, 'geometry', body.geometry));
+        return;
+      }
+      client.setQueryData(['filter', saved.id], saved);
+      onChange(withValue(state, 'filter', saved.id));
     } catch (error) {
-      const hint = error instanceof ApiError ? error.hint : null;
-      setTold([
-        error instanceof Error ? error.message : String(error),
-        ...(hint === null ? [] : [hint]),
-      ]);
+      const hint = error instanceof ApiError && error.hint !== null ? [error.hint] : [];
+      setTold([error instanceof Error ? error.message : String(error), ...hint]);
     } finally {
       setBusy(false);
     }
@@ -56,15 +59,12 @@ export function AreaSection({ state, onChange }: AreaSectionProps) {
     const given = text.trim();
     if (given === '') return;
     const box = readBox(given);
-    if (box !== null) {
-      setText('');
-      onChange(withText(state, 'bbox', boxText(box)));
-    } else if (/^(multi)?polygon/i.test(given) && given.length <= LONGEST_IN_ADDRESS) {
-      setText('');
-      onChange(withValue(state, 'geometry', given));
-    } else {
+    if (box === null) {
       void send({ geometry: given });
+      return;
     }
+    setText('');
+    onChange(withText(state, 'bbox', boxText(box)));
   };
   const choose = async (file: File | undefined) => {
     if (file === undefined) return;

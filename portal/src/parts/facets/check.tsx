@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 interface CheckProps {
   readonly checked: boolean;
+  readonly value?: string;
   readonly onChange: (checked: boolean) => void;
   /** It stands by itself, not in a list. */
   readonly alone?: boolean;
@@ -10,12 +11,13 @@ interface CheckProps {
 }
 
 /** A checkbox of our drawing; the input itself lies over it, invisible. */
-export function Check({ checked, onChange, alone = false, children }: CheckProps) {
+export function Check({ checked, value, onChange, alone = false, children }: CheckProps) {
   return (
     <label className={alone ? 'check check-alone' : 'check'}>
       <input
         type="checkbox"
         checked={checked}
+        value={value}
         onChange={(event) => onChange(event.target.checked)}
       />
       <span className="check-box">

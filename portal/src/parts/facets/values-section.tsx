@@ -85,7 +85,7 @@ export function ValuesSection(props: ValuesSectionProps) {
             type="button"
             className="text-button"
             aria-pressed={byValue}
-            aria-label={t('{name} by the alphabet', { name })}
+            aria-label={t('A–Z: {name}', { name })}
             onClick={() => setByValue(!byValue)}
           >
             A–Z
@@ -100,6 +100,7 @@ export function ValuesSection(props: ValuesSectionProps) {
             <div key={value} className={out ? 'check-row out' : 'check-row'}>
               <Check
                 checked={chosen.includes(value)}
+                value={value}
                 onChange={(on) => {
                   // What is chosen is no longer left out.
                   const rest = withoutValue(state, notOf(param), value);
