@@ -143,8 +143,8 @@ const bitsOfRows = (rows: Uint32Array, length: number): Bitmap => {
   return bits;
 };
 
-/** Words of each segment that are remembered, found or not. */
-const MOST_REMEMBERED = 2000;
+/** Words of each segment that are remembered, found or not: those of a few queries. */
+const MOST_REMEMBERED = 64;
 const remembered = new WeakMap<Segment, Map<string, WordEntry | null>>();
 
 /** `segment.word`, remembered: counting, matching and scoring ask for the same words. */
