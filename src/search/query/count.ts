@@ -101,14 +101,22 @@ export const countValues = (
   }
   if (combinations === null) return missing;
   const { starts, members, common } = column;
+  // By the segment's own numbers first: they are few and near each other, and ascend as the common ones do.
+  const own = new Uint32Array(column.values);
   for (let combination = 1; combination < combinations.length; combination += 1) {
     const count = combinations[combination] ?? 0;
     if (count === 0) continue;
     const end = starts[combination + 1] ?? 0;
     for (let member = starts[combination] ?? 0; member < end; member += 1) {
-      const value = common[members[member] ?? 0] ?? 0;
-      counts[value] = (counts[value] ?? 0) + count;
+      const value = members[member] ?? 0;
+      own[value] = (own[value] ?? 0) + count;
     }
+  }
+  for (let value = 0; value < own.length; value += 1) {
+    const count = own[value] ?? 0;
+    if (count === 0) continue;
+    const number = common[value] ?? 0;
+    counts[number] = (counts[number] ?? 0) + count;
   }
   return combinations[0] ?? 0;
 };

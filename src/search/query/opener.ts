@@ -1,3 +1,4 @@
+import type { Segment, WordEntry } from '../model/segment.ts';
 import type { ColumnStore } from '../segments/columns.ts';
 import { ContainerReader } from '../segments/container.ts';
 import { openGeneration, type SharedGeneration } from '../segments/open.ts';
@@ -42,6 +43,24 @@ export const stampsOf = ({ manifest, segments }: SharedGeneration): ReadonlyMap<
     ]),
   ]);
 
+const MOST_REMEMBERED = 512;
+
+/** Words are asked for several times by one query: when they are matched, weighed, and scored. */
+const rememberWords = (segment: Segment): void => {
+  const word = segment.word.bind(segment);
+  const known = new Map<string, WordEntry | null>();
+  segment.word = (text, inTitle) => {
+    const name = `${inTitle ? 1 : 0}${text}`;
+    let entry = known.get(name);
+    if (entry === undefined) {
+      entry = word(text, inTitle);
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(name, entry);
+    }
+    return entry;
+  };
+};
+
 const readerOf = (
   { manifest, segments, dictionaries }: SharedGeneration,
   owner: string,
@@ -67,6 +86,7 @@ export const createOpener = (): ViewOpener => {
         get: (owner, name) => held.get(stamps.get(owner) ?? owner, name),
       };
       const { segments, dictionary } = openGeneration(shared, columns);
+      for (const segment of segments) rememberWords(segment);
       return {
         segments,
         dictionary,

@@ -28,25 +28,31 @@ export const comparePlaced = (a: Placed, b: Placed): number => {
   return a.segment - b.segment || a.row - b.row;
 };
 
-const float = new Float32Array(1);
-const floatBits = new Uint32Array(float.buffer);
-
-/** A non-negative score as a whole number that sorts as it does. */
-export const scoreNumber = (score: number): number => {
-  float[0] = Math.max(0, score);
-  return floatBits[0] ?? 0;
-};
-
-/** Static ranks are 0 to 255. */
+/** Static ranks are 0 to 255, scores whole numbers. */
 const RANKS = 256;
 
-/** The score in a key of relevance order. */
-export const scoreOfKey = (key: number): number => {
-  floatBits[0] = Math.floor(key / RANKS);
-  return float[0] ?? 0;
-};
-
 const keys = new Float64Array(SPAN_ROWS);
+
+/** Calls `fill` with stretches of 32 rows of a span, counted from its first, that have set rows. */
+const eachStretch = (
+  from: number,
+  to: number,
+  bits: Bitmap,
+  fill: (first: number, end: number) => void,
+): void => {
+  const word = from >>> 5;
+  const words = ((to + 31) >>> 5) - word;
+  for (let at = 0; at < words; ) {
+    if (bits[word + at] === 0) {
+      at += 1;
+      continue;
+    }
+    let end = at + 1;
+    while (end < words && bits[word + end] !== 0) end += 1;
+    fill(at << 5, Math.min(to - from, end << 5));
+    at = end;
+  }
+};
 
 /** Sort keys of a segment's rows. `scores` are those of the words; null without words. */
 export const sortKeysOf = (segment: Segment, sort: SortOrder, scores: Scores | null): SortKeys => {
@@ -54,18 +60,22 @@ export const sortKeysOf = (segment: Segment, sort: SortOrder, scores: Scores | n
     case 'relevance': {
       const ranks = segment.ranks();
       if (scores === null) {
-        return (from, to) => {
+        return (from, to, bits) => {
           const span = ranks.span(from, to);
-          for (let at = 0; at < to - from; at += 1) keys[at] = span[at] ?? 0;
+          eachStretch(from, to, bits, (first, end) => {
+            for (let at = first; at < end; at += 1) keys[at] = span[at] ?? 0;
+          });
           return keys;
         };
       }
       return (from, to, bits) => {
         const score = scores(from, to, bits);
         const span = ranks.span(from, to);
-        for (let at = 0; at < to - from; at += 1) {
-          keys[at] = scoreNumber(score[at] ?? 0) * RANKS + (span[at] ?? 0);
-        }
+        eachStretch(from, to, bits, (first, end) => {
+          for (let at = first; at < end; at += 1) {
+            keys[at] = (score[at] ?? 0) * RANKS + (span[at] ?? 0);
+          }
+        });
         return keys;
       };
     }
@@ -73,12 +83,14 @@ export const sortKeysOf = (segment: Segment, sort: SortOrder, scores: Scores | n
     case '-eventDate': {
       const dates = segment.dates();
       const sign = sort === 'eventDate' ? -1 : 1;
-      return (from, to) => {
+      return (from, to, bits) => {
         const span = dates.span(from, to);
-        for (let at = 0; at < to - from; at += 1) {
-          const date = span[2 * at] ?? NO_NUMBER;
-          keys[at] = date === NO_NUMBER ? Number.NEGATIVE_INFINITY : sign * date;
-        }
+        eachStretch(from, to, bits, (first, end) => {
+          for (let at = first; at < end; at += 1) {
+            const date = span[2 * at] ?? NO_NUMBER;
+            keys[at] = date === NO_NUMBER ? Number.NEGATIVE_INFINITY : sign * date;
+          }
+        });
         return keys;
       };
     }
@@ -86,12 +98,14 @@ export const sortKeysOf = (segment: Segment, sort: SortOrder, scores: Scores | n
     case '-lastChanged': {
       const numbers = segment.numbers('lastChanged');
       const sign = sort === 'lastChanged' ? -1 : 1;
-      return (from, to) => {
+      return (from, to, bits) => {
         const span = numbers.span(from, to);
-        for (let at = 0; at < to - from; at += 1) {
-          const value = span[at] ?? Number.NaN;
-          keys[at] = Number.isNaN(value) ? Number.NEGATIVE_INFINITY : sign * value;
-        }
+        eachStretch(from, to, bits, (first, end) => {
+          for (let at = first; at < end; at += 1) {
+            const value = span[at] ?? Number.NaN;
+            keys[at] = Number.isNaN(value) ? Number.NEGATIVE_INFINITY : sign * value;
+          }
+        });
         return keys;
       };
     }
@@ -128,6 +142,26 @@ const eachKey = (
   }
 };
 
+/** Bits of a word of a bitmap whose keys lie in (floor, limit]; few do once the best are known. */
+const candidates = (
+  span: Float64Array,
+  base: number,
+  bits: number,
+  floor: number,
+  limit: number,
+): number => {
+  let rest = bits;
+  let found = 0;
+  while (rest !== 0) {
+    const bit = rest & -rest;
+    rest ^= bit;
+    const key = span[base + 31 - Math.clz32(bit)] ?? 0;
+    // The floor is NaN until enough are known.
+    if (!(key <= floor) && key <= limit) found |= bit;
+  }
+  return found;
+};
+
 /** The `size` rows of a chunk that come first after `after` (null: from the beginning), in their order. */
 export const firstOfChunk = (
   sortKeys: SortKeys,
@@ -147,11 +181,30 @@ export const firstOfChunk = (
       : chunk.segment < after.segment
         ? Number.POSITIVE_INFINITY
         : after.row;
-  eachKey(sortKeys, bits, chunk, pause, (key, row) => {
-    if (key <= floor || key > limit || (key === limit && row <= tied)) return;
-    top.offer(key, row);
-    floor = top.floor;
-  });
+  for (let first = chunk.from; first < chunk.to; first += SPAN_ROWS) {
+    pause();
+    const end = Math.min(chunk.to, first + SPAN_ROWS);
+    const word = first >>> 5;
+    const lastWord = (end + 31) >>> 5;
+    if (!anyBit(bits, word, lastWord)) continue;
+    const span = sortKeys(first, end, bits);
+    for (let at = word; at < lastWord; at += 1) {
+      const own = bits[at] ?? 0;
+      if (own === 0) continue;
+      const base = (at - word) << 5;
+      let rest = candidates(span, base, own, floor, limit);
+      while (rest !== 0) {
+        const bit = rest & -rest;
+        rest ^= bit;
+        const place = base + 31 - Math.clz32(bit);
+        const key = span[place] ?? 0;
+        const row = first + place;
+        if (key <= floor || (key === limit && row <= tied)) continue;
+        top.offer(key, row);
+        floor = top.floor;
+      }
+    }
+  }
   return top.sorted().map(({ key, thing }) => ({ key, segment: chunk.segment, row: thing }));
 };
 
