@@ -11,7 +11,7 @@ export const MOST_PATTERNS = 100;
 /** Longest value or pattern, in UTF-16 units. */
 export const LONGEST_VALUE = 10_000;
 /** Longest query of words. */
-export const LONGEST_WORDS = 2_000;
+export const LONGEST_WORDS = 100_000;
 /** Characters or bytes of a geometry. */
 export const LONGEST_GEOMETRY = 32 * 1024 * 1024;
 /** Positions of a geometry as it is given. */
