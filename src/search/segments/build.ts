@@ -370,7 +370,7 @@ class BuildWork {
     );
     const container = new ContainerWriter(join(folder, DICTIONARIES_FILE));
     for (const { key } of joined) {
-      container.block(key, await readFile(file(key)));
+      container.block(key, [await readFile(file(key))]);
       await rm(file(key));
     }
     return container.finish();

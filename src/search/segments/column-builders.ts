@@ -86,6 +86,7 @@ export class CodeBuilder {
       }
       starts[code + 1] = flat.length;
     }
+    this.#combinations = null;
     const sorted = [...numbers.keys()]
       .map((text) => ({ text, key: normaliseValue(text) }))
       .sort(byKey);

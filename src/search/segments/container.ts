@@ -54,7 +54,7 @@ export class ContainerWriter {
   }
 
   /** Appends a named block. */
-  block(name: string, ...parts: readonly ArrayBufferView[]): void {
+  block(name: string, parts: readonly ArrayBufferView[]): void {
     const over = this.place % ALIGNMENT;
     if (over > 0) this.append(new Uint8Array(ALIGNMENT - over));
     const offset = this.place;

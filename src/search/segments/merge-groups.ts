@@ -175,9 +175,9 @@ export const mergeGroups = (
   } finally {
     for (const cursor of cursors) cursor.close();
   }
-  container.block('slots.places', places);
-  container.block('slots.lengths', lengths);
-  container.block('values', valueChunks(works));
+  container.block('slots.places', [places]);
+  container.block('slots.lengths', [lengths]);
+  container.block('values', [valueChunks(works)]);
   return {
     groups,
     slotBits,

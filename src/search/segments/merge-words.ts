@@ -77,10 +77,10 @@ export const mergeWords = (
   } finally {
     for (const cursor of cursors) cursor.close();
   }
-  container.block('words.firsts', firsts.view());
-  container.block('words.offsets', Uint32Array.from(offsets));
-  container.block('words.places', Float64Array.from(places));
-  container.block('words.lengths', Uint32Array.from(lengths));
+  container.block('words.firsts', [firsts.view()]);
+  container.block('words.offsets', [Uint32Array.from(offsets)]);
+  container.block('words.places', [Float64Array.from(places)]);
+  container.block('words.lengths', [Uint32Array.from(lengths)]);
   return words;
 };
 

@@ -5,9 +5,9 @@ import type { TextTable } from '../words/word-table.ts';
 
 /** A run is written out when it has so many rows, values, words or bytes of texts. */
 export const RUN_ROWS = 1 << 16;
-const MOST_LEAVES = 3_500_000;
-const MOST_WORDS = 6_000_000;
-const MOST_TEXT_BYTES = 80 * 2 ** 20;
+const MOST_LEAVES = 2_000_000;
+const MOST_WORDS = 4_000_000;
+const MOST_TEXT_BYTES = 48 * 2 ** 20;
 const DRAIN_BYTES = 1 << 22;
 /** Bits of what a group in a run begins with, beside its field. */
 export const HAS_TEXT = 1;

@@ -447,7 +447,7 @@ class SegmentWork {
 
   #writeColumns(dictionaries: readonly (CodeDictionary | null)[]): NumberForm[] {
     const container = this.#container;
-    container.block('alive', this.#alive);
+    container.block('alive', [this.#alive]);
     dictionaries.forEach((dictionary, key) => {
       const name = CODE_KEYS[key]?.name;
       if (dictionary === null || name === undefined) return;
@@ -458,21 +458,21 @@ class SegmentWork {
       const name = NUMBER_KEYS[key]?.name ?? '';
       const column = builder.finish(name);
       if (column === null) return;
-      container.block(`number.${name}`, ...column.parts);
+      container.block(`number.${name}`, column.parts);
       numbers.push(column.form);
     });
-    if (this.#dated) container.block('dates', this.#dates);
+    if (this.#dated) container.block('dates', [this.#dates]);
     if (this.#located) {
-      container.block('points', this.#points);
+      container.block('points', [this.#points]);
       const geo = buildGeoOrder(this.#points);
-      container.block('geo.cells', geo.cells);
-      container.block('geo.rows', geo.rows);
-      container.block('geo.points', geo.points);
+      container.block('geo.cells', [geo.cells]);
+      container.block('geo.rows', [geo.rows]);
+      container.block('geo.points', [geo.points]);
     }
-    container.block('ranks', this.#ranks);
-    container.block('titles', this.#titleLengths);
-    container.block('ids', this.#ids);
-    container.block('docs.places', this.#docPlaces);
+    container.block('ranks', [this.#ranks]);
+    container.block('titles', [this.#titleLengths]);
+    container.block('ids', [this.#ids]);
+    container.block('docs.places', [this.#docPlaces]);
     return numbers;
   }
 }
@@ -518,6 +518,6 @@ const writeDictionary = (
     size,
     Math.max(0, constant),
   );
-  container.block(`dictionary.${name}`, head, starts, members, totals, offsets, ...bytes);
-  if (codes !== null) container.block(`codes.${name}`, codes);
+  container.block(`dictionary.${name}`, [head, starts, members, totals, offsets, ...bytes]);
+  if (codes !== null) container.block(`codes.${name}`, [codes]);
 };
