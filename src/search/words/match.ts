@@ -51,33 +51,53 @@ const listsOf = (segment: Segment, entry: WordEntry, within: Bitmap): PositionLi
   return { rows: Uint32Array.from(byRow, ([row]) => row), starts, positions };
 };
 
-/** Lists of several words as if they were one. */
-const mergedLists = (lists: readonly PositionLists[]): PositionLists => {
+/** Lists of several words as if they were one, in a segment of `length` words of 32 rows. */
+const mergedLists = (lists: readonly PositionLists[], length: number): PositionLists => {
   const [first] = lists;
   if (first !== undefined && lists.length === 1) return first;
-  const byRow = new Map<number, number[]>();
-  for (const { rows, starts, positions } of lists) {
+  // How many positions each row has; then where the next one goes.
+  const places = new Uint32Array(length * 32);
+  for (const { rows, starts } of lists) {
     for (let at = 0; at < rows.length; at += 1) {
       const row = rows[at] ?? 0;
-      let own = byRow.get(row);
-      if (own === undefined) {
-        own = [];
-        byRow.set(row, own);
-      }
-      for (let place = starts[at] ?? 0; place < (starts[at + 1] ?? 0); place += 1) {
-        own.push(positions[place] ?? 0);
-      }
+      places[row] = (places[row] ?? 0) + (starts[at + 1] ?? 0) - (starts[at] ?? 0);
     }
   }
-  const rows = Uint32Array.from(byRow.keys()).sort();
-  const starts = new Uint32Array(rows.length + 1);
-  const positions: number[] = [];
-  rows.forEach((row, at) => {
-    // A word stands once at a position.
-    positions.push(...(byRow.get(row) ?? []).sort((a, b) => a - b));
-    starts[at + 1] = positions.length;
-  });
-  return { rows, starts, positions: Uint32Array.from(positions) };
+  let count = 0;
+  for (let row = 0; row < places.length; row += 1) if (places[row] !== 0) count += 1;
+  const rows = new Uint32Array(count);
+  const starts = new Uint32Array(count + 1);
+  let size = 0;
+  let number = 0;
+  for (let row = 0; row < places.length; row += 1) {
+    const own = places[row] ?? 0;
+    if (own === 0) continue;
+    places[row] = size;
+    size += own;
+    rows[number] = row;
+    number += 1;
+    starts[number] = size;
+  }
+  const positions = new Uint32Array(size);
+  for (const list of lists) {
+    for (let at = 0; at < list.rows.length; at += 1) {
+      const row = list.rows[at] ?? 0;
+      const from = list.starts[at] ?? 0;
+      const to = list.starts[at + 1] ?? 0;
+      let place = places[row] ?? 0;
+      for (let own = from; own < to; own += 1) {
+        positions[place] = list.positions[own] ?? 0;
+        place += 1;
+      }
+      places[row] = place;
+    }
+  }
+  for (let at = 0; at < count; at += 1) {
+    const from = starts[at] ?? 0;
+    const to = starts[at + 1] ?? 0;
+    if (to - from > 1) positions.subarray(from, to).sort();
+  }
+  return { rows, starts, positions };
 };
 
 /** Where in the rows of `begins` (places where a sequence may begin) its word at `offset` stands, too. */
@@ -316,7 +336,10 @@ export class SegmentWords {
     }
     let begins: PositionLists | null = null;
     for (const { entries, offset } of order) {
-      const word = mergedLists(entries.map((entry) => listsOf(this.segment, entry, candidates)));
+      const word = mergedLists(
+        entries.map((entry) => listsOf(this.segment, entry, candidates)),
+        this.#length,
+      );
       begins = begins === null ? shifted(word, offset) : narrowed(begins, word, offset);
       candidates = bitsOfRows(begins.rows, this.#length);
       if (begins.rows.length === 0) break;

@@ -20,20 +20,26 @@ export const decodePositions = (
   const end = bytes.length;
   for (let number = 0; number < rows.length; number += 1) {
     const row = rows[number] ?? 0;
-    const wanted = ((within[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0;
+    // Rows without positions: the bytes ended too early.
+    if (at >= end) return null;
+    if (((within[row >>> 5] ?? 0) & (1 << (row & 31))) === 0) {
+      for (let more = 1; more === 1; ) {
+        let byte = bytes[at++] ?? 0;
+        more = byte & 1;
+        while (byte >= 0x80) byte = bytes[at++] ?? 0;
+      }
+      continue;
+    }
     let position = 0;
-    let more = 1;
-    while (more === 1) {
-      if (at >= end) return null;
+    for (let more = 1; more === 1; ) {
       let byte = bytes[at++] ?? 0;
-      let step = byte & 0x7f;
-      for (let shift = 7; byte >= 0x80; shift += 7) {
+      more = byte & 1;
+      let step = (byte & 0x7f) >>> 1;
+      for (let shift = 6; byte >= 0x80; shift += 7) {
         byte = bytes[at++] ?? 0;
         step |= (byte & 0x7f) << shift;
       }
-      more = step & 1;
-      position += step >>> 1;
-      if (!wanted) continue;
+      position += step;
       if (size === positions.length) {
         const grown = new Uint32Array(size * 2);
         grown.set(positions);
@@ -42,7 +48,6 @@ export const decodePositions = (
       positions[size] = position;
       size += 1;
     }
-    if (!wanted) continue;
     kept[count] = row;
     count += 1;
     starts[count] = size;
