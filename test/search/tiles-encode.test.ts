@@ -226,7 +226,7 @@ describe('pictures', () => {
     expect(png.side).toBe(512 * scale);
     expect(png.at(256 * scale, 256 * scale)).toEqual(TILE_STYLES['classic.point'].ramp[0]);
     expect(png.at(0, 0)[3]).toBe(0);
-    expect(png.painted()).toBe(Math.max(1, Math.round(1.5 * scale)) ** 2);
+    expect(png.painted()).toBe(Math.max(1, Math.round(2.5 * scale)) ** 2);
   });
 
   test.each(STYLE_NAMES)('%s paints what is there and leaves the rest clear', (style) => {

@@ -11,6 +11,8 @@ const CLEAR: Colour = [0, 0, 0, 0];
 /** Squares narrower than this have no line around them. */
 const LEAST_BORDERED = 5;
 const MOST_POWERS = 10;
+/** Pixels of a dot at scale 1. */
+const DOT = 2.5;
 
 /** Paints the bins of a tile; a side has 512 × scale pixels. */
 export function paintTile(
@@ -80,11 +82,12 @@ function fill(
   }
 }
 
-/** A little larger than its pixel, so that single items are seen. */
+/** Larger than its pixel, so that single items are seen. */
 function paintDot(canvas: Canvas, column: number, row: number, colour: number): void {
-  const size = Math.max(1, Math.round(1.5 * canvas.scale));
-  const x = Math.floor(column * canvas.scale);
-  const y = Math.floor(row * canvas.scale);
+  const size = Math.max(1, Math.round(DOT * canvas.scale));
+  const before = Math.floor((size - canvas.scale) / 2);
+  const x = Math.floor(column * canvas.scale) - before;
+  const y = Math.floor(row * canvas.scale) - before;
   fill(canvas, x, y, x + size, y + size, colour);
 }
 
@@ -126,7 +129,7 @@ function paintHex(
   const radius = grid.radius * perUnit;
   const isBordered = canvas.border !== null && radius > LEAST_BORDERED * canvas.scale;
   fillHex(canvas, middle, radius, isBordered && canvas.border !== null ? canvas.border : colour);
-  if (isBordered) fillHex(canvas, middle, radius - canvas.scale * 0.6, colour);
+  if (isBordered) fillHex(canvas, middle, radius - canvas.scale * 1.15, colour);
 }
 
 function fillHex(

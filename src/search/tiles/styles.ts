@@ -20,7 +20,7 @@ const hex = (text: string): Colour => {
 };
 const ramp = (...texts: readonly string[]): readonly Colour[] => texts.map(hex);
 
-const CLASSIC = ramp('f4e04d', 'f6b93b', 'f08a24', 'dc5318', 'b02a12', '76150f');
+const CLASSIC = ramp('f2c318', 'f4a11f', 'ec7c1c', 'd64d16', 'ab2811', '70130d');
 const PURPLE_YELLOW = ramp('fbe66a', 'f5a765', 'e0646f', 'b23a83', '792a85', '40206f');
 const GREEN = ramp('c9eab8', '96d48b', '5bb768', '2e944f', '12703b', '064c28');
 const GREEN_BLUE = ramp('d5f0d0', 'a0dcc4', '64bfc2', '3595b8', '1e69a3', '123f7d');
