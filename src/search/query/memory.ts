@@ -205,8 +205,8 @@ export class Memory {
       // The generation may have been closed meanwhile.
       if (this.#views.get(view)?.owners.has(block.stamp) !== true) continue;
       const bytes = await this.#options.load(view, block);
-      if (bytes === null || this.#closed) break;
-      if (!this.#isOpen(block.stamp)) continue;
+      if (this.#closed) return;
+      if (bytes === null || !this.#isOpen(block.stamp)) continue;
       own.held.set(addressOf(block), { block, bytes });
       this.#residentBytes += bytes.byteLength;
       change.push([block.stamp, block.name, bytes]);

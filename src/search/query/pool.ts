@@ -216,6 +216,21 @@ export class Pool {
   /** The threads let go of a generation; resolved when none of them works on it any more. */
   async closeView(view: number): Promise<void> {
     if (!this.#views.delete(view)) return;
+    for (const question of this.#waiting) {
+      const gone = question.jobs.filter(({ task }) => task.view === view);
+      if (gone.length === 0) continue;
+      question.jobs.splice(
+        0,
+        Number.POSITIVE_INFINITY,
+        ...question.jobs.filter((job) => !gone.includes(job)),
+      );
+      for (const job of gone) job.reject(interrupted());
+    }
+    this.#waiting.splice(
+      0,
+      Number.POSITIVE_INFINITY,
+      ...this.#waiting.filter(({ jobs }) => jobs.length > 0),
+    );
     for (const seat of this.#seats) seat.post({ kind: 'close', view });
     if (!this.#seats.some(({ job }) => job?.task.view === view)) return;
     await new Promise<void>((resolve) => this.#closing.push({ view, resolve }));
@@ -277,7 +292,7 @@ export class Pool {
   /** Does one task of a question. */
   run<K extends TaskKind>(question: Question, task: TaskOf<K>): Promise<Tasks[K]['out']> {
     return new Promise((resolve, reject) => {
-      if (this.#closed) {
+      if (this.#closed || !this.#views.has(task.view)) {
         reject(interrupted());
         return;
       }
