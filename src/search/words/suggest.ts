@@ -1,4 +1,4 @@
-import { type Bitmap, countBits, countWord, intersect, newBitmap, rowsFrom } from '../bitmap.ts';
+import { type Bitmap, countBits, countWord, intersect, newBitmap } from '../bitmap.ts';
 import type { Suggestion, SuggestRequest } from '../model/requests.ts';
 import type { Dictionary, Segment } from '../model/segment.ts';
 import { SegmentWords, wordOf } from './match.ts';
@@ -185,19 +185,26 @@ const contextsOf = (
     return context === null || count === 0 ? [] : [{ segment, bits: context, count }];
   });
 
+/** At most `most` of the rows that are set, from all over. */
+const sampledRows = (bits: Bitmap, most: number): number[] => {
+  const rows = new Set<number>();
+  for (let number = 0; number < most; number += 1) {
+    let at = Math.floor((number * bits.length) / most);
+    while (at < bits.length && bits[at] === 0) at += 1;
+    const word = bits[at] ?? 0;
+    if (word === 0) break;
+    rows.add(at * 32 + 31 - Math.clz32(word & -word));
+  }
+  return [...rows];
+};
+
 /** Words that begin so in the titles of some items of the contexts, the most frequent first. */
 const sampledWords = (contexts: readonly Context[], prefix: string): string[] => {
   const total = contexts.reduce((sum, { count }) => sum + count, 0);
-  const step = Math.max(1, Math.floor(total / MOST_SAMPLED));
   const counts = new Map<string, number>();
-  let at = 0;
-  for (const { segment, bits } of contexts) {
-    const rows: number[] = [];
-    for (const row of rowsFrom(bits, 0)) {
-      if (at % step === 0) rows.push(row);
-      at += 1;
-    }
-    for (const doc of segment.docs(rows)) {
+  for (const { segment, bits, count } of contexts) {
+    const share = Math.round((MOST_SAMPLED * count) / total);
+    for (const doc of segment.docs(sampledRows(bits, share))) {
       const { title } = JSON.parse(doc) as { readonly title?: string | null };
       for (const word of new Set(tokensOf(title ?? ''))) {
         if (word.startsWith(prefix)) counts.set(word, (counts.get(word) ?? 0) + 1);
