@@ -70,6 +70,10 @@ export interface Services {
       place: RecordPlace,
       columns: readonly Column[],
     ): Promise<readonly Pick<Media, Column>[]>;
+    mediaOfMany<Column extends keyof Media>(
+      places: readonly RecordPlace[],
+      columns: readonly Column[],
+    ): Promise<readonly (readonly Pick<Media, Column>[])[]>;
     verbatim(
       place: RecordPlace,
     ): Promise<Omit<VerbatimRow, 'raw'> & { readonly raw: string | Uint8Array }>;

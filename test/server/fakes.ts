@@ -266,6 +266,8 @@ export function fakeServices(options: FakeOptions = {}): Services {
         return { item, media: MEDIA.filter((medium) => medium.itemId === item.id) };
       },
       media: async ({ row }) => MEDIA.filter((medium) => medium.itemId === items[row]?.id),
+      mediaOfMany: async (places) =>
+        places.map(({ row }) => MEDIA.filter((medium) => medium.itemId === items[row]?.id)),
       verbatim: async ({ row }) => ({
         id: items[row]?.id ?? '',
         sourceId: items[row]?.sourceId ?? '',

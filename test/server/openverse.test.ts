@@ -143,7 +143,8 @@ async function ask(url: string, body?: unknown) {
       ...services,
       records: {
         ...services.records,
-        media: async ({ row }) => MEDIA.filter(({ itemId }) => itemId === ITEMS[row]?.id),
+        mediaOfMany: async (places) =>
+          places.map(({ row }) => MEDIA.filter(({ itemId }) => itemId === ITEMS[row]?.id)),
       },
     },
     { requestsPerMinute: 0 },

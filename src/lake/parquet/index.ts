@@ -1,5 +1,6 @@
 export {
   type ParquetBatch,
+  parquetColumnNames,
   readParquetColumns,
   readParquetRow,
   readParquetRows,

@@ -95,6 +95,13 @@ export async function* readParquetColumns(
   }
 }
 
+/** Names of the columns of a file. */
+export const parquetColumnNames = (path: string): Promise<ReadonlySet<string>> =>
+  withFile(path, undefined, async (_, metadata) => columnNames(metadata));
+
+const columnNames = (metadata: FileMetaData): ReadonlySet<string> =>
+  new Set(parquetSchema(metadata).children.map(({ element }) => element.name));
+
 const unreadable = (path: string, cause: unknown): OpendrawerError =>
   isOpendrawerError(cause)
     ? cause
@@ -156,7 +163,7 @@ function requireColumns(
   columns: readonly string[] | undefined,
 ): void {
   if (columns === undefined) return;
-  const present = new Set(parquetSchema(metadata).children.map(({ element }) => element.name));
+  const present = columnNames(metadata);
   const missing = columns.find((column) => !present.has(column));
   if (missing !== undefined) {
     throw new OpendrawerError('INTERNAL', `${path} has no column ${missing}`);

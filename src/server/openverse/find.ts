@@ -1,16 +1,16 @@
 import { type ItemSummary, MOST_ITEMS_OF_PAGE, type Predicate } from '../../search/index.ts';
-import type { IndexReader, Services } from '../services.ts';
+import type { Media } from '../../terms/index.ts';
+import type { IndexReader } from '../services.ts';
 import { InputError } from './errors.ts';
 import { aspectRatioOf, extensionOf, fileTypeOf, imageSizeOf } from './file-facts.ts';
 import { isChosen, type LicenseChoice, workLicenseCodes } from './licenses.ts';
-import { allMedia, firstMedium, type WorkMedium } from './media.ts';
+import { allMedia, firstMedia, type MediaReader, mediaColumns, type WorkMedium } from './media.ts';
 import { type FileFilter, MEDIA_TYPE, type WorkKind, type WorkSearch } from './request.ts';
 import { LAST_POSITION, placeOfWork, rememberWork } from './work-id.ts';
 import { sidesOf, type Work } from './works.ts';
 
 /** Items whose files are looked at one by one for what the index does not know of them. */
 export const MOST_SIFTED_ITEMS = 10_000;
-const SIFTED_AT_ONCE = 64;
 const KEPT_SIFTINGS = 64;
 
 export interface FoundWorks {
@@ -77,7 +77,7 @@ export async function findWorks(
 /** Where works are found: an open index, and the lake. */
 export interface Found {
   readonly index: IndexReader;
-  readonly records: Pick<Services['records'], 'media'>;
+  readonly records: MediaReader;
 }
 
 type Choice = Pick<WorkSearch, 'kind' | 'licenses' | 'files'>;
@@ -89,19 +89,24 @@ export async function worksOfItems(
   choice: Choice,
 ): Promise<readonly Work[]> {
   const places = await index.locate(items.map(({ id }) => id));
-  const works = await Promise.all(
-    items.map(async (item): Promise<Work | null> => {
-      const place = places.get(item.id);
-      if (place === undefined) return null;
-      const medium = isAnyFile(choice.files)
-        ? await firstMedium(records, place, item, (one) => isWorkOf(one, choice))
-        : ((await allMedia(records, place)).find((one) => fits(one, choice)) ?? null);
-      if (medium === null) return null;
-      rememberWork(item.id, medium.position);
-      return { item, medium };
-    }),
-  );
-  return works.filter((work) => work !== null);
+  const placed = items.flatMap((item) => {
+    const location = places.get(item.id);
+    return location === undefined ? [] : [{ item, location }];
+  });
+  const media = isAnyFile(choice.files)
+    ? await firstMedia(records, placed, (medium) => isWorkOf(medium, choice))
+    : (
+        await allMedia(
+          records,
+          placed.map(({ location }) => location),
+        )
+      ).map((some) => some.find((medium) => fits(medium, choice)) ?? null);
+  return placed.flatMap(({ item }, at) => {
+    const medium = media[at] ?? null;
+    if (medium === null) return [];
+    rememberWork(item.id, medium.position);
+    return [{ item, medium }];
+  });
 }
 
 /** Ids of the items that have a file as asked for, in the order of the search. */
@@ -138,18 +143,42 @@ async function siftAll(
       ...(after === null ? {} : { after }),
     });
     refuseTooMany(page.total, search.files);
-    for (let from = 0; from < page.items.length; from += SIFTED_AT_ONCE) {
-      const works = await worksOfItems(
-        found,
-        page.items.slice(from, from + SIFTED_AT_ONCE),
-        search,
-      );
-      ids.push(...works.map(({ item }) => item.id));
+    const places = await found.index.locate(page.items.map(({ id }) => id));
+    const known = page.items.flatMap(({ id }) => {
+      const place = places.get(id);
+      return place === undefined ? [] : [{ id, place }];
+    });
+    const media = await mediaColumns(
+      found.records,
+      known.map(({ place }) => place),
+      columnsFor(search.files),
+    );
+    for (const [at, { id }] of known.entries()) {
+      const isFound = media[at]?.some((medium) => fits({ ...NOTHING_KNOWN, ...medium }, search));
+      if (isFound === true) ids.push(id);
     }
     after = page.next;
   } while (after !== null);
   return ids;
 }
+
+/** The columns that tell whether a file is as asked for. */
+const columnsFor = (files: FileFilter): readonly (keyof Media)[] => [
+  ...(files.extensions.length > 0 ? (['identifier', 'format'] as const) : []),
+  ...(files.aspectRatios.length > 0 || files.sizes.length > 0
+    ? (['widthInPixels', 'heightInPixels', 'accessPoints'] as const)
+    : []),
+  ...(files.categories.length > 0 ? (['category'] as const) : []),
+];
+
+const NOTHING_KNOWN = {
+  identifier: null,
+  format: null,
+  widthInPixels: null,
+  heightInPixels: null,
+  accessPoints: [],
+  category: null,
+} as const;
 
 function refuseTooMany(total: number, files: FileFilter): void {
   if (total <= MOST_SIFTED_ITEMS) return;
@@ -175,7 +204,10 @@ const isWorkOf = (
   { kind, licenses }: Choice,
 ): boolean => position <= LAST_POSITION && type === MEDIA_TYPE[kind] && isChosen(license, licenses);
 
-function fits(medium: WorkMedium, choice: Choice): boolean {
+function fits(
+  medium: Pick<WorkMedium, keyof typeof NOTHING_KNOWN | 'position' | 'type' | 'license'>,
+  choice: Choice,
+): boolean {
   const { files } = choice;
   if (!isWorkOf(medium, choice)) return false;
   const { width, height } = sidesOf(medium);
@@ -198,8 +230,8 @@ export async function worksOfItem(
   kind: WorkKind,
 ): Promise<{ readonly work: Work; readonly others: readonly Work[] } | null> {
   const { itemId, position, location } = await placeOfWork(index, id);
-  const [media, summaries] = await Promise.all([
-    allMedia(records, location),
+  const [[media = []], summaries] = await Promise.all([
+    allMedia(records, [location]),
     index.summaries([itemId]),
   ]);
   const item = summaries.get(itemId);

@@ -2,7 +2,8 @@ import type { ItemLocation, ItemSummary } from '../../search/index.ts';
 import type { Media } from '../../terms/index.ts';
 import type { Services } from '../services.ts';
 
-type Records = Pick<Services['records'], 'media'>;
+/** Where media are read. */
+export type MediaReader = Pick<Services['records'], 'mediaOfMany'>;
 
 /** What every work shows: each column costs a read of its own, so the rest is read where it is missed. */
 const SHOWN = [
@@ -16,92 +17,137 @@ const SHOWN = [
   'sizeBytes',
   'tags',
   'category',
+  'format',
 ] as const satisfies readonly (keyof Media)[];
 /** What tells the media of an item apart. */
 const TELLING = ['position', 'type', 'license'] as const satisfies readonly (keyof Media)[];
 /** Other forms of the file. */
-const FORMS = ['thumbnail', 'format', 'accessPoints'] as const satisfies readonly (keyof Media)[];
+const FORMS = ['thumbnail', 'accessPoints'] as const satisfies readonly (keyof Media)[];
 
 type Shown = Pick<Media, (typeof SHOWN)[number]>;
+type Telling = Pick<Media, (typeof TELLING)[number]>;
 type Forms = Pick<Media, (typeof FORMS)[number]>;
 /** A medium as far as works show it. */
-export type WorkMedium = Shown & Pick<Media, (typeof TELLING)[number]> & Forms;
+export type WorkMedium = Shown & Telling & Forms;
+type Plain = Shown & Telling;
 
-const NO_FORMS: Forms = { thumbnail: null, format: null, accessPoints: [] };
+const NO_FORMS: Forms = { thumbnail: null, accessPoints: [] };
 
-/** The media of an item in full, as far as works show them. */
-export async function allMedia(
-  records: Records,
-  place: ItemLocation,
-): Promise<readonly WorkMedium[]> {
-  return kept(records, place, 'all', () =>
-    records.media(place, [...SHOWN, ...TELLING, ...FORMS] as const),
+/** An item with its place in the lake. */
+export interface PlacedItem {
+  readonly item: ItemSummary;
+  readonly location: ItemLocation;
+}
+
+/** The media of items in full, as far as works show them. */
+export const allMedia = (
+  records: MediaReader,
+  places: readonly ItemLocation[],
+): Promise<readonly (readonly WorkMedium[])[]> =>
+  kept(records, 'all', places, (missed) =>
+    records.mediaOfMany(missed, [...SHOWN, ...TELLING, ...FORMS] as const),
+  );
+
+/** The media of items by the columns that a choice among them reads. */
+export const mediaColumns = <Column extends keyof Media>(
+  records: MediaReader,
+  places: readonly ItemLocation[],
+  columns: readonly Column[],
+): Promise<readonly (readonly Pick<Media, Column | keyof Telling>[])[]> =>
+  records.mediaOfMany<Column | keyof Telling>(places, [...new Set([...columns, ...TELLING])]);
+
+/** The first medium of each item that fits, by position, type and licence; null where none does. */
+export async function firstMedia(
+  records: MediaReader,
+  items: readonly PlacedItem[],
+  fits: (medium: Telling) => boolean,
+): Promise<readonly (WorkMedium | null)[]> {
+  const chosen: (Plain | null)[] = items.map(() => null);
+  const positions: number[] = items.map(() => -1);
+  const take = (at: number, media: readonly Plain[]): void => {
+    const position = media.findIndex(fits);
+    positions[at] = position;
+    chosen[at] = media[position] ?? null;
+  };
+  const numbered = [...items.entries()];
+  const lone = numbered.filter(([, { item }]) => isLone(item));
+  const others = numbered.filter(([, { item }]) => !isLone(item));
+  const [ofLone, ofOthers] = await Promise.all([
+    kept(records, 'lone', placesOf(lone), (missed) => records.mediaOfMany(missed, SHOWN)),
+    kept(records, 'some', placesOf(others), (missed) =>
+      records.mediaOfMany(missed, [...SHOWN, ...TELLING] as const),
+    ),
+  ]);
+  // Of a lone medium the item itself tells the type and the licence.
+  lone.forEach(([at, { item }], n) => {
+    const [type = null] = item.mediaTypes;
+    const [license = null] = item.mediaLicenses;
+    take(
+      at,
+      (ofLone[n] ?? []).map((medium) => ({ ...medium, position: 0, type, license })),
+    );
+  });
+  others.forEach(([at], n) => {
+    take(at, ofOthers[n] ?? []);
+  });
+  const incomplete = numbered.filter(([at]) => !isComplete(chosen[at] ?? null));
+  const forms = await kept(records, 'forms', placesOf(incomplete), (missed) =>
+    records.mediaOfMany(missed, FORMS),
+  );
+  const formsAt = new Map(incomplete.map(([at], n) => [at, forms[n]?.[positions[at] ?? -1]]));
+  return chosen.map((medium, at) =>
+    medium === null ? null : { ...medium, ...(formsAt.get(at) ?? NO_FORMS) },
   );
 }
 
-/** The first medium of an item that fits, by position, type and licence; null where none does. */
-export async function firstMedium(
-  records: Records,
-  place: ItemLocation,
-  item: ItemSummary,
-  fits: (medium: Pick<Media, (typeof TELLING)[number]>) => boolean,
-): Promise<WorkMedium | null> {
-  const media = await kept(records, place, 'shown', () => readShown(records, place, item));
-  const at = media.findIndex(fits);
-  const medium = media[at];
-  if (medium === undefined) return null;
-  if (isComplete(medium)) return { ...medium, ...NO_FORMS };
-  const forms = await kept(records, place, 'forms', () => records.media(place, FORMS));
-  return { ...medium, ...(forms[at] ?? NO_FORMS) };
-}
+const placesOf = (items: readonly (readonly [number, PlacedItem])[]): readonly ItemLocation[] =>
+  items.map(([, { location }]) => location);
 
-/** Of a lone medium the item itself tells the type and the licence. */
-async function readShown(records: Records, place: ItemLocation, item: ItemSummary) {
-  const { mediaCount, mediaTypes, mediaLicenses } = item;
-  const [type = null, otherType] = mediaTypes;
-  const [license = null, otherLicense] = mediaLicenses;
-  if (mediaCount !== 1 || otherType !== undefined || otherLicense !== undefined) {
-    return records.media(place, [...SHOWN, ...TELLING] as const);
-  }
-  const media = await records.media(place, SHOWN);
-  return media.map((medium) => ({ ...medium, position: 0, type, license }));
-}
+const isLone = ({ mediaCount, mediaTypes, mediaLicenses }: ItemSummary): boolean =>
+  mediaCount === 1 && mediaTypes.length === 1 && mediaLicenses.length === 1;
 
-/** Whether the file alone tells its address, its kind and its sides. */
-const isComplete = ({
-  identifier,
-  widthInPixels,
-  heightInPixels,
-  type,
-}: Shown & Pick<Media, 'type'>): boolean =>
-  identifier !== null &&
-  /\.[a-z0-9]{2,5}(?:[?#]|$)/i.test(identifier) &&
-  type === 'StillImage' &&
-  widthInPixels !== null &&
-  heightInPixels !== null;
+/** Whether the file alone tells its address and its sides; sounds have pictures of their own. */
+const isComplete = (medium: Plain | null): boolean =>
+  medium === null ||
+  (medium.identifier !== null &&
+    medium.type === 'StillImage' &&
+    medium.widthInPixels !== null &&
+    medium.heightInPixels !== null);
 
 const MOST_KEPT = 10_000;
-const memories = new WeakMap<Records, Map<string, Promise<unknown>>>();
+const memories = new WeakMap<MediaReader, Map<string, unknown>>();
 
-/** Files of the lake never change: what was read of an item is kept for a while. */
-function kept<T>(
-  records: Records,
-  { files, row }: ItemLocation,
+/** Files of the lake never change: what was read of items is kept for a while. */
+async function kept<T>(
+  records: MediaReader,
   what: string,
-  read: () => Promise<T>,
-): Promise<T> {
-  let memory = memories.get(records);
+  places: readonly ItemLocation[],
+  read: (missed: readonly ItemLocation[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  let memory = memories.get(records) as Map<string, T> | undefined;
   if (memory === undefined) {
     memory = new Map();
     memories.set(records, memory);
   }
-  const key = `${what} ${row} ${files.media}`;
-  const known = memory.get(key) as Promise<T> | undefined;
-  memory.delete(key);
-  const value = known ?? read();
-  memory.set(key, value);
-  value.catch(() => memory.delete(key));
-  const [oldest] = memory.keys();
-  if (memory.size > MOST_KEPT && oldest !== undefined) memory.delete(oldest);
-  return value;
+  const keyOf = ({ files, row }: ItemLocation): string => `${what} ${row} ${files.media}`;
+  const found = new Map<string, T>();
+  const missed: ItemLocation[] = [];
+  for (const place of places) {
+    const key = keyOf(place);
+    const known = memory.get(key);
+    if (known === undefined) missed.push(place);
+    else found.set(key, known);
+  }
+  const values = missed.length === 0 ? [] : await read(missed);
+  missed.forEach((place, at) => {
+    const value = values[at];
+    if (value === undefined) return;
+    found.set(keyOf(place), value);
+    memory.set(keyOf(place), value);
+  });
+  for (const key of memory.keys()) {
+    if (memory.size <= MOST_KEPT) break;
+    memory.delete(key);
+  }
+  return places.map((place) => found.get(keyOf(place)) as T);
 }

@@ -128,7 +128,7 @@ const tagsOf = (item: ItemSummary, medium: WorkMedium): readonly string[] => [
 ];
 
 /** The access point of the largest picture; null without one. */
-function pointOf({ accessPoints }: WorkMedium): AccessPoint | null {
+function pointOf({ accessPoints }: Pick<WorkMedium, 'accessPoints'>): AccessPoint | null {
   let largest: AccessPoint | null = null;
   for (const point of accessPoints) {
     if (largest === null || areaOf(point) > areaOf(largest)) largest = point;
@@ -143,7 +143,9 @@ const urlOf = (medium: WorkMedium): string =>
   medium.identifier ?? pointOf(medium)?.accessURI ?? medium.thumbnail ?? '';
 
 /** Pixels of the file; of its largest published form where the file's own are not stated. */
-export function sidesOf(medium: WorkMedium): {
+export function sidesOf(
+  medium: Pick<WorkMedium, 'widthInPixels' | 'heightInPixels' | 'accessPoints'>,
+): {
   readonly width: number | null;
   readonly height: number | null;
 } {
