@@ -75,7 +75,14 @@ test.each<[FilterParameters, Predicate]>([
     oneOf('license', 'CC-BY-4.0', 'CC0-1.0', 'CC-BY-NC-4.0'),
   ],
   [{ decade: ['1890', '1900s', '-50'] }, oneOf('decade', '1890s', '1900s', '-50s')],
-  [{ continent: 'north america' }, oneOf('continent', 'NORTH_AMERICA')],
+  [
+    { continent: ['north america', 'NORTH_AMERICA', 'EUROPE'] },
+    oneOf('continent', 'North America', 'Europe'),
+  ],
+  [
+    { mediaType: ['STILL_IMAGE', 'Sound', 'Hologram'] },
+    oneOf('mediaType', 'StillImage', 'Sound', 'Hologram'),
+  ],
   [{ eventDate: '1890' }, range('eventDate', '1890', '1890')],
   [{ date: '1890,1931-05' }, range('eventDate', '1890', '1931-05')],
   [{ eventDate: '1890-01-01/1891' }, range('eventDate', '1890-01-01', '1891')],

@@ -4,6 +4,7 @@ import {
   countries,
   licenseCode,
   lifeStages,
+  mediaTypes,
   occurrenceStatuses,
   sexes,
   taxonomicStatuses,
@@ -16,14 +17,29 @@ import { filterInvalid, shown } from './invalid.ts';
 /** Words of people for the constants of a key. */
 const VOCABULARIES: Readonly<Record<string, Vocabulary>> = {
   basisOfRecord: basesOfRecord,
-  continent: continents,
   lifeStage: lifeStages,
   occurrenceStatus: occurrenceStatuses,
   sex: sexes,
   taxonomicStatus: taxonomicStatuses,
   typeStatus: typeStatuses,
 };
+/** Words of people for the values of keys that are no constants. */
+const SPELLINGS: Readonly<Record<string, Vocabulary>> = {
+  continent: continents,
+  mediaType: mediaTypes,
+};
 const LONGEST_WORD = 100;
+
+const vocabularyOf = (
+  table: Readonly<Record<string, Vocabulary>>,
+  { name }: SearchKey,
+): Vocabulary | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+
+/** The vocabulary's value for a word; null where it has none. */
+const spelling = (vocabulary: Vocabulary, text: string): string | null => {
+  const found = text.length > LONGEST_WORD ? null : vocabulary.find(text);
+  return found === '-' ? null : found;
+};
 
 /** `Preserved specimen` and `PreservedSpecimen` are `PRESERVED_SPECIMEN`. */
 const constant = (text: string): string =>
@@ -34,10 +50,10 @@ const constant = (text: string): string =>
 
 const knownConstant = (key: SearchKey, text: string): string => {
   const plain = constant(text);
-  if (plain === text || text.length > LONGEST_WORD) return plain;
-  const vocabulary = Object.hasOwn(VOCABULARIES, key.name) ? VOCABULARIES[key.name] : undefined;
-  const found = vocabulary?.find(text) ?? null;
-  return found === null || found === '-' ? plain : constant(found);
+  if (plain === text) return plain;
+  const vocabulary = vocabularyOf(VOCABULARIES, key);
+  const found = vocabulary === undefined ? null : spelling(vocabulary, text);
+  return found === null ? plain : constant(found);
 };
 
 /** `CC_BY_4_0` (GBIF's constant), an address or a name, as the code that is indexed. */
@@ -82,6 +98,8 @@ const decade = (name: string, text: string): string => {
 export function canonicalValue(key: SearchKey, text: string): string {
   if (key.kind === 'boolean') return truth(key.name, text);
   if (key.name === 'decade') return decade(key.name, text);
+  const spellings = vocabularyOf(SPELLINGS, key);
+  if (spellings !== undefined) return spelling(spellings, text) ?? text;
   switch (key.canonical) {
     case 'upper':
       return text.toUpperCase();
