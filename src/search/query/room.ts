@@ -101,11 +101,8 @@ export class ReadingRoom {
     const view = nextView++;
     this.pool.open(view, shared);
     const memory = this.#memory.open(view, shared);
-    for (const segment of this.#told) {
-      if (!shared.segments.some(({ manifest: { id } }) => id === segment)) {
-        this.#told.delete(segment);
-      }
-    }
+    // What is damaged may have been built again under the same name.
+    this.#told.clear();
     return new Engine(infoOf(shared), this.pool, memory, view, async () => {
       closeGeneration(shared);
       await onClose();
