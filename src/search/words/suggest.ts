@@ -30,7 +30,7 @@ const MOST_COUNTED_ROWS = 100_000_000;
 const MOST_COMPLETIONS = 60;
 const LEAST_COMPLETIONS = 8;
 /** Items whose titles are read for one request. */
-const MOST_SAMPLED = 48;
+const MOST_SAMPLED = 32;
 /** What begins with the text typed comes before what holds it later, unless that is so much more frequent. */
 const BEGINS_BONUS = 4;
 
