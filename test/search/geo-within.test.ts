@@ -169,3 +169,15 @@ test('a polygon of 100,000 positions over 200,000 points takes no noticeable tim
   }
   expect(countBits(bits)).toBeGreaterThan(10_000);
 });
+
+test('a question that was given up ends', () => {
+  const next = randomNumbers(8);
+  const points = Array.from({ length: 5000 }, (): Point => [next() * 180 - 90, next() * 360 - 180]);
+  const segment = located(points);
+  let pauses = 0;
+  const pause = (): void => {
+    pauses += 1;
+    if (pauses > 5) throw new Error('given up');
+  };
+  expect(() => addWithin(HOLED, segment, newBitmap(points.length), pause)).toThrow('given up');
+});

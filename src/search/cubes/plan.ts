@@ -136,14 +136,7 @@ function countedValues(matches: Matches, key: string): Uint32Array {
 }
 
 function planDates(matches: Matches, { key, selected }: CubeDimension): PlannedDates {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const { segment, bits } of matches.parts) {
-    const [least, most] = decadesOf(segment, bits);
-    first = Math.min(first, least);
-    last = Math.max(last, most);
-  }
-  const isByYear = last - first < DECADES_BY_YEAR;
+  const isByYear = liesWithin(matches, DECADES_BY_YEAR);
   const isForced = !isByYear && !fitsDecades(selected ?? []);
   return { kind: 'date', key, width: isByYear || isForced ? 1 : 10, isForced };
 }
@@ -157,23 +150,26 @@ export function fitsDecades(selected: readonly string[]): boolean {
 
 const mod = (value: number, by: number): number => ((value % by) + by) % by;
 
-/** First and last decade of the matches. */
-function decadesOf(segment: Segment, bits: Bitmap): readonly [number, number] {
-  const column = segment.dates();
+/** Whether the dates of all matches lie within so many decades. */
+function liesWithin(matches: Matches, decades: number): boolean {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (const { from, to } of spansOf(bits)) {
-    const dates = column.span(from, to);
-    for (let row = from; row < to; row += 1) {
-      if ((((bits[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 0) continue;
-      const start = dates[2 * (row - from)] ?? NO_NUMBER;
-      const end = dates[2 * (row - from) + 1] ?? 0;
-      if (!isDated(start, end)) continue;
-      first = Math.min(first, binOfDate(start, 10));
-      last = Math.max(last, binOfDate(end, 10));
+  for (const { segment, bits } of matches.parts) {
+    const column = segment.dates();
+    for (const { from, to } of spansOf(bits)) {
+      const dates = column.span(from, to);
+      for (let row = from; row < to; row += 1) {
+        if ((((bits[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 0) continue;
+        const start = dates[2 * (row - from)] ?? NO_NUMBER;
+        const end = dates[2 * (row - from) + 1] ?? 0;
+        if (!isDated(start, end)) continue;
+        first = Math.min(first, binOfDate(start, 10));
+        last = Math.max(last, binOfDate(end, 10));
+      }
+      if (last - first >= decades) return false;
     }
   }
-  return [first, last];
+  return true;
 }
 
 /** Year or decade of a `dateNumber`. */

@@ -12,20 +12,29 @@ const SMALL_TEST = 256;
 const FEW_POINTS = 8;
 /** Degrees: points of 1e-7 degrees are told apart in larger boxes. */
 const LEAST_BOX = 1e-8;
+/** Nodes of this level are worked on in some milliseconds, if edges do not crowd. */
+const PAUSE_LEVEL = 8;
+const NO_PAUSE = (): void => undefined;
 /** Half the circle in 1e-7 degrees. */
 const ANTIMERIDIAN = 1_800_000_000;
 
 /**
  * Adds the rows whose point lies in the area, by the rule of `isInside`. Boxes of the quadtree that no edge touches
  * are taken or left as a whole; in the others a point is compared with the edges that touch its box, so that the cost
- * follows the length of the boundary where there are points, not points × edges.
+ * follows the length of the boundary where there are points, not points × edges. `pause` is called now and then; it
+ * throws where the question was given up.
  */
-export function addWithin(area: Area, segment: Pick<Segment, 'geo'>, bits: Bitmap): void {
+export function addWithin(
+  area: Area,
+  segment: Pick<Segment, 'geo'>,
+  bits: Bitmap,
+  pause: () => void = NO_PAUSE,
+): void {
   const order = segment.geo();
   const edges = preparedEdges(area);
   if (edges.count === 0 || order.count === 0) return;
   const all = new Uint32Array(edges.count).map((_, edge) => edge);
-  const scope = { edges, order, bits };
+  const scope = { edges, order, bits, pause };
   addNode(scope, rootOf(order), { edges: all, groups: groupsOf(edges, all) });
   if (edges.touchesAntimeridian) addAntimeridian(scope, area);
 }
@@ -45,6 +54,7 @@ interface Scope {
   readonly edges: Edges;
   readonly order: GeoOrder;
   readonly bits: Bitmap;
+  readonly pause: () => void;
 }
 
 /** Edges that touch a box, ascending, so that those of one polygon stand together. */
@@ -85,6 +95,7 @@ function addNode(scope: Scope, node: Node, touching: Touching): void {
       touching,
     );
   } else {
+    if (node.level <= PAUSE_LEVEL) scope.pause();
     for (const quarter of quartersOf(order, node)) {
       const inner = narrow(scope.edges, touching, box, boxOf(quarter), node.level === 0);
       if (inner === 'inside') addRows(order, quarter.from, quarter.to, bits);
