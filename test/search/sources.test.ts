@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildGeneration, openIndex, type SearchIndex } from '../../src/search/index.ts';
+import {
+  buildGeneration,
+  type FilterParameters,
+  openIndex,
+  parseParameters,
+  type SearchIndex,
+} from '../../src/search/index.ts';
 import { uuid, writeSnapshot } from './lake.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'opendrawer-search-sources-'));
@@ -27,14 +33,16 @@ afterAll(async () => {
 });
 
 test('providers, sources and accounts are filters and facets', async () => {
-  const found = async (filter: Parameters<SearchIndex['search']>[0]['filter']) =>
-    (await index.search({ filter })).items.map(({ sourceId }) => sourceId).sort();
+  const found = async (parameters: FilterParameters) =>
+    (await index.search({ filter: parseParameters(parameters) })).items
+      .map(({ sourceId }) => sourceId)
+      .sort();
   expect(await found({ provider: ['flickr'] })).toEqual(['0', '1']);
   expect(await found({ source: ['nasa', 'met'] })).toEqual(['0', '2']);
   expect(await found({ account: ['1@N01'] })).toEqual(['1']);
   const { facets, items } = await index.search({
-    filter: { provider: ['flickr'] },
-    facets: ['source', 'account'],
+    filter: parseParameters({ provider: 'flickr' }),
+    facets: [{ facet: 'source' }, { facet: 'account' }],
   });
   expect(
     facets.map(({ facet, counts }) => [facet, counts.map(({ value }) => value).sort()]),

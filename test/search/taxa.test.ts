@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  ALL,
   buildGeneration,
-  type Filter,
+  type FilterParameters,
   openIndex,
+  parseParameters,
   type SearchIndex,
 } from '../../src/search/index.ts';
 import type { Item } from '../../src/terms/index.ts';
@@ -67,12 +69,12 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const found = async (filter: Filter): Promise<readonly number[]> => {
-  const { items } = await index.search({ filter });
+const found = async (parameters: FilterParameters): Promise<readonly number[]> => {
+  const { items } = await index.search({ filter: parseParameters(parameters) });
   return items.map(({ sourceId }) => Number(sourceId.slice(4))).sort();
 };
 
-test.each<[Filter, readonly number[]]>([
+test.each<[FilterParameters, readonly number[]]>([
   [{ taxonKey: ['6'] }, [0, 1]],
   [{ taxonKey: ['5'] }, [0]],
   [{ taxonKey: ['3'] }, [0, 1, 2]],
@@ -94,8 +96,8 @@ test.each<[Filter, readonly number[]]>([
 
 test('taxa are counted', async () => {
   const { facets } = await index.search({
-    filter: {},
-    facets: ['family', 'genus', 'taxonKey', 'taxonMatchType'],
+    filter: ALL,
+    facets: ['family', 'genus', 'taxonKey', 'taxonMatchType'].map((facet) => ({ facet })),
   });
   const counts = Object.fromEntries(
     facets.map((one) => [

@@ -63,6 +63,10 @@ describe('reads', () => {
     ['order', 'order'],
     ['U.S.A.', '(("u s a" or usa) or the value "U.S.A")'],
     ['cat,dog;cow/hen', '((cat and dog and cow and hen) or the value "cat,dog;cow/hen")'],
+    [
+      'http://n2t.net/ark:/65665/3',
+      '("http n2t net ark 65665 3" or the value "http://n2t.net/ark:/65665/3")',
+    ],
     ['1,200', '(("1 200" or 1200) or the value "1,200")'],
     ['AMNH-1234.', '(("amnh 1234" or amnh1234) or the value "AMNH-1234")'],
     ['東京', '"東 京"'],

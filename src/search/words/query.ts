@@ -136,6 +136,7 @@ const ENDS = new Set([...QUOTES, ...OPENS, ...CLOSES, ...BARS]);
 
 /** Divides what is written together but is no one thing: `cat,dog`, `and/or`; not between digits. */
 const LIST_MARK = /(?<=[^\p{N}])[,;/]+|[,;/]+(?=[^\p{N}])|[…!?。、，；！？・]+/gu;
+const ADDRESS = /^[a-z][a-z0-9+.-]{0,20}:\/\//i;
 /** A digit, or a joint that is no apostrophe: what may be the value of a field as it stands. */
 const IS_IDENTIFIER = /\p{N}|[\p{L}\p{M}][^\p{L}\p{N}\p{M}'’\s]/u;
 const SENTENCE_MARK = /[,;:!?.…]/;
@@ -387,7 +388,8 @@ class Reader {
     const add = (to: number): void => {
       parts.push(...this.#terms(chunk.slice(at, to), from + at, inTitle));
     };
-    for (const mark of chunk.matchAll(LIST_MARK)) {
+    // An address is one thing.
+    for (const mark of ADDRESS.test(chunk) ? [] : chunk.matchAll(LIST_MARK)) {
       add(mark.index);
       at = mark.index + mark[0].length;
     }
