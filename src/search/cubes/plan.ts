@@ -1,9 +1,8 @@
 import { OpendrawerError } from '../../errors/index.ts';
-import type { Bitmap } from '../bitmap.ts';
 import { NO_NUMBER } from '../columns.ts';
 import { findSearchKey } from '../model/keys.ts';
 import type { CubeDimension } from '../model/requests.ts';
-import type { CodeColumn, Matches, Segment } from '../model/segment.ts';
+import type { CodeColumn, Matches } from '../model/segment.ts';
 import { normaliseValue } from '../normalise.ts';
 import { countByCodes, spansOf } from './rows.ts';
 
