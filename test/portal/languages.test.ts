@@ -23,6 +23,8 @@ import {
   duration,
   yearWords,
 } from '../../portal/src/words/format.ts';
+import { issueHint, issueMeaning, issueWords } from '../../portal/src/words/issues.ts';
+import { ISSUES } from '../../src/terms/index.ts';
 import { early, idsIn, untranslated } from './support/source-texts.ts';
 
 const SOURCE = join(import.meta.dirname, '../../portal/src');
@@ -104,6 +106,23 @@ describe('the source', () => {
     expect(found).toEqual([]);
   });
 });
+
+describe('issues', () => {
+  it('are told in every language: name, meaning and what to do', () => {
+    speak('de');
+    const english = Object.entries(ISSUES).filter(
+      ([name, { meaning, hint }]) =>
+        issueWords(name) === plain(name) ||
+        issueMeaning(name, meaning) === meaning ||
+        issueHint(hint) === hint,
+    );
+    expect(english.map(([name]) => name)).toEqual([]);
+  });
+});
+
+/** The English words of a flag. */
+const plain = (name: string) =>
+  name.charAt(0) + name.slice(1).toLowerCase().replaceAll('_', ' ').replace('wgs84', 'WGS84');
 
 describe('the language', () => {
   it.each<[string, ReturnType<typeof languageOf>]>([

@@ -28,11 +28,6 @@ export function DatasetsPage() {
   return (
     <div className="page">
       <h1>{t('Datasets')}</h1>
-      <p className="actions">
-        <Link to="/datasets/add" className="button primary">
-          {t('Add a source')}
-        </Link>
-      </p>
       {list === undefined ? (
         <Loading what={t('the datasets')} />
       ) : list.length === 0 ? (
@@ -43,6 +38,7 @@ export function DatasetsPage() {
               in={[<code key="0" />]}
             />
           </p>
+          <AddSource />
         </EmptyDrawer>
       ) : (
         <All datasets={list} />
@@ -70,6 +66,7 @@ function All({ datasets }: { readonly datasets: readonly DatasetAnswer[] }) {
           { n: datasets.reduce((sum, one) => sum + one.itemCount, 0), m: datasets.length },
         )}
       </p>
+      <AddSource />
       <Cabinet datasets={largest.slice(0, IN_CABINET)} />
       {datasets.length > WORTH_SEARCHING && (
         <p className="datasets-find">
@@ -129,3 +126,11 @@ function All({ datasets }: { readonly datasets: readonly DatasetAnswer[] }) {
     </>
   );
 }
+
+const AddSource = () => (
+  <p className="actions">
+    <Link to="/datasets/add" className="button primary">
+      {t('Add a source')}
+    </Link>
+  </p>
+);

@@ -14,6 +14,7 @@ import { percent } from '../words/quality.ts';
 import '../styles/fields.css';
 
 const PAUSE_MS = 250;
+const SHOWN_DATASETS = 12;
 
 /** Every path and label of every source: how many items have it, how different its values are, and which. */
 export function FieldsPage() {
@@ -140,7 +141,11 @@ function Field({ field, open, onOpen }: FieldProps) {
             )}
             <div>
               <dt>{t('Datasets')}</dt>
-              <dd>{datasets.join(', ')}</dd>
+              <dd>
+                {datasets.slice(0, SHOWN_DATASETS).join(', ')}
+                {datasets.length > SHOWN_DATASETS &&
+                  ` ${t('and {n} more', { n: count(datasets.length - SHOWN_DATASETS) })}`}
+              </dd>
             </div>
           </dl>
           <FieldValues field={field} />

@@ -228,9 +228,7 @@ function ItemAside({ item }: { readonly item: ItemDetail }) {
               <li key={issue.name}>
                 <strong>{issueWords(issue.name)}</strong>
                 {issue.meaning !== null && <p>{issueMeaning(issue.name, issue.meaning)}</p>}
-                {issue.hint !== null && (
-                  <p className="quiet">{issueHint(issue.name, issue.hint)}</p>
-                )}
+                {issue.hint !== null && <p className="quiet">{issueHint(issue.hint)}</p>}
               </li>
             ))}
           </ul>

@@ -9,5 +9,5 @@ export const issueMeaning = (issue: string, meaning: string | null): string | nu
   translated(`${issue} means`) ?? meaning;
 
 /** What can be done about it, in the reader's language; else as the server says it. */
-export const issueHint = (issue: string, hint: string | null): string | null =>
-  translated(`${issue} hint`) ?? hint;
+export const issueHint = (hint: string | null): string | null =>
+  hint === null ? null : (translated(hint) ?? hint);

@@ -182,4 +182,10 @@ export const fields = {
     de: 'Zum Suchfeld springen',
     ja: '検索欄へ移動',
   },
+  'and {n} more': {
+    es: 'y {n} más',
+    fr: 'et {n} autres',
+    de: 'und {n} weitere',
+    ja: 'ほか {n} 件',
+  },
 } as const satisfies Catalogue;

@@ -1,6 +1,7 @@
 import { collections } from './collections.ts';
 import { common } from './common.ts';
 import { fields } from './fields.ts';
+import { issues } from './issues.ts';
 import { item } from './item.ts';
 import { quality } from './quality.ts';
 import { search } from './search.ts';
@@ -19,6 +20,7 @@ export const CATALOGUES = [
   fields,
   collections,
   quality,
+  issues,
   vocabulary,
   work,
 ] as const;

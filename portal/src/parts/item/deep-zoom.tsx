@@ -62,6 +62,8 @@ export default function DeepZoom({ source, label, onClose, onFail }: DeepZoomPro
       gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
       keyboardNavEnabled: true,
     });
+    // Its own message would come with inline styles, which the policy of the page forbids.
+    made.removeAllHandlers('open-failed');
     made.addHandler('open', () => setOpen(true));
     made.addHandler('open-failed', () => fail.current());
     made.open(tilesOf(source) as OpenSeadragon.TileSourceSpecifier);

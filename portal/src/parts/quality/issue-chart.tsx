@@ -108,7 +108,7 @@ function IssueDetails({ issue, report, state }: Omit<IssueProps, 'share'>) {
         {issue.hint !== null && (
           <div>
             <dt>{t('What to do')}</dt>
-            <dd>{issueHint(issue.issue, issue.hint)}</dd>
+            <dd>{issueHint(issue.hint)}</dd>
           </div>
         )}
         <div>
