@@ -38,7 +38,7 @@ export function gbifFieldsOf(item: ItemSummary): GbifFields {
     identifiedBy: [...item.identifiedBy],
     recordedByIDs: item.recordedByID.map(identifierOf),
     identifiedByIDs: item.identifiedByID.map(identifierOf),
-    taxonRank: item.taxonRank,
+    taxonRank: item.taxonRank ?? item.classification.at(-1)?.rank ?? null,
     taxonomicStatus: item.taxonomicStatus,
     datasetName: [...item.datasetName],
     rightsHolder: item.rightsHolder,

@@ -90,7 +90,7 @@ export const gbifShape = {
   identifiedBy: texts,
   recordedByIDs: z.array(personId),
   identifiedByIDs: z.array(personId),
-  taxonRank: optional(text),
+  taxonRank: optional(text).describe('As published, else that of the accepted taxon.'),
   taxonomicStatus: optional(text).describe('Status of the matched usage.'),
   datasetName: texts,
   rightsHolder: optional(text),
@@ -314,6 +314,7 @@ export const datasetQuery = pageQuery.extend({
     .max(100)
     .optional()
     .describe('All are of the type OCCURRENCE; of others there are none.'),
+  hl: z.string().optional().describe('Changes nothing: nothing is highlighted.'),
 });
 
 /** What clients of GBIF send with a key. */

@@ -68,7 +68,7 @@ answers = {
         "elevation": counted(elevation="0,1000"),
         "depth": counted(depth="0,10"),
         "institutionCode": counted(institutionCode="NMNH"),
-        "collectionCode": counted(collectionCode="Botany"),
+        "collectionCode": counted(collectionCode="mammals"),
         "issue": counted(issue="COORDINATE_ROUNDED"),
         "q": counted(q="fern"),
         "qSpelled": counted(q="fern", spellCheck=True),

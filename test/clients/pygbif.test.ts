@@ -1,54 +1,18 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createServer, listen } from '../../src/server/index.ts';
 import { FERN, fakeServices } from '../server/fakes.ts';
 import { aBackbone } from '../server/species-backbone.ts';
-
-// Where .ci/run puts it; a pygbif of the machine will do as well.
-const PYTHONPATH = [resolve(import.meta.dirname, '../../.cache/python'), process.env['PYTHONPATH']]
-  .filter((path) => path !== undefined)
-  .join(':');
-const environment = { ...process.env, PYTHONPATH };
-
-const isThere =
-  spawnSync('python3', ['-c', 'import pygbif'], { env: environment, stdio: 'ignore' }).status === 0;
-if (!isThere) {
-  console.warn('skipped: no python3 with pygbif (pip install --target .cache/python pygbif)');
-}
-
-// What a client got; the shapes are GBIF's.
-// biome-ignore lint/suspicious/noExplicitAny: foreign data of a test
-type Answers = Readonly<Record<string, any>>;
+import { type Answers, answersOf, isThere } from './support.ts';
 
 async function askThroughPygbif(): Promise<Answers> {
   const backbone = aBackbone();
   const server = await createServer(fakeServices({ backbone: () => backbone }));
   const { url, close } = await listen(server, { port: 0 });
   try {
-    return JSON.parse(await output('ask_pygbif.py', url));
+    return await answersOf('ask_pygbif.py', url);
   } finally {
     await close();
   }
-}
-
-function output(script: string, ...args: string[]): Promise<string> {
-  return new Promise((done, failed) => {
-    const child = spawn('python3', [script, ...args], {
-      cwd: import.meta.dirname,
-      env: environment,
-    });
-    let text = '';
-    let complaint = '';
-    child.stdout.on('data', (piece) => {
-      text += piece;
-    });
-    child.stderr.on('data', (piece) => {
-      complaint += piece;
-    });
-    child.on('error', failed);
-    child.on('close', (code) => (code === 0 ? done(text) : failed(new Error(complaint))));
-  });
 }
 
 const keysOf = (results: readonly { readonly key: number }[]): number[] =>

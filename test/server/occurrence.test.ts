@@ -66,7 +66,7 @@ describe('GET /v1/occurrence/search', () => {
           identifiedBy: [],
           recordedByIDs: [],
           identifiedByIDs: [],
-          taxonRank: null,
+          taxonRank: 'SPECIES',
           taxonomicStatus: 'SYNONYM',
           datasetName: [],
           rightsHolder: null,
