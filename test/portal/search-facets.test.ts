@@ -80,7 +80,11 @@ describe.skipIf(PORTAL_URL === null)('facets', () => {
       (one) => one['hasTexts'] === true && !String(one['path']).startsWith('item.'),
     );
     const name = String(field?.['field']);
-    await page.locator('.add-filter-list').getByRole('button', { name }).first().click();
+    await page
+      .locator('.add-filter-list button')
+      .filter({ has: page.getByText(name, { exact: true }) })
+      .first()
+      .click();
     const param = `field.${name}`;
     await expect.poll(() => paramsOf(page).getAll('with')).toEqual([param]);
     const counts = await facet(param, 'unit=TMHB&limit=7');

@@ -60,14 +60,13 @@ export function ExplorePage() {
   >([]);
   const bins = useMemo(() => binsOfCube(dateCounts), [dateCounts]);
   const range = moving ?? touched(bins, state.eventDate);
-  const { cube, error, settled } = useCube(
+  const { cube, countsOf, error, settled } = useCube(
     filterOfExplorer(state),
     dimensions.map((key) => ({
       key,
       selected: key === DATES ? selectionOf(dateCounts, bins, range) : valuesOf(state, key),
     })),
   );
-  const countsOf = (key: string) => cube?.dimensions.find((one) => one.key === key)?.counts ?? [];
   const dates = countsOf(DATES);
   // The bins are kept while the pointer moves, so that the bar under it stays where it is.
   if (moving === null && dates !== dateCounts && dates.length > 0) setDateCounts(dates);

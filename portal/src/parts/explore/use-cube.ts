@@ -5,10 +5,15 @@ import type { SearchState } from '../../state/search-state.ts';
 interface CubeNow {
   /** The last answer: what is drawn until the next has come. */
   readonly cube: CubeAnswer | null;
+  /** Its counts by the dimension as it was asked for; the server answers with the first of its names. */
+  readonly countsOf: (key: string) => CubeAnswer['dimensions'][number]['counts'];
   readonly error: Error | null;
   /** What the answer is for is what is asked for now. */
   readonly settled: boolean;
 }
+
+type Question = readonly [SearchState, readonly CubeWish[]];
+const NONE: CubeAnswer['dimensions'][number]['counts'] = [];
 
 /**
  * Counts under selections that may change with every step of a pointer: one question is on its way at a time, and of
@@ -42,7 +47,7 @@ export function useCube(filter: SearchState, dimensions: readonly CubeWish[]): C
       while (asked !== latest.current && !signal.aborted) {
         asked = latest.current;
         try {
-          const [given, wishes] = JSON.parse(asked) as [SearchState, readonly CubeWish[]];
+          const [given, wishes] = JSON.parse(asked) as Question;
           const cube = await fetchCube(given, wishes, signal);
           if (!signal.aborted) setNow({ cube, error: null, of: asked });
         } catch (error) {
@@ -55,5 +60,11 @@ export function useCube(filter: SearchState, dimensions: readonly CubeWish[]): C
     };
     if (wanted !== '') void ask();
   }, [wanted]);
-  return { cube: now.cube, error: now.error, settled: now.of === wanted };
+  const asked = (now.of === '' ? [] : (JSON.parse(now.of) as Question)[1]).map(({ key }) => key);
+  return {
+    cube: now.cube,
+    countsOf: (key) => now.cube?.dimensions[asked.indexOf(key)]?.counts ?? NONE,
+    error: now.error,
+    settled: now.of === wanted,
+  };
 }

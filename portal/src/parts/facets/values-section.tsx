@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type ValueCount, valuesQuery } from '../../api/explore.ts';
 import { t } from '../../languages/i18n.ts';
 import {
@@ -49,7 +49,13 @@ export function ValuesSection(props: ValuesSectionProps) {
     ...valuesQuery(param, state, { limit, search, order: byValue ? 'value' : 'count' }),
     enabled: alone && !waiting,
   });
-  const known = (alone ? own.data?.counts : counts) ?? counts ?? [];
+  // What was counted last stays until the next has come: nothing moves under the pointer.
+  const last = useRef<readonly ValueCount[] | null>(counts);
+  const fresh = (alone ? own.data?.counts : counts) ?? counts;
+  useEffect(() => {
+    if (fresh !== null) last.current = fresh;
+  }, [fresh]);
+  const known = fresh ?? last.current ?? [];
   const name = keyLabel(param);
   const label = (value: string) => valueLabel(param, value, datasetTitles);
 
@@ -65,7 +71,7 @@ export function ValuesSection(props: ValuesSectionProps) {
   const more = long
     ? distinct > known.length && step < MORE_VALUES.length - 1
     : known.length > FIRST_VALUES;
-  if (own.isPending && alone && counts === null) {
+  if (fresh === null && last.current === null) {
     return <div className="skeleton facet-skeleton" />;
   }
 
