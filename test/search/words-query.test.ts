@@ -24,7 +24,8 @@ describe('reads', () => {
     ['OR AND NOT', 'nothing: the query holds no word'],
     ['🐼', '🐼'],
     ['Snow Leopard', '(snow and leopard)'],
-    ['snow snow', '(snow and snow)'],
+    ['snow Snow', 'snow'],
+    ['snow "snow" OR snow', '(snow and ("snow" or snow))'],
     ['"snow leopard" cat', '("snow leopard" and cat)'],
     ['“snow leopard” «big cat»', '("snow leopard" and "big cat")'],
     ['"snow leop', '"snow leop"'],
@@ -96,6 +97,10 @@ describe('limits', () => {
       return isOpendrawerError(error) ? `${error.code}: ${error.message}` : 'another error';
     }
   };
+
+  /** A word of its own for each number. */
+  const letters = (number: number): string =>
+    String.fromCharCode(97 + (number % 26)).repeat(1 + Math.floor(number / 26));
 
   test.each<readonly [string, string, string | null]>([
     ['words', 'a '.repeat(MOST_QUERY_WORDS), null],

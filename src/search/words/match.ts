@@ -281,9 +281,14 @@ export class SegmentWords {
         return bits;
       }
       case 'and': {
-        const parts = node.of
-          .map((part) => ({ part, cost: this.#cost(part) }))
-          .sort((a, b) => a.cost - b.cost);
+        const parts: { readonly part: WordNode; readonly cost: number }[] = [];
+        for (const part of node.of) {
+          const cost = this.#cost(part);
+          // Something that no row has
+          if (cost === 0) return new Uint32Array(this.#length);
+          parts.push({ part, cost });
+        }
+        parts.sort((a, b) => a.cost - b.cost);
         let bits = within;
         for (const { part } of parts) {
           bits = this.rows(part, bits);

@@ -80,16 +80,32 @@ const newFrame = (negated: boolean, inTitle: boolean): Frame => ({
   pendingTitle: false,
 });
 
+/** Equal for terms and values that have the same rows; null for what is not compared. */
+const sameness = (node: WordNode): string | null => {
+  if (node.kind === 'value') return `value ${node.value}`;
+  if (node.kind !== 'term') return null;
+  return JSON.stringify([node.sequence, node.inflect, node.inTitle]);
+};
+
 const join = (kind: 'and' | 'or', parts: readonly Built[]): Built | null => {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return first ?? null;
   const of: WordNode[] = [];
+  const seen = new Set<string>();
+  const add = (node: WordNode): void => {
+    const own = sameness(node);
+    if (own !== null && seen.has(own)) return;
+    if (own !== null) seen.add(own);
+    of.push(node);
+  };
   let depth = 0;
   for (const { node, depth: own } of parts) {
-    if (node.kind === kind) of.push(...node.of);
-    else of.push(node);
+    if (node.kind === kind) for (const part of node.of) add(part);
+    else add(node);
     depth = Math.max(depth, node.kind === kind ? own - 1 : own);
   }
+  const [only] = of;
+  if (only !== undefined && of.length === 1) return { node: only, depth };
   if (depth + 1 > MOST_QUERY_DEPTH) {
     throw invalid(`the words are nested more than ${MOST_QUERY_DEPTH} deep`);
   }

@@ -37,8 +37,10 @@ export interface WordStatistics {
 
 /** The score of a row depends on so many nodes; the other words still have to occur. */
 export const MOST_SCORED = 12;
+/** Of longer queries the first nodes are counted. */
+const MOST_WEIGHED = 64;
 /** Beginnings have many words; so many of a segment are counted. */
-const MOST_COUNTED = 2000;
+const MOST_COUNTED = 300;
 /** Words that stand in more titles are not looked for side by side. */
 const MOST_ADJACENT = 200_000;
 const MOST_ADJACENT_WORDS = 8;
@@ -138,15 +140,17 @@ const adjacentWords = (root: WordNode, nodes: readonly NodeStatistics[]): string
 export const wordStatistics = (query: WordQuery, segments: readonly Segment[]): WordStatistics => {
   const all = segments.reduce((sum, { manifest }) => sum + manifest.items, 0);
   const languages = languagesOf(query.language);
-  const counted = scoredNodes(query.root).map(({ node, required }): NodeStatistics => {
-    if (node.kind === 'term') return termStatistics(node, required, segments, languages, all);
-    let items = 0;
-    for (const segment of segments) {
-      for (const { count } of segment.groups(node.value)) items += count;
-    }
-    items = Math.min(all, items);
-    return { node, required, forms: [], items, titles: 0, weight: weightOf(items, all) };
-  });
+  const counted = scoredNodes(query.root)
+    .slice(0, MOST_WEIGHED)
+    .map(({ node, required }): NodeStatistics => {
+      if (node.kind === 'term') return termStatistics(node, required, segments, languages, all);
+      let items = 0;
+      for (const segment of segments) {
+        for (const { count } of segment.groups(node.value)) items += count;
+      }
+      items = Math.min(all, items);
+      return { node, required, forms: [], items, titles: 0, weight: weightOf(items, all) };
+    });
   const nodes =
     counted.length <= MOST_SCORED
       ? counted
