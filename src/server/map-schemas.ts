@@ -19,7 +19,7 @@ export const mapShape = {
     .optional()
     .describe('Squares or hexagons with their counts; without it points of pixels.'),
   squareSize: wholeNumber(8, 4096).default(16).describe('Side of a square; a tile has 4096.'),
-  hexPerTile: wholeNumber(1, 255).default(51).describe('Hexagons across a tile.'),
+  hexPerTile: wholeNumber(1, 1000).default(51).describe('Hexagons across a tile.'),
   style: z
     .string()
     .refine((name) => STYLE_NAMES.includes(name), `one of ${STYLE_NAMES.join(', ')} is expected`)

@@ -162,7 +162,7 @@ export interface TileRequest {
   readonly bin: 'square' | 'hex' | null;
   /** Tile units (of 4096) of a square, 8 to 4096. */
   readonly squareSize: number;
-  /** Hexagons across a tile, 1 to 255; the next odd number is taken, as GBIF does. */
+  /** Hexagons across a tile, 1 to 1000; the next odd number is taken, as GBIF does. */
   readonly hexPerTile: number;
   /** PNG: pixels of a side are 512 × scale. */
   readonly scale: 0.5 | 1 | 2 | 3 | 4;

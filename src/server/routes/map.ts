@@ -13,6 +13,7 @@ import {
   mapShape,
   tileParams,
 } from '../map-schemas.ts';
+import { PUBLISHER_PARAMETERS } from '../publishing-countries.ts';
 import type { IndexReader, Services } from '../services.ts';
 import { answers, streamed } from './answers.ts';
 import { givenUp } from './explore.ts';
@@ -27,8 +28,11 @@ const EFFORT = 1;
 
 const packed = promisify(gzip);
 
-const OWN: readonly string[] = Object.keys(mapShape);
-const OWN_OF_CAPABILITIES: readonly string[] = Object.keys(capabilitiesShape);
+/** Names that are not the filter's; those about publishers are read with it. */
+const ownOf = (shape: object): readonly string[] =>
+  Object.keys(shape).filter((name) => !PUBLISHER_PARAMETERS.some((own) => own === name));
+const OWN = ownOf(mapShape);
+const OWN_OF_CAPABILITIES = ownOf(capabilitiesShape);
 
 /**
  * Maps in the shapes of GBIF's maps API v2. `density` and `adhoc` answer alike here: both take any filter, and the map
