@@ -135,7 +135,11 @@ describe('limits', () => {
     ['joints', `a${'.'.repeat(50_000)}b`, null],
     ['commas', `a${','.repeat(50_000)}b`, null],
     ['possessives', "a's".repeat(300), null],
-    ['nesting', '(a OR (a '.repeat(400), 'FILTER_INVALID: the words are nested more than 100 deep'],
+    [
+      'nesting',
+      Array.from({ length: 300 }, (_, at) => `(${letters(at)} OR (${letters(at)}x `).join(''),
+      'FILTER_INVALID: the words are nested more than 100 deep',
+    ],
   ])('%s', (_, text, expected) => {
     const start = performance.now();
     expect(codeOf(text)).toEqual(expected);
