@@ -221,7 +221,6 @@ describe('GET /v1/occurrence/search', () => {
     ['gadmGid=NPL.1_1', /gadmGid cannot be searched/],
     ['geometry=POLYGON((', /./],
     ['year=1910,1900', /upside down/],
-    [`q=${'x'.repeat(2001)}`, /at most 2,000/],
     [Array.from({ length: 51 }, (_, n) => `facet=field.f${n}`).join('&'), /at most 50/],
   ])('%s is refused', async (query, message) => {
     const { response, body } = await ask(`/v1/occurrence/search?${query}`);

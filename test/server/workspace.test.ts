@@ -66,6 +66,8 @@ describe('a server and the command line share a workspace', () => {
           { name: 'true', count: 333 },
           { name: 'false', count: 167 },
         ],
+        distinct: 2,
+        missing: 0,
       },
     ]);
     expect((await seen.stop()).some((event) => event.includes('"alias":"tests"'))).toBe(true);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { OpendrawerError } from '../../errors/index.ts';
+import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import {
   type Explanation,
   type FacetCounts,
@@ -118,12 +118,7 @@ export function registerOccurrenceSearch(server: FastifyInstance, services: Serv
       const facet = listedField(request.params.field);
       return services.index.use(async (index) => {
         if (findSearchKey(facet) === null && !isFieldOf(index, facet)) return [];
-        const { counts } = await index.facet(
-          { kind: 'all' },
-          { facet, limit, search: q.trim() },
-          { signal: givenUp(reply) },
-        );
-        return counts.map(({ value }) => value);
+        return valuesOf(index, facet, { text: q.trim(), limit, signal: givenUp(reply) });
       });
     },
   );
@@ -269,6 +264,52 @@ function listedField(name: string): string {
   }
   return facet.request.facet;
 }
+
+interface Listing {
+  readonly text: string;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** Values that hold the text. A field of which the index keeps no list is asked by words. */
+async function valuesOf(
+  index: IndexReader,
+  facet: string,
+  { text, limit, signal }: Listing,
+): Promise<string[]> {
+  try {
+    const request = { facet, limit, search: text };
+    const { counts } = await index.facet({ kind: 'all' }, request, { signal });
+    return counts.map(({ value }) => value);
+  } catch (error) {
+    if (text === '' || !isOpendrawerError(error) || error.code !== 'FILTER_INVALID') throw error;
+    return valuesByWords(index, facet, { text, limit, signal });
+  }
+}
+
+/** Values of the items that have the words, or words that begin so: what comes first, not all there are. */
+async function valuesByWords(
+  index: IndexReader,
+  facet: string,
+  { text, limit, signal }: Listing,
+): Promise<string[]> {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const filter: Predicate = { kind: 'words', text: words.map((word) => `${word}*`).join(' ') };
+  if (words.length === 0) return [];
+  const { items } = await index.search({ filter, limit: MOST_EXAMINED }, { signal });
+  const wanted = text.toLowerCase();
+  const values = new Map<string, number>();
+  for (const item of items) {
+    for (const value of findSearchKey(facet)?.values(item, '') ?? []) {
+      if (value.toLowerCase().includes(wanted)) values.set(value, (values.get(value) ?? 0) + 1);
+    }
+  }
+  return [...values]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, limit)
+    .map(([value]) => value);
+}
+const MOST_EXAMINED = 500;
 
 /** Whether any record has the field: by label, term, path, or the path's last step. */
 function isFieldOf(index: IndexReader, facet: string): boolean {
