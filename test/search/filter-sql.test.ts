@@ -85,6 +85,19 @@ const BOUNDS = [
   '2000-03',
   '1899-12-31',
 ] as const;
+const INSTANTS = [
+  '2025',
+  '2025-03',
+  '2025-03-04',
+  '2025-03-04T05:06',
+  '2025-07-01T00:00:00',
+  '2025-08-01T00:00:00.123456',
+  '2025-09-01T00:00:00Z',
+  '2025-01-01T00:30+01:00',
+  '2025-02-01T00:00:00-05:00',
+  '2025-13-01',
+  'last week',
+] as const;
 const RANKS = ['KINGDOM', 'FAMILY', 'GENUS', 'SPECIES'] as const;
 
 const itemOf = (random: Random, number: number): TestRecord => {
@@ -132,7 +145,7 @@ const itemOf = (random: Random, number: number): TestRecord => {
         }))
       : [],
     lastChanged: `2026-0${1 + random.below(9)}-01T00:00:00Z`,
-    modified: maybe(0.5, () => `2025-0${1 + random.below(9)}-01T00:00:00Z`),
+    modified: maybe(0.7, () => random.of(INSTANTS)),
     isSequenced: random.maybe(0.2),
   };
   return {

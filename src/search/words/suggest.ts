@@ -385,6 +385,20 @@ const chosen = (
     .map(({ text, key, count }) => ({ text, key, count }));
 };
 
+/** Operators, opening parentheses, names of fields and excluded words: what stands before says nothing of the rest. */
+const BREAK = /(?:^|[\s(])(?:(?:OR|AND|NOT)\s+|title:|[-\u2212]\S+\s)|[|(]/gi;
+
+/** Where the words that belong together begin. */
+const contextAt = (text: string): number => {
+  let from = 0;
+  for (const found of text.matchAll(BREAK)) {
+    const isOperator = /[a-z]/i.test(found[0]) && !/[:\-\u2212]/.test(found[0]);
+    // Operators are written in capitals.
+    if (!isOperator || found[0] === found[0].toUpperCase()) from = found.index + found[0].length;
+  }
+  return from;
+};
+
 /**
  * Completions of what was typed: its last word as a beginning of words of titles (that occur beside the words before)
  * and of values of the records that hold all its words, or at least the last ones.
@@ -392,7 +406,8 @@ const chosen = (
 export const suggest = (source: SuggestSource, request: SuggestRequest): readonly Suggestion[] => {
   const limit = Math.max(0, Math.min(MOST_SUGGESTIONS, request.limit ?? DEFAULT_SUGGESTIONS));
   const text = request.text.slice(-LONGEST_TEXT).replace(LAST_DIVIDE, '').trimStart();
-  const words = tokensOf(text).slice(-MOST_WORDS_READ);
+  const head = text.slice(0, contextAt(text));
+  const words = tokensOf(text.slice(head.length)).slice(-MOST_WORDS_READ);
   const last = words.at(-1);
   if (limit === 0 || last === undefined || !foldText(text).endsWith(last)) return [];
   const language = request.language ?? 'en';
@@ -400,13 +415,13 @@ export const suggest = (source: SuggestSource, request: SuggestRequest): readonl
   // All words in one value first; else the last ones, with what stands before kept.
   for (let own = words.length; own >= 1 && values.length === 0; own -= 1) {
     const wanted = words.slice(-own);
-    const before = own === words.length ? '' : splitBefore(text, own);
+    const before = own === words.length ? head : splitBefore(text, own);
     values = [
       ...valuesWith(source, wanted, before, limit),
       ...countriesWith(source, wanted, before, language),
     ];
     if (words.some(isUnspaced)) break;
-    if (before !== '') values = beside(source, words.slice(0, -own), before, values);
+    if (own < words.length) values = beside(source, words.slice(0, -own), before, values);
   }
   const before = splitBefore(text, 1);
   const completions = completionsOf(source, words, before, limit, values.length === 0);
