@@ -187,6 +187,24 @@ const datePartSql = (from: number, to: number): string => {
   return `CASE WHEN ${at} >= 0 AND length("eventDateStart") >= ${at} + ${to} AND substr("eventDateStart", 1, ${at} + ${to}) = substr(${end}, 1, ${at} + ${to}) AND regexp_full_match(substr("eventDateStart", ${at} + ${from + 1}, ${to - from}), '[0-9]+') THEN try_cast(substr("eventDateStart", ${at} + ${from + 1}, ${to - from}) AS DOUBLE) END`;
 };
 
+const INSTANT =
+  /^\d{4}(?:-\d{2}(?:-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
+
+/** Milliseconds of an ISO 8601 date or time; without a zone it is UTC wherever the machine is. NaN where it is none. */
+const instantOf = (text: string): number => {
+  const match = INSTANT.exec(text);
+  if (match === null) return Number.NaN;
+  return Date.parse(match[1] === undefined || match[2] !== undefined ? text : `${text}Z`);
+};
+
+const instantSql = (column: string): string => {
+  const whole = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?`;
+  const seconds = String.raw`regexp_replace("${column}", '(T\d{2}:\d{2})(Z|[+-].*)?$', '\1:00\2')`;
+  const zoned = String.raw`regexp_replace(${seconds}, '(T[^Z+-]*)$', '\1Z')`;
+  const date = String.raw`regexp_full_match("${column}", '\d{4}(-\d{2}(-\d{2})?)?')`;
+  return `epoch_ms(try_cast(CASE WHEN ${date} THEN "${column}" || substr('-01-01', length("${column}") - 3) || 'T00:00:00Z' WHEN regexp_full_match("${column}", '${whole}') THEN ${zoned} END AS TIMESTAMPTZ))::DOUBLE`;
+};
+
 const GEOSPATIAL_ISSUES = [
   'ZERO_COORDINATE',
   'COORDINATE_OUT_OF_RANGE',
@@ -538,10 +556,10 @@ export const SEARCH_KEYS: readonly SearchKey[] = [
     columns: ['modified'],
     values: noValues,
     number: (item) => {
-      const instant = item.modified ? Date.parse(item.modified) : Number.NaN;
+      const instant = instantOf(item.modified ?? '');
       return Number.isNaN(instant) ? null : instant;
     },
-    sql: `epoch_ms(try_cast("modified" AS TIMESTAMP))::DOUBLE`,
+    sql: instantSql('modified'),
     canonical: 'as-is',
     description: "Instant of the publisher's last change; in filters an ISO 8601 date.",
     example: '2026-01-01,2026-02-01',
