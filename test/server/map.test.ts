@@ -106,7 +106,7 @@ describe.each(['density', 'adhoc'])('GET /v2/map/occurrence/%s', (kind) => {
     expect(seen).toEqual([{ ...DEFAULTS, ...expected }]);
     expect(response.headers).toMatchObject({
       etag: 'W/"g1"',
-      'cache-control': 'public, max-age=300',
+      'cache-control': 'public, max-age=60, stale-while-revalidate=300',
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
     });

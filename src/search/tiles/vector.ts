@@ -70,26 +70,32 @@ const writeValue = (total: number, value: PbfWriter): void =>
 function writeBin({ grid, asPoints, layer, values }: Writer, bin: number, total: number): void {
   const column = bin % grid.columns;
   const row = Math.floor(bin / grid.columns);
-  const corners =
-    grid.kind === 'hex'
-      ? hexCorners(grid, column, row)
-      : asPoints
-        ? squareMiddle(grid, column, row)
-        : squareCorners(grid, column, row);
+  const corners = cornersOf(grid, asPoints, column, row);
   if (corners === null) return;
   let value = values.get(total);
   if (value === undefined) {
     value = values.size;
     values.set(total, value);
   }
-  layer.writeTag(LAYER.feature, BYTES);
   // A feature has less than 128 bytes, so that its length is one byte, which is written last.
+  layer.writeTag(LAYER.feature, BYTES);
   layer.realloc(128);
   const lengthAt = layer.pos;
   layer.pos += 1;
   writeFeature(layer, idOf(grid, column, row), value, corners);
   layer.buf[lengthAt] = layer.pos - lengthAt - 1;
 }
+
+/** Null where the bin does not touch the tile. */
+const cornersOf = (
+  grid: TileGrid,
+  asPoints: boolean,
+  column: number,
+  row: number,
+): number[] | null => {
+  if (grid.kind === 'hex') return hexCorners(grid, column, row);
+  return asPoints ? squareMiddle(grid, column, row) : squareCorners(grid, column, row);
+};
 
 function writeFeature(
   feature: PbfWriter,

@@ -20,7 +20,8 @@ import { givenUp } from './explore.ts';
 import { filterOfItems } from './occurrence-search.ts';
 
 const MOST_ZOOM = 22;
-const MAX_AGE_S = 300;
+/** A tile is not asked for again at once; an older one is shown while it is asked for. */
+const CACHING = 'public, max-age=60, stale-while-revalidate=300';
 /** Shorter tiles are sent as they are. */
 const LEAST_PACKED_BYTES = 1024;
 /** Tiles are made for one client: a little packing at once is better than much later. */
@@ -145,7 +146,7 @@ function isKnown(request: FastifyRequest, reply: FastifyReply, index: IndexReade
   const etag = `W/"${index.generation}"`;
   openToOthers(reply)
     .header('etag', etag)
-    .header('cache-control', `public, max-age=${MAX_AGE_S}`)
+    .header('cache-control', CACHING)
     .header('vary', 'accept-encoding');
   const known = request.headers['if-none-match'] ?? '';
   return known.split(',').some((one) => one.trim() === etag || one.trim() === etag.slice(2));
