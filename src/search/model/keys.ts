@@ -188,17 +188,21 @@ const datePartSql = (from: number, to: number): string => {
 };
 
 const INSTANT =
-  /^\d{4}(?:-\d{2}(?:-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
+  /^\d{4}(?:-\d{2}(?:-\d{2}(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-](?:0\d|1[0-5]):[0-5]\d)?)?)?)?$/;
+
+/** The language reads the 30th of February as a day in March. */
+const isDay = (text: string): boolean =>
+  text.length < 10 || new Date(`${text}T00:00:00Z`).getUTCDate() === Number(text.slice(8));
 
 /** Milliseconds of an ISO 8601 date or time; without a zone it is UTC wherever the machine is. NaN where it is none. */
 const instantOf = (text: string): number => {
   const match = INSTANT.exec(text);
-  if (match === null) return Number.NaN;
+  if (match === null || !isDay(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] === undefined || match[2] !== undefined ? text : `${text}Z`);
 };
 
 const instantSql = (column: string): string => {
-  const whole = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?`;
+  const whole = String.raw`\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-](0\d|1[0-5]):[0-5]\d)?`;
   const seconds = String.raw`regexp_replace("${column}", '(T\d{2}:\d{2})(Z|[+-].*)?$', '\1:00\2')`;
   const zoned = String.raw`regexp_replace(${seconds}, '(T[^Z+-]*)$', '\1Z')`;
   const date = String.raw`regexp_full_match("${column}", '\d{4}(-\d{2}(-\d{2})?)?')`;
