@@ -7,6 +7,7 @@ import {
   first,
   openBrowser,
   PORTAL_URL,
+  settled,
   shown,
   visit,
 } from './support/browser.ts';
@@ -45,6 +46,8 @@ describe.skipIf(PORTAL_URL === null)('facets', () => {
     expect(await out.getAttribute('aria-pressed')).toBe('true');
     await page.getByRole('checkbox', { name: /^Paintings/ }).click({ force: true });
     await expect.poll(() => paramsOf(page).get('objectType!')).toBe(null);
+    await expect.poll(() => heading(page)).toBe(await results('unit=HMAD&objectType=Paintings'));
+    await settled(page);
     await page.getByRole('checkbox', { name: /^Ceramics/ }).click({ force: true });
     await expect
       .poll(() => heading(page))
