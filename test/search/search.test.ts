@@ -18,7 +18,7 @@ import {
   type SearchRequest,
 } from '../../src/search/index.ts';
 import { FieldTable, isMachineText } from '../../src/search/leaves.ts';
-import { wordsOfUnicode } from '../../src/search/normalise.ts';
+import { tokensOf } from '../../src/search/words/tokens.ts';
 import { termOf } from '../../src/search/terms.ts';
 import type { Item } from '../../src/terms/index.ts';
 import { type TestRecord, uuid, writeSnapshot } from './lake.ts';
@@ -46,9 +46,9 @@ const expectedOf = (item: Item, alias: string, raw: unknown): Expected => {
     const value = normaliseValue(text);
     if (value !== '') values.add(`${entry.path}|${entry.label}|${value}`);
     if (isNumber || !entry.words || isMachineText(text, entry.label !== null)) return;
-    for (const word of wordsOfUnicode(text)) words.add(word);
+    for (const word of tokensOf(text)) words.add(word);
   });
-  const titleWords = new Set(wordsOfUnicode(item.title));
+  const titleWords = new Set(tokensOf(item.title));
   return { item, alias, words: new Set([...words, ...titleWords]), titleWords, values };
 };
 

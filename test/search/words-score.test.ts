@@ -66,6 +66,22 @@ test('words side by side in the title come first', () => {
   ]);
 });
 
+test('a number in a title comes before one that happens to be a value', () => {
+  const rows: readonly FakeRow[] = [
+    { title: 'Checklist', texts: ['Apollo', '11'] },
+    { title: 'Patch of the crew of Apollo 11, worn on the way to the Moon', texts: [] },
+    { title: 'Apollo 11', texts: [] },
+    { title: 'Eleven', texts: ['Apollo and 11'] },
+    ...Array.from({ length: 9 }, () => ({ title: 'Thing', texts: ['11'] })),
+  ];
+  expect(ranked(rows, 'apollo 11').map(([title]) => title)).toEqual([
+    'Apollo 11',
+    'Patch of the crew of Apollo 11, worn on the way to the Moon',
+    'Checklist',
+    'Eleven',
+  ]);
+});
+
 test('an identifier that is a value comes before texts that mention it', () => {
   const rows: readonly FakeRow[] = [
     { title: 'A', texts: ['see USNM 12345 for more'] },

@@ -26,7 +26,7 @@ export interface ScorePart {
 export interface Scorer {
   /**
    * Scores of the rows of [from, to) that are set in `bits` (of the whole segment), at row - from; the others mean
-   * nothing. Whole numbers from 0 to 500. Memory that the next call reuses. `from` is a multiple of 32.
+   * nothing. Whole numbers of 0 or more. Memory that the next call reuses. `from` is a multiple of 32.
    */
   readonly scores: (from: number, to: number, bits: Bitmap) => Float32Array;
   /** Parts of a row's score, before it is rounded. */
@@ -35,7 +35,7 @@ export interface Scorer {
 
 interface Mask {
   readonly statistics: NodeStatistics;
-  /** Share of the node in the score of all. */
+  /** Share of the node's weight in that of all terms, at most 1. */
   readonly share: number;
   readonly tokens: number;
   /** Rows that hold it in any form; null: all that match. */
@@ -67,7 +67,9 @@ const masksOf = (
     const { node, required, weight } = own;
     const any = required ? null : words.rows(node, within);
     if (node.kind === 'value') {
-      return { statistics: own, share: 0, tokens: 0, any, exact: null, title: null };
+      // A frequent value, as a small number is, says less than rare words beside it.
+      const share = sum === 0 ? 1 : Math.min(1, weight / sum);
+      return { statistics: own, share, tokens: 0, any, exact: null, title: null };
     }
     const varied = node.others.length > 0 || words.inflections(node, node.inTitle).length > 0;
     return {
@@ -113,7 +115,7 @@ export const createScorer = (
     for (const mask of masks) {
       if (!has(mask.any, row)) continue;
       if (mask.statistics.node.kind === 'value') {
-        score += AS_VALUE;
+        score += AS_VALUE * mask.share;
         continue;
       }
       let part = ANY_FORM;
@@ -135,7 +137,7 @@ export const createScorer = (
     statistics: { node },
     share,
   } of masks) {
-    plain += node.kind === 'value' ? AS_VALUE : (ANY_FORM + EXACT_FORM) * share;
+    plain += (node.kind === 'value' ? AS_VALUE : ANY_FORM + EXACT_FORM) * share;
   }
   plain = Math.round(plain * STEPS);
   const needed = masks.flatMap(({ any, exact }) => [any, exact]).filter((mask) => mask !== null);
@@ -177,7 +179,7 @@ export const createScorer = (
         const { node } = mask.statistics;
         const name = describeNode(node);
         if (node.kind === 'value') {
-          add(`has the ${name}`, AS_VALUE);
+          add(`has the ${name}`, AS_VALUE * mask.share);
           continue;
         }
         const exact = has(mask.exact, row);

@@ -122,16 +122,27 @@ const termStatistics = (
   return { node, required, forms, items, titles, weight: weightOf(items, all) };
 };
 
+/** The term of a node that is one, or of a number that may be a value, too; null for others. */
+const termOf = (node: WordNode): TermNode | null => {
+  if (node.kind === 'term') return node;
+  if (node.kind !== 'or') return null;
+  const [term, value, ...more] = node.of;
+  return term?.kind === 'term' && value?.kind === 'value' && more.length === 0 ? term : null;
+};
+
 /** Words of a query that is nothing but two or more plain words. */
 const adjacentWords = (root: WordNode, nodes: readonly NodeStatistics[]): string[] | null => {
   if (root.kind !== 'and') return null;
   const words: string[] = [];
-  for (const part of root.of) {
-    if (part.kind === 'not') continue;
-    if (part.kind !== 'term' || part.sequence.some(({ prefix }) => prefix)) return null;
+  for (const wanted of root.of) {
+    if (wanted.kind === 'not') continue;
+    const part = termOf(wanted);
+    if (part === null || part.sequence.some(({ prefix }) => prefix)) return null;
     words.push(...part.sequence.map(({ word }) => word));
   }
-  const least = Math.min(...nodes.map(({ titles }) => titles));
+  const least = Math.min(
+    ...nodes.flatMap(({ node, titles }) => (node.kind === 'term' ? titles : [])),
+  );
   const few = words.length >= 2 && words.length <= MOST_ADJACENT_WORDS;
   return few && least > 0 && least <= MOST_ADJACENT ? words : null;
 };
