@@ -2,6 +2,7 @@ import type { Bitmap } from '../bitmap.ts';
 import { countWord } from '../bitmap.ts';
 import { type CodeColumn, SPAN_ROWS } from '../model/segment.ts';
 import { anyBit, type Chunk } from './rows.ts';
+import { zeros } from './scratch.ts';
 
 /** Called between spans: throws where the question was given up. */
 export type Pause = () => void;
@@ -87,7 +88,7 @@ export const countValues = (
   pause: Pause,
 ): number => {
   const sparse = countChunk(bits, chunk) < column.combinations >>> 2;
-  const combinations = sparse ? null : new Uint32Array(column.combinations);
+  const combinations = sparse ? null : zeros('combinations', column.combinations);
   let missing = 0;
   for (let first = chunk.from; first < chunk.to; first += SPAN_ROWS) {
     pause();
@@ -102,7 +103,7 @@ export const countValues = (
   if (combinations === null) return missing;
   const { starts, members, common } = column;
   // By the segment's own numbers first: they are few and near each other, and ascend as the common ones do.
-  const own = new Uint32Array(column.values);
+  const own = zeros('values', column.values);
   for (let combination = 1; combination < combinations.length; combination += 1) {
     const count = combinations[combination] ?? 0;
     if (count === 0) continue;

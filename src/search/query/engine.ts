@@ -29,6 +29,7 @@ import type {
 } from '../model/requests.ts';
 import type { SegmentManifest } from '../model/segment.ts';
 import type { ItemLocation, ItemSummary, LookupHit } from '../types.ts';
+import type { VocabularyData } from '../words/vocabulary.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { badFilter, interrupted } from './faults.ts';
 import { checkFieldName, FIELD_KEY } from './field-names.ts';
@@ -97,6 +98,9 @@ export interface ColumnMemory {
   close(): void;
 }
 
+/** Gathers words and values outside of the threads that answer; rejected with INTERRUPTED when given up. */
+export type GatherVocabulary = (signal: AbortSignal) => Promise<VocabularyData>;
+
 /** A filter that was matched, or is being matched. */
 class MatchedFilter {
   readonly number: number;
@@ -150,6 +154,9 @@ export class Engine implements SearchIndex {
   readonly #answers = new Map<string, unknown>();
   #vocabulary: Promise<void> | null = null;
   #canSpell = false;
+  readonly #ending = new AbortController();
+  readonly #gatherElsewhere: GatherVocabulary | null;
+  #suggester: Engine | null = null;
   #closed = false;
 
   constructor(
@@ -158,7 +165,9 @@ export class Engine implements SearchIndex {
     memory: ColumnMemory,
     view: number,
     onClose: () => Promise<void>,
+    gather: GatherVocabulary | null = null,
   ) {
+    this.#gatherElsewhere = gather;
     this.#info = info;
     this.#pool = pool;
     this.#memory = memory;
@@ -199,6 +208,7 @@ export class Engine implements SearchIndex {
     this.#closed = true;
     for (const filter of [...this.#filters.values()]) this.#drop(filter);
     this.#answers.clear();
+    this.#ending.abort();
     await this.#pool.closeView(this.#view);
     this.#memory.close();
     await this.#onClose();
@@ -844,20 +854,42 @@ export class Engine implements SearchIndex {
     if (typeof text !== 'string' || !isWhole(limit, 0, Number.MAX_SAFE_INTEGER)) {
       throw badFilter('a suggestion is asked for with a text and a limit of 0 or more');
     }
+    if (!this.#canSpell && this.#suggester !== null) {
+      return this.#suggester.suggest(request, options);
+    }
     await unlessAborted(this.gatherVocabulary(), options.signal);
     return this.#question(options, (run) => run('suggest', { request }));
   }
 
+  /** Until its own words are gathered, suggestions are those of the generation before; null: no longer. */
+  suggestBy(other: Engine | null): void {
+    this.#suggester = other;
+  }
+
   /** Gathers the words and values that suggestions and spelling need; resolved when all threads know them. */
   gatherVocabulary(): Promise<void> {
-    this.#vocabulary ??= this.#question({}, async (run) => {
-      this.#pool.tellVocabulary(this.#view, await run('vocabulary', null));
-      this.#canSpell = true;
-    }).catch((error: unknown) => {
+    this.#vocabulary ??= this.#gather().catch((error: unknown) => {
       this.#vocabulary = null;
       throw error;
     });
     return this.#vocabulary;
+  }
+
+  async #gather(): Promise<void> {
+    const { signal } = this.#ending;
+    const here = () => this.#question({ signal }, (run) => run('vocabulary', null));
+    const elsewhere =
+      this.#info.values + this.#info.words > FEW_WORDS ? this.#gatherElsewhere : null;
+    const data =
+      elsewhere === null
+        ? await here()
+        : await elsewhere(signal).catch((error: unknown) => {
+            if (signal.aborted) throw error;
+            // Another generation may be the current one now: the files of this one are open here alone.
+            return here();
+          });
+    this.#pool.tellVocabulary(this.#view, data);
+    this.#canSpell = true;
   }
 
   // Items

@@ -35,6 +35,7 @@ import {
   sortKeysOf,
   tiedOfChunk,
 } from './order.ts';
+import { zeros } from './scratch.ts';
 import { selectValues } from './select-values.ts';
 import { describe, gatherNumbers } from './statistics.ts';
 import type { FilterDefinition, FoundItem, Place, Task, TaskKind, TaskOf, Tasks } from './tasks.ts';
@@ -363,7 +364,7 @@ const HANDLERS: Handlers = {
     bySegment(places, (number, rows) => context.segment(number).docs(rows)),
   facet: ({ key, chunks, counts, selection }, context) => {
     const dictionary = context.view.dictionary(key);
-    const sums = counts === null ? new Uint32Array(dictionary.values) : new Uint32Array(counts);
+    const sums = counts === null ? zeros('counts', dictionary.values) : new Uint32Array(counts);
     let missing = 0;
     for (const chunk of chunks) {
       const column = context.segment(chunk.segment).codes(key);
@@ -376,7 +377,7 @@ const HANDLERS: Handlers = {
   },
   facetSum: ({ key, counts, selection }, context) => {
     const dictionary = context.view.dictionary(key);
-    const sums = new Uint32Array(dictionary.values);
+    const sums = zeros('counts', dictionary.values);
     for (const part of counts) {
       context.pause();
       const more = new Uint32Array(part);

@@ -7,6 +7,10 @@ import type { GenerationView } from './view.ts';
 
 const PAUSE_EVERY = 256;
 
+/** Fields that are not of the record as published, but of what was made of it. */
+const isDerived = (path: string): boolean => path.startsWith('item.');
+
+/** Where the value stands; a field of the item itself only where no field of its record as published says the same. */
 const hitsOf = (
   segment: Segment,
   value: string,
@@ -14,12 +18,26 @@ const hitsOf = (
   limit: number,
 ): LookupHit[] => {
   const hits: LookupHit[] = [];
-  for (const group of segment.groups(value)) {
-    if (hits.length >= limit) break;
-    if (fields !== null && !fields.has(group.field)) continue;
-    const { path, label } = segment.manifest.fields[group.field] ?? { path: '*', label: null };
-    const rows = segment.rowsOf(group, Math.min(group.count, limit - hits.length));
-    for (const id of segment.ids(rows)) hits.push({ value, id, field: label ?? path, path });
+  const published = new Set<number>();
+  const groups = segment
+    .groups(value)
+    .filter(({ field }) => fields?.has(field) !== false)
+    .map((group) => ({
+      group,
+      ...(segment.manifest.fields[group.field] ?? { path: '*', label: null }),
+    }));
+  for (const derived of [false, true]) {
+    for (const { group, path, label } of groups) {
+      if (isDerived(path) !== derived || hits.length >= limit) continue;
+      const wanted = limit - hits.length;
+      const most = derived ? wanted + published.size : wanted;
+      const rows = segment
+        .rowsOf(group, Math.min(group.count, most))
+        .filter((row) => !(derived && published.has(row)))
+        .slice(0, wanted);
+      if (!derived) for (const row of rows) published.add(row);
+      for (const id of segment.ids(rows)) hits.push({ value, id, field: label ?? path, path });
+    }
   }
   return hits;
 };

@@ -1,5 +1,6 @@
 import { nearestWord } from '../../errors/index.ts';
 import { dateNumber, NO_NUMBER } from '../columns.ts';
+import { isGbifField } from '../filter/names.ts';
 import { findSearchKey, SEARCH_KEYS, type SearchKey } from '../model/keys.ts';
 import type { Area, Predicate } from '../model/predicate.ts';
 import { badFilter } from './faults.ts';
@@ -196,13 +197,17 @@ class Planner {
       }
       case 'value':
         this.#count(predicate.values);
-        if (predicate.field !== null) this.#context.checkField(predicate.field);
+        if (predicate.field !== null) this.#checkField(predicate.field);
         return this.#valuesOf(predicate.values, predicate.field);
       default: {
         const { kind } = predicate as { readonly kind: unknown };
         throw badFilter(`a predicate cannot be of the kind "${String(kind)}"`);
       }
     }
+  }
+
+  #checkField(name: string): void {
+    if (!isGbifField(name)) this.#context.checkField(name);
   }
 
   #count(values: readonly string[]): void {
@@ -231,7 +236,7 @@ class Planner {
     if (test.how === 'in' && test.values.length === 0) return NONE;
     if (name.startsWith(FIELD_KEY)) {
       const field = name.slice(FIELD_KEY.length);
-      this.#context.checkField(field);
+      this.#checkField(field);
       if (test.how === 'in' && !test.matchCase) {
         return this.#valuesOf(test.values, field);
       }

@@ -232,14 +232,18 @@ export class Pool {
       ...this.#waiting.filter(({ jobs }) => jobs.length > 0),
     );
     for (const seat of this.#seats) seat.post({ kind: 'close', view });
-    if (!this.#seats.some(({ job }) => job?.task.view === view)) return;
+    if (!this.#worksOn(view)) return;
     await new Promise<void>((resolve) => this.#closing.push({ view, resolve }));
+  }
+
+  #worksOn(view: number): boolean {
+    return this.#seats.some(({ job }) => job?.task.view === view);
   }
 
   #checkClosing(): void {
     if (this.#closing.length === 0) return;
     this.#closing = this.#closing.filter(({ view, resolve }) => {
-      if (this.#seats.some(({ job }) => job?.task.view === view)) return true;
+      if (this.#worksOn(view)) return true;
       resolve();
       return false;
     });

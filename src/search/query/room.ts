@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { closeGeneration, type SharedGeneration } from '../segments/open.ts';
-import { Engine, type GenerationInfo } from './engine.ts';
+import { Engine, type GatherVocabulary, type GenerationInfo } from './engine.ts';
 import { Memory } from './memory.ts';
 import { createOpener, type HeldBlock, OPENER_MODULE } from './opener.ts';
 import { Pool } from './pool.ts';
+import { gatherInProcess } from './vocabulary-file.ts';
 
 const MEBIBYTE = 1024 ** 2;
 const DEFAULT_BUDGET_BYTES = 4096 * MEBIBYTE;
@@ -103,10 +104,19 @@ export class ReadingRoom {
     const memory = this.#memory.open(view, shared);
     // What is damaged may have been built again under the same name.
     this.#told.clear();
-    return new Engine(infoOf(shared), this.pool, memory, view, async () => {
+    const close = async (): Promise<void> => {
       closeGeneration(shared);
       await onClose();
-    });
+    };
+    const gather: GatherVocabulary = (signal) => gatherInProcess(shared, signal);
+    return new Engine(
+      infoOf(shared),
+      this.pool,
+      memory,
+      view,
+      close,
+      this.pool.threads === 0 ? null : gather,
+    );
   }
 
   /** Loads what fits into memory before anybody asks for it. */

@@ -44,7 +44,7 @@ interface Held {
 }
 
 /** A generation that takes longer to get ready is used as it is. */
-const MOST_WARMING_MS = 20_000;
+const MOST_WARMING_MS = 5_000;
 /** A server's index grows: its threads are those of a large one. */
 const ROWS_OF_SERVERS = Number.POSITIVE_INFINITY;
 
@@ -68,6 +68,10 @@ export const watchIndex = async (
     await old.index.close();
     if (closed && open.size === 0) await room.close();
   };
+  const release = (one: Held): void => {
+    one.users -= 1;
+    if (one.retired && one.users === 0) void end(one);
+  };
   const retire = (old: Held | null): Promise<void> | null => {
     if (old === null || old.retired) return null;
     old.retired = true;
@@ -77,6 +81,22 @@ export const watchIndex = async (
   const warm = async (index: Engine): Promise<void> => {
     await room.warm();
     await index.gatherVocabulary();
+  };
+
+  /** Loads what fits, and gathers words and values; the generation before suggests until they are there. */
+  const getReady = (own: Held, before: Held | null): void => {
+    if (before !== null) {
+      before.users += 1;
+      own.index.suggestBy(before.index);
+    }
+    warm(own.index)
+      .catch((error: unknown) => {
+        if (!own.retired && !closed) options.onError?.(error);
+      })
+      .finally(() => {
+        own.index.suggestBy(null);
+        if (before !== null) release(before);
+      });
   };
 
   const failed = (error: unknown): void => {
@@ -103,8 +123,10 @@ export const watchIndex = async (
     try {
       const index = room.open(await shareGeneration(folder));
       const old: Held | null = held;
-      // While another generation answers, this one gets ready: no question waits for it.
-      if (old !== null) await Promise.race([warm(index).catch(() => {}), sleep(MOST_WARMING_MS)]);
+      // While another generation answers, the columns of this one are loaded: no question waits for them.
+      if (old !== null) {
+        await Promise.race([room.warm().catch(() => {}), sleep(MOST_WARMING_MS)]);
+      }
       seen = mark;
       failure = null;
       told = '';
@@ -116,8 +138,8 @@ export const watchIndex = async (
       }
       // A repaired segment has the name of the damaged one: the newly opened files are taken in any case.
       held = own;
+      getReady(own, old);
       void retire(old);
-      void warm(index).catch((error: unknown) => options.onError?.(error));
       if (index.generation !== old?.index.generation) options.onSwap?.(index.generation);
     } catch (error) {
       failed(error);
@@ -150,8 +172,7 @@ export const watchIndex = async (
       release: () => {
         if (released) return;
         released = true;
-        current.users -= 1;
-        if (current.retired && current.users === 0) void end(current);
+        release(current);
       },
     };
   };
