@@ -12,6 +12,8 @@ export default defineConfig({
   build: {
     outDir: '../dist/portal',
     emptyOutDir: true,
+    // What is loaded before anything is shown is measured by a test.
+    manifest: 'manifest.json',
     // A module preload polyfill would be an inline script, and data: fonts or styles are not allowed either.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

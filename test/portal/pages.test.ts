@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -36,6 +38,14 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
     ['item with issues', async () => `/item/${await key('issue=RECORDED_DATE_UNCERTAIN')}`],
     ['archival item', async () => `/item/${await key('recordType=ead_component')}`],
     ['unknown item', async () => '/item/00000000-0000-5000-8000-000000000000'],
+    ['results on the map', async () => '/?view=map&hasMedia=true'],
+    ['results in time', async () => '/?view=timeline&hasMedia=true'],
+    ['explorer', async () => '/explore'],
+    ['fields', async () => '/fields'],
+    ['values of a field', async () => '/fields?q=unitCode&field=unitCode'],
+    ['status', async () => '/status'],
+    ['adding of a source', async () => '/datasets/add'],
+    ['no such page', async () => '/nothing/here'],
     ['datasets', async () => '/datasets'],
     ['dataset', async () => `/dataset/${String(first(await apiList('/v1/dataset'))['key'])}`],
     [
@@ -96,6 +106,19 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
     const unexpected = faults.filter((fault) => !(missing.has(name) && fault.includes('404')));
     expect(unexpected).toEqual([]);
     await close();
+  });
+
+  it('are all of the router', async () => {
+    const paths = new Set<string>();
+    for (const [, path] of pages) paths.add(new URL(await path(), 'http://x').pathname);
+    const source = readFileSync(join(import.meta.dirname, '../../portal/src/router.tsx'), 'utf8');
+    const routes = [...source.matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path);
+    const walked = (route: string) => {
+      const form = new RegExp(`^${route.replace(/\$\w+/g, '[^/]+')}$`);
+      return [...paths].some((path) => form.test(path));
+    };
+    // There is no comparison among the examples; its page is walked where there is none.
+    expect(routes.filter((route) => !walked(route))).toEqual([]);
   });
 
   it('would be caught breaking the policy or the rules', async () => {

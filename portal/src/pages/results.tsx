@@ -77,6 +77,7 @@ export function Results({ state, datasetTitles }: ResultsProps) {
       state: listed(state),
       keys: (results.data?.pages ?? []).flatMap((page) => page.results.map((hit) => hit.key)),
       total: results.data?.pages[0]?.count ?? 0,
+      next: results.data?.pages.at(-1)?.next ?? null,
     });
   }, [results.data, state]);
 

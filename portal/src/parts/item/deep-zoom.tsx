@@ -37,6 +37,19 @@ const tilesOf = (source: CloseSource): object =>
         tiles: [{ width: TILE, scaleFactors: factors(source.width, source.height) }],
       };
 
+const INJECTED = 'data-openseadragon-mobile-css';
+
+/**
+ * The viewer puts a style tag into the page unless one with this mark is there; the policy of the page forbids style
+ * tags. An element of that name which is none to the browser keeps it from it; its one rule stands in item.css.
+ */
+function withoutStyleTag(): void {
+  if (document.querySelector(`style[${INJECTED}]`) !== null) return;
+  const mark = document.createElementNS('urn:opendrawer:none', 'style');
+  mark.setAttribute(INJECTED, 'styles/item.css');
+  document.head.append(mark);
+}
+
 /** A picture to look into: wheel, pinch, drag, double press; arrow keys, plus, minus and 0 when it has the focus. */
 export default function DeepZoom({ source, label, onClose, onFail }: DeepZoomProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -49,6 +62,7 @@ export default function DeepZoom({ source, label, onClose, onFail }: DeepZoomPro
   });
   useEffect(() => {
     if (place.current === null) return;
+    withoutStyleTag();
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     const made = OpenSeadragon({
       element: place.current,
