@@ -1,4 +1,4 @@
-import { combinationOf, SEPARATOR } from '../facets.ts';
+import { combinationOf, SEPARATOR } from '../combination.ts';
 import { normaliseValue } from '../normalise.ts';
 import type { NumberForm } from './format.ts';
 

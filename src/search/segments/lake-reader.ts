@@ -7,8 +7,8 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { OpendrawerError } from '../../errors/index.ts';
-import { SUMMARY_COLUMNS } from '../lake-rows.ts';
 import { KEY_COLUMNS } from '../model/keys.ts';
+import { SUMMARY_COLUMNS } from '../summary-columns.ts';
 
 export interface LakeRow {
   readonly id: string;

@@ -62,11 +62,12 @@ abstract class RunCursor {
   readonly #handle: number;
   protected readonly stream: StreamReader;
   readonly #firstRow: number;
+  #kept = Buffer.alloc(64);
   readonly number: number;
   count = 0;
   first = 0;
   last = 0;
-  /** Steps from each row to the next. */
+  /** Steps from each row to the next; valid until the next step. */
   deltas: Buffer = NO_BYTES;
 
   constructor(run: Run, part: { readonly from: number; readonly to: number }, number: number) {
@@ -85,7 +86,11 @@ abstract class RunCursor {
     if (this.count > 1) {
       this.last = this.first + reader.varint();
       // What is read next may take the place of these bytes.
-      this.deltas = Buffer.from(this.stream.take(reader.varint()));
+      const bytes = this.stream.take(reader.varint());
+      if (bytes.length > this.#kept.length) this.#kept = Buffer.allocUnsafe(bytes.length * 2);
+      const kept = this.#kept;
+      for (let at = 0; at < bytes.length; at += 1) kept[at] = bytes[at] ?? 0;
+      this.deltas = kept.subarray(0, bytes.length);
     }
   }
 
