@@ -105,6 +105,11 @@ export const GBIF_FIELDS: Readonly<Record<string, readonly string[]>> = {
   verbatimScientificName: ['scientificName'],
 };
 
+const GBIF_FIELD_NAMES: ReadonlySet<string> = new Set(Object.values(GBIF_FIELDS).flat());
+
+/** Whether a field is one that GBIF's parameters ask for: no record having it is an answer, not a slip of the pen. */
+export const isGbifField = (name: string): boolean => GBIF_FIELD_NAMES.has(name);
+
 const REGISTRY = 'it is a fact of the registry of GBIF, not of the records';
 const GADM =
   'places are not matched to the areas of GADM here; give geometry, stateProvince or county';
