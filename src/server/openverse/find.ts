@@ -6,6 +6,7 @@ import { aspectRatioOf, extensionOf, fileTypeOf, imageSizeOf } from './file-fact
 import { isChosen, type LicenseChoice, workLicenseCodes } from './licenses.ts';
 import { allMedia, firstMedia, type MediaReader, mediaColumns, type WorkMedium } from './media.ts';
 import { type FileFilter, MEDIA_TYPE, type WorkKind, type WorkSearch } from './request.ts';
+import { tagged } from './tags.ts';
 import { LAST_POSITION, placeOfWork, rememberWork } from './work-id.ts';
 import { sidesOf, type Work } from './works.ts';
 
@@ -51,7 +52,8 @@ export async function findWorks(
 ): Promise<FoundWorks> {
   const works = await worksOf(index, search.kind, search.licenses);
   if (works === null) return NOTHING;
-  const filter: Predicate = { kind: 'and', of: [...works, ...search.conditions] };
+  const tags = search.tags === null ? [] : [tagged(index, search.tags)];
+  const filter: Predicate = { kind: 'and', of: [...works, ...search.conditions, ...tags] };
   const offset = (search.page - 1) * search.pageSize;
   const asked = signal === undefined ? {} : { signal };
   if (isAnyFile(search.files)) {

@@ -21,11 +21,19 @@ export interface FileFilter {
   readonly categories: readonly string[];
 }
 
+/** Tags: whole ones, or parts of them. */
+export interface TagChoice {
+  readonly values: readonly string[];
+  readonly isWhole: boolean;
+}
+
 /** A search as Openverse's clients ask it. */
 export interface WorkSearch {
   readonly kind: WorkKind;
-  /** Without licences, which are chosen among those of the index. */
+  /** Without licences and tags, which are chosen among those of the index. */
   readonly conditions: readonly Predicate[];
+  /** One of these; null: whatever the tags. */
+  readonly tags: TagChoice | null;
   readonly licenses: LicenseChoice;
   readonly files: FileFilter;
   /** Words, for `fields_matched`. */
@@ -42,6 +50,7 @@ export const MOST_WORKS_OF_PAGE = 500;
 const DEFAULT_PAGE_SIZE = 20;
 const MOST_PAGES = 1_000_000;
 const LONGEST_TEXT = 200;
+const MOST_ALTERNATIVES = 20;
 
 /** Names of before version 1 with what took their place. */
 const DEPRECATED: readonly (readonly [name: string, successor: string])[] = [
@@ -91,6 +100,7 @@ export function readWorkSearch(kind: WorkKind, query: WorkQuery): WorkSearch {
     kind,
     conditions:
       collection === null ? plainConditions(reader) : collectionConditions(collection, reader),
+    tags: tagsOf(collection, reader),
     licenses: {
       slugs: reader.several(
         'license',
@@ -133,12 +143,9 @@ function plainConditions(reader: Reader): Predicate[] {
   const title = reader.text('title');
   if (words !== null) conditions.push({ kind: 'words', text: words });
   if (title !== null) conditions.push(titled(title));
-  for (const [name, found] of [
-    ['creator', madeBy],
-    ['tags', tagged],
-  ] as const) {
-    const values = reader.list(name);
-    if (values.length > 0) conditions.push(anyOf(values.map(found)));
+  const creators = reader.list('creator');
+  if (creators.length > 0) {
+    conditions.push(anyOf(creators.map((name) => holding('creator', name))));
   }
   const sources = reader.list('source');
   if (sources.length > 0) conditions.push({ kind: 'in', key: 'source', values: sources });
@@ -160,11 +167,10 @@ function collectionConditions(
       'The `collection` parameter cannot be used with the `q` parameter.',
     );
   }
-  const tag = reader.text('unstable__tag') ?? reader.text('tag');
   const source = reader.text('source');
   const creator = reader.text('creator');
   if (collection === 'tag') {
-    if (tag !== null) return [exactlyTagged(tag)];
+    if (tagOf(reader) !== null) return [];
     reader.problem(
       'collection',
       'The `tag` parameter is required when `collection` is set to `tag`.',
@@ -208,27 +214,23 @@ const commaParts = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** Any value that holds the text; signs of patterns in it stand for one character. */
+/** Any value of a key that holds the text; signs of patterns in it stand for one character. */
 const holding = (key: string, text: string): Predicate => ({
   kind: 'like',
   key,
   pattern: `*${text.replace(/[*?]/g, '?')}*`,
 });
 
-const madeBy = (text: string): Predicate => holding('creator', text);
+const tagOf = (reader: Reader): string | null => reader.text('unstable__tag') ?? reader.text('tag');
 
-const exactlyTagged = (text: string): Predicate => ({
-  kind: 'or',
-  of: [
-    { kind: 'in', key: 'topic', values: [text] },
-    { kind: 'value', values: [text], field: 'tags' },
-  ],
-});
-
-const tagged = (text: string): Predicate => ({
-  kind: 'or',
-  of: [holding('topic', text), { kind: 'value', values: [text], field: 'tags' }],
-});
+function tagsOf(collection: (typeof COLLECTIONS)[number] | null, reader: Reader): TagChoice | null {
+  if (collection === 'tag') {
+    const tag = tagOf(reader);
+    return tag === null ? null : { values: [tag], isWhole: true };
+  }
+  const values = collection === null ? reader.list('tags') : [];
+  return values.length === 0 ? null : { values, isWhole: false };
+}
 
 /** Reads values and takes down what is wrong with them. */
 class Reader {
@@ -250,8 +252,12 @@ class Reader {
     return text === '' ? null : text;
   }
 
+  /** What stands between commas; more than 20 parts are a problem. */
   list(name: string): readonly string[] {
-    return commaParts(this.#query[name] ?? '');
+    const parts = commaParts(this.#query[name] ?? '').map((part) => part.slice(0, LONGEST_TEXT));
+    if (parts.length <= MOST_ALTERNATIVES) return parts;
+    this.problem(name, `At most ${MOST_ALTERNATIVES} values can be given.`);
+    return [];
   }
 
   several(

@@ -17,7 +17,7 @@ const one = (description: string) =>
 const searchShape = {
   q: one('Words; at most 200 characters.'),
   creator: one('Part of the name of the creator; with commas several.'),
-  tags: one('Part of a topic, or a whole tag; with commas several.'),
+  tags: one('Words of a topic, or a whole tag; with commas several.'),
   title: one('Words of the title; with commas several.'),
   license: one('Names of licences, with commas: `by`, `cc0`, …'),
   license_type: one('`all`, `all-cc`, `commercial`, `modification`; with commas all must hold.'),

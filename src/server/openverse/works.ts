@@ -38,7 +38,7 @@ export function audioOf(work: Work, context: WorkContext): Audio {
   const links = linksOf('audio', work, context);
   return {
     ...head,
-    genres: [],
+    genres: [...work.item.topic],
     alt_files: null,
     ...tail,
     audio_set: null,
@@ -122,9 +122,9 @@ const namesOf = ({ creator, recordedBy }: ItemSummary): string | null => {
   return names.length === 0 ? null : names.join(', ');
 };
 
-/** The tags of the medium, then the topics of the item; each once. */
+/** The tags of the medium, then the topics of the item; each once. Topics of sounds are their genres. */
 const tagsOf = (item: ItemSummary, medium: WorkMedium): readonly string[] => [
-  ...new Set([...medium.tags, ...item.topic]),
+  ...new Set([...medium.tags, ...(medium.type === 'Sound' ? [] : item.topic)]),
 ];
 
 /** The access point of the largest picture; null without one. */
