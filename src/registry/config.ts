@@ -65,17 +65,6 @@ export const SETTINGS = {
   },
   'search.memoryBudgetBytes': {
     value: 4096 * MEBIBYTE,
-    minimum: 256 * MEBIBYTE,
-    meaning: 'Memory that serving the index may use; what does not fit is read from the disk.',
-  },
-  'search.threads': {
-    value: 0,
-    minimum: 0,
-    maximum: 64,
-    meaning: 'Threads that answer questions to the index; 0: one a core, at most 8.',
-  },
-  'search.memoryBudgetBytes': {
-    value: 4096 * MEBIBYTE,
     minimum: 128 * MEBIBYTE,
     meaning:
       'Memory that the server may use to answer searches; what does not fit is read from the disk, which is slower.',

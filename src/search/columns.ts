@@ -31,3 +31,9 @@ export const intervalNumbers = (
 
 /** Degrees in units of 1e-7 (about a centimetre). */
 export const degreeNumber = (degrees: number): number => Math.round(degrees * 1e7);
+
+/** Astronomical year of an ISO date, also of the expanded form. Null where it is none. */
+export const yearOf = (date: string | null | undefined): number | null => {
+  const match = /^([+-]?\d{4,})(?:-|$)/.exec(date ?? '');
+  return match === null ? null : Number(match[1]);
+};

@@ -15,64 +15,6 @@ export const normaliseValue = (value: string): string => {
   return ASCII.test(collapsed) ? collapsed.toLowerCase() : foldCase(collapsed.normalize('NFC'));
 };
 
-/** Case-folded without accents: `é` becomes `e`. Marks that carry vowels (Indic, Thai) stay. */
-const foldWord = (text: string): string =>
-  foldCase(text)
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFC')
-    .replaceAll('ø', 'o')
-    .replaceAll('ł', 'l')
-    .replaceAll('đ', 'd')
-    .replaceAll('æ', 'ae')
-    .replaceAll('œ', 'oe');
-
-const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-// Scripts written without spaces: each character is a word of its own.
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-const UNSPACED_OR_RUN =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
-
-/** Longer runs of letters are hashes or encoded data, not words. */
-export const LONGEST_WORD = 64;
-
-/** By ASCII code: 1 for a small letter or digit, 2 for a capital letter, 0 for what divides words. */
-export const ASCII_CLASS = new Uint8Array(128);
-for (let code = 0; code < 128; code += 1) {
-  const char = String.fromCharCode(code);
-  if (/[a-z0-9]/.test(char)) ASCII_CLASS[code] = 1;
-  else if (/[A-Z]/.test(char)) ASCII_CLASS[code] = 2;
-}
-
-/** Words of a text: case-folded, unaccented runs of letters and digits. */
-export const wordsOfUnicode = (text: string): string[] => {
-  const words: string[] = [];
-  for (const word of foldWord(text).match(WORD) ?? []) {
-    if (UNSPACED.test(word)) words.push(...(word.match(UNSPACED_OR_RUN) ?? []));
-    else words.push(word);
-  }
-  return words.filter((word) => word.length <= LONGEST_WORD);
-};
-
-/** One word of a query; `prefix` where it was written with a star. */
-export interface QueryWord {
-  readonly word: string;
-  readonly prefix: boolean;
-}
-
-/** Words of a query text: split as the records are; a `*` makes the word before it a prefix. */
-export const queryWords = (query: string): QueryWord[] => {
-  const found = new Map<string, QueryWord>();
-  for (const part of query.split(/(?<=\*)|[\s"]+/u)) {
-    const words = wordsOfUnicode(part);
-    words.forEach((word, index) => {
-      const prefix = index === words.length - 1 && part.endsWith('*');
-      found.set(prefix ? `${word}*` : word, { word, prefix });
-    });
-  }
-  return [...found.values()];
-};
-
 /**
  * 64-bit hash of the normalised form of a value, left in `hi` and `lo`. Seeded for each index generation, so
  * that nobody can prepare values that collide. `hash` returns false for values that are empty when normalised.

@@ -36,10 +36,9 @@ const FILTERS = 'filters';
 export async function serve(workspace: Workspace, options: ServeOptions): Promise<Served> {
   let onIndexError = (_error: unknown): void => {};
   let onIndexDamaged = (_segments: readonly string[]): void => {};
-  const threads = workspace.config['search.threads'];
   const watcher = await watchIndex(workspace.paths.index, {
     memoryBudgetBytes: workspace.config['search.memoryBudgetBytes'],
-    ...(threads === 0 ? {} : { threads }),
+    threads: workspace.config['search.threads'],
     onError: (error) => onIndexError(error),
     onDamaged: (segments) => {
       onIndexDamaged(segments);

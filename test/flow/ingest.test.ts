@@ -24,7 +24,7 @@ import {
   openWorkspace,
   type Workspace,
 } from '../../src/registry/index.ts';
-import { openIndex, watchIndex } from '../../src/search/index.ts';
+import { ALL, openIndex, parseParameters, watchIndex } from '../../src/search/index.ts';
 import { edanLine, edanLines, writeTree } from '../support/edan.ts';
 import { lakeContent, lakeRows, temporaryFolder } from '../support/workspace.ts';
 
@@ -389,7 +389,7 @@ describe('safety', () => {
         );
         expect(seen).toMatchObject([{ n: 400 }]);
         const page = await watcher.use((index) =>
-          index.search({ filter: {}, facets: ['topic'], limit: 5 }),
+          index.search({ filter: ALL, facets: [{ facet: 'topic' }], limit: 5 }),
         );
         expect(page.total).toBe(400);
         expect(page.facets[0]?.counts).toMatchObject([{ count: 400 }]);
@@ -407,7 +407,9 @@ describe('safety', () => {
     done = true;
     await reading;
     await watcher.refresh();
-    const page = await watcher.use((index) => index.search({ filter: { topic: ['v3'] } }));
+    const page = await watcher.use((index) =>
+      index.search({ filter: parseParameters({ topic: 'v3' }) }),
+    );
     await watcher.close();
     expect([page.total, looks > 3]).toEqual([400, true]);
   });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildIndex, ingest, type RunReport } from '../../src/flow/index.ts';
 import { openWorkspace, type Workspace } from '../../src/registry/index.ts';
-import { openIndex, type SearchIndex } from '../../src/search/index.ts';
+import { ALL, openIndex, type SearchIndex } from '../../src/search/index.ts';
 import { serve } from '../../src/server/index.ts';
 import { lakeRows, temporaryFolder } from '../support/workspace.ts';
 
@@ -101,10 +101,12 @@ describe.skipIf(!here)('the real records', () => {
       expect(await tally('media', 'verbatimLicense')).toEqual(counted.mediaLicenses);
 
       const { facets, total } = await index.search({
-        filter: {},
+        filter: ALL,
         limit: 0,
-        facets: ['unit', 'license'],
-        facetLimit: 1000,
+        facets: [
+          { facet: 'unit', limit: 1000 },
+          { facet: 'license', limit: 1000 },
+        ],
       });
       const facet = (name: string) =>
         Object.fromEntries(

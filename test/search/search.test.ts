@@ -18,8 +18,8 @@ import {
   type SearchRequest,
 } from '../../src/search/index.ts';
 import { FieldTable, isMachineText } from '../../src/search/leaves.ts';
-import { tokensOf } from '../../src/search/words/tokens.ts';
 import { termOf } from '../../src/search/terms.ts';
+import { tokensOf } from '../../src/search/words/tokens.ts';
 import type { Item } from '../../src/terms/index.ts';
 import { type TestRecord, uuid, writeSnapshot } from './lake.ts';
 

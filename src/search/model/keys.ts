@@ -1,5 +1,5 @@
 import type { Item } from '../../terms/index.ts';
-import { yearOf } from '../facets.ts';
+import { yearOf } from '../columns.ts';
 
 /** What keys read of an item; lists may be missing where the lake holds nulls. */
 export type KeyedItem = { readonly [K in keyof Item]?: Item[K] | null };
