@@ -39,16 +39,15 @@ const coversAll = (bits: Bitmap, within: Bitmap): boolean => {
 /** Positions where sequences may begin: those of a word, less its place in the sequence. */
 const listsOf = (segment: Segment, entry: WordEntry, within: Bitmap): PositionLists => {
   if (segment.positionLists !== undefined) return segment.positionLists(entry, within);
-  const byRow = [...segment.positions(entry, within)].sort(([a], [b]) => a - b);
-  const starts = new Uint32Array(byRow.length + 1);
-  byRow.forEach(([, positions], at) => {
-    starts[at + 1] = (starts[at] ?? 0) + positions.length;
-  });
-  const positions = new Uint32Array(starts[byRow.length] ?? 0);
-  byRow.forEach(([, own], at) => {
-    positions.set(own, starts[at]);
-  });
-  return { rows: Uint32Array.from(byRow, ([row]) => row), starts, positions };
+  const byRow = segment.positions(entry, within);
+  const rows = Uint32Array.from(byRow.keys()).sort();
+  const starts = new Uint32Array(rows.length + 1);
+  const positions: number[] = [];
+  for (let at = 0; at < rows.length; at += 1) {
+    for (const position of byRow.get(rows[at] ?? 0) ?? []) positions.push(position);
+    starts[at + 1] = positions.length;
+  }
+  return { rows, starts, positions: Uint32Array.from(positions) };
 };
 
 /** Lists of several words as if they were one, in a segment of `length` words of 32 rows. */
