@@ -1,7 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
+import { valuesQuery } from '../../api/explore.ts';
 import { type Bin, tilesOf } from '../../api/map.ts';
 import { type MessageId, t } from '../../languages/i18n.ts';
-import { type SearchState, withoutPlaces, withShown } from '../../state/search-state.ts';
+import {
+  type SearchState,
+  withoutPlaces,
+  withShown,
+  withValues,
+} from '../../state/search-state.ts';
+import { useLater } from '../../state/use-later.ts';
 import { Check } from '../facets/check.tsx';
 import { boxAround, boxText, readBox, readPlace, ringOf, writePlace } from '../map/area.ts';
 import { Legend } from '../map/legend.tsx';
@@ -13,6 +21,9 @@ const COVERS: readonly { readonly value: Cover; readonly label: MessageId }[] = 
   { value: 'square', label: 'Squares' },
   { value: 'hex', label: 'Hexagons' },
 ];
+
+const COUNTRIES = 300;
+const PAUSE_MS = 250;
 
 interface ExploreMapProps {
   readonly state: SearchState;
@@ -42,15 +53,18 @@ export function ExploreMap(props: ExploreMapProps) {
         : tilesOf(JSON.parse(key) as SearchState, shown, window.location.origin),
     [key, shown],
   );
-  const byCode = useMemo(
-    () =>
-      countries === null || shown !== 'countries'
-        ? null
-        : new Map(
-            countries.flatMap(({ value, count }) => (value === null ? [] : [[value, count]])),
-          ),
-    [countries, shown],
-  );
+  // The cube tells the most frequent countries with every step; all of them are asked for when it rests.
+  const rested = useLater(JSON.stringify(withValues(filter, 'country', [])), PAUSE_MS);
+  const all = useQuery({
+    ...valuesQuery('country', JSON.parse(rested) as SearchState, { limit: COUNTRIES }),
+    enabled: shown === 'countries',
+  });
+  const byCode = useMemo(() => {
+    if (countries === null || shown !== 'countries') return null;
+    const counts = new Map((all.data?.counts ?? []).map(({ value, count }) => [value, count]));
+    for (const { value, count } of countries) if (value !== null) counts.set(value, count);
+    return counts;
+  }, [countries, shown, all.data]);
   const areas = useMemo(() => {
     const box = follows ? null : readBox(state.bbox);
     return box === null ? [] : [ringOf(box)];

@@ -15,10 +15,10 @@ import { DrawingBoard, type DrawingTool } from './drawing-board.tsx';
 import {
   baseStyle,
   CLOSEST,
-  countriesPaint,
   densityLayers,
   densitySource,
   LAYERS,
+  levelsOf,
   SOURCES,
 } from './style.ts';
 import './map.css';
@@ -143,16 +143,16 @@ export function MapCanvas(props: MapCanvasProps) {
   // The listeners of the map outlive a render; they call what the last one gave.
   const latest = useRef(props);
   latest.current = props;
-  const begin = useRef({ theme, at: props.place, countries });
+  const begin = useRef({ theme, at: props.place });
 
   useEffect(() => {
     const container = place.current;
     if (container === null || !able) return;
-    const { theme: first, countries: counts } = begin.current;
+    const { theme: first } = begin.current;
     const at = begin.current.at ?? world(container.clientWidth);
     const made = new MapLibre({
       container,
-      style: baseStyle(first, counts),
+      style: baseStyle(first),
       center: [at.longitude, at.latitude],
       zoom: at.zoom,
       maxZoom: CLOSEST,
@@ -209,7 +209,7 @@ export function MapCanvas(props: MapCanvasProps) {
   const [dressed, setDressed] = useState(theme);
   useEffect(() => {
     if (map === null || dressed === theme) return;
-    map.setStyle(baseStyle(theme, latest.current.countries ?? null), { diff: false });
+    map.setStyle(baseStyle(theme), { diff: false });
     map.once('styledata', () => setDressed(theme));
   }, [map, theme, dressed]);
 
@@ -224,9 +224,16 @@ export function MapCanvas(props: MapCanvasProps) {
     for (const layer of densityLayers(theme)) map.addLayer(layer, 'borders');
   }, [map, tiles, theme, dressed]);
 
+  const shownLevels = useRef<ReadonlyMap<string, number>>(new Map());
   useEffect(() => {
     if (map === null || dressed !== theme) return;
-    map.setPaintProperty(LAYERS.countries, 'fill-color', countriesPaint(theme, countries));
+    const levels = countries === null ? new Map<string, number>() : levelsOf(countries);
+    const source = SOURCES.countries;
+    for (const id of shownLevels.current.keys()) {
+      if (!levels.has(id)) map.removeFeatureState({ source, id }, 'level');
+    }
+    for (const [id, level] of levels) map.setFeatureState({ source, id }, { level });
+    shownLevels.current = levels;
   }, [map, countries, theme, dressed]);
 
   useEffect(() => {

@@ -61,29 +61,27 @@ const byTotal = (ramp: readonly string[]): ExpressionSpecification =>
     ...ramp.flatMap((colour, n) => [n, colour]),
   ] as unknown as ExpressionSpecification;
 
-/** Countries by their number of items, as far as it is known; others as land. */
-const byCountry = (
-  { land, ramp }: Palette,
-  counts: ReadonlyMap<string, number> | null,
-): ExpressionSpecification | string => {
-  const pairs = [...(counts ?? [])].filter(([, count]) => count > 0);
-  if (pairs.length === 0) return land;
-  const last = ramp.length - 1;
-  const most = Math.max(...pairs.map(([, count]) => count));
-  const colour = (count: number) => {
-    const share = most === 1 ? 1 : Math.log(count) / Math.log(most);
-    return ramp[Math.round(share * last)] ?? land;
-  };
-  return [
+/** Countries by their level, which is their state; others as land. A state is drawn anew without reading the source. */
+const byLevel = ({ land, ramp }: Palette): ExpressionSpecification =>
+  [
     'match',
-    ['coalesce', ['get', 'code'], ''],
-    ...pairs.flatMap(([code, count]) => [code, colour(count)]),
+    ['coalesce', ['feature-state', 'level'], -1],
+    ...ramp.flatMap((colour, level) => [level, colour]),
     land,
   ] as unknown as ExpressionSpecification;
-};
 
-export const countriesPaint = (theme: Theme, counts: ReadonlyMap<string, number> | null) =>
-  byCountry(PALETTES[theme], counts);
+/** The level of each country that has items: 0 for few, by the logarithm of its share of the greatest. */
+export function levelsOf(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const known = [...counts].filter(([, count]) => count > 0);
+  const most = known.reduce((greatest, [, count]) => Math.max(greatest, count), 1);
+  const last = RAMP_AT.length - 1;
+  return new Map(
+    known.map(([code, count]) => [
+      code,
+      most === 1 ? last : Math.round((Math.log(count) / Math.log(most)) * last),
+    ]),
+  );
+}
 
 const NOTHING = { type: 'FeatureCollection', features: [] } as const;
 
@@ -121,10 +119,7 @@ export function densityLayers(theme: Theme): readonly LayerSpecification[] {
 }
 
 /** The map without items: water, countries, borders, the chosen areas and the cell that was picked. */
-export function baseStyle(
-  theme: Theme,
-  countries: ReadonlyMap<string, number> | null,
-): StyleSpecification {
+export function baseStyle(theme: Theme): StyleSpecification {
   const palette = PALETTES[theme];
   return {
     version: 8,
@@ -132,6 +127,7 @@ export function baseStyle(
       [SOURCES.countries]: {
         type: 'geojson',
         data: new URL(basemap, window.location.href).href,
+        promoteId: 'code',
         attribution: 'Natural Earth',
       },
       [SOURCES.area]: { type: 'geojson', data: NOTHING as never },
@@ -143,7 +139,7 @@ export function baseStyle(
         id: LAYERS.countries,
         type: 'fill',
         source: SOURCES.countries,
-        paint: { 'fill-color': byCountry(palette, countries), 'fill-antialias': true },
+        paint: { 'fill-color': byLevel(palette), 'fill-antialias': true },
       },
       {
         id: 'borders',
