@@ -43,8 +43,23 @@ interface KeptTile {
 export function buildPyramid(
   segments: readonly Located[],
   srs: TileRequest['srs'],
-  { leastItems = 100_000, budgetBytes = 128 * 1024 * 1024 }: PyramidOptions = {},
+  options: PyramidOptions = {},
 ): TilePyramid {
+  const steps = pyramidSteps(srs, options);
+  let step = steps.next();
+  while (step.done !== true) {
+    const counts: TileCounts = new Uint32Array(PIXELS * PIXELS);
+    for (const segment of segments) countTile(segment, null, step.value, counts);
+    step = steps.next(counts);
+  }
+  return step.value;
+}
+
+/** The same in steps: yields the tiles to be counted, gets the counts of each, and returns the pyramid. */
+export function* pyramidSteps(
+  srs: TileRequest['srs'],
+  { leastItems = 100_000, budgetBytes = 128 * 1024 * 1024 }: PyramidOptions = {},
+): Generator<TileRequest, TilePyramid, TileCounts> {
   const kept: KeptTile[] = [];
   let bytes = 0;
   let level: readonly TilePlace[] =
@@ -57,7 +72,7 @@ export function buildPyramid(
   for (let z = 0; z <= MOST_ZOOM && level.length > 0; z += 1) {
     const below: TilePlace[] = [];
     for (const [x, y] of level) {
-      const counts = countPixels(segments, srs, z, x, y);
+      const counts = yield { ...PIXEL_REQUEST, srs, z, x, y };
       if (sumOf(counts, 0, 0, PIXELS) < leastItems) continue;
       const tile = sparse(counts, keyOf(z, x, y));
       bytes += 8 * tile.pixels.length + 12;
@@ -82,19 +97,6 @@ const QUARTERS = [
 ] as const;
 
 const keyOf = (z: number, x: number, y: number): number => (z * AXIS + x) * AXIS + y;
-
-function countPixels(
-  segments: readonly Located[],
-  srs: TileRequest['srs'],
-  z: number,
-  x: number,
-  y: number,
-): TileCounts {
-  const counts: TileCounts = new Uint32Array(PIXELS * PIXELS);
-  const request = { ...PIXEL_REQUEST, srs, z, x, y };
-  for (const segment of segments) countTile(segment, null, request, counts);
-  return counts;
-}
 
 const PIXEL_REQUEST = {
   filter: { kind: 'all' },
