@@ -76,6 +76,8 @@ export interface StatisticsAnswer {
   readonly count: number;
   readonly min: number | null;
   readonly max: number | null;
+  /** Null where no item has a value. */
+  readonly percentiles: Readonly<Record<'5' | '25' | '50' | '75' | '95', number>> | null;
 }
 
 /** A filter that the server keeps. */

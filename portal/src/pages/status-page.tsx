@@ -49,10 +49,14 @@ export function StatusPage() {
           [t('Datasets'), count(data.datasets)],
           [t('Up since'), instant(data.startedAt)],
           [t('Version'), data.version],
-          [t('Generation of the index'), data.generation ?? '–'],
           [t('Failed runs, lately'), count(failed.length)],
         ]}
       />
+      {data.generation !== null && (
+        <p className="quiet">
+          {t('Generation of the index')}: <code>{data.generation}</code>
+        </p>
+      )}
       {runs.data !== undefined && runs.data.length > 0 && (
         <section aria-labelledby="status-runs">
           <h2 id="status-runs">{t('Runs')}</h2>

@@ -62,7 +62,6 @@ function factsOf(said: DatasetDescription) {
     { name: t('Published'), value: said.publicationDate },
     { name: t('Licence'), value: license ?? verbatimLicense },
     { name: t('DOI'), value: doi === null ? null : link(`https://doi.org/${doi}`, doi) },
-    { name: t('Cite as'), value: said.citation },
     {
       name: t('Homepage'),
       value: homepage !== null && /^https?:\/\//i.test(homepage) ? link(homepage) : homepage,

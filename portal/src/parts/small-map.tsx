@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { type StatisticsAnswer, statisticsQuery } from '../api/explore.ts';
 import { tilesOf } from '../api/map.ts';
 import { t } from '../languages/i18n.ts';
 import type { SearchState } from '../state/search-state.ts';
@@ -47,23 +49,55 @@ function useSeen(): readonly [(element: HTMLElement | null) => void, boolean] {
 
 const NO_AREAS: readonly (readonly Position[])[] = [];
 
-/** Where the items of a filter come from, as density; the map itself is loaded when it comes into sight. */
-export function DensityMap({
-  filter,
-  label,
-}: {
+/** Pixels of the map for which a place is chosen; it may be a little larger or smaller. */
+const WIDE = 1000;
+const HIGH = 300;
+const WIDEST_DEGREES = 150;
+
+/** Where the map shows nearly all of what lies between the 5th and the 95th percentile; null: the whole world. */
+function placeOf(
+  latitude: StatisticsAnswer | null | undefined,
+  longitude: StatisticsAnswer | null | undefined,
+): MapPlace | null {
+  const [south, north] = [latitude?.percentiles?.['5'], latitude?.percentiles?.['95']];
+  const [west, east] = [longitude?.percentiles?.['5'], longitude?.percentiles?.['95']];
+  if (south === undefined || north === undefined || west === undefined || east === undefined) {
+    return null;
+  }
+  const high = Math.max(north - south, 0.5);
+  const wide = Math.max(east - west, 0.5);
+  if (wide > WIDEST_DEGREES) return null;
+  const middle = (south + north) / 2;
+  const zoom = Math.min(
+    Math.log2((WIDE * 360) / (PIXELS_OF_WORLD * wide)),
+    Math.log2((HIGH * 360 * Math.cos((middle * Math.PI) / 180)) / (PIXELS_OF_WORLD * high)),
+  );
+  return {
+    zoom: Math.min(7, Math.max(0.8, zoom - 0.6)),
+    latitude: Math.min(80, Math.max(-80, middle)),
+    longitude: (west + east) / 2,
+  };
+}
+
+interface DensityMapProps {
   readonly filter: SearchState;
   readonly label: string;
-}) {
+}
+
+/** Where the items of a filter come from, as density; the map itself is loaded when it comes into sight. */
+export function DensityMap({ filter, label }: DensityMapProps) {
   const [watch, seen] = useSeen();
+  const latitude = useQuery({ ...statisticsQuery('decimalLatitude', filter), enabled: seen });
+  const longitude = useQuery({ ...statisticsQuery('decimalLongitude', filter), enabled: seen });
+  const known = seen && !latitude.isPending && !longitude.isPending;
   return (
     <div className="small-map wide" ref={watch}>
-      {seen && (
+      {known && (
         <Suspense fallback={<Waiting />}>
           <MapCanvas
             label={label}
             tiles={tilesOf(filter, 'hex', window.location.origin)}
-            place={null}
+            place={placeOf(latitude.data, longitude.data)}
             areas={NO_AREAS}
             picked={null}
             tool={null}

@@ -7,6 +7,7 @@ import type {
   ValueChange,
 } from '../api/types.ts';
 import { type MessageId, t } from '../languages/i18n.ts';
+import { keyOf } from '../state/search-keys.ts';
 import type { SearchState } from '../state/search-state.ts';
 import type { FilterParam } from './facets.ts';
 import { constantWords, count, countryName, decimal, instant, languageName } from './format.ts';
@@ -164,7 +165,8 @@ const TITLES: Readonly<Record<string, MessageId>> = {
 export function termWords(term: string): string {
   const title = TITLES[term];
   if (title !== undefined) return t(title);
-  return constantWords(term);
+  const key = keyOf(term);
+  return key === null ? constantWords(term) : t(key.label);
 }
 
 /** Terms whose values are the publisher's own codes and names, shown as they are. */

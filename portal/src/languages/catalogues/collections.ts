@@ -171,7 +171,6 @@ export const collections = {
   'Published by': { es: 'Publicado por', fr: 'Publié par', de: 'Veröffentlicht von', ja: '公開元' },
   Published: { es: 'Publicado', fr: 'Publié', de: 'Veröffentlicht', ja: '公開' },
   DOI: { es: 'DOI', fr: 'DOI', de: 'DOI', ja: 'DOI' },
-  'Cite as': { es: 'Cítese como', fr: 'À citer comme', de: 'Zitieren als', ja: '引用形式' },
   Homepage: { es: 'Página web', fr: 'Page d’accueil', de: 'Webseite', ja: 'ウェブサイト' },
   Contacts: { es: 'Contactos', fr: 'Contacts', de: 'Kontakte', ja: '連絡先' },
   Keywords: { es: 'Palabras clave', fr: 'Mots-clés', de: 'Schlagwörter', ja: 'キーワード' },
