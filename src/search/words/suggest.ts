@@ -26,9 +26,9 @@ const MOST_READ = 400;
 /** Value postings that are walked for one request. */
 const MOST_WALKED = 2_000_000;
 /** Rows whose bits are counted to see which completions occur beside the words before. */
-const MOST_COUNTED_ROWS = 100_000_000;
+const MOST_COUNTED_ROWS = 60_000_000;
 const MOST_COMPLETIONS = 60;
-const LEAST_COMPLETIONS = 8;
+const LEAST_COMPLETIONS = 6;
 /** Items whose titles are read for one request. */
 const MOST_SAMPLED = 32;
 /** What begins with the text typed comes before what holds it later, unless that is so much more frequent. */
