@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -199,6 +199,16 @@ function fakeValidation(): Services['validation'] {
   };
 }
 
+let logs: string | null = null;
+/** A folder for the logs of all servers of a test file, which goes with its process. */
+function logFolder(): string {
+  if (logs !== null) return logs;
+  const folder = mkdtempSync(join(tmpdir(), 'opendrawer-server-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  logs = folder;
+  return folder;
+}
+
 /** Saved filters that last as long as the services. */
 function fakeFilters(): Services['filters'] {
   const saved = new Map<string, Predicate>();
@@ -224,7 +234,7 @@ export function fakeServices(options: FakeOptions = {}): Services {
   const runs = options.runs ?? (() => []);
   return {
     version: '9.9.9',
-    logs: options.logs ?? mkdtempSync(join(tmpdir(), 'opendrawer-server-')),
+    logs: options.logs ?? logFolder(),
     datasets: {
       list: async () => [dataset],
       get: async (name) => {

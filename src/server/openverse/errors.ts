@@ -39,7 +39,8 @@ function answerTo(error: unknown): { readonly status: number; readonly body: obj
     return { status: 400, body: { error: 'InputError', detail: message, fields } };
   }
   if (isOpendrawerError(error)) {
-    const status = statusOf(error.code);
+    // What is damaged here is a file of ours, which is not to be named.
+    const status = error.code === 'INPUT_CORRUPT' ? 500 : statusOf(error.code);
     const detail =
       status === 404
         ? 'Not found.'
