@@ -162,6 +162,7 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .option('--facet-search <text>', 'only values that hold this text')
     .option('--explain', 'say how the words were read and why each item stands where it does')
     .option('--csv', 'print CSV: the items, or with --facet the counts')
+    .option('--sql', 'print a query for DuckDB over the lake that gives the same items')
     .action((words, flags) => search(context(), words, flags));
   filterFlags(
     program

@@ -17,6 +17,13 @@ export {
 } from './filter/names.ts';
 export { type FilterParameters, parseParameters } from './filter/parameters.ts';
 export { loadFilter, saveFilter } from './filter/saved.ts';
+export {
+  indexLeaves,
+  normaliseMacro,
+  type SqlCondition,
+  type SqlValue,
+  toSql,
+} from './filter/sql.ts';
 export { type JsonPredicate, writePredicate } from './filter/write-json.ts';
 export { writeParameters } from './filter/write-parameters.ts';
 export type {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCommand } from '../../src/cli/program.ts';
 import { buildGeneration } from '../../src/search/index.ts';
@@ -53,7 +54,8 @@ const written = (name: string, content: string): string => {
 
 beforeAll(async () => {
   mkdirSync(workspace);
-  const source = await writeSnapshot(folder.path, 'museum', [
+  // Where the lake of the workspace is.
+  const source = await writeSnapshot(workspace, 'museum', [
     Array.from({ length: 9 }, (_, at) => record(at + 1)),
   ]);
   await buildGeneration({ indexDir: join(workspace, 'index'), sources: [source], threads: 1 });
@@ -173,6 +175,20 @@ test('prints tables, CSV and facets', async () => {
   const explained = await opendrawer('search', 'leopard', '--explain');
   expect(explained.out).toContain('Read as: ');
   expect(explained.out).toMatch(/SCORE +TITLE +BECAUSE\n\d/);
+});
+
+test.each<[readonly string[], number]>([
+  [['--country', 'NP', '--topic', 'CATS'], 2],
+  [['textile', '--year', '>1895'], 4],
+  [['--filter', "topic!=$p0'; --"], 9],
+  [['--bbox', '80,0,83,3', '--dataset', 'museum'], 3],
+])('prints SQL for %j', async (flags, wanted) => {
+  const { out } = await opendrawer('search', ...flags, '--sql');
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const rows = (await connection.runAndReadAll(out)).getRowObjectsJson();
+  connection.closeSync();
+  expect([rows.length, await total(...flags)]).toEqual([wanted, wanted]);
 });
 
 test('explores in the terminal, as CSV and as JSON', async () => {

@@ -18,6 +18,7 @@ import { type Context, withWorkspace } from '../context.ts';
 import { csv, csvLine } from '../csv.ts';
 import { grouped, type Io, json, table } from '../io.ts';
 import { type Flags, filterOf, withIndex } from './filter-flags.ts';
+import { sqlOf } from './search-sql.ts';
 
 type SearchFlags = Flags & {
   readonly limit: number;
@@ -29,6 +30,7 @@ type SearchFlags = Flags & {
   readonly facetSearch?: string;
   readonly columns?: readonly string[];
   readonly csv?: boolean;
+  readonly sql?: boolean;
 };
 
 /** `opendrawer search [words…]`. */
@@ -37,10 +39,12 @@ export const search = (
   words: readonly string[],
   flags: SearchFlags,
 ): Promise<void> =>
-  withWorkspace(context, ({ paths }) =>
-    withIndex(paths.index, async (index) => {
+  withWorkspace(context, (workspace) =>
+    withIndex(workspace.paths.index, async (index) => {
       const columns = columnsOf(flags.columns);
-      const request = requestOf(await filterOf(context, words, flags), flags);
+      const filter = await filterOf(context, words, flags);
+      if (flags.sql) return context.io.out(await sqlOf(workspace, index, filter, context.signal));
+      const request = requestOf(filter, flags);
       const page = await index.search(request, { signal: context.signal });
       const rest = await followingItems(context, index, request, page, flags.limit);
       const whole = { ...page, items: [...page.items, ...rest.items], next: rest.next };

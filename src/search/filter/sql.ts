@@ -24,9 +24,15 @@ export interface SqlOptions {
   /** Dataset of the rows: its alias and key. */
   readonly alias: string;
   readonly datasetKey?: string;
+  /** A macro that normalises a text, as `normaliseMacro` makes it; default: written out wherever it is needed. */
+  readonly macro?: string;
   /** Item ids of the leaves that `indexLeaves` names. */
   readonly ids?: ReadonlyMap<Predicate, readonly string[]>;
 }
+
+/** A statement that makes the macro of this name. */
+export const normaliseMacro = (name: string): string =>
+  `CREATE OR REPLACE TEMP MACRO ${name}(v) AS ${normalisedSql('v')};`;
 
 /** Areas with more edges are faster asked of the index, once, than of every row. */
 const MOST_EDGES_IN_SQL = 500;
@@ -80,9 +86,12 @@ type Of<K extends Predicate['kind']> = Extract<Predicate, { readonly kind: K }>;
 class Compiler {
   readonly parameters = new Map<string, SqlValue>();
   readonly #options: SqlOptions;
+  /** Normalised form of `v`. */
+  readonly #normalised: string;
 
   constructor(options: SqlOptions) {
     this.#options = options;
+    this.#normalised = options.macro === undefined ? normalisedSql('v') : `${options.macro}(v)`;
   }
 
   compile(predicate: Predicate): string {
@@ -158,7 +167,7 @@ class Compiler {
     const given = key.name === 'dataset' ? values.map((value) => this.#aliasOf(value)) : values;
     if (predicate.matchCase) return this.#anyText(key, 'v', given);
     const wanted = [...new Set(given.map(normaliseValue))].filter((value) => value !== '');
-    return this.#anyText(key, normalisedSql('v'), wanted);
+    return this.#anyText(key, this.#normalised, wanted);
   }
 
   #aliasOf(value: string): string {
@@ -181,7 +190,7 @@ class Compiler {
     const expression = this.#bind(
       patternExpression(matchCase ? pattern : normalisePattern(pattern)),
     );
-    const form = matchCase ? 'v' : normalisedSql('v');
+    const form = matchCase ? 'v' : this.#normalised;
     return `(len(list_filter(${this.#textsOf(key)}, lambda v: regexp_full_match(${form}, ${expression}, 's'))) > 0)`;
   }
 
@@ -192,7 +201,7 @@ class Compiler {
     }
     if (key.kind === 'number') return `(${numberOf(key)} IS NOT NULL)`;
     // Values of code keys are kept unless they are empty, those of exact ones unless nothing is left of them.
-    const form = key.kind === 'exact' ? normalisedSql('v') : 'v';
+    const form = key.kind === 'exact' ? this.#normalised : 'v';
     return `(len(list_filter(${this.#textsOf(key)}, lambda v: ${form} <> '')) > 0)`;
   }
 
