@@ -5,6 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { compiled } from '../../portal/build/catalogues.ts';
 import type { Catalogue } from '../../portal/src/languages/catalogues/catalogue.ts';
 import { CATALOGUES } from '../../portal/src/languages/catalogues/index.ts';
+import { issues } from '../../portal/src/languages/catalogues/issues.ts';
+import { vocabulary } from '../../portal/src/languages/catalogues/vocabulary.ts';
 import { t } from '../../portal/src/languages/i18n.ts';
 import {
   chooseLanguage,
@@ -90,6 +92,14 @@ describe('the source', () => {
         .map((id) => `${file}: ${id}`),
     );
     expect(unknown).toEqual([]);
+  });
+
+  it('asks for every text that is in a catalogue', () => {
+    const source = FILES.map(read).join('\n');
+    const left = ALL.filter((catalogue) => catalogue !== vocabulary && catalogue !== issues)
+      .flatMap((catalogue) => Object.keys(catalogue))
+      .filter((id) => !source.includes(id));
+    expect(left).toEqual([]);
   });
 
   it('has no text outside the catalogues', () => {

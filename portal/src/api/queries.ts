@@ -6,7 +6,6 @@ import {
   PAGE_SIZE,
   type SearchState,
 } from '../state/search-state.ts';
-import { type FilterParam, SIDEBAR } from '../words/facets.ts';
 import { apiQueryOf, FINDINGS_OF_PAGE, type QualityState } from '../words/quality.ts';
 import {
   ApiError,
@@ -23,9 +22,6 @@ import {
   fetchStatus,
   fetchVerbatim,
 } from './client.ts';
-
-const FACET_LIMIT = '8';
-const LONG_FACET_LIMIT = '200';
 
 /** What the server refuses stays refused; only faults on the way are worth a second try. */
 export const retry = (failures: number, error: Error): boolean =>
@@ -45,38 +41,6 @@ export const resultsQuery = (state: SearchState) =>
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
-  });
-
-/** All facets of the sidebar under the whole filter. */
-export const facetsQuery = (state: SearchState) =>
-  queryOptions({
-    queryKey: ['facets', filterOf(state)],
-    queryFn: ({ signal }) =>
-      fetchResults(
-        apiQuery(state, {
-          limit: '0',
-          facet: [...SIDEBAR.map((one) => one.param), 'hasMedia'],
-          facetLimit: FACET_LIMIT,
-        }),
-        signal,
-      ),
-    placeholderData: keepPreviousData,
-  });
-
-/** One facet with many values; the caller leaves out that facet's own filter, so that alternatives stay in sight. */
-export const oneFacetQuery = (field: FilterParam, filter: SearchState, long: boolean) =>
-  queryOptions({
-    queryKey: ['facet', field, filterOf(filter), long],
-    queryFn: ({ signal }) =>
-      fetchResults(
-        apiQuery(filter, {
-          limit: '0',
-          facet: field,
-          facetLimit: long ? LONG_FACET_LIMIT : FACET_LIMIT,
-        }),
-        signal,
-      ),
     placeholderData: keepPreviousData,
   });
 

@@ -17,8 +17,9 @@ import { DensityMap } from '../parts/small-map.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
 import { useTitle } from '../state/use-title.ts';
 import type { FilterParam } from '../words/facets.ts';
-import { facetLabel, valueWords } from '../words/facets.ts';
+import { valueWords } from '../words/facets.ts';
 import { count, instant } from '../words/format.ts';
+import { keyLabel } from '../words/keys.ts';
 
 const LISTS: readonly FilterParam[] = [
   'unit',
@@ -124,7 +125,7 @@ function Contents({ datasetKey }: { readonly datasetKey: string }) {
           {LISTS.map((param) => (
             <BarList
               key={param}
-              title={facetLabel(param)}
+              title={keyLabel(param)}
               counts={countsIn(facets, param)}
               words={(value) => valueWords(param, value, NO_TITLES)}
               linkTo={(value) => ({ ...filter, [param]: [value] })}

@@ -12,8 +12,9 @@ import { DensityMap } from '../parts/small-map.tsx';
 import { FaultState, Loading } from '../parts/states.tsx';
 import { TaxonLink, TaxonName } from '../parts/taxon-name.tsx';
 import { useTitle } from '../state/use-title.ts';
-import { facetLabel, valueWords } from '../words/facets.ts';
+import { valueWords } from '../words/facets.ts';
 import { count, counted } from '../words/format.ts';
+import { keyLabel } from '../words/keys.ts';
 import { rankWords, statusWords } from '../words/taxa.ts';
 
 const WALL = 12;
@@ -157,7 +158,7 @@ function Items({ taxon }: { readonly taxon: TaxonUsage }) {
         {LISTS.map((param) => (
           <BarList
             key={param}
-            title={facetLabel(param)}
+            title={keyLabel(param)}
             counts={countsIn(facets, param)}
             words={(value) => valueWords(param, value, NO_TITLES)}
             linkTo={(value) => ({ ...filter, [param]: [value] })}

@@ -86,19 +86,3 @@ export function Loading({
     </div>
   );
 }
-
-const TWELVE = Array.from({ length: 12 }, (_, n) => n);
-
-export const TraySkeletons = () => (
-  <div className="trays" aria-hidden="true">
-    {TWELVE.map((n) => (
-      <div key={n} className="tray">
-        <div className="skeleton tray-picture" />
-        <div className="tray-label">
-          <div className="skeleton skeleton-line" />
-          <div className="skeleton skeleton-line short" />
-        </div>
-      </div>
-    ))}
-  </div>
-);

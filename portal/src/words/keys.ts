@@ -49,12 +49,13 @@ export function valueLabel(
   }
 }
 
-/** `10,20` is "10 to 20", `*,20` is "at most 20"; a single one is itself. */
+/** `10,20` is "10 to 20", `10,<20` "10 to under 20", `*,20` "at most 20"; a single one is itself. */
 export function rangeWords(value: string): string {
   const [from = '', to] = value.split(',').map((part) => (part.trim() === '*' ? '' : part.trim()));
   if (to === undefined || from === to) return from;
   if (from === '') return t('at most {to}', { to });
   if (to === '') return t('at least {from}', { from });
+  if (to.startsWith('<')) return t('{from} to under {to}', { from, to: to.slice(1) });
   return t('{from} to {to}', { from, to });
 }
 

@@ -652,4 +652,22 @@ export const search = {
   },
   'from, of a range': { en: 'From', es: 'Desde', fr: 'De', de: 'Von', ja: '開始' },
   'set it': { en: 'Set', es: 'Aplicar', fr: 'Appliquer', de: 'Setzen', ja: '設定' },
+  '{from} to under {to}': {
+    es: '{from} a menos de {to}',
+    fr: '{from} à moins de {to}',
+    de: '{from} bis unter {to}',
+    ja: '{from} 以上 {to} 未満',
+  },
+  '{name}, exactly': {
+    es: '{name}, exactamente',
+    fr: '{name}, exactement',
+    de: '{name}, genau',
+    ja: '{name}（完全一致）',
+  },
+  'the whole value': {
+    es: 'el valor completo',
+    fr: 'la valeur entière',
+    de: 'der ganze Wert',
+    ja: '値の全体',
+  },
 } as const satisfies Catalogue;

@@ -390,10 +390,4 @@ export const terms = {
     de: 'Von der Quelle zuletzt geändert',
     ja: '公開元の最終更新',
   },
-  'Any field, exactly': {
-    es: 'Cualquier campo, exacto',
-    fr: 'Tout champ, exactement',
-    de: 'Jedes Feld, genau',
-    ja: '任意の項目（完全一致）',
-  },
 } as const satisfies Catalogue;

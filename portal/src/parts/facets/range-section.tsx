@@ -17,7 +17,9 @@ interface RangeSectionProps {
 }
 
 const ends = (value: string | undefined): readonly [string, string] => {
-  const [from = '', to = from] = (value ?? '').split(',').map((end) => end.trim());
+  const [from = '', to = from] = (value ?? '')
+    .split(',')
+    .map((end) => end.trim().replace(/^[<>]=?/, ''));
   return [from === '*' ? '' : from, to === '*' ? '' : to];
 };
 
@@ -72,7 +74,8 @@ export function RangeSection({ param, kind, state, onChange }: RangeSectionProps
                   type="button"
                   aria-label={words}
                   title={words}
-                  onClick={() => set(`${bin.from},${bin.to}`)}
+                  // A bin ends before its upper end.
+                  onClick={() => set(`${bin.from},<${bin.to}`)}
                 >
                   <span
                     style={{ blockSize: `${Math.max(4, Math.sqrt(bin.count / most) * 100)}%` }}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type ValueCount, valuesQuery } from '../../api/explore.ts';
 import { t } from '../../languages/i18n.ts';
 import {
@@ -71,6 +71,16 @@ export function ValuesSection(props: ValuesSectionProps) {
   const more = long
     ? distinct > known.length && step < MORE_VALUES.length - 1
     : known.length > FIRST_VALUES;
+  if (own.error !== null && fresh === null && last.current === null) {
+    return (
+      <TypedValue
+        name={name}
+        why={own.error.message}
+        chosen={chosen}
+        onAdd={(value) => onChange(withValue(state, param, written(value)))}
+      />
+    );
+  }
   if (fresh === null && last.current === null) {
     return <div className="skeleton facet-skeleton" />;
   }
@@ -186,3 +196,40 @@ const NotMark = () => (
     <path d="M4.6 13.4 13.4 4.6" />
   </svg>
 );
+
+interface TypedValueProps {
+  readonly name: string;
+  /** Why the server does not list them. */
+  readonly why: string;
+  readonly chosen: readonly string[];
+  readonly onAdd: (value: string) => void;
+}
+
+/** A value that is typed, where there are too many to list. */
+function TypedValue({ name, why, chosen, onAdd }: TypedValueProps) {
+  const [text, setText] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() === '') return;
+    onAdd(text.trim());
+    setText('');
+  };
+  return (
+    <>
+      {chosen.length > 0 && <p className="small">{chosen.join(' · ')}</p>}
+      <form className="years" onSubmit={submit}>
+        <input
+          className="typed-value"
+          aria-label={t('{name}, exactly', { name })}
+          placeholder={t('the whole value')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <button type="submit" className="button small">
+          {t('set it')}
+        </button>
+      </form>
+      <p className="quiet small">{why}</p>
+    </>
+  );
+}

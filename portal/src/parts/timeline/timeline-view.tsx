@@ -16,8 +16,8 @@ const WIDTHS: readonly { readonly value: string; readonly label: MessageId }[] =
   { value: 'month', label: 'by month' },
   { value: 'day', label: 'by day' },
 ];
-const BINS = 90;
-const BINS_OF_ALL = 60;
+const BINS = 160;
+const DECADES = '10';
 
 interface TimelineViewProps {
   readonly state: SearchState;
@@ -34,7 +34,7 @@ export function TimelineView({ state, onChange, onShow }: TimelineViewProps) {
   const { eventDate } = state;
   const near = useQuery(histogramQuery('eventDate', state, width, BINS));
   const all = useQuery({
-    ...datesQuery(state, null, BINS_OF_ALL),
+    ...datesQuery(state, DECADES, 0),
     enabled: eventDate !== undefined,
   });
   if (near.error !== null && near.data === undefined) {
