@@ -69,6 +69,7 @@ describe('the keys that the portal offers', () => {
   it.each([
     ['elevation', '100,200', '100 to 200'],
     ['elevation', '*,200', 'at most 200'],
+    ['elevation', '100,<200', '100 to under 200'],
     ['elevation', '100,*', 'at least 100'],
     ['elevation', '5', '5'],
     ['hasCoordinate', 'false', 'No'],
