@@ -58,6 +58,8 @@ beforeAll(async () => {
   const source = await writeSnapshot(workspace, 'museum', [
     Array.from({ length: 9 }, (_, at) => record(at + 1)),
   ]);
+  const { folder: home, manifest } = source;
+  writeFileSync(join(home, manifest.snapshot, 'manifest.json'), JSON.stringify(manifest));
   await buildGeneration({ indexDir: join(workspace, 'index'), sources: [source], threads: 1 });
 }, 60_000);
 afterAll(() => folder[Symbol.asyncDispose]());
