@@ -163,6 +163,50 @@ describe('what did not change is not built again', () => {
     });
   });
 
+  test('common dictionaries of changes are those of a build of everything', async () => {
+    const home = join(root, 'dictionaries');
+    const sources: IndexSource[] = [];
+    for (let number = 0; number < 10; number += 1) {
+      sources.push(
+        await writeSnapshot(home, `d${number}`, [randomRecords(40, number, number * 100)]),
+      );
+    }
+    await build(home, sources.slice(0, 9));
+    const bytes = (): Buffer => {
+      const index = join(home, 'index');
+      const folder = readdirSync(index).find((name) => name.startsWith('gen-')) ?? '';
+      return readFileSync(join(index, folder, 'dictionaries.bin'));
+    };
+    const changed = sources[4];
+    if (changed === undefined) throw new Error('no dataset');
+    const steps: readonly (readonly IndexSource[])[] = [
+      // One more, one less, one changed and one gone at once, and back.
+      sources,
+      sources.filter((source) => source !== changed),
+      [
+        ...sources.slice(1, 4),
+        await nextSnapshot(home, changed, [randomRecords(30, 77, 5000)]),
+        ...sources.slice(5),
+      ],
+      sources.slice(0, 9),
+    ];
+    for (const step of steps) {
+      const info = await build(home, step);
+      expect(info.segments.reused).toBeGreaterThanOrEqual(7);
+      const changes = bytes();
+      await build(home, step, { rebuild: true });
+      expect(changes.equals(bytes())).toBe(true);
+    }
+    // A damaged dictionary of the generation before is done without.
+    const folder = readdirSync(join(home, 'index')).find((name) => name.startsWith('gen-')) ?? '';
+    const path = join(home, 'index', folder, 'dictionaries.bin');
+    writeFileSync(path, Buffer.alloc(readFileSync(path).length));
+    await build(home, sources);
+    const repaired = bytes();
+    await build(home, sources, { rebuild: true });
+    expect(repaired.equals(bytes())).toBe(true);
+  });
+
   test('the same snapshot written anew, or under another alias, is built', async () => {
     const home = join(root, 'anew');
     const records = randomRecords(10, 1, 0);

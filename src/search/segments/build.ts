@@ -18,6 +18,7 @@ import {
 } from './format.ts';
 import {
   collectGarbage,
+  generationFolder,
   lockForBuilding,
   newGenerationId,
   promote,
@@ -28,7 +29,7 @@ import {
 } from './generation.ts';
 import { type GenerationPlan, type IndexSource, planGeneration, type SegmentPlan } from './plan.ts';
 import { Pool } from './pool.ts';
-import type { DictionaryResult } from './protocol.ts';
+import type { DictionaryBefore, DictionaryResult } from './protocol.ts';
 
 export type { IndexSource } from './plan.ts';
 
@@ -202,7 +203,9 @@ const build = async (indexDir: string, options: BuildOptions): Promise<Generatio
     }
     const folder = temporaryFolder(indexDir);
     await mkdir(folder);
-    const dictionaries = await work.dictionaries(folder, plan, manifests);
+    const before =
+      current === null || options.rebuild === true ? null : formerOf(indexDir, current, plan);
+    const dictionaries = await work.dictionaries(folder, plan, manifests, before);
     work.report({ phase: 'promote', done: 0, total: 1 });
     const segments = plan.segments.map((segment) => indexed(segment, manifests));
     const sum = (of: (manifest: StoredSegment) => number): number =>
@@ -256,6 +259,28 @@ const indexed = (
   sizeBytes: manifests.get(id)?.container.sizeBytes ?? 0,
   parts,
 });
+
+/** The dictionaries of the generation before, where most segments are still the same; else null. */
+const formerOf = (
+  indexDir: string,
+  current: GenerationManifest,
+  plan: GenerationPlan,
+): DictionaryBefore | null => {
+  const numberOf = new Map(current.segments.map(({ id }, number) => [id, number]));
+  const numbers = plan.segments.map(({ id }) => numberOf.get(id) ?? -1);
+  const ids = new Set(plan.segments.map(({ id }) => id));
+  const gone = current.segments.flatMap(({ id, folder }, number) =>
+    ids.has(id) ? [] : [{ number, folder: join(indexDir, folder) }],
+  );
+  const items = (segments: readonly { readonly items: number }[]): number =>
+    segments.reduce((sum, segment) => sum + segment.items, 0);
+  const changed =
+    items(plan.segments.filter((_, number) => numbers[number] === -1)) +
+    items(current.segments.filter(({ id }) => !ids.has(id)));
+  if (changed * 4 > plan.items) return null;
+  const path = join(indexDir, generationFolder(current.generation), DICTIONARIES_FILE);
+  return { path, container: current.dictionaries, numbers, gone };
+};
 
 /** The processes of a build and what it tells of itself. */
 class BuildWork {
@@ -341,7 +366,9 @@ class BuildWork {
     folder: string,
     plan: GenerationPlan,
     manifests: ReadonlyMap<string, StoredSegment>,
+    before: DictionaryBefore | null,
   ): Promise<ContainerInfo> {
+    const known = new Set(before?.container.blocks.map(([name]) => name));
     const held = plan.segments.map(
       ({ id }) => new Set(manifests.get(id)?.container.blocks.map(([name]) => name)),
     );
@@ -362,6 +389,7 @@ class BuildWork {
               : null,
           ),
           file: file(key),
+          before: known.has(key) ? before : null,
         });
         done += 1;
         this.report({ phase: 'merge', done, total: keys.length });

@@ -48,6 +48,8 @@ export const temporaryFolder = (indexDir: string): string =>
 
 export const segmentFolder = (id: string): string => `${SEGMENT_PREFIX}${id}`;
 
+export const generationFolder = (generation: string): string => `${GENERATION_PREFIX}${generation}`;
+
 /** Id of the segment in a folder. */
 export const idOf = (folder: string): string => folder.slice(SEGMENT_PREFIX.length);
 
@@ -118,7 +120,7 @@ export const promote = async (
   generation: string,
 ): Promise<void> => {
   await syncFiles((await readdir(temporary)).map((name) => join(temporary, name)));
-  const folder = `${GENERATION_PREFIX}${generation}`;
+  const folder = generationFolder(generation);
   await putInPlace(indexDir, temporary, folder);
   const pointer: CurrentPointer = { format: 'opendrawer-index-3', generation, folder };
   writeFileAtomic(join(indexDir, CURRENT), `${JSON.stringify(pointer)}\n`);

@@ -1,13 +1,14 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join as joinPath } from 'node:path';
 import { normaliseValue } from '../normalise.ts';
 import { TextTable } from '../words/word-table.ts';
-import { WordsOf } from './code-dictionary.ts';
+import { SortedTexts, WordsOf } from './code-dictionary.ts';
 import { byKey } from './column-builders.ts';
 import { type ContainerInfo, ContainerReader } from './container.ts';
+import { DamagedIndexError } from './damaged.ts';
 import { MANIFEST_FILE, readSealed, SEGMENT_FILE, type StoredSegment } from './format.ts';
 import { idOf } from './generation.ts';
-import type { DictionaryResult, DictionaryTask } from './protocol.ts';
+import type { DictionaryBefore, DictionaryResult, DictionaryTask } from './protocol.ts';
 
 /** What a segment says of a key. */
 interface Part {
@@ -22,7 +23,7 @@ const containers = new Map<string, ContainerInfo>();
 const containerOf = (folder: string, id: string): ContainerInfo => {
   let info = containers.get(folder);
   if (info === undefined) {
-    info = readSealed<StoredSegment>(join(folder, MANIFEST_FILE), id).container;
+    info = readSealed<StoredSegment>(joinPath(folder, MANIFEST_FILE), id).container;
     containers.set(folder, info);
   }
   return info;
@@ -32,7 +33,7 @@ const readPart = (folder: string, key: string): Part => {
   const id = idOf(basename(folder));
   const container = containerOf(folder, id);
   const name = `dictionary.${key}`;
-  const path = join(folder, SEGMENT_FILE);
+  const path = joinPath(folder, SEGMENT_FILE);
   const handle = openSync(path, 'r');
   try {
     const reader = new ContainerReader(handle, path, container, id);
@@ -48,22 +49,86 @@ const readPart = (folder: string, key: string): Part => {
   }
 };
 
+/** A joined dictionary, ready to be written. */
+interface Joined {
+  /** Values in their order. */
+  readonly totals: Uint32Array;
+  readonly offsets: Uint32Array;
+  readonly texts: readonly Uint8Array[];
+  /** Of each segment. */
+  readonly maps: readonly Uint32Array[];
+}
+
 /**
  * Joins the values of a key over all segments. The file holds 32-bit numbers: how many values, bytes of texts and
  * segments there are; where each segment's part of the last list begins; the totals; the values by falling count; the
  * offsets of the texts; the common number of each value of each segment; then the texts.
  */
-export const joinDictionaries = ({ key, segments, file }: DictionaryTask): DictionaryResult => {
+export const joinDictionaries = (task: DictionaryTask): DictionaryResult => {
+  const { totals, offsets, texts, maps } = join(task);
+  const head = Uint32Array.of(totals.length, offsets[totals.length] ?? 0, maps.length);
+  const starts = new Uint32Array(maps.length + 1);
+  maps.forEach((map, segment) => {
+    starts[segment + 1] = (starts[segment] ?? 0) + map.length;
+  });
+  const parts = [head, starts, totals, byFallingCount(totals), offsets, ...maps];
+  const bytes = parts.map(
+    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+  );
+  writeFileSync(task.file, Buffer.concat([...bytes, ...texts]));
+  return { key: task.key, values: totals.length };
+};
+
+const join = (task: DictionaryTask): Joined => {
+  if (task.before !== null) {
+    try {
+      return joinChanges(task, task.before);
+    } catch (error) {
+      // What the generation before left may be damaged: it is not needed.
+      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!isMissing && !(error instanceof DamagedIndexError)) throw error;
+    }
+  }
+  return joinAll(task);
+};
+
+const RADIX_BITS = 11;
+const RADIX = 1 << RADIX_BITS;
+
+/** Values by falling count, equal ones in their order: a radix sort. */
+const byFallingCount = (totals: Uint32Array): Uint32Array => {
+  let order = Uint32Array.from(totals, (_, value) => value);
+  let spare = new Uint32Array(order.length);
+  const most = totals.reduce((greatest, total) => Math.max(greatest, total), 0);
+  for (let shift = 0; shift < 32 && most >>> shift > 0; shift += RADIX_BITS) {
+    const places = new Uint32Array(RADIX + 1);
+    const digit = (value: number): number =>
+      RADIX - 1 - (((totals[value] ?? 0) >>> shift) & (RADIX - 1));
+    for (const value of order) places[digit(value) + 1] = (places[digit(value) + 1] ?? 0) + 1;
+    for (let at = 0; at < RADIX; at += 1)
+      places[at + 1] = (places[at + 1] ?? 0) + (places[at] ?? 0);
+    for (const value of order) {
+      const at = digit(value);
+      const place = places[at] ?? 0;
+      places[at] = place + 1;
+      spare[place] = value;
+    }
+    [order, spare] = [spare, order];
+  }
+  return order;
+};
+
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
+const joinAll = ({ key, segments }: DictionaryTask): Joined => {
   const table = new TextTable();
-  const maps: Uint32Array[] = [];
   let totals = new Uint32Array(1 << 10);
-  for (const folder of segments) {
-    const part = folder === null ? null : readPart(folder, key);
-    const map = new Uint32Array(part?.totals.length ?? 0);
-    maps.push(map);
-    if (part === null) continue;
-    const { buffer, byteOffset, byteLength } = part.texts;
-    const texts = Buffer.from(buffer, byteOffset, byteLength);
+  const maps = segments.map((folder): Uint32Array => {
+    if (folder === null) return new Uint32Array(0);
+    const part = readPart(folder, key);
+    const map = new Uint32Array(part.totals.length);
+    const texts = bufferOf(part.texts);
     for (let value = 0; value < map.length; value += 1) {
       const number = table.number(texts, part.offsets[value] ?? 0, part.offsets[value + 1] ?? 0);
       if (number >= totals.length) {
@@ -74,36 +139,173 @@ export const joinDictionaries = ({ key, segments, file }: DictionaryTask): Dicti
       totals[number] = (totals[number] ?? 0) + (part.totals[value] ?? 0);
       map[value] = number;
     }
-  }
-  const { size } = table;
-  const entries = Array.from({ length: size }, (_, number) => {
+    return map;
+  });
+  const entries = Array.from({ length: table.size }, (_, number) => {
     const text = table.textOf(number);
     return { number, text, key: normaliseValue(text) };
   }).sort(byKey);
-  const rank = new Uint32Array(size);
+  const rank = new Uint32Array(table.size);
+  const offsets = new Uint32Array(table.size + 1);
   entries.forEach(({ number }, at) => {
     rank[number] = at;
-  });
-  const starts = new Uint32Array(segments.length + 1);
-  maps.forEach((map, segment) => {
-    starts[segment + 1] = (starts[segment] ?? 0) + map.length;
-    for (let value = 0; value < map.length; value += 1) map[value] = rank[map[value] ?? 0] ?? 0;
-  });
-  const ordered = Uint32Array.from(entries, ({ number }) => totals[number] ?? 0);
-  const byCount = Uint32Array.from(entries, (_, value) => value).sort(
-    (a, b) => (ordered[b] ?? 0) - (ordered[a] ?? 0) || a - b,
-  );
-  const offsets = new Uint32Array(size + 1);
-  entries.forEach(({ number }, at) => {
     offsets[at + 1] = (offsets[at] ?? 0) + table.bytesOf(number).length;
   });
-  const bytes = offsets[size] ?? 0;
-  const head = Uint32Array.of(size, bytes, segments.length);
-  const parts = [head, starts, ordered, byCount, offsets, ...maps];
-  const texts = entries.map(({ number }) => table.bytesOf(number));
-  writeFileSync(
-    file,
-    Buffer.concat([...parts.map((part) => new Uint8Array(part.buffer)), ...texts]),
-  );
-  return { key, values: size };
+  return {
+    totals: Uint32Array.from(entries, ({ number }) => totals[number] ?? 0),
+    offsets,
+    texts: entries.map(({ number }) => table.bytesOf(number)),
+    maps: maps.map((map) => map.map((number) => rank[number] ?? 0)),
+  };
+};
+
+/** The dictionary of the generation before. */
+interface Former {
+  readonly totals: Uint32Array;
+  readonly offsets: Uint32Array;
+  readonly texts: Uint8Array;
+  /** Of a segment, by its number then. */
+  mapOf(segment: number): Uint32Array;
+}
+
+const readFormer = (key: string, { path, container }: DictionaryBefore): Former => {
+  const handle = openSync(path, 'r');
+  try {
+    const reader = new ContainerReader(handle, path, container, null);
+    const words = new WordsOf(reader.block(key), () => reader.damaged());
+    const [values = 0, bytes = 0, segments = 0] = words.take(3);
+    const starts = words.take(segments + 1);
+    const totals = words.take(values);
+    words.take(values);
+    const offsets = words.take(values + 1);
+    const maps = words.take(starts[segments] ?? 0);
+    return {
+      totals,
+      offsets,
+      texts: words.rest(bytes),
+      mapOf: (segment) => maps.subarray(starts[segment] ?? 0, starts[segment + 1] ?? 0),
+    };
+  } finally {
+    closeSync(handle);
+  }
+};
+
+/** A value that no segment had before; it goes before the former value `at`. */
+interface NewValue {
+  readonly text: string;
+  readonly key: string;
+  readonly at: number;
+  total: number;
+  rank: number;
+}
+
+/** Takes segments that are gone out of the former dictionary, and puts new ones in: the others are not read. */
+const joinChanges = ({ key, segments }: DictionaryTask, before: DictionaryBefore): Joined => {
+  const former = readFormer(key, before);
+  const totals = Uint32Array.from(former.totals);
+  for (const { number, folder } of before.gone) {
+    const map = former.mapOf(number);
+    if (map.length === 0) continue;
+    const part = readPart(folder, key);
+    map.forEach((value, own) => {
+      totals[value] = (totals[value] ?? 0) - (part.totals[own] ?? 0);
+    });
+  }
+  const sorted = new SortedTexts(former.offsets, former.texts);
+  const added = new Map<string, NewValue>();
+  // Of each new segment, its values: numbers of former ones, or new ones.
+  const fresh = segments.map((folder, segment): (number | NewValue)[] | null => {
+    if ((before.numbers[segment] ?? -1) >= 0) return null;
+    if (folder === null) return [];
+    const part = readPart(folder, key);
+    const texts = new SortedTexts(part.offsets, part.texts);
+    return Array.from(part.totals, (total, own) => {
+      const found = findOrAdd(sorted, added, texts.text(own));
+      if (typeof found === 'number') totals[found] = (totals[found] ?? 0) + total;
+      else found.total += total;
+      return found;
+    });
+  });
+  const news = [...added.values()].sort((a, b) => a.at - b.at || byKey(a, b));
+  const joined = weave(former, totals, news);
+  const { ranks } = joined;
+  const maps = segments.map((_, segment) => {
+    const own = fresh[segment];
+    if (own == null) {
+      return former.mapOf(before.numbers[segment] ?? -1).map((value) => ranks[value] ?? 0);
+    }
+    return Uint32Array.from(own, (value) =>
+      typeof value === 'number' ? (ranks[value] ?? 0) : value.rank,
+    );
+  });
+  return { ...joined, maps };
+};
+
+const findOrAdd = (
+  former: SortedTexts,
+  added: Map<string, NewValue>,
+  text: string,
+): number | NewValue => {
+  const known = added.get(text);
+  if (known !== undefined) return known;
+  const key = normaliseValue(text);
+  let at = former.lowerBound(key);
+  for (; at < former.size; at += 1) {
+    const own = former.text(at);
+    if (own === text) return at;
+    if (normaliseValue(own) !== key || own > text) break;
+  }
+  const value: NewValue = { text, key, at, total: 0, rank: 0 };
+  added.set(text, value);
+  return value;
+};
+
+/** Former values that still have items, with the new ones between them. */
+const weave = (
+  former: Former,
+  totals: Uint32Array,
+  news: readonly NewValue[],
+): Omit<Joined, 'maps'> & { ranks: Uint32Array } => {
+  const kept = totals.reduce((sum, total) => sum + (total > 0 ? 1 : 0), 0);
+  const size = kept + news.length;
+  const ranks = new Uint32Array(totals.length);
+  const own = new Uint32Array(size);
+  const offsets = new Uint32Array(size + 1);
+  const texts: Uint8Array[] = [];
+  let rank = 0;
+  let next = 0;
+  /** Former texts from here on are not taken over yet. */
+  let from = 0;
+  const takeOver = (to: number): void => {
+    if (to > from) texts.push(former.texts.subarray(from, to));
+  };
+  const put = (total: number, bytes: number): void => {
+    own[rank] = total;
+    offsets[rank + 1] = (offsets[rank] ?? 0) + bytes;
+    rank += 1;
+  };
+  for (let value = 0; value <= totals.length; value += 1) {
+    const begin = former.offsets[value] ?? 0;
+    for (let added = news[next]; added !== undefined && added.at === value; added = news[next]) {
+      takeOver(begin);
+      from = begin;
+      const text = Buffer.from(added.text, 'utf8');
+      texts.push(text);
+      added.rank = rank;
+      put(added.total, text.length);
+      next += 1;
+    }
+    if (value === totals.length) break;
+    const end = former.offsets[value + 1] ?? 0;
+    const total = totals[value] ?? 0;
+    if (total === 0) {
+      takeOver(begin);
+      from = end;
+    } else {
+      ranks[value] = rank;
+      put(total, end - begin);
+    }
+  }
+  takeOver(former.offsets[totals.length] ?? 0);
+  return { totals: own, offsets, texts, ranks };
 };

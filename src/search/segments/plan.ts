@@ -4,6 +4,8 @@ import { join, relative } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { OpendrawerError } from '../../errors/index.ts';
 import type { PartitionEntry, SnapshotManifest } from '../../lake/index.ts';
+import { SEARCH_KEYS } from '../model/keys.ts';
+import { SUMMARY_COLUMNS } from '../summary-columns.ts';
 import { BLOCK_ROWS, FORMAT_REVISION, type IndexedDataset, type StoredPart } from './format.ts';
 
 /** A dataset's current snapshot. */
@@ -97,6 +99,11 @@ const targetOf = (items: number): number => {
   return Math.max(LEAST_ROWS, Math.min(MOST_ROWS, share));
 };
 
+/** Marks the names of all that is indexed. */
+const KEYS_MARK = crc32(
+  JSON.stringify([SEARCH_KEYS.map(({ name, kind }) => [name, kind]), SUMMARY_COLUMNS]),
+);
+
 /**
  * Says what a file is without reading it: a partition that is carried over to a new snapshot is a link to the same
  * file, so that its size, time and footer stay; whatever was written anew differs in its time.
@@ -143,6 +150,7 @@ const segmentOf = (source: IndexSource, dataset: number, pieces: readonly Piece[
   });
   const fingerprint = JSON.stringify([
     FORMAT_REVISION,
+    KEYS_MARK,
     manifest.datasetKey,
     manifest.alias,
     ...parts.map(({ items, verbatim, from, rows }) => [

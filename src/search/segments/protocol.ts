@@ -1,3 +1,4 @@
+import type { ContainerInfo } from './container.ts';
 import type { LakeRange } from './lake-reader.ts';
 
 /** Messages between a build and its worker processes. */
@@ -29,6 +30,16 @@ export interface SegmentResult {
   readonly sizeBytes: number;
 }
 
+/** The dictionary of the generation before, of which only what changed is read anew. */
+export interface DictionaryBefore {
+  readonly path: string;
+  readonly container: ContainerInfo;
+  /** Of each segment of the new generation, its number then; -1 where it is new. */
+  readonly numbers: readonly number[];
+  /** Segments that are no longer there: their numbers then, and their folders. */
+  readonly gone: readonly { readonly number: number; readonly folder: string }[];
+}
+
 /** Joins the dictionaries of a key over all segments into a file. */
 export interface DictionaryTask {
   readonly kind: 'dictionary';
@@ -36,6 +47,8 @@ export interface DictionaryTask {
   /** Folders of the segments, in the order of the generation; null where one has no value of the key. */
   readonly segments: readonly (string | null)[];
   readonly file: string;
+  /** Null where all is joined anew. */
+  readonly before: DictionaryBefore | null;
 }
 export interface DictionaryResult {
   readonly key: string;
