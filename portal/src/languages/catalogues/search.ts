@@ -217,11 +217,11 @@ export const search = {
   'Count by': { es: 'Contar por', fr: 'Compter par', de: 'Zählen nach', ja: '集計の単位' },
   Closer: { es: 'Acercar', fr: 'Plus près', de: 'Näher', ja: '拡大' },
   Farther: { es: 'Alejar', fr: 'Plus loin', de: 'Weiter weg', ja: '縮小' },
-  'Map of the items. Arrow keys move it, plus and minus zoom.': {
-    es: 'Mapa de los objetos. Las flechas lo mueven; más y menos acercan y alejan.',
-    fr: 'Carte des objets. Les flèches la déplacent, plus et moins zooment.',
-    de: 'Karte der Objekte. Pfeiltasten verschieben sie, Plus und Minus zoomen.',
-    ja: '資料の地図。矢印キーで移動、プラスとマイナスで拡大縮小。',
+  'Map of the items. Arrow keys move it, plus and minus zoom, Enter picks what is in its middle.': {
+    es: 'Mapa de los objetos. Las flechas lo mueven, más y menos acercan y alejan, Intro elige lo que está en el centro.',
+    fr: 'Carte des objets. Les flèches la déplacent, plus et moins zooment, Entrée choisit ce qui est au centre.',
+    de: 'Karte der Objekte. Pfeiltasten verschieben sie, Plus und Minus zoomen, die Eingabetaste wählt, was in der Mitte liegt.',
+    ja: '資料の地図。矢印キーで移動、プラスとマイナスで拡大縮小、Enter で中央にあるものを選びます。',
   },
   'Only what the map shows': {
     es: 'Solo lo que muestra el mapa',
@@ -669,5 +669,11 @@ export const search = {
     fr: 'la valeur entière',
     de: 'der ganze Wert',
     ja: '値の全体',
+  },
+  'Why they come first': {
+    es: 'Por qué van primero',
+    fr: 'Pourquoi ils viennent en premier',
+    de: 'Warum sie zuerst kommen',
+    ja: '先に出る理由',
   },
 } as const satisfies Catalogue;
