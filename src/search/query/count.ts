@@ -45,6 +45,7 @@ const countSparse = (
   codes: Uint8Array | Uint16Array | Uint32Array,
   { starts, members, common }: CodeColumn,
   counts: Uint32Array,
+  shared: boolean,
 ): number => {
   let missing = 0;
   for (let at = 0; at < words; at += 1) {
@@ -61,7 +62,8 @@ const countSparse = (
       const end = starts[code + 1] ?? 0;
       for (let member = starts[code] ?? 0; member < end; member += 1) {
         const value = common[members[member] ?? 0] ?? 0;
-        counts[value] = (counts[value] ?? 0) + 1;
+        if (shared) Atomics.add(counts, value, 1);
+        else counts[value] = (counts[value] ?? 0) + 1;
       }
     }
   }
@@ -78,7 +80,7 @@ export const countChunk = (bits: Bitmap, { from, to }: Chunk): number => {
 
 /**
  * Adds to `counts`, by the numbers of the generation's dictionary, how many set rows of the chunk have each value.
- * Returns how many have none.
+ * Returns how many have none. `counts` in shared memory may be added to by several threads at once.
  */
 export const countValues = (
   column: CodeColumn,
@@ -87,6 +89,7 @@ export const countValues = (
   counts: Uint32Array,
   pause: Pause,
 ): number => {
+  const shared = counts.buffer instanceof SharedArrayBuffer;
   const sparse = countChunk(bits, chunk) < column.combinations >>> 2;
   const combinations = sparse ? null : zeros('combinations', column.combinations);
   let missing = 0;
@@ -97,7 +100,8 @@ export const countValues = (
     const words = ((end + 31) >>> 5) - word;
     if (!anyBit(bits, word, word + words)) continue;
     const codes = column.span(first, end);
-    if (combinations === null) missing += countSparse(bits, word, words, codes, column, counts);
+    if (combinations === null)
+      missing += countSparse(bits, word, words, codes, column, counts, shared);
     else countSpan(bits, word, words, codes, combinations);
   }
   if (combinations === null) return missing;
@@ -117,7 +121,8 @@ export const countValues = (
     const count = own[value] ?? 0;
     if (count === 0) continue;
     const number = common[value] ?? 0;
-    counts[number] = (counts[number] ?? 0) + count;
+    if (shared) Atomics.add(counts, number, count);
+    else counts[number] = (counts[number] ?? 0) + count;
   }
   return combinations[0] ?? 0;
 };

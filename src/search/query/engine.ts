@@ -62,17 +62,13 @@ const MOST_FACET_VALUES = 100_000;
 const DEFAULT_BINS = 50;
 const LOOKUP_BATCH = 1024;
 const IDS_BATCH = 4096;
-/** Rows of one matching task. */
-const MATCH_ROWS = 1 << 19;
-/** Weight of one counting task: about as many rows that are set. */
+/** Rows of one matching task; weight of one counting task: about as many rows that are set. */
 const LOAD_WEIGHT = 1 << 19;
 /** What looking for set bits costs beside working on a set row. */
 const ROWS_A_WEIGHT = 128;
 /** Pages that begin deeper are found by counting, not by keeping all before them. */
 const SHALLOW = 4096;
 const KEY_BINS = 4096;
-/** Facets with more values are counted by one thread, because their counts are too long to be summed. */
-const MOST_SPLIT_VALUES = 1 << 18;
 const FILTERS_BYTES = 128 * 1024 ** 2;
 const MOST_FILTERS = 256;
 const MOST_ANSWERS = 1024;
@@ -156,6 +152,7 @@ export class Engine implements SearchIndex {
   #canSpell = false;
   readonly #ending = new AbortController();
   readonly #gatherElsewhere: GatherVocabulary | null;
+  readonly #loadWeight: number;
   #suggester: Engine | null = null;
   #closed = false;
 
@@ -166,7 +163,9 @@ export class Engine implements SearchIndex {
     view: number,
     onClose: () => Promise<void>,
     gather: GatherVocabulary | null = null,
+    loadWeight = LOAD_WEIGHT,
   ) {
+    this.#loadWeight = loadWeight;
     this.#gatherElsewhere = gather;
     this.#info = info;
     this.#pool = pool;
@@ -277,7 +276,7 @@ export class Engine implements SearchIndex {
         leaves: [],
         total: filter.total,
       });
-      filter.loads = planChunks(this.#rows, LOAD_WEIGHT);
+      filter.loads = planChunks(this.#rows, this.#loadWeight);
       return;
     }
     const bits = new SharedArrayBuffer(this.#bytesOfBits);
@@ -305,7 +304,7 @@ export class Engine implements SearchIndex {
           ),
         ),
       );
-      const loads = planChunks(this.#rows, MATCH_ROWS);
+      const loads = planChunks(this.#rows, this.#loadWeight);
       const counts = await Promise.all(
         loads.map((chunks) =>
           this.#pool.run<'match'>(question, {
@@ -320,7 +319,7 @@ export class Engine implements SearchIndex {
         chunks.map((chunk, at) => ({ chunk, count: counts[load]?.[at] ?? 0 })),
       );
       filter.total = weighed.reduce((sum, { count }) => sum + count, 0);
-      filter.loads = divide(weighed);
+      filter.loads = divide(weighed, this.#loadWeight);
       // The leaves have done their work.
       const none = leaves.map(() => null);
       this.#pool.define({ filter: number, view, plan, bits, leaves: none, total: filter.total });
@@ -332,7 +331,7 @@ export class Engine implements SearchIndex {
 
   /** Segments that one leaf task goes through. */
   #segmentLoads(): number[][] {
-    return planChunks(this.#rows, MATCH_ROWS)
+    return planChunks(this.#rows, this.#loadWeight)
       .map((chunks) => chunks.filter(({ from }) => from === 0).map(({ segment }) => segment))
       .filter((segments) => segments.length > 0);
   }
@@ -436,13 +435,7 @@ export class Engine implements SearchIndex {
         page(),
         Promise.all(
           facets.map(({ facet }, at) =>
-            this.#facet(
-              filter,
-              facet,
-              selections[at] ?? selectionOf({ facet }),
-              facets.length,
-              run,
-            ),
+            this.#facet(filter, facet, selections[at] ?? selectionOf({ facet }), run),
           ),
         ),
         this.#didYouMean(filter, run),
@@ -636,7 +629,7 @@ export class Engine implements SearchIndex {
   ): Promise<FacetCounts> {
     const selection = this.#checkFacet(request);
     return this.#ask(predicate, options, (filter, run) =>
-      this.#facet(filter, request.facet, selection, 1, run),
+      this.#facet(filter, request.facet, selection, run),
     );
   }
 
@@ -644,7 +637,6 @@ export class Engine implements SearchIndex {
     filter: MatchedFilter,
     facet: string,
     selection: FacetSelection,
-    together: number,
     run: Run,
   ): Promise<FacetCounts> {
     const name = `${filter.key} facet ${JSON.stringify([facet, selection])}`;
@@ -658,7 +650,7 @@ export class Engine implements SearchIndex {
         const reference = { path: `item.${key.name}` };
         return { facet, ...(await run('fieldFacet', { reference, selection })) };
       }
-      return { facet, ...(await this.#codeFacet(filter, key.name, selection, together, run)) };
+      return { facet, ...(await this.#codeFacet(filter, key.name, selection, run)) };
     });
   }
 
@@ -666,7 +658,6 @@ export class Engine implements SearchIndex {
     filter: MatchedFilter,
     key: string,
     selection: FacetSelection,
-    together: number,
     run: Run,
   ): Promise<Omit<FacetCounts, 'facet'>> {
     if (filter.total === 0) return { counts: [], distinct: 0, missing: 0 };
@@ -679,20 +670,18 @@ export class Engine implements SearchIndex {
       return { ...selected, missing };
     }
     const { loads } = filter;
-    const parts = Math.min(loads.length, Math.ceil(this.#pool.threads / together));
+    const parts = Math.min(loads.length, this.#pool.threads);
     if (parts > 1) {
       const values = await this.#remembered(`values ${key}`, () => run('dictionarySize', { key }));
-      if (values <= MOST_SPLIT_VALUES) {
-        const memories = Array.from({ length: parts }, () => new SharedArrayBuffer(4 * values));
-        const counted = await Promise.all(
-          memories.map((counts, part) => {
-            const chunks = loads.filter((_load, at) => at % parts === part).flat();
-            return run('facet', { key, chunks, counts, selection });
-          }),
-        );
-        const selected = await run('facetSum', { key, counts: memories, selection });
-        return { ...selected, missing: counted.reduce((sum, { missing }) => sum + missing, 0) };
-      }
+      const counts = new SharedArrayBuffer(4 * values);
+      const counted = await Promise.all(
+        Array.from({ length: parts }, (_, part) => {
+          const chunks = loads.filter((_load, at) => at % parts === part).flat();
+          return run('facet', { key, chunks, counts, selection });
+        }),
+      );
+      const selected = await run('facetSelect', { key, counts, selection });
+      return { ...selected, missing: counted.reduce((sum, { missing }) => sum + missing, 0) };
     }
     const { selected, missing } = await run('facet', {
       key,
@@ -839,7 +828,7 @@ export class Engine implements SearchIndex {
     const bare = { ...request, filter: ALL };
     return this.#ask(request.filter, options, async ({ total }, run) => {
       this.#memory.prepare([GEO]);
-      const shares = total < LOAD_WEIGHT ? 1 : Math.max(1, this.#pool.threads);
+      const shares = total < this.#loadWeight ? 1 : Math.max(1, this.#pool.threads);
       const counts = await Promise.all(
         Array.from({ length: total === 0 ? 0 : shares }, (_, index) =>
           run('tileCounts', { request: bare, share: { index, of: shares } }),
@@ -1003,7 +992,10 @@ const zip = <T>(names: readonly string[], values: readonly T[]): [string, T][] =
 };
 
 /** Divides chunks that have matches into loads of about the same work. */
-const divide = (weighed: readonly { readonly chunk: Chunk; readonly count: number }[]) => {
+const divide = (
+  weighed: readonly { readonly chunk: Chunk; readonly count: number }[],
+  most: number,
+) => {
   const loads: Chunk[][] = [];
   let load: Chunk[] = [];
   let weight = 0;
@@ -1011,7 +1003,7 @@ const divide = (weighed: readonly { readonly chunk: Chunk; readonly count: numbe
     if (count === 0) continue;
     load.push(chunk);
     weight += count + (chunk.to - chunk.from) / ROWS_A_WEIGHT;
-    if (weight >= LOAD_WEIGHT) {
+    if (weight >= most) {
       loads.push(load);
       load = [];
       weight = 0;

@@ -375,18 +375,8 @@ const HANDLERS: Handlers = {
       selected: counts === null ? selectValues(dictionary, sums, selection, context.pause) : null,
     };
   },
-  facetSum: ({ key, counts, selection }, context) => {
-    const dictionary = context.view.dictionary(key);
-    const sums = zeros('counts', dictionary.values);
-    for (const part of counts) {
-      context.pause();
-      const more = new Uint32Array(part);
-      for (let value = 0; value < sums.length; value += 1) {
-        sums[value] = (sums[value] ?? 0) + (more[value] ?? 0);
-      }
-    }
-    return selectValues(dictionary, sums, selection, context.pause);
-  },
+  facetSelect: ({ key, counts, selection }, context) =>
+    selectValues(context.view.dictionary(key), new Uint32Array(counts), selection, context.pause),
   facetTotals: ({ key, selection }, context) => {
     const dictionary = context.view.dictionary(key);
     return selectValues(dictionary, dictionary.totals, selection, context.pause);

@@ -58,7 +58,7 @@ export interface PoolOptions {
   /** What is held in memory now, for a thread that starts. */
   readonly held?: () => unknown;
   /** Told of damage in a segment, each time it is met. */
-  readonly onDamaged?: (segment: string) => void;
+  readonly onDamaged?: (segment: string, view: number) => void;
 }
 
 /** Threads that answer questions in turns. */
@@ -384,7 +384,7 @@ export class Pool {
   }
 
   #failed(job: Job, fault: Fault): void {
-    if (fault.damaged !== null) this.#options.onDamaged?.(fault.damaged);
+    if (fault.damaged !== null) this.#options.onDamaged?.(fault.damaged, job.task.view);
     job.reject(job.question.cancelled ?? errorOf(fault));
   }
 

@@ -57,8 +57,9 @@ export class ReadingRoom {
   readonly pool: Pool;
   readonly #memory: Memory;
   readonly #background;
-  /** Damaged segments that were told. */
-  readonly #told = new Set<string>();
+  /** Damaged segments that were told, and the generation in which they were met. */
+  readonly #told = new Map<string, number>();
+  #latestView = 0;
 
   constructor(options: IndexOptions, rows: number) {
     const threads = threadsFor(options, rows);
@@ -68,9 +69,11 @@ export class ReadingRoom {
       createOpener,
       openerModule: OPENER_MODULE,
       held: () => this.#memory.held(),
-      onDamaged: (segment) => {
-        if (this.#told.has(segment)) return;
-        this.#told.add(segment);
+      onDamaged: (segment, view) => {
+        // In a newer generation the segment may have been built again, and be damaged again.
+        const before = this.#told.get(segment);
+        if (before !== undefined && (view !== this.#latestView || before === view)) return;
+        this.#told.set(segment, view);
         onDamaged?.([segment]);
       },
     });
@@ -102,8 +105,7 @@ export class ReadingRoom {
     const view = nextView++;
     this.pool.open(view, shared);
     const memory = this.#memory.open(view, shared);
-    // What is damaged may have been built again under the same name.
-    this.#told.clear();
+    this.#latestView = view;
     const close = async (): Promise<void> => {
       closeGeneration(shared);
       await onClose();

@@ -22,7 +22,7 @@ export const planChunks = (rows: readonly number[], size: number): Chunk[][] => 
       const to = Math.min(count, from + step);
       load.push({ segment, from, to });
       filled += to - from;
-      if (filled >= step) {
+      if (filled >= size) {
         loads.push(load);
         load = [];
         filled = 0;

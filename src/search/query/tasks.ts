@@ -105,7 +105,7 @@ export interface Tasks {
     in: {
       readonly key: string;
       readonly chunks: readonly Chunk[];
-      /** Null: the values are selected at once, `chunks` are all there are. */
+      /** Where several tasks add; null: the values are selected at once, `chunks` are all there are. */
       readonly counts: SharedArrayBuffer | null;
       readonly selection: FacetSelection;
     };
@@ -114,10 +114,11 @@ export interface Tasks {
       readonly selected: Pick<FacetCounts, 'counts' | 'distinct'> | null;
     };
   };
-  facetSum: {
+  /** Chooses among the values that other tasks counted. */
+  facetSelect: {
     in: {
       readonly key: string;
-      readonly counts: readonly SharedArrayBuffer[];
+      readonly counts: SharedArrayBuffer;
       readonly selection: FacetSelection;
     };
     out: Pick<FacetCounts, 'counts' | 'distinct'>;

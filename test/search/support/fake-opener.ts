@@ -72,6 +72,9 @@ export const fakeIndex = (
     async () => {
       if (options.pool === undefined) await pool.close();
     },
+    null,
+    // Small loads, so that threads share the work on few items.
+    pool.threads > 0 ? 64 : undefined,
   );
   return { index, pool };
 };
