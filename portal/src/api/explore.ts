@@ -99,6 +99,16 @@ export interface ExplanationAnswer {
     readonly items: number;
     readonly weight: number;
   }[];
+  /** By item: its score and the parts of which it is the sum. */
+  readonly items: Readonly<
+    Record<
+      string,
+      {
+        readonly score: number;
+        readonly parts: readonly { readonly what: string; readonly score: number }[];
+      }
+    >
+  >;
 }
 
 // The server's response schemas vouch for the shapes; this is the edge where they are taken over.
@@ -299,15 +309,26 @@ export async function saveFilter(
   );
 }
 
-/** How the server read the words; null where there are none. */
+/** So many of the first items are explained. */
+const EXPLAINED = 5;
+
+/** How the server read the words, and the first items with why they are; null where there are no words. */
 export const explainQuery = (state: SearchState) =>
   queryOptions({
     queryKey: ['explanation', filterOf(state)],
     queryFn: async ({ signal }) => {
-      const { explanation } = await fetchAs<{ readonly explanation?: ExplanationAnswer | null }>(
-        `/v1/occurrence/search?${apiQuery(state, { limit: '0', explain: 'true' })}`,
+      const { explanation, results } = await fetchAs<{
+        readonly explanation?: ExplanationAnswer | null;
+        readonly results: readonly { readonly key: string; readonly title?: string }[];
+      }>(
+        `/v1/occurrence/search?${apiQuery(state, { limit: String(EXPLAINED), explain: 'true' })}`,
         signal,
       );
-      return explanation ?? null;
+      if (explanation === null || explanation === undefined) return null;
+      const first = results.flatMap(({ key, title }) => {
+        const why = explanation.items[key];
+        return why === undefined ? [] : [{ key, title: title ?? key, ...why }];
+      });
+      return { ...explanation, first };
     },
   });

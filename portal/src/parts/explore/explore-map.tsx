@@ -110,7 +110,9 @@ export function ExploreMap(props: ExploreMapProps) {
       </div>
       <div className="map-stage">
         <MapCanvas
-          label={t('Map of the items. Arrow keys move it, plus and minus zoom.')}
+          label={t(
+            'Map of the items. Arrow keys move it, plus and minus zoom, Enter picks what is in its middle.',
+          )}
           tiles={tiles}
           countries={byCode}
           place={readPlace(state.at)}

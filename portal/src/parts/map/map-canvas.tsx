@@ -1,7 +1,7 @@
 import {
   type GeoJSONSource,
   Map as MapLibre,
-  type MapMouseEvent,
+  type PointLike,
   setWorkerUrl,
   type VectorTileSource,
 } from 'maplibre-gl';
@@ -108,11 +108,11 @@ const aroundPoint = (map: MapLibre, [x, y]: Position): Cell['ring'] => {
   });
 };
 
-/** The cell under the pointer; null where there is none. */
-function cellAt(map: MapLibre, event: MapMouseEvent): Cell | null {
+/** The cell at a point of the canvas; null where there is none. */
+function cellAt(map: MapLibre, point: PointLike): Cell | null {
   const layers = [LAYERS.density, LAYERS.points].filter((id) => map.getLayer(id) !== undefined);
   if (layers.length === 0) return null;
-  const feature = map.queryRenderedFeatures(event.point, { layers })[0];
+  const feature = map.queryRenderedFeatures(point, { layers })[0];
   if (feature === undefined) return null;
   const total = Number(feature.properties['total'] ?? 0);
   const { geometry } = feature;
@@ -157,6 +157,8 @@ export function MapCanvas(props: MapCanvasProps) {
       zoom: at.zoom,
       maxZoom: CLOSEST,
       attributionControl: false,
+      // Else paper would stay empty.
+      canvasContextAttributes: { preserveDrawingBuffer: true },
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
@@ -167,16 +169,21 @@ export function MapCanvas(props: MapCanvasProps) {
     made.touchZoomRotate.disableRotation();
     made.keyboard.disableRotation();
     made.on('moveend', () => latest.current.onPlace?.(placeOf(made), sightOf(made)));
-    made.on('click', (event) => {
-      const cell = cellAt(made, event);
+    const pick = (point: PointLike) => {
+      const cell = cellAt(made, point);
       latest.current.onPick?.(cell);
       if (latest.current.onCountry === undefined || cell !== null) return;
-      const [country] = made.queryRenderedFeatures(event.point, { layers: [LAYERS.countries] });
+      const [country] = made.queryRenderedFeatures(point, { layers: [LAYERS.countries] });
       const code: unknown = country?.properties['code'];
       if (typeof code === 'string') latest.current.onCountry(code);
+    };
+    made.on('click', (event) => pick(event.point));
+    made.getCanvas().addEventListener('keydown', (event) => {
+      // What the pointer picks anywhere, the keyboard picks in the middle, where the cross is.
+      if (event.key === 'Enter') pick([container.clientWidth / 2, container.clientHeight / 2]);
     });
     made.on('mousemove', (event) => {
-      const over = cellAt(made, event) !== null || latest.current.onCountry !== undefined;
+      const over = cellAt(made, event.point) !== null || latest.current.onCountry !== undefined;
       made.getCanvas().style.cursor = over ? 'pointer' : '';
     });
     made.once('load', () => setMap(made));

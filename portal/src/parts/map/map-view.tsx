@@ -171,7 +171,9 @@ export function MapView({ state, total, onChange, onShow }: MapViewProps) {
       </div>
       <div className="map-stage">
         <MapCanvas
-          label={t('Map of the items. Arrow keys move it, plus and minus zoom.')}
+          label={t(
+            'Map of the items. Arrow keys move it, plus and minus zoom, Enter picks what is in its middle.',
+          )}
           tiles={tiles}
           place={readPlace(state.at)}
           areas={areas}

@@ -43,6 +43,22 @@ export function ExplanationPanel({ state }: { readonly state: SearchState }) {
           </table>
         </div>
       )}
+      {data.first.length > 0 && (
+        <>
+          <h2>{t('Why they come first')}</h2>
+          <ol>
+            {data.first.map((item) => (
+              <li key={item.key}>
+                <span className="number">{item.score.toFixed(2)}</span> {item.title}
+                <span className="quiet small">
+                  {' '}
+                  {item.parts.map(({ what, score }) => `${what} ${score.toFixed(2)}`).join(' + ')}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
       <p className="quiet small">
         {t('Rarer words weigh more, and a word of the title more than one of the notes.')}
       </p>
