@@ -17,45 +17,60 @@ type Test = ((bin: number) => boolean) | null;
 export function sliceCube(table: CubeTable, dimensions: readonly CubeDimension[]): Cube | null {
   const tests = table.plan.dimensions.map((planned, at) => testOf(planned, dimensions[at]));
   if (tests.includes(undefined)) return null;
-  const { sets, rows, combinations, counts } = table;
-  const width = sets.length;
-  const passes = sets.map((list, at) => passesOf(list, tests[at] ?? null));
-  const tally = new Tally(sets.map(({ starts }) => starts.length - 1));
+  const { sets, rows } = table;
+  const failed = new Uint8Array(rows);
+  for (const [at, list] of sets.entries()) {
+    const test = tests[at] ?? null;
+    if (test !== null) markFailed(table, at, passesOf(list, test), failed);
+  }
+  const tally: Tally = {
+    total: 0,
+    selected: 0,
+    counts: sets.map(({ starts }) => new Float64Array(starts.length - 1)),
+  };
+  for (const [at, own] of tally.counts.entries()) addPassed(table, at, failed, own);
   for (let row = 0; row < rows; row += 1) {
-    const items = counts[row] ?? 0;
-    let failed = 0;
-    let where = 0;
-    for (let at = 0; at < width; at += 1) {
-      if (passes[at]?.[combinations[row * width + at] ?? 0] === 1) continue;
-      failed += 1;
-      where = at;
-    }
+    const items = table.counts[row] ?? 0;
     tally.total += items;
-    if (failed === 0) {
-      tally.selected += items;
-      for (let at = 0; at < width; at += 1)
-        tally.add(at, combinations[row * width + at] ?? 0, items);
-    } else if (failed === 1) {
-      tally.add(where, combinations[row * width + where] ?? 0, items);
-    }
+    if (failed[row] === 0) tally.selected += items;
   }
   return cubeOf(table.plan, sets, tests, tally);
 }
 
-/** Items by the sets of each dimension, under the selections of the others. */
-class Tally {
-  total = 0;
-  selected = 0;
-  readonly counts: Float64Array[];
-
-  constructor(sizes: readonly number[]) {
-    this.counts = sizes.map((size) => new Float64Array(size));
+/** Sets bit `at` of each combination whose set in the dimension is not selected. */
+function markFailed(
+  { sets, rows, combinations }: CubeTable,
+  at: number,
+  passes: Uint8Array,
+  failed: Uint8Array,
+): void {
+  const width = sets.length;
+  for (let row = 0, place = at; row < rows; row += 1, place += width) {
+    if (passes[combinations[place] ?? 0] === 0) failed[row] = (failed[row] ?? 0) | (1 << at);
   }
+}
 
-  add(dimension: number, set: number, items: number): void {
-    const counts = this.counts[dimension];
-    if (counts !== undefined) counts[set] = (counts[set] ?? 0) + items;
+/** Adds the items of each combination that is selected in the other dimensions to those of its set. */
+function addPassed(
+  { sets, rows, combinations, counts }: CubeTable,
+  at: number,
+  failed: Uint8Array,
+  own: Float64Array,
+): void {
+  const width = sets.length;
+  const others = ~(1 << at);
+  for (let row = 0, place = at; row < rows; row += 1, place += width) {
+    if (((failed[row] ?? 0) & others) !== 0) continue;
+    const set = combinations[place] ?? 0;
+    own[set] = (own[set] ?? 0) + (counts[row] ?? 0);
   }
+}
+
+interface Tally {
+  total: number;
+  selected: number;
+  /** Items by the sets of each dimension, under the selections of the others. */
+  readonly counts: readonly Float64Array[];
 }
 
 /** Undefined where the bins do not say. */
@@ -82,11 +97,13 @@ function testOf(planned: PlannedDimension, dimension: CubeDimension | undefined)
   return (bin) => bins.has(bin);
 }
 
-function passesOf({ starts, bins }: SetList, test: Test): Uint8Array {
+function passesOf({ starts, bins }: SetList, test: (bin: number) => boolean): Uint8Array {
   const passes = new Uint8Array(starts.length - 1);
-  if (test === null) return passes.fill(1);
   for (let set = 0; set < passes.length; set += 1) {
-    if (bins.subarray(starts[set], starts[set + 1]).some(test)) passes[set] = 1;
+    const end = starts[set + 1] ?? 0;
+    for (let at = starts[set] ?? 0; at < end && passes[set] === 0; at += 1) {
+      if (test(bins[at] ?? 0)) passes[set] = 1;
+    }
   }
   return passes;
 }
@@ -127,9 +144,16 @@ function countsOf(
   }
   let others = 0;
   for (let set = 0; set < items.length; set += 1) {
-    const shown = bins.subarray(starts[set], starts[set + 1]).filter(isShown);
-    for (const bin of shown) counts.set(bin, (counts.get(bin) ?? 0) + (items[set] ?? 0));
-    if (shown.length === 0) others += items[set] ?? 0;
+    const own = items[set] ?? 0;
+    const end = starts[set + 1] ?? 0;
+    let shown = 0;
+    for (let at = starts[set] ?? 0; at < end; at += 1) {
+      const bin = bins[at] ?? 0;
+      if (!isShown(bin)) continue;
+      shown += 1;
+      counts.set(bin, (counts.get(bin) ?? 0) + own);
+    }
+    if (shown === 0) others += own;
   }
   const order = [...counts.keys()].sort((a, b) => a - b);
   return [
@@ -150,9 +174,9 @@ export function countCube(matches: Matches, dimensions: readonly CubeDimension[]
   const sets = plan.dimensions.map(() => new BinSets());
   const passes = sets.map((own, at) => new SetTest(own, tests[at] ?? null));
   const counts: number[][] = sets.map(() => []);
-  const tally = new Tally([]);
+  const tally = { total: 0, selected: 0 };
   const rows = new Uint32Array(SPAN_ROWS);
-  const found = sets.map(() => new Uint32Array(SPAN_ROWS));
+  const own = sets.map(() => new Uint32Array(SPAN_ROWS));
   for (const { segment, bits } of matches.parts) {
     const readers = plan.dimensions.map((planned, at) =>
       readerOf(segment, planned, sets[at] ?? new BinSets()),
@@ -160,20 +184,20 @@ export function countCube(matches: Matches, dimensions: readonly CubeDimension[]
     for (const span of spansOf(bits)) {
       const count = rowsOfSpan(bits, span, rows);
       for (const [at, reader] of readers.entries()) {
-        reader.read(span, rows, count, found[at] ?? new Uint32Array(SPAN_ROWS));
+        reader.read(span, rows, count, own[at] ?? new Uint32Array(SPAN_ROWS));
       }
       for (let row = 0; row < count; row += 1) {
         let failed = 0;
         let where = 0;
         for (let at = 0; at < passes.length; at += 1) {
-          if (passes[at]?.passes(found[at]?.[row] ?? 0) === true) continue;
+          if (passes[at]?.passes(own[at]?.[row] ?? 0) === true) continue;
           failed += 1;
           where = at;
         }
         tally.total += 1;
         if (failed === 0) tally.selected += 1;
         for (const [at, list] of counts.entries()) {
-          const set = found[at]?.[row] ?? 0;
+          const set = own[at]?.[row] ?? 0;
           // A set that is met at all is a bin of the cube, if only with 0 items.
           const items = failed === 0 || (failed === 1 && where === at) ? 1 : 0;
           list[set] = (list[set] ?? 0) + items;
@@ -181,8 +205,8 @@ export function countCube(matches: Matches, dimensions: readonly CubeDimension[]
       }
     }
   }
-  tally.counts.push(...counts.map((list, at) => padded(list, sets[at]?.count ?? 0)));
-  return cubeOf(plan, sets.map(listOf), tests, tally);
+  const found = counts.map((list, at) => padded(list, sets[at]?.count ?? 0));
+  return cubeOf(plan, sets.map(listOf), tests, { ...tally, counts: found });
 }
 
 const padded = (list: readonly number[], length: number): Float64Array<ArrayBuffer> =>
