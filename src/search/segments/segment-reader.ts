@@ -9,6 +9,7 @@ import {
   type GeoOrder,
   type NumberColumn,
   type PairColumn,
+  type PositionLists,
   type Segment,
   SPAN_ROWS,
   type Span,
@@ -17,6 +18,7 @@ import {
 } from '../model/segment.ts';
 import { ValueHasher } from '../normalise.ts';
 import type { ItemLocation } from '../types.ts';
+import { decodePositions } from '../words/positions.ts';
 import {
   bytesOfBlock,
   type ColumnStore,
@@ -515,6 +517,29 @@ export class StoredSegmentReader implements Segment {
     }
     if (reader.at > bytes.length) throw this.#reader.damaged();
     return found;
+  }
+
+  positionLists(entry: WordEntry, within: Bitmap): PositionLists {
+    const stored = entry as StoredWord;
+    // What is glanced at is gone with the next glance.
+    const rows = this.#rowsOf(stored, stored.count);
+    const bytes =
+      stored.positions ?? this.#reader.glance(stored.positionsPlace, stored.positionsLength);
+    const lists = decodePositions(rows, bytes, within);
+    if (lists === null) throw this.#reader.damaged();
+    return lists;
+  }
+
+  eachWord(inTitle: boolean, visit: (word: string, count: number) => void): void {
+    for (const { key, read } of this.#wordsFrom(keyOf('', inTitle))) {
+      const isTitle = key[0] === TITLE_LEAD;
+      if (isTitle !== inTitle) {
+        if (inTitle) return;
+        continue;
+      }
+      const { word, count } = read(key.toString('utf8', inTitle ? 1 : 0), inTitle);
+      visit(word, count);
+    }
   }
 
   docs(rows: readonly number[]): string[] {
