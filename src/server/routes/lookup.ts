@@ -5,6 +5,7 @@ import type { LookupHit } from '../../search/index.ts';
 import { lookupBody, lookupQuery, lookupResponse, MAX_HITS } from '../schemas.ts';
 import type { Services } from '../services.ts';
 import { answers } from './answers.ts';
+import { givenUp } from './explore.ts';
 
 /** Titles are read item by item: for so many items at most. */
 const TITLED_ITEMS = 1_000;
@@ -23,14 +24,14 @@ export function registerLookup(server: FastifyInstance, services: Services): voi
         response: answers('Where the values stand', lookupResponse),
       },
     },
-    async ({ query }) => {
+    async ({ query }, reply) => {
       const values = query.value ?? [];
       if (values.length === 0) {
         throw new OpendrawerError('FILTER_INVALID', 'value is missing', {
           hint: 'E.g. /v1/lookup?value=01234567',
         });
       }
-      return lookUp(services, values, query.field, query.limit);
+      return lookUp(services, { values, field: query.field, limit: query.limit }, givenUp(reply));
     },
   );
 
@@ -45,22 +46,23 @@ export function registerLookup(server: FastifyInstance, services: Services): voi
         response: answers('Where the values stand', lookupResponse),
       },
     },
-    async ({ body }) => lookUp(services, body.values, body.field, body.limit),
+    async ({ body }, reply) => lookUp(services, body, givenUp(reply)),
   );
 }
 
-async function lookUp(
-  services: Services,
-  values: readonly string[],
-  field: string | undefined,
-  limit: number,
-) {
+interface Asked {
+  readonly values: readonly string[];
+  readonly field?: string | undefined;
+  readonly limit: number;
+}
+
+async function lookUp(services: Services, { values, field, limit }: Asked, signal: AbortSignal) {
   const startedAt = performance.now();
   return services.index.use(async (index) => {
     const asked = [...new Set(values)];
     const hits: LookupHit[] = [];
     let endOfRecords = true;
-    const options = { limit, ...(field === undefined ? {} : { field }) };
+    const options = { limit, signal, ...(field === undefined ? {} : { field }) };
     for await (const batch of index.lookup(asked, options)) {
       hits.push(...batch.slice(0, MAX_HITS - hits.length));
       if (hits.length === MAX_HITS) {
