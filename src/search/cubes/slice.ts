@@ -23,18 +23,16 @@ export function sliceCube(table: CubeTable, dimensions: readonly CubeDimension[]
     const test = tests[at] ?? null;
     if (test !== null) markFailed(table, at, passesOf(list, test), failed);
   }
-  const tally: Tally = {
-    total: 0,
-    selected: 0,
-    counts: sets.map(({ starts }) => new Float64Array(starts.length - 1)),
-  };
-  for (const [at, own] of tally.counts.entries()) addPassed(table, at, failed, own);
+  const bySet = sets.map(({ starts }) => new Float64Array(starts.length - 1));
+  for (const [at, own] of bySet.entries()) addPassed(table, at, failed, own);
+  let total = 0;
+  let selected = 0;
   for (let row = 0; row < rows; row += 1) {
     const items = table.counts[row] ?? 0;
-    tally.total += items;
-    if (failed[row] === 0) tally.selected += items;
+    total += items;
+    if (failed[row] === 0) selected += items;
   }
-  return cubeOf(table.plan, sets, tests, tally);
+  return cubeOf(table.plan, sets, tests, { total, selected, counts: bySet });
 }
 
 /** Sets bit `at` of each combination whose set in the dimension is not selected. */
@@ -67,8 +65,8 @@ function addPassed(
 }
 
 interface Tally {
-  total: number;
-  selected: number;
+  readonly total: number;
+  readonly selected: number;
   /** Items by the sets of each dimension, under the selections of the others. */
   readonly counts: readonly Float64Array[];
 }
