@@ -88,10 +88,7 @@ function writeCondition(part: Predicate): Written | null {
       return box === null ? ['geometry', [writeWkt(part.area)]] : ['bbox', [box]];
     }
     case 'near':
-      return [
-        'geoDistance',
-        [`${part.latitude},${part.longitude},${plainNumber(part.distanceInMeters)}m`],
-      ];
+      return ['geoDistance', [`${part.latitude},${part.longitude},${part.distanceInMeters}m`]];
     case 'words':
       return ['q', [part.text]];
     case 'value':
@@ -103,10 +100,6 @@ function writeCondition(part: Predicate): Written | null {
       return null;
   }
 }
-
-/** `1e-7` and `1e21` are not understood as distances. */
-const plainNumber = (value: number): string =>
-  /e/.test(String(value)) ? value.toFixed(10) : String(value);
 
 type Range = Extract<Predicate, { readonly kind: 'range' }>;
 

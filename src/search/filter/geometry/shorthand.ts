@@ -46,6 +46,8 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 ]);
 /** Half the way round the earth: everything is nearer. */
 const FARTHEST = 20_038_000;
+/** Less than the index tells apart. */
+const NEAREST = 0.001;
 
 /** `10km`, `500` (metres) as metres. */
 export function readMetres(name: string, text: string): number {
@@ -54,7 +56,7 @@ export function readMetres(name: string, text: string): number {
   );
   const unit = UNITS.get((match?.[2] ?? '').toLowerCase());
   const metres = match === null || unit === undefined ? Number.NaN : Number(match[1]) * unit;
-  if (metres > 0 && metres <= FARTHEST) return metres;
+  if (metres >= NEAREST && metres <= FARTHEST) return metres;
   throw filterInvalid(
     `${name}: "${shown(text)}" is no distance`,
     'Write a number with its unit: 500m, 10km, 5mi, 3nmi; at most half the way round the earth.',
