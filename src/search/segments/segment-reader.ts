@@ -257,8 +257,8 @@ export class StoredSegmentReader implements Segment {
   addGroup(group: ValueGroup, bits: Bitmap): void {
     const stored = group as StoredGroup;
     if (stored.kind === ROWS_CODE) {
-      this.#eachCode(stored, (row) => {
-        bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
+      this.#eachWord(stored, (at, word) => {
+        bits[at] = (bits[at] ?? 0) | word;
         return true;
       });
     } else {
@@ -272,15 +272,20 @@ export class StoredSegmentReader implements Segment {
     if (most <= 0) return [];
     if (stored.kind !== ROWS_CODE) return this.#rowsOf(stored, most);
     const rows: number[] = [];
-    this.#eachCode(stored, (row) => {
-      rows.push(row);
+    this.#eachWord(stored, (at, word) => {
+      for (let rest = word; rest !== 0; rest &= rest - 1) {
+        rows.push(at * 32 + 31 - Math.clz32(rest & -rest));
+      }
       return rows.length < most;
     });
-    return rows;
+    return rows.slice(0, most);
   }
 
-  /** Rows whose combination has the value, until `visit` says no. */
-  #eachCode({ field, place: value }: StoredGroup, visit: (row: number) => boolean): void {
+  /** Rows whose combination has the value, 32 at a time, until `visit` says no. */
+  #eachWord(
+    { field, place: value }: StoredGroup,
+    visit: (at: number, word: number) => boolean,
+  ): void {
     const path = this.manifest.fields[field]?.path ?? '';
     const key = findSearchKey(path.slice('item.'.length));
     if (key === null) throw this.#reader.damaged();
@@ -297,9 +302,15 @@ export class StoredSegmentReader implements Segment {
     for (let from = 0; from < rows; from += SPAN_ROWS) {
       const to = Math.min(rows, from + SPAN_ROWS);
       const codes = column.span(from, to);
-      for (let at = 0; at < to - from; at += 1) {
-        if (holds[codes[at] ?? 0] !== 1 || !hasBit(this.alive, from + at)) continue;
-        if (!visit(from + at)) return;
+      for (let first = from; first < to; first += 32) {
+        const end = Math.min(32, to - first);
+        let word = 0;
+        for (let bit = 0; bit < end; bit += 1) {
+          if (holds[codes[first - from + bit] ?? 0] === 1) word |= 1 << bit;
+        }
+        // Codes of rows without an item mean nothing.
+        word &= this.alive[first >>> 5] ?? 0;
+        if (word !== 0 && !visit(first >>> 5, word)) return;
       }
     }
   }
