@@ -17,6 +17,8 @@ export default defineConfig({
     // A module preload polyfill would be an inline script, and data: fonts or styles are not allowed either.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // The map's renderer is one file, which only maps load.
+    chunkSizeWarningLimit: 1200,
     rolldownOptions: {
       output: {
         codeSplitting: {
