@@ -240,6 +240,7 @@ export async function worksOfItem(
   if (item === undefined) return null;
   const choice = { kind, licenses: ANY_LICENSE, files: ANY_FILE };
   const works = media.filter((one) => fits(one, choice)).map((medium) => ({ item, medium }));
+  for (const { medium } of works) rememberWork(itemId, medium.position);
   const work = works.find(({ medium }) => position === null || medium.position === position);
   return work === undefined ? null : { work, others: works.filter((other) => other !== work) };
 }

@@ -197,14 +197,17 @@ function collectionConditions(
 const anyOf = (of: readonly Predicate[]): Predicate =>
   of.length === 1 && of[0] !== undefined ? of[0] : { kind: 'or', of };
 
-/** Commas part alternatives; each is words of the title. */
+/** Commas part alternatives, of each of which one word is in the title; without a word there is nothing to find. */
 const titled = (text: string): Predicate =>
-  anyOf(commaParts(text).map((part) => ({ kind: 'words', text: inTitle(part) })));
-
-const inTitle = (text: string): string =>
-  wordsOf(text)
-    .map((word) => `title:${word}`)
-    .join(' | ');
+  anyOf(
+    commaParts(text)
+      .map(wordsOf)
+      .filter((words) => words.length > 0)
+      .map((words) => ({
+        kind: 'words',
+        text: words.map((word) => `title:${word}`).join(' | '),
+      })),
+  );
 
 const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
