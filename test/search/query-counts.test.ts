@@ -99,6 +99,28 @@ test('fields of long texts are not counted', async () => {
   await index.close();
 });
 
+test('keys of the item whose texts are not kept are counted and compared by the records', async () => {
+  const { index } = fakeIndex(
+    data.map((one, at) => (at % 2 === 0 ? { ...one, longFields: ['item.catalogNumber'] } : one)),
+  );
+  for (const filter of filters) {
+    const { counts, ...rest } = await index.facet(filter, { facet: 'catalogNumber' });
+    expect({
+      ...rest,
+      counts: counts.map(({ value, count }) => ({ value: normaliseValue(value), count })),
+    }).toEqual(naiveFacet(matching(filter), { facet: 'catalogNumber' }, true));
+  }
+  for (const filter of [
+    { kind: 'present', key: 'catalogNumber' },
+    { kind: 'like', key: 'catalogNumber', pattern: 'A*' },
+    { kind: 'like', key: 'catalogNumber', pattern: 'A*', matchCase: true },
+    { kind: 'in', key: 'catalogNumber', values: ['A-1'], matchCase: true },
+  ] satisfies Predicate[]) {
+    expect(await index.count(filter)).toBe(matching(filter).length);
+  }
+  await index.close();
+});
+
 describe('histograms', () => {
   test.each(['day', 'month', 'year', 10, 25] as const)('of dates by %s', async (width) => {
     for (const filter of filters) {

@@ -1,6 +1,6 @@
 import { type Bitmap, countBits, hasBit, newBitmap } from '../bitmap.ts';
 import type { FacetCounts } from '../model/requests.ts';
-import type { FieldValue, Segment } from '../model/segment.ts';
+import type { Segment, ValueGroup } from '../model/segment.ts';
 import { normaliseValue } from '../normalise.ts';
 import type { Pause } from './count.ts';
 import { badFilter } from './faults.ts';
@@ -23,16 +23,105 @@ export const referredFields = (segment: Segment, reference: FieldReference): num
   return number < 0 ? [] : [number];
 };
 
-/** Values of a field. Throws FILTER_INVALID where it keeps no texts. */
-export const valuesOfField = (segment: Segment, field: number): Iterable<FieldValue> => {
-  const values = segment.fieldValues(field);
-  if (values !== null) return values;
-  const { label, path } = segment.manifest.fields[field] ?? { label: null, path: '' };
-  throw badFilter(
-    `the values of "${label ?? path}" are long texts, which are not listed`,
-    'Long texts are found by their words, or as whole values with value.<field>=….',
-  );
+/** A value of a field; `rows` where they were read from the records. */
+export interface WalkedValue {
+  readonly text: string;
+  readonly count: number;
+  readonly rows: readonly number[] | null;
+  readonly group: ValueGroup;
+}
+
+/** Rows of a value, in order. */
+export const rowsOfValue = (segment: Segment, value: WalkedValue): readonly number[] =>
+  value.rows ?? segment.rowsOf(value.group, value.count);
+
+export const addValue = (segment: Segment, value: WalkedValue, bits: Bitmap): void => {
+  if (value.rows === null) {
+    segment.addGroup(value.group, bits);
+    return;
+  }
+  for (const row of value.rows) bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
 };
+
+/** Values of a field. Throws FILTER_INVALID where it keeps no texts and summaries do not have it either. */
+export function* valuesOfField(
+  segment: Segment,
+  field: number,
+  pause: Pause,
+): Generator<WalkedValue> {
+  const values = segment.fieldValues(field);
+  if (values !== null) {
+    for (const group of values) {
+      yield { text: group.text, count: group.count, rows: null, group };
+    }
+    return;
+  }
+  const { label, path } = segment.manifest.fields[field] ?? { label: null, path: '' };
+  const key = path.startsWith('item.') ? path.slice('item.'.length) : null;
+  if (key === null || !WRITTEN_KEYS.has(key)) {
+    throw badFilter(
+      `the values of "${label ?? path}" are long, or all different, and are not listed`,
+      'They are found by their words, or as whole values with value.<field>=….',
+    );
+  }
+  yield* valuesOfSummaries(segment, field, key, pause);
+}
+
+/** Keys of the item that summaries hold as they were written. */
+export const WRITTEN_KEYS: ReadonlySet<string> = new Set([
+  'id',
+  'sourceId',
+  'catalogNumber',
+  'locality',
+  'recordedByID',
+  'identifiedByID',
+  'datasetName',
+]);
+
+/** Texts of a key in a stored summary. */
+export const writtenIn = (doc: string, key: string): readonly string[] => {
+  const value: unknown = (JSON.parse(doc) as Readonly<Record<string, unknown>>)[key];
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+};
+
+/** The slow way: every record of the segment is looked at. */
+function* valuesOfSummaries(
+  segment: Segment,
+  field: number,
+  key: string,
+  pause: Pause,
+): Generator<WalkedValue> {
+  const found = new Map<string, { text: string; rows: number[] }>();
+  for (let word = 0; word < segment.alive.length; word += 1) {
+    if (segment.alive[word] === 0) continue;
+    pause();
+    const rows = [...rowsOfWord(segment.alive, word)];
+    segment.docs(rows).forEach((doc, at) => {
+      const row = rows[at] ?? 0;
+      for (const text of writtenIn(doc, key)) {
+        const name = normaliseValue(text);
+        const known = found.get(name);
+        if (known === undefined) found.set(name, { text, rows: [row] });
+        else if (known.rows.at(-1) !== row) known.rows.push(row);
+      }
+    });
+  }
+  for (const { text, rows } of found.values()) {
+    const count = rows.length;
+    yield { text, count, rows, group: { field, count } };
+  }
+}
+
+/** Rows that are set in a word of a bitmap. */
+export function* rowsOfWord(bits: Bitmap, word: number): Generator<number> {
+  let rest = bits[word] ?? 0;
+  while (rest !== 0) {
+    const bit = rest & -rest;
+    yield word * 32 + 31 - Math.clz32(bit);
+    rest ^= bit;
+  }
+}
 
 interface Counted {
   readonly text: string;
@@ -66,27 +155,27 @@ const countPart = (
   pause: Pause,
 ): void => {
   // With several fields an item that has a value in two of them counts once.
-  const rowsOfValue = fields.length > 1 ? new Map<string, Set<number>>() : null;
+  const seenOfValue = fields.length > 1 ? new Map<string, Set<number>>() : null;
   let walked = 0;
   for (const field of fields) {
-    for (const value of valuesOfField(segment, field)) {
+    for (const value of valuesOfField(segment, field, pause)) {
       walked += 1;
       if (walked % PAUSE_EVERY === 0) pause();
       const normalised = normaliseValue(value.text);
       if (normalised === '' || !inPass(normalised)) continue;
       let count = 0;
-      if (everything && rowsOfValue === null) {
+      if (everything && seenOfValue === null) {
         count = value.count;
       } else {
         let known: Set<number> | null = null;
-        if (rowsOfValue !== null) {
-          known = rowsOfValue.get(normalised) ?? null;
+        if (seenOfValue !== null) {
+          known = seenOfValue.get(normalised) ?? null;
           if (known === null) {
             known = new Set();
-            rowsOfValue.set(normalised, known);
+            seenOfValue.set(normalised, known);
           }
         }
-        for (const row of segment.rowsOf(value, value.count)) {
+        for (const row of rowsOfValue(segment, value)) {
           if (!hasBit(bits, row)) continue;
           seen[row >>> 5] = (seen[row >>> 5] ?? 0) | (1 << (row & 31));
           if (known === null) {
@@ -191,10 +280,10 @@ const rowsWithField = (
   const bits = newBitmap(segment.manifest.rows);
   let walked = 0;
   for (const field of fields) {
-    for (const value of valuesOfField(segment, field)) {
+    for (const value of valuesOfField(segment, field, pause)) {
       walked += 1;
       if (walked % PAUSE_EVERY === 0) pause();
-      segment.addGroup(value, bits);
+      addValue(segment, value, bits);
     }
   }
   for (let at = 0; at < bits.length; at += 1) bits[at] = (bits[at] ?? 0) & (within[at] ?? 0);

@@ -1,9 +1,17 @@
 import { type Bitmap, newBitmap } from '../bitmap.ts';
 import { addNear } from '../geo/near.ts';
 import { addWithin } from '../geo/within.ts';
-import type { FieldValue, Segment } from '../model/segment.ts';
+import type { Segment } from '../model/segment.ts';
 import { normaliseValue } from '../normalise.ts';
-import { referredFields, valuesOfField } from './any-field.ts';
+import {
+  addValue,
+  referredFields,
+  rowsOfWord,
+  valuesOfField,
+  type WalkedValue,
+  WRITTEN_KEYS,
+  writtenIn,
+} from './any-field.ts';
 import type { Pause } from './count.ts';
 import { badFilter } from './faults.ts';
 import { fieldsNamed } from './field-names.ts';
@@ -29,23 +37,6 @@ const addValues = (
   });
 };
 
-/** Keys of the item that summaries hold as they were written, for tests that heed case. */
-const writtenIn = (doc: string, key: string): readonly string[] => {
-  const value: unknown = (JSON.parse(doc) as Readonly<Record<string, unknown>>)[key];
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-};
-
-const CASED_KEYS: ReadonlySet<string> = new Set([
-  'id',
-  'sourceId',
-  'catalogNumber',
-  'locality',
-  'recordedByID',
-  'identifiedByID',
-  'datasetName',
-]);
-
 /** Removes rows of which no value, as it was written, passes the test. */
 const keepAsWritten = (
   segment: Segment,
@@ -55,15 +46,9 @@ const keepAsWritten = (
   pause: Pause,
 ): void => {
   for (let at = 0; at < bits.length; at += 1) {
-    let rest = bits[at] ?? 0;
-    if (rest === 0) continue;
+    if (bits[at] === 0) continue;
     pause();
-    const rows: number[] = [];
-    while (rest !== 0) {
-      const bit = rest & -rest;
-      rows.push(at * 32 + 31 - Math.clz32(bit));
-      rest ^= bit;
-    }
+    const rows = [...rowsOfWord(bits, at)];
     segment.docs(rows).forEach((doc, number) => {
       const row = rows[number] ?? 0;
       if (!writtenIn(doc, key).some(fits)) bits[at] = (bits[at] ?? 0) & ~(1 << (row & 31));
@@ -80,7 +65,7 @@ const addField = (
   const fields = referredFields(segment, reference);
   const cased = test.how !== 'present' && test.matchCase;
   const key = 'path' in reference ? reference.path.slice('item.'.length) : null;
-  if (cased && (key === null || !CASED_KEYS.has(key))) {
+  if (cased && (key === null || !WRITTEN_KEYS.has(key))) {
     throw badFilter(
       `values of ${key ?? `field.${'name' in reference ? reference.name : ''}`} are compared without regard to case`,
       'Leave out matchCase.',
@@ -92,10 +77,10 @@ const addField = (
     const fits = valueTest(test);
     for (const field of fields) {
       let walked = 0;
-      for (const value of valuesOfField(segment, field)) {
+      for (const value of valuesOfField(segment, field, pause)) {
         walked += 1;
         if (walked % PAUSE_EVERY === 0) pause();
-        if (fits(value)) segment.addGroup(value, bits);
+        if (fits(value)) addValue(segment, value, bits);
       }
     }
   }
@@ -110,7 +95,7 @@ const casedSet = (values: readonly string[]): ((text: string) => boolean) => {
 };
 
 /** Test of a value; what heeds case is looked at again in the records. */
-const valueTest = (test: Exclude<TextTest, { how: 'in' }>): ((value: FieldValue) => boolean) => {
+const valueTest = (test: Exclude<TextTest, { how: 'in' }>): ((value: WalkedValue) => boolean) => {
   if (test.how === 'present') return () => true;
   const fits = wildcardTest(test.pattern, false);
   return ({ text }) => normaliseValue(text) !== '' && fits(text);

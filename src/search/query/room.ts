@@ -17,7 +17,7 @@ const MOST_THREADS = 8;
 const FEW_ROWS = 100_000;
 
 export interface IndexOptions {
-  /** Threads that answer; 0: the calling one. Default: one a core, at most 8; 0 for small indexes. */
+  /** Threads that answer, fewer where memory is short; 0: the calling one. Default: one a core, at most 8; 0 for small indexes. */
   readonly threads?: number;
   /** Memory that serving may use in all; what does not fit is read from the disk. Default 4 GiB. */
   readonly memoryBudgetBytes?: number;
@@ -25,12 +25,12 @@ export interface IndexOptions {
   readonly onDamaged?: (segmentIds: readonly string[]) => void;
 }
 
+/** Threads hold memory of their own, so that a small budget allows fewer. */
 const threadsFor = ({ threads, memoryBudgetBytes }: IndexOptions, rows: number): number => {
-  if (threads !== undefined) return threads;
-  if (rows <= FEW_ROWS) return 0;
+  if (threads === 0 || (threads === undefined && rows <= FEW_ROWS)) return 0;
   const budget = memoryBudgetBytes ?? DEFAULT_BUDGET_BYTES;
   const affordable = Math.max(1, Math.floor((budget - PROCESS_BYTES) / (2 * THREAD_BYTES)));
-  return Math.min(availableParallelism(), MOST_THREADS, affordable);
+  return Math.min(threads ?? Math.min(availableParallelism(), MOST_THREADS), affordable);
 };
 
 const infoOf = ({ manifest, segments }: SharedGeneration): GenerationInfo => ({
