@@ -168,11 +168,13 @@ const countsBy = (facets: readonly Facet[]): ReadonlyMap<string, readonly ValueC
     ]),
   );
 
-/** Keys in which any item has a value. It hardly changes, and is asked for once. */
+const SELDOM_MS = 600_000;
+
+/** Keys in which any item has a value. It hardly changes, and is seldom asked for. */
 export const presentKeysQuery = (params: readonly string[]) =>
   queryOptions({
     ...countsQuery({}, params, 1),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: SELDOM_MS,
     select: (counts: ReadonlyMap<string, readonly ValueCount[]>): ReadonlySet<string> =>
       new Set([...counts].flatMap(([param, values]) => (values.length > 0 ? [param] : []))),
   });

@@ -239,7 +239,7 @@ function CellPanel({ filter, onClose, onTake }: CellPanelProps) {
         {hits.map((hit) => (
           <li key={hit.key}>
             <Link to="/item/$key" params={{ key: hit.key }} className="cell-item">
-              <span className="cell-picture">
+              <span className="cell-thumb">
                 <Thumb src={hit.thumbnailUrl} alt="" kind={kindOf(hit)} words="" />
               </span>
               <span>

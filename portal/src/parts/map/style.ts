@@ -31,7 +31,7 @@ const PALETTES: Readonly<Record<Theme, Palette>> = {
     water: '#0c1211',
     land: '#1d2624',
     border: '#3d4a46',
-    ramp: ['#2f6758', '#46937d', '#6bbda3', '#a5e0cb', '#e9fff6'],
+    ramp: ['#3a7f6c', '#4fa78e', '#74c8ae', '#aee5d2', '#effff9'],
     area: '#e5bd6e',
     picked: '#f2a192',
   },
