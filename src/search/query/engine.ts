@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isOpendrawerError } from '../../errors/index.ts';
 import type { CubeTable } from '../cubes/table.ts';
 import type {
   AskOptions,
@@ -44,6 +43,7 @@ import {
   joinExtents,
   numberBins,
 } from './histogram.ts';
+import { Kept } from './kept.ts';
 import { comparePlaced, type Placed } from './order.ts';
 import { type FilterPlan, keyNamed, planFilter, scannedKeys, usedLeaves } from './plan.ts';
 import type { Pool, Question } from './pool.ts';
@@ -71,7 +71,22 @@ const SHALLOW = 4096;
 const KEY_BINS = 4096;
 const FILTERS_BYTES = 128 * 1024 ** 2;
 const MOST_FILTERS = 256;
-const MOST_ANSWERS = 1024;
+/** Values and bins of all answers that are kept. */
+const ANSWERS_WEIGHT = 100_000;
+const CUBES_BYTES = 96 * 1024 ** 2;
+
+/** How much an answer holds: its values or bins, and some for itself. */
+const weightOfAnswer = (answer: unknown): number => {
+  if (typeof answer !== 'object' || answer === null) return 1;
+  const lists = Object.values(answer).filter((value) => Array.isArray(value));
+  return lists.reduce((sum, list) => sum + list.length, 10);
+};
+
+const bytesOfTable = ({ sets, combinations, counts }: CubeTable): number =>
+  sets.reduce(
+    (sum, { starts, bins }) => sum + starts.byteLength + bins.byteLength,
+    combinations.byteLength + counts.byteLength,
+  );
 
 /** What the engine knows of a generation without reading its segments. */
 export interface GenerationInfo {
@@ -147,7 +162,9 @@ export class Engine implements SearchIndex {
   readonly #filters = new Map<string, MatchedFilter>();
   #filterBytes = 0;
   /** Answers that are asked for again and again, by filter and request. */
-  readonly #answers = new Map<string, unknown>();
+  readonly #answers = new Kept<unknown>(ANSWERS_WEIGHT, weightOfAnswer);
+  /** Tables of cubes, in bytes. */
+  readonly #cubes = new Kept<CubeTable>(CUBES_BYTES, bytesOfTable);
   #vocabulary: Promise<void> | null = null;
   #canSpell = false;
   readonly #ending = new AbortController();
@@ -207,6 +224,7 @@ export class Engine implements SearchIndex {
     this.#closed = true;
     for (const filter of [...this.#filters.values()]) this.#drop(filter);
     this.#answers.clear();
+    this.#cubes.clear();
     this.#ending.abort();
     await this.#pool.closeView(this.#view);
     this.#memory.close();
@@ -390,18 +408,10 @@ export class Engine implements SearchIndex {
 
   /** The answer to a request that was made before over the same filter, or `work`. */
   async #remembered<T>(name: string, work: () => Promise<T>): Promise<T> {
-    if (this.#answers.has(name)) {
-      const known = this.#answers.get(name);
-      this.#answers.delete(name);
-      this.#answers.set(name, known);
-      return known as T;
-    }
+    const known = this.#answers.get(name);
+    if (known !== undefined) return known as T;
     const answer = await work();
     this.#answers.set(name, answer);
-    if (this.#answers.size > MOST_ANSWERS) {
-      const oldest = this.#answers.keys().next().value;
-      if (oldest !== undefined) this.#answers.delete(oldest);
-    }
     return answer;
   }
 
@@ -795,14 +805,13 @@ export class Engine implements SearchIndex {
       this.#memory.prepare(dimensions.map(({ key }) => keyNamed(key).name));
       const bins = dimensions.map(({ key, values }) => [key, values]);
       const name = `${matched.key} cube ${JSON.stringify(bins)}`;
-      const kept = this.#answers.get(name) as CubeTable | undefined;
+      const kept = this.#cubes.get(name);
       const known = kept === undefined ? null : await run('cubeSlice', { table: kept, dimensions });
       if (known !== null) return known;
       const table = await this.#cubeTable(matched, dimensions, run);
       const cube = table === null ? null : await run('cubeSlice', { table, dimensions });
-      if (cube === null) return run('cubeCount', { dimensions });
-      this.#answers.delete(name);
-      await this.#remembered(name, async () => table);
+      if (table === null || cube === null) return run('cubeCount', { dimensions });
+      this.#cubes.set(name, table);
       return cube;
     });
   }
@@ -1027,7 +1036,3 @@ const unlessAborted = <T>(promise: Promise<T>, signal: AbortSignal | undefined):
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
   });
 };
-
-/** Whether an error says that a segment is damaged. */
-export const isDamage = (error: unknown): boolean =>
-  isOpendrawerError(error) && error.code === 'INPUT_CORRUPT';

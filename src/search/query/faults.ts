@@ -24,7 +24,7 @@ export const faultOf = (error: unknown, segment: string | null): Fault => {
       message: error.message,
       hint: error.hint,
       stack: null,
-      damaged: error.code === 'INPUT_CORRUPT' ? segment : null,
+      damaged: error.code === 'INDEX_DAMAGED' ? segment : null,
     };
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));

@@ -3,7 +3,7 @@ import { shareGeneration } from '../segments/open.ts';
 import { type IndexOptions, ReadingRoom } from './room.ts';
 
 /**
- * Opens the current generation for reading. Throws INDEX_MISSING where there is none yet and INPUT_CORRUPT where its
+ * Opens the current generation for reading. Throws INDEX_MISSING where there is none yet and INDEX_DAMAGED where its
  * files are damaged. It stays readable until closed, also when a newer one is promoted.
  */
 export const openIndex = async (
