@@ -74,7 +74,7 @@ export const SETTINGS = {
     minimum: 0,
     maximum: 64,
     meaning:
-      'Threads that answer searches. Default: one a core, at most 8; 0: the one that serves.',
+      'Threads that answer searches, fewer where search.memoryBudgetBytes is small. Default: one a core, at most 8; 0: the one that serves.',
   },
   'names.backbone': {
     value: 'default',
