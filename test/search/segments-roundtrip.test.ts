@@ -39,6 +39,17 @@ const allHeld = (shared: SharedGeneration): ColumnStore => {
   return { get: (owner, name) => held.get(`${owner} ${name}`) ?? null };
 };
 
+/** Holds now this and now that. */
+const comingAndGoing = (store: ColumnStore): ColumnStore => {
+  let asked = 0;
+  return {
+    get: (owner, name) => {
+      asked += 1;
+      return asked % 3 === 0 ? null : store.get(owner, name);
+    },
+  };
+};
+
 interface Row {
   readonly segment: Segment;
   readonly row: number;
@@ -313,7 +324,7 @@ describe('segments against a naive model', () => {
     expect(info.items).toBe(records.size);
     const shared = await shareGeneration(indexDir);
     expect(info.segments).toEqual({ built: shared.segments.length, reused: 0 });
-    for (const store of [NO_COLUMNS, allHeld(shared)]) {
+    for (const store of [NO_COLUMNS, allHeld(shared), comingAndGoing(allHeld(shared))]) {
       const generation = openGeneration(shared, store);
       const rows = rowsOf(generation, records);
       expect(rows.length).toBe(records.size);

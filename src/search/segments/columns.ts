@@ -11,8 +11,8 @@ import type { ContainerReader } from './container.ts';
 import type { NumberForm } from './format.ts';
 
 /**
- * Blocks of segments, and of the dictionaries of a generation, that are held in memory, which threads may share.
- * What is not there is read from the disk as it is needed.
+ * Blocks of segments, and of the dictionaries of a generation, that are held in memory, which threads may share; they
+ * may come and go. What is not there is read from the disk as it is needed.
  */
 export interface ColumnStore {
   /** A whole block; null where it is not held. `owner` is the id of a segment, or of a generation. */
@@ -25,16 +25,17 @@ export const NO_COLUMNS: ColumnStore = { get: () => null };
 /** Bytes of a block from an offset on; the next call may reuse the memory. */
 export type BytesOf = (from: number, length: number) => Uint8Array;
 
-/** How a block is seen: in memory where the store has it, else from the disk, in pieces. */
+/** How a block is seen: in memory while the store has it, else from the disk, in pieces. */
 export const bytesOfBlock = (
   reader: ContainerReader,
   name: string,
-  held: Uint8Array | null,
+  held: (name: string) => Uint8Array | null,
 ): BytesOf => {
-  if (held !== null) return (from, length) => held.subarray(from, from + length);
   // Numbers of 8 bytes have to stand at multiples of 8 in memory.
   let scratch = new Uint8Array(0);
   return (from, length) => {
+    const whole = held(name);
+    if (whole !== null) return whole.subarray(from, from + length);
     if (scratch.length < length) scratch = new Uint8Array(length);
     const bytes = scratch.subarray(0, length);
     bytes.set(reader.part(name, from, length));
@@ -81,7 +82,8 @@ export class StoredCodeColumn implements CodeColumn {
   readonly starts: Uint32Array;
   readonly members: Uint32Array;
   readonly totals: Uint32Array;
-  readonly common: Uint32Array;
+  readonly #commonOf: () => Uint32Array;
+  #common: Uint32Array | null = null;
   readonly #texts: SortedTexts;
   readonly #codes: BytesOf | null;
   readonly #width: number;
@@ -93,7 +95,7 @@ export class StoredCodeColumn implements CodeColumn {
     key: string,
     rows: number,
     held: (name: string) => Uint8Array | null,
-    common: Uint32Array,
+    commonOf: () => Uint32Array,
   ) {
     const name = `dictionary.${key}`;
     const words = new WordsOf(held(name) ?? reader.block(name), () => reader.damaged());
@@ -105,17 +107,27 @@ export class StoredCodeColumn implements CodeColumn {
     this.totals = words.take(values);
     const offsets = words.take(values + 1);
     this.#texts = new SortedTexts(offsets, words.rest(bytes));
-    this.common = common;
+    this.#commonOf = commonOf;
     const codes = `codes.${key}`;
     if (reader.has(codes)) {
       this.#width = reader.sizeOf(codes) / rows;
-      this.#codes = bytesOfBlock(reader, codes, held(codes));
+      this.#codes = bytesOfBlock(reader, codes, held);
       this.#constant = new Uint8Array(0);
     } else {
       this.#width = 1;
       this.#codes = null;
       this.#constant = new Uint8Array(Math.min(rows, SPAN_ROWS)).fill(constant);
     }
+  }
+
+  get common(): Uint32Array {
+    this.#common ??= this.#commonOf();
+    return this.#common;
+  }
+
+  /** Looks anew for what is held of the common dictionary. */
+  refresh(): void {
+    this.#common = null;
   }
 
   span(from: number, to: number): Codes {

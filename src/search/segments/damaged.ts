@@ -2,14 +2,14 @@ import { OpendrawerError } from '../../errors/index.ts';
 
 export const REBUILD_HINT = 'Run opendrawer index: what is damaged is built again from the lake.';
 
-/** INPUT_CORRUPT that says which part of the index is damaged, so that only this is built again. */
+/** INDEX_DAMAGED that says which part of the index is damaged, so that only this is built again. */
 export class DamagedIndexError extends OpendrawerError {
   /** Id of the segment; null where it is the generation's own files. */
   readonly segment: string | null;
 
   constructor(segment: string | null, path: string, cause?: unknown) {
     const what = segment === null ? 'the search index' : `segment ${segment} of the search index`;
-    super('INPUT_CORRUPT', `${what} is damaged: ${path}`, {
+    super('INDEX_DAMAGED', `${what} is damaged: ${path}`, {
       ...(cause === undefined ? {} : { cause }),
       hint: REBUILD_HINT,
     });

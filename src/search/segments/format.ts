@@ -110,7 +110,7 @@ export const sealed = (content: unknown): string => {
 
 const SEAL = /^\{"crc32":(\d+),"content":/;
 
-/** What `sealed` wrote. Throws INPUT_CORRUPT; errors of the file system as they are where `path` is not there. */
+/** What `sealed` wrote. Throws INDEX_DAMAGED; errors of the file system as they are where `path` is not there. */
 export const readSealed = <T>(path: string, segment: string | null): T => {
   const text = readFileSync(path, 'utf8');
   const seal = SEAL.exec(text);

@@ -56,7 +56,7 @@ export const idOf = (folder: string): string => folder.slice(SEGMENT_PREFIX.leng
 const isFormer = (format: unknown): boolean =>
   format === 'opendrawer-index-1' || format === 'opendrawer-index-2';
 
-/** Null where there is no index yet, or one of a former format; INPUT_CORRUPT where the pointer cannot be read. */
+/** Null where there is no index yet, or one of a former format; INDEX_DAMAGED where the pointer cannot be read. */
 export const readCurrent = async (indexDir: string): Promise<CurrentPointer | null> => {
   const path = join(indexDir, CURRENT);
   let text: string;
@@ -82,12 +82,12 @@ export const readCurrent = async (indexDir: string): Promise<CurrentPointer | nu
       };
     }
   } catch (cause) {
-    throw new OpendrawerError('INPUT_CORRUPT', `${path} cannot be read`, {
+    throw new OpendrawerError('INDEX_DAMAGED', `${path} cannot be read`, {
       cause,
       hint: REBUILD_HINT,
     });
   }
-  throw new OpendrawerError('INPUT_CORRUPT', `${path} is not an index pointer`, {
+  throw new OpendrawerError('INDEX_DAMAGED', `${path} is not an index pointer`, {
     hint: REBUILD_HINT,
   });
 };

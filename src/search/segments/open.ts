@@ -104,7 +104,7 @@ const openAll = (indexDir: string, folder: string): SharedGeneration => {
 };
 
 /**
- * Opens the files of the current generation. Throws INDEX_MISSING where there is none, INPUT_CORRUPT where a file is
+ * Opens the files of the current generation. Throws INDEX_MISSING where there is none, INDEX_DAMAGED where a file is
  * missing or damaged.
  */
 export const shareGeneration = async (given: string): Promise<SharedGeneration> => {
@@ -188,7 +188,7 @@ export const openGeneration = (
   columns: ColumnStore = NO_COLUMNS,
 ): Generation => {
   const { manifest, dictionaries: file } = shared;
-  const dictionaries = new Map<string, CommonDictionary>();
+  const dictionaries = new Map<string, { dictionary: CommonDictionary; held: Uint8Array | null }>();
   const reader = new ContainerReader(
     file.handle,
     file.path,
@@ -197,11 +197,11 @@ export const openGeneration = (
     file.checksums,
   );
   const dictionary = (key: string): CommonDictionary => {
-    let own = dictionaries.get(key);
-    if (own === undefined) {
-      own = openDictionary(reader, key, columns.get(manifest.generation, key));
-      dictionaries.set(key, own);
-    }
+    const held = columns.get(manifest.generation, key);
+    const known = dictionaries.get(key);
+    if (known?.held === held) return known.dictionary;
+    const own = openDictionary(reader, key, held);
+    dictionaries.set(key, { dictionary: own, held });
     return own;
   };
   const segments = shared.segments.map((_, number) =>

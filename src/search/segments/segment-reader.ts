@@ -52,6 +52,7 @@ const NO_POINT = new ConstantPairs(NO_NUMBER, NO_NUMBER);
 const NO_CODES = new EmptyCodeColumn();
 const NO_NUMBERS = new EmptyNumberColumn();
 const NO_BYTES = Buffer.alloc(0);
+const MOST_OWN_DICTIONARIES = 8;
 
 /** Rows as they are kept: beside their key (`bytes`), or at a place in the file. */
 interface StoredRows {
@@ -91,11 +92,10 @@ export class StoredSegmentReader implements Segment {
   readonly #hasher: ValueHasher;
   readonly #idField: number;
   readonly #numberForms: ReadonlyMap<string, NumberForm>;
-  readonly #codes = new Map<string, CodeColumn>();
+  readonly #codes = new Map<string, { column: StoredCodeColumn; held: Uint8Array | null }>();
   readonly #numbers = new Map<string, NumberColumn>();
   readonly #spans = new Map<string, Span<unknown>>();
   readonly #whole = new Map<string, Uint8Array>();
-  #geo: GeoOrder | null = null;
   #chunks: Map<number, { place: number; packed: number }[]> | null = null;
 
   constructor(
@@ -121,11 +121,16 @@ export class StoredSegmentReader implements Segment {
     this.#reader.close();
   }
 
-  /** A whole block, held. */
+  /** A whole block: the one that is held for all threads, else one of this thread's own. */
   #block(name: string): Uint8Array {
+    const held = this.#store.get(this.id, name);
+    if (held !== null) {
+      this.#whole.delete(name);
+      return held;
+    }
     let bytes = this.#whole.get(name);
     if (bytes === undefined) {
-      bytes = this.#store.get(this.id, name) ?? this.#reader.block(name);
+      bytes = this.#reader.block(name);
       this.#whole.set(name, bytes);
     }
     return bytes;
@@ -144,19 +149,22 @@ export class StoredSegmentReader implements Segment {
   readonly #held = (name: string): Uint8Array | null => this.#store.get(this.id, name);
 
   codes(key: string): CodeColumn {
-    let column = this.#codes.get(key);
-    if (column === undefined) {
-      column = this.#reader.has(`dictionary.${key}`)
-        ? new StoredCodeColumn(
-            this.#reader,
-            key,
-            this.manifest.rows,
-            this.#held,
-            this.#commonOf(key),
-          )
-        : NO_CODES;
-      this.#codes.set(key, column);
+    const name = `dictionary.${key}`;
+    if (!this.#reader.has(name)) return NO_CODES;
+    const held = this.#held(name);
+    const known = this.#codes.get(key);
+    if (known?.held === held) {
+      known.column.refresh();
+      return known.column;
     }
+    const column = new StoredCodeColumn(this.#reader, key, this.manifest.rows, this.#held, () =>
+      this.#commonOf(key),
+    );
+    this.#codes.delete(key);
+    this.#codes.set(key, { column, held });
+    // Dictionaries that are not held take this thread's own memory: only the latest stay.
+    const own = [...this.#codes].filter(([, entry]) => entry.held === null);
+    for (const [oldest] of own.slice(0, -MOST_OWN_DICTIONARIES)) this.#codes.delete(oldest);
     return column;
   }
 
@@ -169,7 +177,7 @@ export class StoredSegmentReader implements Segment {
         form === undefined
           ? NO_NUMBERS
           : new StoredNumberColumn(
-              bytesOfBlock(this.#reader, name, this.#held(name)),
+              bytesOfBlock(this.#reader, name, this.#held),
               form,
               this.#reader.sizeOf(name),
               this.manifest.rows,
@@ -190,17 +198,12 @@ export class StoredSegmentReader implements Segment {
 
   #pairs(name: string, none: PairColumn): PairColumn {
     return this.#span(name, () =>
-      this.#reader.has(name)
-        ? new StoredPairs(bytesOfBlock(this.#reader, name, this.#held(name)))
-        : none,
+      this.#reader.has(name) ? new StoredPairs(bytesOfBlock(this.#reader, name, this.#held)) : none,
     );
   }
 
   #bytes(name: string): Span<Uint8Array> {
-    return this.#span(
-      name,
-      () => new StoredBytes(bytesOfBlock(this.#reader, name, this.#held(name))),
-    );
+    return this.#span(name, () => new StoredBytes(bytesOfBlock(this.#reader, name, this.#held)));
   }
 
   dates(): PairColumn {
@@ -212,17 +215,14 @@ export class StoredSegmentReader implements Segment {
   }
 
   geo(): GeoOrder {
-    if (this.#geo === null) {
-      const cells = this.#words('geo.cells');
-      const points = this.#words('geo.points');
-      this.#geo = {
-        count: cells.length,
-        cells,
-        rows: this.#words('geo.rows'),
-        points: new Int32Array(points.buffer, points.byteOffset, points.length),
-      };
-    }
-    return this.#geo;
+    const cells = this.#words('geo.cells');
+    const points = this.#words('geo.points');
+    return {
+      count: cells.length,
+      cells,
+      rows: this.#words('geo.rows'),
+      points: new Int32Array(points.buffer, points.byteOffset, points.length),
+    };
   }
 
   ranks(): Span<Uint8Array> {
