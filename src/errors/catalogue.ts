@@ -169,6 +169,11 @@ export const ERRORS = {
     hint: 'Run opendrawer ingest, or opendrawer index.',
     exitCode: 5,
   },
+  INDEX_DAMAGED: {
+    meaning: 'A file of the search index is damaged; a server builds it again by itself.',
+    hint: 'Ask again soon; without a server run opendrawer index.',
+    exitCode: 5,
+  },
   BACKBONE_MISSING: {
     meaning: 'There is no backbone to match names against yet.',
     hint: 'Add a checklist and build one: opendrawer backbone add, opendrawer backbone build.',

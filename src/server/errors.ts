@@ -34,11 +34,40 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   SOURCE_FORBIDDEN: 502,
   SOURCE_UNREACHABLE: 502,
   INDEX_MISSING: 503,
+  INDEX_DAMAGED: 503,
+  INTERRUPTED: 503,
   BACKBONE_MISSING: 503,
   BACKBONE_INVALID: 503,
 };
 
 export const statusOf = (code: ErrorCode): number => STATUS[code] ?? 500;
+
+/** Seconds after which to ask again what a damaged index could not answer: about what building a segment anew takes. */
+const REPAIR_SECONDS = 5;
+/** What proxies log for a client that did not wait for its answer. */
+const CLIENT_GONE = 499;
+
+/**
+ * HTTP status of an error in the answer to a request. What a request that sends nothing finds damaged is a file of ours,
+ * and what is given up since its client has gone is nobody's fault.
+ */
+export function statusFor(code: ErrorCode, request: FastifyRequest, reply: FastifyReply): number {
+  if (code === 'INPUT_CORRUPT' && (request.method === 'GET' || request.method === 'HEAD')) {
+    return 500;
+  }
+  return code === 'INTERRUPTED' && reply.raw.destroyed ? CLIENT_GONE : statusOf(code);
+}
+
+/** Logs what is a fault of the server, and says when to ask again where that helps. */
+export function noteFault(
+  error: unknown,
+  { code, status }: { readonly code: ErrorCode; readonly status: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  if (code === 'INDEX_DAMAGED') reply.header('retry-after', REPAIR_SECONDS);
+}
 
 /**
  * Answers with an error of the catalogue. Faults of the server (5xx) are told by their kind only: their text, which
@@ -47,8 +76,8 @@ export const statusOf = (code: ErrorCode): number => STATUS[code] ?? 500;
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = isOpendrawerError(error) ? error : translated(error);
   const code = known?.code ?? 'INTERNAL';
-  const status = statusOf(code);
-  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  const status = statusFor(code, request, reply);
+  noteFault(error, { code, status }, request, reply);
   const body: ErrorBody = {
     error: {
       code,

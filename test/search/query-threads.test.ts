@@ -165,10 +165,10 @@ describe('damage', () => {
     });
     const damaged: Predicate = { kind: 'in', key: 'country', values: ['NP'] };
     await expect(index.count(damaged)).rejects.toMatchObject({
-      code: 'INPUT_CORRUPT',
+      code: 'INDEX_DAMAGED',
       message: expect.stringContaining('s1'),
     });
-    await expect(index.count(damaged)).rejects.toMatchObject({ code: 'INPUT_CORRUPT' });
+    await expect(index.count(damaged)).rejects.toMatchObject({ code: 'INDEX_DAMAGED' });
     expect(await index.count(topic('Maps'))).toBe(countOf(topic('Maps')));
     expect(new Set(told)).toEqual(new Set(['s1']));
     await index.close();

@@ -122,7 +122,7 @@ describe.each([0, 2])('with %i threads', (threads) => {
     for (const topic of ['Maps', 'Coins', 'Birds']) {
       await watcher
         .use((index) => index.search({ filter: inTopic(topic) }))
-        .catch((error: unknown) => expect(error).toMatchObject({ code: 'INPUT_CORRUPT' }));
+        .catch((error: unknown) => expect(error).toMatchObject({ code: 'INDEX_DAMAGED' }));
     }
     expect(told).toHaveLength(1);
     await buildGeneration({ indexDir, sources: [one], threads: 1, repair: told[0] ?? [] });

@@ -34,7 +34,7 @@ let right: readonly Answer[] = [];
 
 type Answer = readonly [question: string, answer: string];
 
-/** Everything that can be asked of an index, each answer as a text; a fault that says INPUT_CORRUPT as that. */
+/** Everything that can be asked of an index, each answer as a text; a fault that says INDEX_DAMAGED as that. */
 const askAll = async (indexDir: string): Promise<{ answers: Answer[]; damaged: Set<string> }> => {
   const answers: Answer[] = [];
   const damaged = new Set<string>();
@@ -42,7 +42,7 @@ const askAll = async (indexDir: string): Promise<{ answers: Answer[]; damaged: S
     try {
       answers.push([question, JSON.stringify(answer())]);
     } catch (error) {
-      if (!isOpendrawerError(error) || error.code !== 'INPUT_CORRUPT') throw error;
+      if (!isOpendrawerError(error) || error.code !== 'INDEX_DAMAGED') throw error;
       const segment = damagedSegment(error);
       if (segment !== null) damaged.add(segment);
     }
@@ -51,7 +51,7 @@ const askAll = async (indexDir: string): Promise<{ answers: Answer[]; damaged: S
   try {
     shared = await shareGeneration(indexDir);
   } catch (error) {
-    if (!isOpendrawerError(error) || error.code !== 'INPUT_CORRUPT') throw error;
+    if (!isOpendrawerError(error) || error.code !== 'INDEX_DAMAGED') throw error;
     const segment = damagedSegment(error);
     if (segment !== null) damaged.add(segment);
     return { answers, damaged };
@@ -62,7 +62,7 @@ const askAll = async (indexDir: string): Promise<{ answers: Answer[]; damaged: S
       try {
         return openGeneration(shared);
       } catch (error) {
-        if (!isOpendrawerError(error) || error.code !== 'INPUT_CORRUPT') throw error;
+        if (!isOpendrawerError(error) || error.code !== 'INDEX_DAMAGED') throw error;
         const segment = damagedSegment(error);
         if (segment !== null) damaged.add(segment);
         return null;
@@ -178,7 +178,7 @@ const checkDamage = async (name: string, file: string, damage: (path: string) =>
   return { folder, answers, damaged };
 };
 
-describe('every answer of a damaged index is right or INPUT_CORRUPT', () => {
+describe('every answer of a damaged index is right or INDEX_DAMAGED', () => {
   test('files that are missing, empty, cut or longer', async () => {
     const damages: Readonly<Record<string, (path: string) => void>> = {
       missing: (path) => rmSync(path),

@@ -4,7 +4,7 @@ import type { ItemLocation } from '../types.ts';
 /**
  * Contract between what builds and reads a segment (`segments/`) and what answers questions (`query/`, `tiles/`,
  * `cubes/`). A segment holds rows 0 … rows-1 of one dataset's snapshot; row numbers are the segment's own. All
- * methods are synchronous: they are called in query threads. Damaged files throw INPUT_CORRUPT that names the segment.
+ * methods are synchronous: they are called in query threads. Damaged files throw INDEX_DAMAGED that names the segment.
  */
 export interface Segment {
   readonly id: string;

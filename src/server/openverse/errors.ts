@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ERRORS, isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
-import { statusOf } from '../errors.ts';
+import { noteFault, statusFor } from '../errors.ts';
 
 /** A parameter and what is wrong with it. */
 export type Problem = readonly [field: string, message: string];
@@ -23,8 +23,9 @@ export function sendOpenverseError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const { status, body } = answerTo(error);
-  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  const { status, body } = answerTo(error, request, reply);
+  const code = isOpendrawerError(error) ? error.code : 'INTERNAL';
+  noteFault(error, { code, status }, request, reply);
   void reply
     .removeHeader('cache-control')
     .status(status)
@@ -33,14 +34,17 @@ export function sendOpenverseError(
     .send(body);
 }
 
-function answerTo(error: unknown): { readonly status: number; readonly body: object } {
+function answerTo(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): { readonly status: number; readonly body: object } {
   if (error instanceof InputError) {
     const { message, fields } = error;
     return { status: 400, body: { error: 'InputError', detail: message, fields } };
   }
   if (isOpendrawerError(error)) {
-    // What is damaged here is a file of ours, which is not to be named.
-    const status = error.code === 'INPUT_CORRUPT' ? 500 : statusOf(error.code);
+    const status = statusFor(error.code, request, reply);
     const detail =
       status === 404
         ? 'Not found.'
