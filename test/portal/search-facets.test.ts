@@ -170,4 +170,13 @@ describe.skipIf(PORTAL_URL === null)('facets', () => {
     expect(await text.inputValue()).toBe('POLYGON((0 0, 1');
     await close();
   });
+
+  it('lets what the server refuses be taken away', async () => {
+    const { page, close } = await visit(browser, '/?unit=TMHB&geometry=POLYGON((0+0,1');
+    expect(await heading(page)).toBe('That did not work');
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Remove the filter Area/ }).click();
+    await expect.poll(() => heading(page)).toBe(await results('unit=TMHB'));
+    await close();
+  });
 });

@@ -85,12 +85,19 @@ export function Results({ state, datasetTitles }: ResultsProps) {
   const total = pages[0]?.count ?? null;
   const didYouMean = pages[0]?.didYouMean ?? null;
   const view: View = state.view ?? 'gallery';
-  if (results.error !== null && pages.length === 0) {
-    return <FaultState error={results.error} retry={() => void results.refetch()} />;
-  }
-
   const change = (next: SearchState) =>
     void navigate({ to: '/', search: fresh(next), resetScroll: false });
+  if (results.error !== null && pages.length === 0) {
+    return (
+      <>
+        <FaultState error={results.error} retry={() => void results.refetch()} />
+        {/* What the server refuses can be taken away here. */}
+        <div className="page narrow">
+          <FilterChips state={state} datasetTitles={datasetTitles} onChange={change} />
+        </div>
+      </>
+    );
+  }
   const show = (next: SearchState) => void navigate({ to: '/', search: next, resetScroll: false });
   const adjust = (next: SearchState) =>
     void navigate({ to: '/', search: next, replace: true, resetScroll: false });
