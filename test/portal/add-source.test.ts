@@ -59,7 +59,7 @@ describe.skipIf(PORTAL_URL === null)('adding a source', () => {
     await page.getByLabel('Title').fill('Finds of a summer');
     await page.getByLabel('Short name').fill('finds');
     await page.getByRole('button', { name: 'Add and ingest' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Ingest of Finds of a summer' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Ingest: Finds of a summer' }).waitFor();
     await page.getByText('Succeeded', { exact: true }).first().waitFor();
     await expect.poll(async () => (await apiSearch('', server.url)).count).toBe(3);
     expect((await apiSearch('q=Quill&recordedBy=C. Quill', server.url)).count).toBe(1);

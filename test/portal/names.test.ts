@@ -34,7 +34,7 @@ describe.skipIf(PORTAL_URL === null)('names', () => {
     await page.getByRole('link', { name: 'See them all' }).click();
     await expect.poll(() => page.locator('h1').textContent()).toBe(`${items} results`);
     // The chip says the name of the taxon, not its key
-    await page.getByRole('row', { name: 'Taxon: Rosaceae' }).waitFor();
+    await page.getByRole('button', { name: 'Remove the filter Taxon: Rosaceae' }).waitFor();
     expect(faults).toEqual([]);
     await close();
   });
