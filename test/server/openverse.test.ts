@@ -13,6 +13,7 @@ const EXAMPLES = join(import.meta.dirname, '../../../shared/openverse/api');
 const BARK_ID = '4bc43a04-ef46-5544-a0c1-63c63f56e276';
 const WISH_ID = '8624ba61-57f1-5f98-8a85-ece206c319cf';
 const PAIR_ID = '610756ec-ae31-5d5e-8f03-8cc52f31b71d';
+const SONG_ID = '36537842-b067-5ca0-ad67-e00ff2e06b2e';
 const SHUT_ID = '710756ec-ae31-5d5e-8f03-8cc52f31b71d';
 
 const BARK_TAGS =
@@ -47,6 +48,18 @@ const ITEMS: readonly Item[] = [
     mediaTypes: ['Sound'],
     mediaLicenses: ['CC-BY-NC-SA-3.0'],
     lastChanged: '2022-12-06T06:54:25.000Z',
+  }),
+  anItem({
+    id: SONG_ID,
+    title: 'Another song',
+    topic: ['house'],
+    creator: ['Wolfgang Amadeus'],
+    provider: 'wikimedia',
+    source: 'wikimedia',
+    landingPage: 'https://commons.example/song',
+    mediaCount: 1,
+    mediaTypes: ['Sound'],
+    mediaLicenses: ['CC-BY-SA-2.0'],
   }),
   anItem({
     id: PAIR_ID,
@@ -103,6 +116,15 @@ const MEDIA: readonly Media[] = [
     tags: WISH_TAGS,
     provider: 'jamendo',
     source: 'jamendo',
+  }),
+  aMedium({
+    itemId: SONG_ID,
+    type: 'Sound',
+    identifier: 'https://upload.example/song.ogg',
+    references: 'https://commons.example/song',
+    creatorUrl: 'https://people.example/wolfgang',
+    license: 'CC-BY-SA-2.0',
+    tags: ['allegro'],
   }),
   aMedium({ itemId: PAIR_ID, position: 0, identifier: 'https://a.example/0.jpg', license: null }),
   aMedium({
@@ -461,6 +483,7 @@ describe.skipIf(!existsSync(EXAMPLES))('the recorded answers, field by field', (
     ['audio_search_400', '/v1/audio/?q=wish&license=PDMNBCG', 400],
     ['audio_detail_200', `/v1/audio/${WISH_ID}/`, 200],
     ['audio_detail_404', '/v1/audio/00000000-0000-5000-8000-000000000000/', 404],
+    ['audio_related_200', `/v1/audio/${WISH_ID}/related/`, 200],
     ['audio_related_404', '/v1/audio/00000000-0000-5000-8000-000000000000/related/', 404],
     ['audio_stats_200', '/v1/audio/stats/', 200],
     ['audio_complain_201', `/v1/audio/${WISH_ID}/report/`, 201, { reason: 'mature' }],

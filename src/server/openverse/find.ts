@@ -12,7 +12,7 @@ import { sidesOf, type Work } from './works.ts';
 
 /** Items whose files are looked at one by one for what the index does not know of them. */
 export const MOST_SIFTED_ITEMS = 10_000;
-const KEPT_SIFTINGS = 64;
+const KEPT_SIFTINGS = 32;
 
 export interface FoundWorks {
   /** Items that match, each with at least one fitting medium by the index. */

@@ -114,40 +114,56 @@ const isComplete = (medium: Plain | null): boolean =>
     medium.widthInPixels !== null &&
     medium.heightInPixels !== null);
 
-const MOST_KEPT = 10_000;
-const memories = new WeakMap<MediaReader, Map<string, unknown>>();
+/** Media that are kept, of all items together: some tens of megabytes. */
+const MOST_KEPT = 30_000;
+
+class Memory {
+  readonly #media = new Map<string, readonly unknown[]>();
+  #count = 0;
+
+  get(key: string): readonly unknown[] | undefined {
+    return this.#media.get(key);
+  }
+
+  keep(key: string, media: readonly unknown[]): void {
+    if (this.#media.has(key)) return;
+    this.#media.set(key, media);
+    this.#count += weightOf(media);
+    for (const [oldest, old] of this.#media) {
+      if (this.#count <= MOST_KEPT) break;
+      this.#media.delete(oldest);
+      this.#count -= weightOf(old);
+    }
+  }
+}
+
+/** An empty list takes room, too. */
+const weightOf = (media: readonly unknown[]): number => media.length + 1;
+
+const memories = new WeakMap<MediaReader, Memory>();
 
 /** Files of the lake never change: what was read of items is kept for a while. */
 async function kept<T>(
   records: MediaReader,
   what: string,
   places: readonly ItemLocation[],
-  read: (missed: readonly ItemLocation[]) => Promise<readonly T[]>,
-): Promise<readonly T[]> {
-  let memory = memories.get(records) as Map<string, T> | undefined;
-  if (memory === undefined) {
-    memory = new Map();
-    memories.set(records, memory);
-  }
+  read: (missed: readonly ItemLocation[]) => Promise<readonly (readonly T[])[]>,
+): Promise<readonly (readonly T[])[]> {
+  const memory = memories.get(records) ?? new Memory();
+  memories.set(records, memory);
   const keyOf = ({ files, row }: ItemLocation): string => `${what} ${row} ${files.media}`;
-  const found = new Map<string, T>();
+  const found = new Map<string, readonly T[]>();
   const missed: ItemLocation[] = [];
   for (const place of places) {
-    const key = keyOf(place);
-    const known = memory.get(key);
+    const known = memory.get(keyOf(place)) as readonly T[] | undefined;
     if (known === undefined) missed.push(place);
-    else found.set(key, known);
+    else found.set(keyOf(place), known);
   }
   const values = missed.length === 0 ? [] : await read(missed);
   missed.forEach((place, at) => {
-    const value = values[at];
-    if (value === undefined) return;
-    found.set(keyOf(place), value);
-    memory.set(keyOf(place), value);
+    const media = values[at] ?? [];
+    found.set(keyOf(place), media);
+    memory.keep(keyOf(place), media);
   });
-  for (const key of memory.keys()) {
-    if (memory.size <= MOST_KEPT) break;
-    memory.delete(key);
-  }
-  return places.map((place) => found.get(keyOf(place)) as T);
+  return places.map((place) => found.get(keyOf(place)) ?? []);
 }
