@@ -1,4 +1,4 @@
-import { type Bitmap, newBitmap } from '../bitmap.ts';
+import type { Bitmap } from '../bitmap.ts';
 import { addNear } from '../geo/near.ts';
 import { addWithin } from '../geo/within.ts';
 import type { Segment } from '../model/segment.ts';
@@ -125,15 +125,4 @@ export const addLeaf = (
       addNear(leaf, segment, bits);
       return;
   }
-};
-
-/** Rows that a leaf means. */
-export const leafBitmap = (
-  segment: Segment,
-  leaf: Exclude<Leaf, { kind: 'words' }>,
-  pause: Pause,
-): Bitmap => {
-  const bits = newBitmap(segment.manifest.rows);
-  addLeaf(segment, leaf, bits, pause);
-  return bits;
 };

@@ -67,7 +67,7 @@ const readerOf = (
 ): ContainerReader => {
   if (owner === manifest.generation) {
     const { handle, path, checksums } = dictionaries;
-    return new ContainerReader(handle, path, manifest.dictionaries, null, checksums);
+    return new ContainerReader(handle, path, manifest.dictionaries, owner, checksums);
   }
   const segment = segments.find(({ manifest: { id } }) => id === owner);
   if (segment === undefined) throw new RangeError(`there is no segment ${owner}`);

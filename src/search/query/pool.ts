@@ -89,11 +89,6 @@ export class Pool {
     return this.#options.threads;
   }
 
-  /** Threads that have started. */
-  get started(): number {
-    return this.#seats.length;
-  }
-
   #start(): void {
     const wanted = Math.max(1, this.#options.threads);
     while (this.#seats.length < wanted) {

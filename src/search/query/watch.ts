@@ -104,10 +104,11 @@ export const watchIndex = async (
     failure = error;
     if (!isOpendrawerError(error)) throw error;
     options.onError?.(error);
+    if (error.code !== 'INDEX_DAMAGED' || told === error.message) return;
+    told = error.message;
     const segment = damagedSegment(error);
-    if (segment === null || told === `${segment} ${error.message}`) return;
-    told = `${segment} ${error.message}`;
-    options.onDamaged?.([segment]);
+    // What says nothing of its parts is built anew without being named.
+    options.onDamaged?.(segment === null ? [] : [segment]);
   };
 
   const look = async (): Promise<void> => {
