@@ -111,8 +111,10 @@ export function densityLayers(theme: Theme): readonly LayerSpecification[] {
       filter: ['==', ['geometry-type'], 'Point'],
       paint: {
         'circle-color': byTotal(ramp),
-        'circle-radius': ['interpolate', ['linear'], ['zoom'], 0, 1.5, 6, 3, 12, 6],
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 0, 2.75, 6, 4.5, 12, 7],
         'circle-opacity': 0.9,
+        'circle-stroke-color': PALETTES[theme].land,
+        'circle-stroke-width': 0.5,
       },
     },
   ];
