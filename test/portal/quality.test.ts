@@ -141,7 +141,7 @@ describe.skipIf(PORTAL_URL === null)('quality page', () => {
     expect(await shown(row('Type status').locator('.understood'))).toBe('As understood\nHolotype');
     expect(await shown(row('Sex').locator('.written'))).toContain('Female');
     expect(await shown(row('Time').locator('.understood'))).toMatch(
-      /Cenozoic › .*Eocene\s+Age\s+[\d.]+ to [\d.]+ million years ago/,
+      /Cenozoic › .*Eocene derived\s+Age\s+[\d.]+ to [\d.]+ million years ago derived/,
     );
     expect(await axeViolations(page)).toEqual([]);
     expect(faults).toEqual([]);
@@ -381,7 +381,7 @@ describe.skipIf(PORTAL_URL === null)('quality page', () => {
         ),
     });
     const alert = page.getByRole('alert');
-    expect(await shown(alert)).toContain('The findings could not be loaded');
+    expect(await shown(alert)).toContain('Could not be loaded');
     expect(await axeViolations(page)).toEqual([]);
     broken = false;
     await alert.getByRole('button', { name: 'Try again' }).click();

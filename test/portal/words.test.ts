@@ -283,11 +283,34 @@ describe('a record of any format', () => {
         name: 'References',
         written: said('example.org/1'),
         understood: [
-          { text: 'https://example.org/1', href: 'https://example.org/1', change: 'changed' },
+          { text: 'https://example.org/1', href: 'https://example.org/1', change: 'derived' },
         ],
       },
       { name: 'Habitat', written: said('meadow'), understood: [] },
     ]);
+  });
+
+  it.each<[term: string, written: string, item: object, changes: readonly string[]]>([
+    ['sex', 'FEMALE', { sex: 'FEMALE' }, ['same']],
+    ['sex', 'f.', { sex: 'FEMALE' }, ['changed']],
+    ['basisOfRecord', 'PreservedSpecimen', { basisOfRecord: 'PRESERVED_SPECIMEN' }, ['same']],
+    ['minimumDepthInMeters', '1200', { minimumDepthInMeters: 1200 }, ['same']],
+    ['minimumDepthInMeters', '12 ft', { minimumDepthInMeters: 3.7 }, ['changed']],
+    ['country', 'Kenia', { country: 'Kenya', countryCode: 'KE' }, ['changed', 'changed']],
+    ['country', 'Kenya', { country: 'Kenya', countryCode: 'KE' }, ['same', 'derived']],
+    [
+      'geologicalContext',
+      'Eocene',
+      { geologicalTime: ['Paleogene', 'Eocene'], earliestAgeInMa: 56 },
+      ['derived', 'derived'],
+    ],
+  ])('says of %s %j what became of it', (term, text, more, changes) => {
+    const one = readItem({ key: 'k', title: 'x', ...more });
+    const rows = compared(one, { raw: null, terms: { [term]: said(text) } }).flatMap(
+      (group) => group.rows,
+    );
+    const row = rows.find(({ written: texts }) => texts.some((given) => given.text === text));
+    expect(row?.understood.map(({ change }) => change)).toEqual(changes);
   });
 
   it('of EDAN is told by its paths, and what has no row by terms', () => {

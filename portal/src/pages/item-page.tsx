@@ -183,9 +183,10 @@ function ChangeMark({ change }: { readonly change: Change }) {
   if (change === 'same') return null;
   const what = change === 'changed' ? t('changed') : t('derived');
   return (
-    <span className={`change-mark ${change}`} title={what}>
-      {what}
-    </span>
+    <>
+      {' '}
+      <span className={`change-mark ${change}`}>{what}</span>
+    </>
   );
 }
 

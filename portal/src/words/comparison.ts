@@ -583,18 +583,32 @@ function isWritten(one: Understood, written: readonly Written[]): boolean {
   );
 }
 
+/** Whether it says more than what was written, rather than something else: a name with all above it, an age for a name. */
+function isAddition(one: Understood, written: readonly Written[]): boolean {
+  const text = ` ${folded(one.text)} `;
+  const hasNumber = (said: string) => /\p{N}/u.test(said);
+  return (
+    written.some((said) => folded(said.text) !== '' && text.includes(` ${folded(said.text)} `)) ||
+    (hasNumber(one.text) && !written.some((said) => hasNumber(said.text)))
+  );
+}
+
 /**
  * Marks what was understood by whether it stands so in what was written. What does not is derived where nothing was
- * written, or where the rest of the row stands as written (a country's code beside its name); else it was changed.
+ * written, where it adds to it, or where the rest of the row stands as written (a country's code beside its name);
+ * else it was changed.
  */
 function marked(
   written: readonly Written[],
   understood: readonly Understood[],
 ): readonly Compared[] {
   const same = understood.map((one) => one.remark === true || isWritten(one, written));
-  const othersAreWritten = understood.some((one, n) => same[n] === true && one.remark !== true);
-  const otherwise: Change = written.length === 0 || othersAreWritten ? 'derived' : 'changed';
-  return understood.map((one, n) => ({ ...one, change: same[n] === true ? 'same' : otherwise }));
+  const rest = understood.some((one, n) => same[n] === true && one.remark !== true);
+  return understood.map((one, n) => {
+    if (same[n] === true) return { ...one, change: 'same' };
+    const derived = written.length === 0 || rest || isAddition(one, written);
+    return { ...one, change: derived ? 'derived' : 'changed' };
+  });
 }
 
 /** What the publisher wrote beside what we made of it, in the order in which one asks; then what no row is about. */
