@@ -53,7 +53,7 @@ export interface BuildOptions {
   readonly rebuild?: boolean;
   /** Segments to build anew though they are there, as those that were found damaged. */
   readonly repair?: readonly string[];
-  /** Most rows of a segment; by default it follows from the size of the dataset, and is at most 524,288. */
+  /** Most rows of a segment; by default it follows from the size of the dataset, and is at most 262,144. */
   readonly segmentRows?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BuildProgress) => void;
@@ -178,8 +178,10 @@ const build = async (indexDir: string, options: BuildOptions): Promise<Generatio
     if (manifest !== null) manifests.set(segment.id, manifest);
   }
   const missing = plan.segments.filter(({ id }) => !manifests.has(id));
+  const isOwnDamaged = current !== null && repair.has(current.generation);
   if (
     options.rebuild !== true &&
+    !isOwnDamaged &&
     missing.length === 0 &&
     current?.fingerprint === plan.fingerprint
   ) {
@@ -204,7 +206,9 @@ const build = async (indexDir: string, options: BuildOptions): Promise<Generatio
     const folder = temporaryFolder(indexDir);
     await mkdir(folder);
     const before =
-      current === null || options.rebuild === true ? null : formerOf(indexDir, current, plan);
+      current === null || isOwnDamaged || options.rebuild === true
+        ? null
+        : formerOf(indexDir, current, plan);
     const dictionaries = await work.dictionaries(folder, plan, manifests, before);
     work.report({ phase: 'promote', done: 0, total: 1 });
     const segments = plan.segments.map((segment) => indexed(segment, manifests));
@@ -306,7 +310,10 @@ class BuildWork {
       (limit - MAIN_BYTES) / workers - WORKER_ARRAYS_BYTES - DUCKDB_BYTES,
     );
     this.#pool = new Pool(
-      Array.from({ length: workers }, () => ({ duckdbMemoryBytes: DUCKDB_BYTES })),
+      Array.from({ length: workers }, () => ({
+        duckdbMemoryBytes: DUCKDB_BYTES,
+        spillFolder: temporaryFolder(this.#indexDir),
+      })),
       {
         heapBytes,
         onProgress: (items) => {

@@ -95,9 +95,10 @@ export class LakeReader {
     this.#others = others;
   }
 
-  static async open(memoryBytes: number): Promise<LakeReader> {
+  static async open(memoryBytes: number, spillFolder: string): Promise<LakeReader> {
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
+      temp_directory: spillFolder,
       memory_limit: `${Math.floor(memoryBytes / 2 ** 20)}MB`,
     });
     return new LakeReader(instance, await instance.connect(), await instance.connect());

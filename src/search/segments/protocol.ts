@@ -5,6 +5,8 @@ import type { LakeRange } from './lake-reader.ts';
 
 export interface Setup {
   readonly duckdbMemoryBytes: number;
+  /** Where DuckDB puts what does not fit. */
+  readonly spillFolder: string;
 }
 
 /** Rows of a partition that become rows `base` and on of a segment. */

@@ -411,10 +411,15 @@ class SegmentWork {
     });
   }
 
-  /** Not those of long texts, nor addresses and hashes of which each stands in one record: nobody counts them. */
+  /**
+   * Not those of long texts, nor addresses and hashes of which each stands in one record: nobody counts them. Those
+   * of keys are kept whatever they are, so that a key can be asked alike in every segment.
+   */
   #keepsTexts(field: number): boolean {
     const texts = this.#fieldTexts[field];
-    if (texts === undefined || texts.cut || texts.units > texts.texts * LONGEST_MEAN) return false;
+    if (texts === undefined || texts.cut) return false;
+    if (this.#exactFields.includes(field)) return true;
+    if (texts.units > texts.texts * LONGEST_MEAN) return false;
     const isMachine = texts.machine * 2 > Math.min(EXAMINED, texts.texts);
     const unique = this.#buffer.groupsOf(field) / texts.texts;
     return !isMachine || texts.texts < EXAMINED || unique < UNIQUE_SHARE;

@@ -22,7 +22,7 @@ const run = async (task: Task): Promise<unknown> => {
   if (setup === null) throw new Error('the worker was given a task before its setup');
   switch (task.kind) {
     case 'segment':
-      lake ??= await LakeReader.open(setup.duckdbMemoryBytes);
+      lake ??= await LakeReader.open(setup.duckdbMemoryBytes, setup.spillFolder);
       builder ??= new SegmentBuilder();
       return builder.build(task, lake, (items) => send({ kind: 'progress', items }));
     case 'dictionary':
