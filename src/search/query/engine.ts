@@ -27,6 +27,9 @@ import type {
   TileRequest,
 } from '../model/requests.ts';
 import type { SegmentManifest } from '../model/segment.ts';
+import { mergeCounts } from '../tiles/count.ts';
+import type { TileCounts } from '../tiles/job.ts';
+import { pyramidCounts, pyramidSteps, type TilePyramid } from '../tiles/pyramid.ts';
 import type { ItemLocation, ItemSummary, LookupHit } from '../types.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -74,6 +77,7 @@ const MOST_FILTERS = 256;
 /** Values and bins of all answers that are kept. */
 const ANSWERS_WEIGHT = 100_000;
 const CUBES_BYTES = 96 * 1024 ** 2;
+const TILES_BYTES = 48 * 1024 ** 2;
 
 /** How much an answer holds: its values or bins, and some for itself. */
 const weightOfAnswer = (answer: unknown): number => {
@@ -165,8 +169,12 @@ export class Engine implements SearchIndex {
   readonly #answers = new Kept<unknown>(ANSWERS_WEIGHT, weightOfAnswer);
   /** Tables of cubes, in bytes. */
   readonly #cubes = new Kept<CubeTable>(CUBES_BYTES, bytesOfTable);
+  /** Tiles of the whole map, drawn. */
+  readonly #tiles = new Kept<Uint8Array>(TILES_BYTES, ({ byteLength }) => byteLength);
   #vocabulary: Promise<void> | null = null;
   #canSpell = false;
+  /** Crowded tiles of the whole map by projection; null while they are counted. */
+  readonly #pyramids = new Map<TileRequest['srs'], TilePyramid | null>();
   readonly #ending = new AbortController();
   readonly #gatherElsewhere: GatherVocabulary | null;
   readonly #loadWeight: number;
@@ -835,16 +843,52 @@ export class Engine implements SearchIndex {
 
   async tile(request: TileRequest, options: AskOptions = {}): Promise<Uint8Array> {
     const bare = { ...request, filter: ALL };
-    return this.#ask(request.filter, options, async ({ total }, run) => {
-      this.#memory.prepare([GEO]);
-      const shares = total < this.#loadWeight ? 1 : Math.max(1, this.#pool.threads);
-      const counts = await Promise.all(
-        Array.from({ length: total === 0 ? 0 : shares }, (_, index) =>
-          run('tileCounts', { request: bare, share: { index, of: shares } }),
-        ),
-      );
+    const ofAll = request.filter.kind === 'all' ? JSON.stringify(bare) : null;
+    const drawn = ofAll === null ? undefined : this.#tiles.get(ofAll);
+    if (drawn !== undefined) return drawn;
+    const tile = await this.#ask(request.filter, options, async ({ everything, total }, run) => {
+      const pyramid = everything ? this.#pyramidOf(bare.srs, total) : null;
+      const known = pyramid === null ? null : pyramidCounts(pyramid, bare);
+      const counts = known === null ? await this.#tileCounts(bare, total, run) : [known];
       return run('tile', { request: bare, counts });
     });
+    if (ofAll !== null) this.#tiles.set(ofAll, tile);
+    return tile;
+  }
+
+  #tileCounts(request: TileRequest, total: number, run: Run): Promise<readonly TileCounts[]> {
+    this.#memory.prepare([GEO]);
+    const shares = total < this.#loadWeight ? 1 : Math.max(1, this.#pool.threads);
+    return Promise.all(
+      Array.from({ length: total === 0 ? 0 : shares }, (_, index) =>
+        run('tileCounts', { request, share: { index, of: shares } }),
+      ),
+    );
+  }
+
+  /** The crowded tiles of the whole map, once they are counted; until then null. Small indexes have none. */
+  #pyramidOf(srs: TileRequest['srs'], total: number): TilePyramid | null {
+    const known = this.#pyramids.get(srs);
+    if (known !== undefined || total < this.#loadWeight) return known ?? null;
+    this.#pyramids.set(srs, null);
+    void this.#gatherTiles(srs, total).catch(() => this.#pyramids.delete(srs));
+    return null;
+  }
+
+  /** Tile by tile, so that other questions come between. */
+  async #gatherTiles(srs: TileRequest['srs'], total: number): Promise<void> {
+    const steps = pyramidSteps(srs);
+    let step = steps.next();
+    while (step.done !== true) {
+      const request = step.value;
+      const [sum, ...others] = await this.#ask(ALL, { signal: this.#ending.signal }, (_, run) =>
+        this.#tileCounts(request, total, run),
+      );
+      if (sum === undefined) return;
+      for (const counts of others) mergeCounts(sum, counts);
+      step = steps.next(sum);
+    }
+    this.#pyramids.set(srs, step.value);
   }
 
   async suggest(request: SuggestRequest, options: AskOptions = {}): Promise<readonly Suggestion[]> {

@@ -119,7 +119,7 @@ export const addLeaf = (
       addField(segment, leaf, bits, pause);
       return;
     case 'area':
-      addWithin(leaf.area, segment, bits);
+      addWithin(leaf.area, segment, bits, pause);
       return;
     case 'near':
       addNear(leaf, segment, bits);
