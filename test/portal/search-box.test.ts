@@ -22,14 +22,16 @@ describe.skipIf(PORTAL_URL === null)('the search box', () => {
   const box = (page: Page) => page.getByRole('combobox', { name: 'Search the collections' });
   const paramsOf = (page: Page) => new URL(page.url()).searchParams;
   /** As a spreadsheet or a list of barcodes is pasted. */
-  const paste = (page: Page, text: string) =>
-    box(page).evaluate((input, given) => {
+  const paste = async (page: Page, text: string) => {
+    await box(page).focus();
+    await page.evaluate(`
       const data = new DataTransfer();
-      data.setData('text/plain', given);
-      input.dispatchEvent(
+      data.setData('text/plain', ${JSON.stringify(text)});
+      document.activeElement.dispatchEvent(
         new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
       );
-    }, text);
+    `);
+  };
   const barcodes = async (n: number) =>
     (await apiSearch(`unit=TMHB&hasMedia=true&limit=${n * 3}`)).results
       .flatMap(({ identifiers }) => identifiers.filter(({ label }) => label === 'Barcode'))

@@ -10,7 +10,7 @@ import {
   writePlace,
 } from '../../portal/src/parts/map/area.ts';
 import { linesOf } from '../../portal/src/parts/search/pasted.ts';
-import { suggestionGroups } from '../../portal/src/parts/search/suggestions.tsx';
+import { suggestionGroups } from '../../portal/src/parts/search/suggestion-groups.ts';
 import { rangeOf, timeBins, touched } from '../../portal/src/parts/timeline/bins.ts';
 import {
   dimensionsOf,

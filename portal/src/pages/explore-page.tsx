@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { datasetsQuery } from '../api/queries.ts';
 import { t } from '../languages/i18n.ts';
 import { DimensionList } from '../parts/explore/dimension-list.tsx';
@@ -51,6 +51,9 @@ export function ExplorePage() {
     [datasets.data],
   );
   const [moving, setMoving] = useState<Range | null>(null);
+  const { eventDate } = state;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the brush is at rest when the address has its dates
+  useEffect(() => setMoving(null), [eventDate]);
   useTitle(t('Explore'));
 
   const dimensions = dimensionsOf(state);
@@ -88,12 +91,14 @@ export function ExplorePage() {
     ? withText(filterOf(search), 'eventDate', chosenDates ?? state.eventDate ?? null)
     : filterOf(search);
   const letGo = (next: Range) => {
-    setMoving(null);
     const from = bins[next[0]];
     const to = bins[next[1]];
     if (from === undefined || to === undefined) return;
     const all = next[0] === 0 && next[1] === bins.length - 1;
-    go(withText(search, 'eventDate', all ? null : rangeOf(from, to)));
+    const dates = all ? null : rangeOf(from, to);
+    // Until the address says the same, what was drawn counts.
+    setMoving((dates ?? undefined) === eventDate ? null : next);
+    go(withText(search, 'eventDate', dates));
   };
   const toggle = (key: string, value: string) => {
     const text = written(value);
@@ -187,12 +192,7 @@ export function ExplorePage() {
                 )}
               </div>
               {key === DATES ? (
-                <TimePanel
-                  bins={bins}
-                  eventDate={state.eventDate}
-                  onMove={setMoving}
-                  onChoose={letGo}
-                />
+                <TimePanel bins={bins} chosen={range} onMove={setMoving} onChoose={letGo} />
               ) : (
                 <DimensionList
                   param={key}

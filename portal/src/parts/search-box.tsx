@@ -7,7 +7,8 @@ import { fresh, type SearchState, shownOf, withText, withValue } from '../state/
 import { useLater } from '../state/use-later.ts';
 import { CloseIcon, SearchIcon } from './icons.tsx';
 import { linesOf, MOST_IN_ADDRESS } from './search/pasted.ts';
-import { type Choice, SuggestionList, suggestionGroups } from './search/suggestions.tsx';
+import { type Choice, suggestionGroups } from './search/suggestion-groups.ts';
+import { SuggestionList } from './search/suggestions.tsx';
 import '../styles/search.css';
 
 interface SearchBoxProps {

@@ -1,5 +1,5 @@
 import { t } from '../../languages/i18n.ts';
-import { type TimeBin, timeBins, touched } from '../timeline/bins.ts';
+import { type TimeBin, timeBins } from '../timeline/bins.ts';
 import { TimeChart } from '../timeline/time-chart.tsx';
 
 type Counts = readonly { readonly value: string | null; readonly count: number }[];
@@ -39,23 +39,18 @@ export function selectionOf(
 
 interface TimePanelProps {
   readonly bins: readonly TimeBin[];
-  readonly eventDate: string | undefined;
-  readonly onMove: (range: readonly [number, number] | null) => void;
+  /** Bins [first, last] that are chosen; null: all. */
+  readonly chosen: readonly [number, number] | null;
+  readonly onMove: (range: readonly [number, number]) => void;
   readonly onChoose: (range: readonly [number, number]) => void;
 }
 
 /** The brush on time. */
-export function TimePanel({ bins, eventDate, onMove, onChoose }: TimePanelProps) {
+export function TimePanel({ bins, chosen, onMove, onChoose }: TimePanelProps) {
   if (bins.length === 0) {
     return <p className="quiet">{t('None of these items has a date that is understood.')}</p>;
   }
   return (
-    <TimeChart
-      bins={bins}
-      chosen={touched(bins, eventDate)}
-      onMove={onMove}
-      onChoose={onChoose}
-      label={t('Dates')}
-    />
+    <TimeChart bins={bins} chosen={chosen} onMove={onMove} onChoose={onChoose} label={t('Dates')} />
   );
 }
