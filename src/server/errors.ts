@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ERRORS, type ErrorCode, isOpendrawerError, OpendrawerError } from '../errors/index.ts';
@@ -94,6 +97,45 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     .serializer(JSON.stringify)
     .send(body);
 }
+
+/** Answers what is no request that could be read: the address or the headers are too long, or it is not HTTP. */
+export function sendClientError(
+  { code }: Error & { readonly code?: string },
+  socket: Socket,
+): void {
+  if (code === 'ECONNRESET' || socket.destroyed) return;
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message, hint] = CLIENT_ERRORS.get(code ?? '') ?? NOT_HTTP;
+  const error: ErrorBody['error'] = { code: 'USAGE', message, hint };
+  const body = JSON.stringify({ error, requestId: randomUUID() } satisfies ErrorBody);
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'content-type: application/json; charset=utf-8',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
+type ClientFault = readonly [status: number, message: string, hint: string];
+const NOT_HTTP: ClientFault = [400, 'The request cannot be read as HTTP', 'See /docs.'];
+const CLIENT_ERRORS: ReadonlyMap<string, ClientFault> = new Map([
+  [
+    'HPE_HEADER_OVERFLOW',
+    [
+      431,
+      'The address or the headers of the request are too long: 16 KiB are the most',
+      'Send a long filter as the body of POST /v1/occurrence/search/predicate, or keep it with POST /v1/filter and ask with filter=<its id>.',
+    ],
+  ],
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'The request did not arrive in time', 'Send it again.']],
+]);
 
 /** Errors that Fastify and its plugins raise, in the words of the catalogue; null for faults. */
 function translated(error: unknown): OpendrawerError | null {

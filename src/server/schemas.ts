@@ -15,7 +15,18 @@ export const many = (description: string) =>
 
 /** A parameter that is a whole number in bounds. */
 export const wholeNumber = (least: number, most: number) =>
-  z.coerce.number().int().min(least).max(most);
+  z.preprocess(
+    // A text of anything but digits is no number, whatever JavaScript makes of it: "", "0x10", "1e3".
+    (value) =>
+      typeof value === 'string' ? (/^[+-]?\d+$/.test(value) ? Number(value) : Number.NaN) : value,
+    z
+      .number({
+        error: ({ code }) => (code === 'invalid_type' ? 'a whole number is expected' : undefined),
+      })
+      .int()
+      .min(least)
+      .max(most),
+  );
 
 /** Deepest offset, as at GBIF; beyond it a cursor leads on. */
 export const MAX_OFFSET = 100_000;

@@ -11,7 +11,7 @@ import Fastify, {
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { OpendrawerError } from '../errors/index.ts';
-import { sendError } from './errors.ts';
+import { sendClientError, sendError } from './errors.ts';
 import { registerOpenApi } from './openapi.ts';
 import { registerOpenverse } from './openverse/routes.ts';
 import { refuseUnknown } from './parameters.ts';
@@ -59,6 +59,7 @@ export async function createServer(
 ): Promise<FastifyInstance> {
   const server = Fastify({
     logger: { level: 'info', file: logFile(services.logs) },
+    clientErrorHandler: sendClientError,
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,

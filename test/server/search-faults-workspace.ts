@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { buildIndex } from '../../src/flow/index.ts';
@@ -98,25 +98,8 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A workspace of several datasets, its index, and a real server over it. */
-export async function servedCorpora(
-  corpora: readonly Corpus[],
-  settings: Readonly<Record<string, unknown>> = {},
-) {
-  const temporary = temporaryFolder();
-  const home = join(temporary.path, 'secret-home');
-  const workspace = await openWorkspace(home, { 'server.requestsPerMinute': 0, ...settings });
-  const datasets: Dataset[] = [];
-  for (const corpus of corpora) {
-    const dataset = await workspace.registry.datasets.add({
-      format: 'openverse',
-      location: `/a/${corpus.name}`,
-      units: [],
-    });
-    await commitCorpus(workspace, dataset, corpus);
-    datasets.push(dataset);
-  }
-  await buildIndex(workspace);
+/** A server over a workspace, and a way to ask it. */
+async function serving(workspace: Workspace) {
   const { port, close } = await serve(workspace, { version: '1.2.3', port: 0 });
 
   /** The path goes out as it is written, also where no client would write it so. */
@@ -129,6 +112,7 @@ export async function servedCorpora(
           port,
           path,
           method,
+          agent: false,
           headers: {
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
             ...headers,
@@ -159,6 +143,29 @@ export async function servedCorpora(
       request.on('error', reject);
       request.end(body);
     });
+  return { port, close, ask };
+}
+
+/** A workspace of several datasets, its index, and a real server over it. */
+export async function servedCorpora(
+  corpora: readonly Corpus[],
+  settings: Readonly<Record<string, unknown>> = {},
+) {
+  const temporary = temporaryFolder();
+  const home = join(temporary.path, 'secret-home');
+  const workspace = await openWorkspace(home, { 'server.requestsPerMinute': 0, ...settings });
+  const datasets: Dataset[] = [];
+  for (const corpus of corpora) {
+    const dataset = await workspace.registry.datasets.add({
+      format: 'openverse',
+      location: `/a/${corpus.name}`,
+      units: [],
+    });
+    await commitCorpus(workspace, dataset, corpus);
+    datasets.push(dataset);
+  }
+  await buildIndex(workspace);
+  const { port, close, ask } = await serving(workspace);
 
   return {
     home,
@@ -168,6 +175,23 @@ export async function servedCorpora(
     ask,
     post: (path: string, body: unknown) =>
       ask(path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    /** A second server over the same workspace, after something was done to the files of its index. */
+    again: async (
+      change: (files: readonly string[]) => void,
+      other: Readonly<Record<string, unknown>> = settings,
+    ) => {
+      const { index } = workspace.paths;
+      change(readdirSync(index, { recursive: true }).map((path) => join(index, String(path))));
+      const second = await openWorkspace(home, { 'server.requestsPerMinute': 0, ...other });
+      const own = await serving(second);
+      return {
+        ask: own.ask,
+        [Symbol.asyncDispose]: async () => {
+          await own.close();
+          await second.close();
+        },
+      };
+    },
     /** Lines of the server's log. */
     log: (): readonly Record<string, unknown>[] =>
       readFileSync(join(workspace.paths.logs, 'server.log'), 'utf8')

@@ -64,7 +64,7 @@ export function readPatterns(
 }
 
 /** A value that is one star asks for any; a backslash before says that it is meant as it stands. */
-const unescaped = (value: string): string => (value.startsWith('\\') ? value.slice(1) : value);
+const unescaped = (value: string): string => (/^\\./s.test(value) ? value.slice(1) : value);
 
 /** Name of a key whose values are texts, a field of the records included; null for others. */
 const textKeyOf = (target: Target): string | null => {

@@ -4,11 +4,11 @@ export const REBUILD_HINT = 'Run opendrawer index: what is damaged is built agai
 
 /** INDEX_DAMAGED that says which part of the index is damaged, so that only this is built again. */
 export class DamagedIndexError extends OpendrawerError {
-  /** Id of the segment; null where it is the generation's own files. */
+  /** Id of the segment, or of the generation for its dictionaries; null where the generation cannot even be named. */
   readonly segment: string | null;
 
   constructor(segment: string | null, path: string, cause?: unknown) {
-    const what = segment === null ? 'the search index' : `segment ${segment} of the search index`;
+    const what = segment === null ? 'the search index' : `part ${segment} of the search index`;
     super('INDEX_DAMAGED', `${what} is damaged: ${path}`, {
       ...(cause === undefined ? {} : { cause }),
       hint: REBUILD_HINT,
@@ -17,6 +17,6 @@ export class DamagedIndexError extends OpendrawerError {
   }
 }
 
-/** The segment that an error says to be damaged; null where it is another error. */
+/** The segment (or generation) that an error says to be damaged; null where it is another error. */
 export const damagedSegment = (error: unknown): string | null =>
   error instanceof DamagedIndexError ? error.segment : null;

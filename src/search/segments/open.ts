@@ -88,7 +88,11 @@ const openAll = (indexDir: string, folder: string): SharedGeneration => {
   try {
     const home = join(indexDir, folder);
     const manifest = readManifest<GenerationManifest>(join(home, GENERATION_FILE), null);
-    const dictionaries = open(join(home, DICTIONARIES_FILE), manifest.dictionaries, null);
+    const dictionaries = open(
+      join(home, DICTIONARIES_FILE),
+      manifest.dictionaries,
+      manifest.generation,
+    );
     const segments = manifest.segments.map(({ id, folder: own }) => {
       const stored = readManifest<StoredSegment>(join(indexDir, own, MANIFEST_FILE), id);
       return {
@@ -170,7 +174,7 @@ export const readShared = (shared: SharedGeneration, owner: string, name: string
   const { manifest, dictionaries } = shared;
   if (owner === manifest.generation) {
     const { handle, path, checksums } = dictionaries;
-    return new ContainerReader(handle, path, manifest.dictionaries, null, checksums).sharedBlock(
+    return new ContainerReader(handle, path, manifest.dictionaries, owner, checksums).sharedBlock(
       name,
     );
   }
@@ -193,7 +197,7 @@ export const openGeneration = (
     file.handle,
     file.path,
     manifest.dictionaries,
-    null,
+    manifest.generation,
     file.checksums,
   );
   const dictionary = (key: string): CommonDictionary => {

@@ -322,7 +322,7 @@ async function predicateOf(body: unknown, notices: string[]): Promise<Predicate>
   if (given.geometry !== undefined) {
     all.push(
       await within(
-        typeof given.geometry === 'string' ? given.geometry : JSON.stringify(given.geometry),
+        typeof given.geometry === 'string' ? given.geometry : geometryText(given.geometry),
       ),
     );
   }
@@ -333,6 +333,18 @@ async function predicateOf(body: unknown, notices: string[]): Promise<Predicate>
     });
   }
   return others.length === 0 ? first : { kind: 'and', of: all };
+}
+
+/** GeoJSON as text. Throws FILTER_INVALID where it nests so deep that it cannot be written. */
+function geometryText(geometry: object): string {
+  try {
+    return JSON.stringify(geometry);
+  } catch (cause) {
+    throw new OpendrawerError('FILTER_INVALID', 'geometry: it is nested too deep', {
+      cause,
+      hint: 'Send a Polygon or MultiPolygon.',
+    });
+  }
 }
 
 /** Ends when the client goes away before it has its answer. */
