@@ -18,6 +18,8 @@ import {
 const DIST = join(import.meta.dirname, '../../dist/portal');
 const MOST_SCRIPT_BYTES = 200_000;
 const FIRST_PAINT_MS = 1500;
+/** What counts as good of cumulative layout shift. */
+const MOST_SHIFT = 0.1;
 
 describe.skipIf(PORTAL_URL === null)('the shell', () => {
   let browser: Browser;
@@ -137,6 +139,24 @@ describe.skipIf(PORTAL_URL === null)('the shell', () => {
     expect(bytes).toBeLessThan(MOST_SCRIPT_BYTES);
     await close();
   });
+
+  it.each(['/', '/?q=paint*', '/datasets', '/fields'])(
+    'stands still while %s comes',
+    async (path) => {
+      const { page, close } = await visit(browser, path, {
+        prepare: (context) =>
+          context.addInitScript(`
+          window.shifted = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+          }).observe({ type: 'layout-shift', buffered: true });
+        `),
+      });
+      await page.waitForTimeout(1000);
+      expect(await page.evaluate<number>('window.shifted')).toBeLessThan(MOST_SHIFT);
+      await close();
+    },
+  );
 
   it.each(['en', 'es', 'fr', 'de', 'ja'])(
     'imports less than 200 kB of script before anything is shown in %s',
