@@ -897,7 +897,12 @@ export class Engine implements SearchIndex {
       throw badFilter('a suggestion is asked for with a text and a limit of 0 or more');
     }
     if (!this.#canSpell && this.#suggester !== null) {
-      return this.#suggester.suggest(request, options);
+      try {
+        return await this.#suggester.suggest(request, options);
+      } catch (error) {
+        if (options.signal?.aborted === true) throw error;
+        // It was closed meanwhile, or its files are damaged: these here are not.
+      }
     }
     await unlessAborted(this.gatherVocabulary(), options.signal);
     return this.#question(options, (run) => run('suggest', { request }));
