@@ -36,6 +36,7 @@ const HELP = `Usage: npm run bench:search -- [options]
   --quick           100,000 records
   --budget BYTES    memory budget of the server's columns (search.memoryBudgetBytes)
   --no-peers        without DuckDB and SQLite
+  --no-build        ask the index that a run with --keep left
   --json            one object with every figure, nothing else
   --keep            leave the workspace in .bench/search`;
 
@@ -46,6 +47,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     budget: { type: 'string' },
     peers: { type: 'boolean', default: true },
+    build: { type: 'boolean', default: true },
     json: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -173,7 +175,7 @@ const measure = async (records: number) => {
     told = done;
     say(`  generated ${grouped(done)}`);
   });
-  const build = await buildIndex(workspace.folder, '--rebuild');
+  const build = await buildIndex(workspace.folder, ...(options.build ? ['--rebuild'] : []));
   say(
     `  built in ${build.seconds.toFixed(1)} s, ${grouped(records / build.seconds)} records/s, ${build.cpuSeconds?.toFixed(0) ?? '?'} s of processor time, ${mib(build.peakMemoryBytes)} MiB at most\n` +
       `  ${(build.info.sizeBytes / records).toFixed(0)} bytes a record (lake ${(workspace.lakeBytes / records).toFixed(0)})`,

@@ -1,7 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { basename, join as joinPath } from 'node:path';
 import { normaliseValue } from '../normalise.ts';
-import { TextTable } from '../words/word-table.ts';
 import { SortedTexts, WordsOf } from './code-dictionary.ts';
 import { byKey } from './column-builders.ts';
 import { type ContainerInfo, ContainerReader } from './container.ts';
@@ -121,41 +120,111 @@ const byFallingCount = (totals: Uint32Array): Uint32Array => {
 const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
-const joinAll = ({ key, segments }: DictionaryTask): Joined => {
-  const table = new TextTable();
-  let totals = new Uint32Array(1 << 10);
-  const maps = segments.map((folder): Uint32Array => {
-    if (folder === null) return new Uint32Array(0);
-    const part = readPart(folder, key);
-    const map = new Uint32Array(part.totals.length);
-    const texts = bufferOf(part.texts);
-    for (let value = 0; value < map.length; value += 1) {
-      const number = table.number(texts, part.offsets[value] ?? 0, part.offsets[value + 1] ?? 0);
-      if (number >= totals.length) {
-        const grown = new Uint32Array(totals.length * 2);
-        grown.set(totals);
-        totals = grown;
-      }
-      totals[number] = (totals[number] ?? 0) + (part.totals[value] ?? 0);
-      map[value] = number;
+/** Where a segment's values stand in the join; they come in the order of `byKey`. */
+class PartCursor {
+  readonly part: Part;
+  /** Common numbers of its values. */
+  readonly map: Uint32Array;
+  readonly bytes: Buffer;
+  value = -1;
+  text = '';
+  key = '';
+
+  constructor(part: Part) {
+    this.part = part;
+    this.map = new Uint32Array(part.totals.length);
+    this.bytes = bufferOf(part.texts);
+  }
+
+  get from(): number {
+    return this.part.offsets[this.value] ?? 0;
+  }
+
+  get to(): number {
+    return this.part.offsets[this.value + 1] ?? 0;
+  }
+
+  /** False at the end. */
+  advance(): boolean {
+    this.value += 1;
+    if (this.value >= this.map.length) return false;
+    this.text = this.bytes.toString('utf8', this.from, this.to);
+    this.key = normaliseValue(this.text);
+    return true;
+  }
+}
+
+/** Puts the first of a heap where it belongs. */
+const siftDown = (heap: PartCursor[]): void => {
+  const moved = heap[0];
+  if (moved === undefined) return;
+  let at = 0;
+  for (;;) {
+    let least = 2 * at + 1;
+    let child = heap[least];
+    if (child === undefined) break;
+    const other = heap[least + 1];
+    if (other !== undefined && byKey(other, child) < 0) {
+      least += 1;
+      child = other;
     }
-    return map;
-  });
-  const entries = Array.from({ length: table.size }, (_, number) => {
-    const text = table.textOf(number);
-    return { number, text, key: normaliseValue(text) };
-  }).sort(byKey);
-  const rank = new Uint32Array(table.size);
-  const offsets = new Uint32Array(table.size + 1);
-  entries.forEach(({ number }, at) => {
-    rank[number] = at;
-    offsets[at + 1] = (offsets[at] ?? 0) + table.bytesOf(number).length;
-  });
+    if (byKey(moved, child) <= 0) break;
+    heap[at] = child;
+    at = least;
+  }
+  heap[at] = moved;
+};
+
+const grown = (numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
+  const larger = new Uint32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
+};
+
+/** A merge of the segments' sorted values: whatever their number, one of each segment is a text at a time. */
+const joinAll = ({ key, segments }: DictionaryTask): Joined => {
+  const cursors = segments.map((folder) =>
+    folder === null ? null : new PartCursor(readPart(folder, key)),
+  );
+  // A sorted list is a heap.
+  const heap = cursors.flatMap((cursor) => (cursor?.advance() === true ? [cursor] : []));
+  heap.sort(byKey);
+  let totals = new Uint32Array(1 << 10);
+  let offsets = new Uint32Array(1 << 10);
+  let texts = Buffer.alloc(1 << 16);
+  let size = 0;
+  let last: string | null = null;
+  for (let head = heap[0]; head !== undefined; head = heap[0]) {
+    if (head.text !== last) {
+      if (size + 2 > totals.length) {
+        totals = grown(totals);
+        offsets = grown(offsets);
+      }
+      const begin = offsets[size] ?? 0;
+      const end = begin + head.to - head.from;
+      if (end > texts.length) {
+        const larger = Buffer.alloc(Math.max(texts.length * 2, end));
+        texts.copy(larger, 0, 0, begin);
+        texts = larger;
+      }
+      head.bytes.copy(texts, begin, head.from, head.to);
+      last = head.text;
+      size += 1;
+      offsets[size] = end;
+    }
+    totals[size - 1] = (totals[size - 1] ?? 0) + (head.part.totals[head.value] ?? 0);
+    head.map[head.value] = size - 1;
+    if (!head.advance()) {
+      const other = heap.pop();
+      if (other !== undefined && other !== head) heap[0] = other;
+    }
+    siftDown(heap);
+  }
   return {
-    totals: Uint32Array.from(entries, ({ number }) => totals[number] ?? 0),
-    offsets,
-    texts: entries.map(({ number }) => table.bytesOf(number)),
-    maps: maps.map((map) => map.map((number) => rank[number] ?? 0)),
+    totals: totals.subarray(0, size),
+    offsets: offsets.subarray(0, size + 1),
+    texts: [texts.subarray(0, offsets[size] ?? 0)],
+    maps: cursors.map((cursor) => cursor?.map ?? new Uint32Array(0)),
   };
 };
 
