@@ -24,65 +24,6 @@ export const countBits = (bits: Bitmap): number => {
   return count;
 };
 
-/** Clears the rows for which `keep[codes[row]]` is 0. */
-export const keepByCode = (
-  bits: Bitmap,
-  codes: Uint32Array<ArrayBuffer>,
-  keep: Uint8Array,
-): void => {
-  for (let at = 0; at < bits.length; at += 1) {
-    let rest = bits[at] ?? 0;
-    if (rest === 0) continue;
-    let kept = rest;
-    const base = at << 5;
-    while (rest !== 0) {
-      const bit = rest & -rest;
-      if (keep[codes[base + 31 - Math.clz32(bit)] ?? 0] === 0) kept ^= bit;
-      rest ^= bit;
-    }
-    bits[at] = kept;
-  }
-};
-
-/** Clears the rows for which the pair of numbers does not satisfy `test`. */
-export const keepByPair = (
-  bits: Bitmap,
-  pairs: Int32Array<ArrayBuffer>,
-  test: (first: number, second: number) => boolean,
-): void => {
-  for (let at = 0; at < bits.length; at += 1) {
-    let rest = bits[at] ?? 0;
-    if (rest === 0) continue;
-    let kept = rest;
-    const base = at << 5;
-    while (rest !== 0) {
-      const bit = rest & -rest;
-      const row = base + 31 - Math.clz32(bit);
-      if (!test(pairs[2 * row] ?? 0, pairs[2 * row + 1] ?? 0)) kept ^= bit;
-      rest ^= bit;
-    }
-    bits[at] = kept;
-  }
-};
-
-/** Counts the rows of each code into `counts`. */
-export const countByCode = (
-  bits: Bitmap,
-  codes: Uint32Array<ArrayBuffer>,
-  counts: Uint32Array<ArrayBuffer>,
-): void => {
-  for (let at = 0; at < bits.length; at += 1) {
-    let rest = bits[at] ?? 0;
-    const base = at << 5;
-    while (rest !== 0) {
-      const bit = rest & -rest;
-      const code = codes[base + 31 - Math.clz32(bit)] ?? 0;
-      counts[code] = (counts[code] ?? 0) + 1;
-      rest ^= bit;
-    }
-  }
-};
-
 /** The rows from `from` on, in order. */
 export function* rowsFrom(bits: Bitmap, from: number): Generator<number> {
   let at = from >>> 5;

@@ -1,6 +1,13 @@
 import type { ReactNode } from 'react';
 
-function Icon({ children, size = 20 }: { readonly children: ReactNode; readonly size?: number }) {
+/** The frame of an icon: a drawing of 24 by 24 in the colour of the text. */
+export function Icon({
+  children,
+  size = 20,
+}: {
+  readonly children: ReactNode;
+  readonly size?: number;
+}) {
   return (
     <svg
       className="icon"

@@ -1,3 +1,4 @@
+import { normalisePattern } from '../filter/pattern.ts';
 import { normaliseValue } from '../normalise.ts';
 import { foldText as foldWords } from '../words/tokens.ts';
 
@@ -15,7 +16,7 @@ export const foldText = (text: string): string => {
  * UTF-16). Takes at most (length of the text × length of the pattern) steps, whatever the pattern.
  */
 export const wildcardTest = (pattern: string, matchCase: boolean): ((text: string) => boolean) => {
-  const wanted = Array.from((matchCase ? pattern : foldPattern(pattern)).replace(/\*+/g, '*'));
+  const wanted = Array.from((matchCase ? pattern : normalisePattern(pattern)).replace(/\*+/g, '*'));
   if (!wanted.includes('?')) {
     const star = wanted.indexOf('*');
     if (star === wanted.length - 1 && star >= 0) {
@@ -28,19 +29,6 @@ export const wildcardTest = (pattern: string, matchCase: boolean): ((text: strin
 
 const fold = (text: string, matchCase: boolean): string =>
   matchCase ? text : normaliseValue(text);
-
-/** Normalises what stands between the wildcards; white space beside one stays. */
-const foldPattern = (pattern: string): string =>
-  pattern
-    .split(/([*?])/)
-    .map((part, index, parts) => {
-      if (index % 2 === 1) return part;
-      const before = index > 0 && /^\s/u.test(part) ? ' ' : '';
-      const after = index < parts.length - 1 && /\s$/u.test(part) ? ' ' : '';
-      const inner = normaliseValue(part);
-      return inner === '' ? before || after : `${before}${inner}${after}`;
-    })
-    .join('');
 
 const fits = (text: readonly string[], pattern: readonly string[]): boolean => {
   let at = 0;

@@ -1,24 +1,4 @@
-import type { ReactNode } from 'react';
-
-function Icon({ children, size = 20 }: { readonly children: ReactNode; readonly size?: number }) {
-  return (
-    <svg
-      className="icon"
-      viewBox="0 0 24 24"
-      width={size}
-      height={size}
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.6"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      focusable="false"
-    >
-      {children}
-    </svg>
-  );
-}
+import { Icon } from '../icons.tsx';
 
 export const MapIcon = () => (
   <Icon>
