@@ -1,10 +1,10 @@
 import type { Bitmap } from '../bitmap.ts';
 import { NO_NUMBER } from '../columns.ts';
 import type { Histogram } from '../model/requests.ts';
-import { type NumberColumn, type PairColumn, SPAN_ROWS } from '../model/segment.ts';
+import type { NumberColumn, PairColumn } from '../model/segment.ts';
 import type { Pause } from './count.ts';
 import { badFilter } from './faults.ts';
-import { anyBit, type Chunk } from './rows.ts';
+import { type Chunk, eachSpan } from './rows.ts';
 
 export type DateWidth = number | 'day' | 'month' | 'year';
 
@@ -142,26 +142,20 @@ export const chooseNumberWidth = ({ least, greatest }: Extent, bins: number): nu
 export const dateExtent = (
   column: PairColumn,
   bits: Bitmap,
-  { from, to }: Chunk,
+  chunk: Chunk,
   pause: Pause,
 ): Extent => {
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;
   let missing = 0;
-  for (let first = from; first < to; first += SPAN_ROWS) {
-    pause();
-    const end = Math.min(to, first + SPAN_ROWS);
-    const word = first >>> 5;
-    const lastWord = (end + 31) >>> 5;
-    if (!anyBit(bits, word, lastWord)) continue;
-    const pairs = column.span(first, end);
-    for (let at = word; at < lastWord; at += 1) {
-      let rest = bits[at] ?? 0;
-      const base = (at - word) << 5;
-      while (rest !== 0) {
-        const bit = rest & -rest;
-        rest ^= bit;
-        const place = 2 * (base + 31 - Math.clz32(bit));
+  eachSpan(
+    (first, end) => column.span(first, end),
+    bits,
+    chunk,
+    pause,
+    (pairs, places, count) => {
+      for (let at = 0; at < count; at += 1) {
+        const place = 2 * (places[at] ?? 0);
         const start = pairs[place] ?? NO_NUMBER;
         const stop = pairs[place + 1] ?? 0;
         if (start === NO_NUMBER || stop < start) {
@@ -171,34 +165,28 @@ export const dateExtent = (
         if (start < least) least = start;
         if (stop > greatest) greatest = stop;
       }
-    }
-  }
+    },
+  );
   return { least, greatest, missing };
 };
 
 export const numberExtent = (
   column: NumberColumn,
   bits: Bitmap,
-  { from, to }: Chunk,
+  chunk: Chunk,
   pause: Pause,
 ): Extent => {
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;
   let missing = 0;
-  for (let first = from; first < to; first += SPAN_ROWS) {
-    pause();
-    const end = Math.min(to, first + SPAN_ROWS);
-    const word = first >>> 5;
-    const lastWord = (end + 31) >>> 5;
-    if (!anyBit(bits, word, lastWord)) continue;
-    const numbers = column.span(first, end);
-    for (let at = word; at < lastWord; at += 1) {
-      let rest = bits[at] ?? 0;
-      const base = (at - word) << 5;
-      while (rest !== 0) {
-        const bit = rest & -rest;
-        rest ^= bit;
-        const value = numbers[base + 31 - Math.clz32(bit)] ?? Number.NaN;
+  eachSpan(
+    (first, end) => column.span(first, end),
+    bits,
+    chunk,
+    pause,
+    (numbers, places, count) => {
+      for (let at = 0; at < count; at += 1) {
+        const value = numbers[places[at] ?? 0] ?? Number.NaN;
         if (Number.isNaN(value)) {
           missing += 1;
           continue;
@@ -206,8 +194,8 @@ export const numberExtent = (
         if (value < least) least = value;
         if (value > greatest) greatest = value;
       }
-    }
-  }
+    },
+  );
   return { least, greatest, missing };
 };
 
@@ -235,26 +223,20 @@ export const binCount = (
 export const addDateEdges = (
   column: PairColumn,
   bits: Bitmap,
-  { from, to }: Chunk,
+  chunk: Chunk,
   width: DateWidth,
   firstBin: number,
   edges: Int32Array,
   pause: Pause,
 ): void => {
-  for (let first = from; first < to; first += SPAN_ROWS) {
-    pause();
-    const end = Math.min(to, first + SPAN_ROWS);
-    const word = first >>> 5;
-    const lastWord = (end + 31) >>> 5;
-    if (!anyBit(bits, word, lastWord)) continue;
-    const pairs = column.span(first, end);
-    for (let at = word; at < lastWord; at += 1) {
-      let rest = bits[at] ?? 0;
-      const base = (at - word) << 5;
-      while (rest !== 0) {
-        const bit = rest & -rest;
-        rest ^= bit;
-        const place = 2 * (base + 31 - Math.clz32(bit));
+  eachSpan(
+    (first, end) => column.span(first, end),
+    bits,
+    chunk,
+    pause,
+    (pairs, places, count) => {
+      for (let at = 0; at < count; at += 1) {
+        const place = 2 * (places[at] ?? 0);
         const start = pairs[place] ?? NO_NUMBER;
         const stop = pairs[place + 1] ?? 0;
         if (start === NO_NUMBER || stop < start) continue;
@@ -263,40 +245,34 @@ export const addDateEdges = (
         edges[low] = (edges[low] ?? 0) + 1;
         edges[high] = (edges[high] ?? 0) - 1;
       }
-    }
-  }
+    },
+  );
 };
 
 /** Adds to `counts` the numbers of each bin. */
 export const addNumberBins = (
   column: NumberColumn,
   bits: Bitmap,
-  { from, to }: Chunk,
+  chunk: Chunk,
   width: number,
   firstBin: number,
   counts: Int32Array,
   pause: Pause,
 ): void => {
-  for (let first = from; first < to; first += SPAN_ROWS) {
-    pause();
-    const end = Math.min(to, first + SPAN_ROWS);
-    const word = first >>> 5;
-    const lastWord = (end + 31) >>> 5;
-    if (!anyBit(bits, word, lastWord)) continue;
-    const numbers = column.span(first, end);
-    for (let at = word; at < lastWord; at += 1) {
-      let rest = bits[at] ?? 0;
-      const base = (at - word) << 5;
-      while (rest !== 0) {
-        const bit = rest & -rest;
-        rest ^= bit;
-        const value = numbers[base + 31 - Math.clz32(bit)] ?? Number.NaN;
+  eachSpan(
+    (first, end) => column.span(first, end),
+    bits,
+    chunk,
+    pause,
+    (numbers, places, count) => {
+      for (let at = 0; at < count; at += 1) {
+        const value = numbers[places[at] ?? 0] ?? Number.NaN;
         if (Number.isNaN(value)) continue;
         const bin = Math.floor(value / width) - firstBin;
         counts[bin] = (counts[bin] ?? 0) + 1;
       }
-    }
-  }
+    },
+  );
 };
 
 /** Bins that have items. */

@@ -3,7 +3,7 @@ import { NO_NUMBER } from '../columns.ts';
 import type { SortOrder } from '../model/requests.ts';
 import { type Segment, SPAN_ROWS } from '../model/segment.ts';
 import type { Pause } from './count.ts';
-import { anyBit, type Chunk } from './rows.ts';
+import { anyBit, type Chunk, eachSpan } from './rows.ts';
 import { Top } from './top.ts';
 
 /**
@@ -118,28 +118,22 @@ type Visit = (key: number, row: number) => void;
 const eachKey = (
   sortKeys: SortKeys,
   bits: Bitmap,
-  { from, to }: Chunk,
+  chunk: Chunk,
   pause: Pause,
   visit: Visit,
 ): void => {
-  for (let first = from; first < to; first += SPAN_ROWS) {
-    pause();
-    const end = Math.min(to, first + SPAN_ROWS);
-    const word = first >>> 5;
-    const lastWord = (end + 31) >>> 5;
-    if (!anyBit(bits, word, lastWord)) continue;
-    const span = sortKeys(first, end, bits);
-    for (let at = word; at < lastWord; at += 1) {
-      let rest = bits[at] ?? 0;
-      const base = (at - word) << 5;
-      while (rest !== 0) {
-        const bit = rest & -rest;
-        const place = base + 31 - Math.clz32(bit);
+  eachSpan(
+    (first, end) => sortKeys(first, end, bits),
+    bits,
+    chunk,
+    pause,
+    (span, places, count, first) => {
+      for (let at = 0; at < count; at += 1) {
+        const place = places[at] ?? 0;
         visit(span[place] ?? 0, first + place);
-        rest ^= bit;
       }
-    }
-  }
+    },
+  );
 };
 
 /** Bits of a word of a bitmap whose keys lie in (floor, limit]; few do once the best are known. */

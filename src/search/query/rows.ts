@@ -1,5 +1,6 @@
 import type { Bitmap } from '../bitmap.ts';
 import { SPAN_ROWS } from '../model/segment.ts';
+import type { Pause } from './count.ts';
 
 /** Words of a bitmap that a span of rows takes. */
 export const SPAN_WORDS = SPAN_ROWS / 32;
@@ -37,4 +38,37 @@ export const planChunks = (rows: readonly number[], size: number): Chunk[][] => 
 export const anyBit = (bits: Bitmap, from: number, to: number): boolean => {
   for (let at = from; at < to; at += 1) if (bits[at] !== 0) return true;
   return false;
+};
+
+/**
+ * Calls `visit` for each span of a chunk that has set rows, in order: with what `spanOf` gives for its rows [from, to), the
+ * places in it of the set ones (`places[0] … places[count - 1]`, reused by the next span), and its first row.
+ */
+export const eachSpan = <T>(
+  spanOf: (from: number, to: number) => T,
+  bits: Bitmap,
+  { from, to }: Chunk,
+  pause: Pause,
+  visit: (span: T, places: Uint16Array, count: number, first: number) => void,
+): void => {
+  const places = new Uint16Array(SPAN_ROWS);
+  for (let first = from; first < to; first += SPAN_ROWS) {
+    pause();
+    const end = Math.min(to, first + SPAN_ROWS);
+    const word = first >>> 5;
+    const lastWord = (end + 31) >>> 5;
+    if (!anyBit(bits, word, lastWord)) continue;
+    let count = 0;
+    for (let at = word; at < lastWord; at += 1) {
+      let rest = bits[at] ?? 0;
+      const base = (at - word) << 5;
+      while (rest !== 0) {
+        const bit = rest & -rest;
+        rest ^= bit;
+        places[count] = base + 31 - Math.clz32(bit);
+        count += 1;
+      }
+    }
+    visit(spanOf(first, end), places, count, first);
+  }
 };

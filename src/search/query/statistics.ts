@@ -1,39 +1,33 @@
 import type { Bitmap } from '../bitmap.ts';
 import type { Statistics } from '../model/requests.ts';
-import { type NumberColumn, SPAN_ROWS } from '../model/segment.ts';
+import type { NumberColumn } from '../model/segment.ts';
 import type { Pause } from './count.ts';
-import { anyBit, type Chunk } from './rows.ts';
+import { type Chunk, eachSpan } from './rows.ts';
 
 /** Copies the numbers of a chunk's set rows to `target` from `place` on; returns where the next ones go. */
 export const gatherNumbers = (
   column: NumberColumn,
   bits: Bitmap,
-  { from, to }: Chunk,
+  chunk: Chunk,
   target: Float64Array,
   place: number,
   pause: Pause,
 ): number => {
   let next = place;
-  for (let first = from; first < to; first += SPAN_ROWS) {
-    pause();
-    const end = Math.min(to, first + SPAN_ROWS);
-    const word = first >>> 5;
-    const lastWord = (end + 31) >>> 5;
-    if (!anyBit(bits, word, lastWord)) continue;
-    const numbers = column.span(first, end);
-    for (let at = word; at < lastWord; at += 1) {
-      let rest = bits[at] ?? 0;
-      const base = (at - word) << 5;
-      while (rest !== 0) {
-        const bit = rest & -rest;
-        rest ^= bit;
-        const value = numbers[base + 31 - Math.clz32(bit)] ?? Number.NaN;
+  eachSpan(
+    (first, end) => column.span(first, end),
+    bits,
+    chunk,
+    pause,
+    (numbers, places, count) => {
+      for (let at = 0; at < count; at += 1) {
+        const value = numbers[places[at] ?? 0] ?? Number.NaN;
         if (Number.isNaN(value)) continue;
         target[next] = value;
         next += 1;
       }
-    }
-  }
+    },
+  );
   return next;
 };
 
