@@ -5,6 +5,7 @@ import { type FieldOfRecords, fieldsPageQuery } from '../api/fields.ts';
 import { t } from '../languages/i18n.ts';
 import { FieldValues } from '../parts/fields/field-values.tsx';
 import { ChevronIcon } from '../parts/icons.tsx';
+import { PageButtons } from '../parts/page-buttons.tsx';
 import { EmptyDrawer, FaultState, Loading } from '../parts/states.tsx';
 import { FIELDS_OF_PAGE, type FieldsState } from '../state/fields-state.ts';
 import { useLater } from '../state/use-later.ts';
@@ -173,24 +174,7 @@ function Pager({ state, total, onTurn }: PagerProps) {
   return (
     <nav className="pager" aria-label={t('Pages')}>
       <p className="quiet number">{t('{n} of {total}', { n: count(page), total: count(pages) })}</p>
-      <p className="actions">
-        <button
-          type="button"
-          className="button small"
-          disabled={page === 1}
-          onClick={() => turn(Math.min(page - 1, pages))}
-        >
-          {t('Previous')}
-        </button>
-        <button
-          type="button"
-          className="button small"
-          disabled={page >= pages}
-          onClick={() => turn(page + 1)}
-        >
-          {t('Next')}
-        </button>
-      </p>
+      <PageButtons page={page} pages={pages} onTurn={turn} />
     </nav>
   );
 }

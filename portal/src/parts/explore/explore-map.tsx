@@ -14,6 +14,7 @@ import { Check } from '../facets/check.tsx';
 import { boxAround, boxText, readBox, readPlace, ringOf, writePlace } from '../map/area.ts';
 import { Legend } from '../map/legend.tsx';
 import { MapCanvas, type MapHandle } from '../map/map-canvas.tsx';
+import { ZoomButtons } from '../map/zoom-buttons.tsx';
 
 type Cover = 'countries' | Bin;
 const COVERS: readonly { readonly value: Cover; readonly label: MessageId }[] = [
@@ -89,24 +90,7 @@ export function ExploreMap(props: ExploreMapProps) {
             ))}
           </select>
         </label>
-        <fieldset className="map-tool-group" aria-label={t('Zoom')}>
-          <button
-            type="button"
-            className="button small"
-            aria-label={t('Closer')}
-            onClick={() => handle.current?.zoomBy(1)}
-          >
-            +
-          </button>
-          <button
-            type="button"
-            className="button small"
-            aria-label={t('Farther')}
-            onClick={() => handle.current?.zoomBy(-1)}
-          >
-            −
-          </button>
-        </fieldset>
+        <ZoomButtons onZoom={(levels) => handle.current?.zoomBy(levels)} />
       </div>
       <div className="map-stage">
         <MapCanvas

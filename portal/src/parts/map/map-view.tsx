@@ -31,6 +31,7 @@ import {
 import type { DrawingTool } from './drawing-board.tsx';
 import { Legend } from './legend.tsx';
 import { MapCanvas, type MapHandle } from './map-canvas.tsx';
+import { ZoomButtons } from './zoom-buttons.tsx';
 
 const BINS: readonly { readonly value: Bin; readonly label: MessageId }[] = [
   { value: 'square', label: 'Squares' },
@@ -105,24 +106,7 @@ export function MapView({ state, total, onChange, onShow }: MapViewProps) {
   return (
     <section className="map-view" aria-label={t('Map')}>
       <div className="map-tools">
-        <fieldset className="map-tool-group" aria-label={t('Zoom')}>
-          <button
-            type="button"
-            className="button small"
-            aria-label={t('Closer')}
-            onClick={() => handle.current?.zoomBy(1)}
-          >
-            +
-          </button>
-          <button
-            type="button"
-            className="button small"
-            aria-label={t('Farther')}
-            onClick={() => handle.current?.zoomBy(-1)}
-          >
-            −
-          </button>
-        </fieldset>
+        <ZoomButtons onZoom={(levels) => handle.current?.zoomBy(levels)} />
         <fieldset className="map-tool-group" aria-label={t('Filter by an area')}>
           <button
             type="button"

@@ -12,6 +12,7 @@ import {
   type QualityState,
   termsOfFindings,
 } from '../../words/quality.ts';
+import { PageButtons } from '../page-buttons.tsx';
 import { Loading } from '../states.tsx';
 import { FindingsTable } from './findings-table.tsx';
 import { SheetLinks } from './sheet-links.tsx';
@@ -112,24 +113,7 @@ export function FindingsBrowser({ report, state }: FindingsBrowserProps) {
                   })}
             </p>
             {pages !== null && (pages > 1 || page > 1) && (
-              <p className="actions">
-                <button
-                  type="button"
-                  className="button small"
-                  disabled={page === 1}
-                  onClick={() => turn(Math.min(page - 1, pages))}
-                >
-                  {t('Previous')}
-                </button>
-                <button
-                  type="button"
-                  className="button small"
-                  disabled={page >= pages}
-                  onClick={() => turn(page + 1)}
-                >
-                  {t('Next')}
-                </button>
-              </p>
+              <PageButtons page={page} pages={pages} onTurn={turn} />
             )}
           </div>
         </>
