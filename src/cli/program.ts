@@ -9,7 +9,7 @@ import * as datasets from './commands/datasets.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { exportCommand } from './commands/export.ts';
 import { fieldsCommand } from './commands/fields.ts';
-import { filterFlags } from './commands/filter-flags.ts';
+import { expandFieldFlags, filterFlags } from './commands/filter-flags.ts';
 import { identityCommand, migrateCommand } from './commands/identity.ts';
 import { imagesCommand } from './commands/images.ts';
 import { indexCommand, ingestCommand } from './commands/ingest.ts';
@@ -47,7 +47,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   process.on('SIGTERM', onSignal);
   const program = buildProgram(io, stop.signal);
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(expandFieldFlags(argv), { from: 'user' });
     return 0;
   } catch (error) {
     return report(error, io, program.opts()['json'] === true);
@@ -160,6 +160,13 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     .option('--facet <name...>', 'count the values of these keys, or of field.<name>')
     .option('--facet-limit <n>', 'values of each to print; default 10', wholeNumber)
     .option('--facet-search <text>', 'only values that hold this text')
+    .option('--facet-least <n>', 'only values of so many items or more', wholeNumber)
+    .addOption(
+      new Option('--facet-order <order>', 'order of the values; default by count').choices([
+        'count',
+        'value',
+      ]),
+    )
     .option('--explain', 'say how the words were read and why each item stands where it does')
     .option('--csv', 'print CSV: the items, or with --facet the counts')
     .option('--sql', 'print a query for DuckDB over the lake that gives the same items')
@@ -171,6 +178,11 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
   )
     .option('--by <key...>', 'values of these keys, or of field.<name>')
     .option('--top <n>', 'values of each; default 8', wholeNumber)
+    .option(
+      '--histogram <key...>',
+      'draw these: eventDate or keys of numbers, in bins of a width, e.g. eventDate=month elevation=500',
+    )
+    .option('--numbers <key...>', 'least, median, mean and most of these keys')
     .option('--width <n>', 'characters across; default the width of the terminal', wholeNumber)
     .option('--csv', 'print the numbers as CSV')
     .action((words, flags) => exploreCommand(context(), words, flags));

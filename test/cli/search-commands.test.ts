@@ -73,6 +73,17 @@ test.each<[readonly string[], number]>([
   [['--filter', 'topic~=*at*'], 5],
   [['--filter', 'field.barcode=b-3'], 1],
   [['--filter', 'field.barcode~=B-*'], 9],
+  [['--field.barcode', 'b-3'], 1],
+  [['--field.barcode', 'b-3', 'b-4', '--country', 'NP'], 1],
+  [['--field.barcode=B-3'], 1],
+  [['--field.barcode', '~=B-*'], 9],
+  [['--field.barcode=~=B-*'], 9],
+  [['--country', '!=NP'], 6],
+  [['--country', '!=*'], 0],
+  [['--locality', '!=*', '--country', '*'], 9],
+  [['--topic', '~=*at*'], 5],
+  [['--topic', '!~=*at*'], 4],
+  [['--unit', '!=unit'], 0],
   [['--unit', 'unit'], 9],
   [['--collection-code', 'unit', '--year', '1891,1893'], 3],
   [['--event-date', '1895,*'], 5],
@@ -122,6 +133,9 @@ test.each<[readonly string[], RegExp]>([
   [['search', '--facet', 'topik'], /did you mean "topic"/],
   [['search', '--sort', 'size'], /Allowed choices are relevance/],
   [['explore', '--by', 'topik'], /did you mean "topic"/],
+  [['explore', '--histogram', 'year=wide'], /"wide" is no width of a bin/],
+  [['explore', '--histogram', 'topic'], /topic has no histogram/],
+  [['search', '--field.', 'x'], /must be followed by the name of a field/],
 ])('refuses %j', async (args, message) => {
   const { code, notes } = await opendrawer(...args);
   expect([code === 0, notes]).toEqual([false, expect.stringMatching(message)]);
@@ -169,11 +183,15 @@ test('prints tables, CSV and facets', async () => {
       )
     ).out,
   ).toBe(
-    '\nTOPIC    ITEMS\nAnimals      5\n(2 more values)\n\nFIELD.BARCODE  ITEMS\nB-1                1\n(8 more values)',
+    'TOPIC    ITEMS\nAnimals      5\n(2 more values)\n\nFIELD.BARCODE  ITEMS\nB-1                1\n(8 more values)',
   );
   expect(
     (await opendrawer('search', '--facet', 'topic', '--facet-search', 'tex', '--csv')).out,
   ).toBe('facet,value,count\ntopic,Textiles,4');
+  const common = ['--facet', 'topic', '--facet-least', '4', '--facet-order', 'value', '--csv'];
+  expect((await opendrawer('search', '-n', '0', ...common)).out).toBe(
+    'facet,value,count\ntopic,Animals,5\ntopic,Cats,5\ntopic,Textiles,4',
+  );
   const explained = await opendrawer('search', 'leopard', '--explain');
   expect(explained.out).toContain('Read as: ');
   expect(explained.out).toMatch(/SCORE +TITLE +BECAUSE\n\d/);
@@ -213,7 +231,34 @@ test('explores in the terminal, as CSV and as JSON', async () => {
     'eventDate,1891-03,1',
   ]);
   const json = JSON.parse((await opendrawer('--json', 'explore', '--country', 'NP')).out);
-  expect([json.total, Object.keys(json)]).toEqual([3, ['total', 'dates', 'facets', 'numbers']]);
+  expect([json.total, Object.keys(json)]).toEqual([
+    3,
+    ['total', 'histograms', 'facets', 'numbers'],
+  ]);
+  const charts = [
+    '--histogram',
+    'decimalLatitude=5',
+    'eventDate=2',
+    '--numbers',
+    'decimalLatitude',
+  ];
+  expect((await opendrawer('explore', ...charts, '--by', 'topic', '--top', '1', '--csv')).out).toBe(
+    [
+      'part,value,count',
+      'total,,9',
+      'decimalLatitude,0,4',
+      'decimalLatitude,5,5',
+      'eventDate,1890,1',
+      'eventDate,1892,2',
+      'eventDate,1894,2',
+      'eventDate,1896,2',
+      'eventDate,1898,2',
+      'topic,Animals,5',
+      'decimalLatitude min,1,9',
+      'decimalLatitude mean,5,9',
+      'decimalLatitude max,9,9',
+    ].join('\n'),
+  );
   expect((await opendrawer('explore', '--country', 'FR')).out).toBe('0 items  country is FR');
 });
 

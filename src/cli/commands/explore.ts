@@ -1,7 +1,9 @@
 import { styleText } from 'node:util';
+import { OpendrawerError } from '../../errors/index.ts';
 import type {
   FacetCounts,
   Histogram,
+  HistogramRequest,
   Predicate,
   SearchIndex,
   Statistics,
@@ -15,13 +17,17 @@ import { type Flags, filterOf, withIndex } from './filter-flags.ts';
 type ExploreFlags = Flags & {
   readonly by?: readonly string[];
   readonly top?: number;
+  readonly histogram?: readonly string[];
+  readonly numbers?: readonly string[];
   readonly width?: number;
   readonly csv?: boolean;
 };
 
+type Bin = Histogram['bins'][number];
+
 interface Overview {
   readonly total: number;
-  readonly dates: Histogram;
+  readonly histograms: readonly Histogram[];
   readonly facets: readonly FacetCounts[];
   readonly numbers: readonly Statistics[];
 }
@@ -67,24 +73,37 @@ async function overviewOf(
   { signal }: Context,
   index: SearchIndex,
   filter: Predicate,
-  { by, top = DEFAULT_TOP }: ExploreFlags,
+  { by, top = DEFAULT_TOP, histogram = ['eventDate'], numbers: keys = NUMBERS }: ExploreFlags,
   width: number,
 ): Promise<Overview> {
   const names = by?.flatMap((list) => list.split(',')).map((name) => name.trim()) ?? FACETS;
-  const [page, dates, numbers] = await Promise.all([
+  const wanted = histogram.map(histogramOf);
+  const bins = Math.floor(width / 2);
+  const [page, histograms, numbers] = await Promise.all([
     index.search(
       { filter, limit: 0, facets: names.map((facet) => ({ facet, limit: top })) },
       { signal },
     ),
-    index.histogram({ filter, key: 'eventDate', bins: Math.floor(width / 2) }, { signal }),
-    index.statistics({ filter, keys: NUMBERS }, { signal }),
+    Promise.all(wanted.map((one) => index.histogram({ filter, ...one, bins }, { signal }))),
+    index.statistics({ filter, keys }, { signal }),
   ]);
-  return { total: page.total, dates, facets: page.facets, numbers };
+  return { total: page.total, histograms, facets: page.facets, numbers };
 }
 
-function* rowsOf({ total, dates, facets, numbers }: Overview): Generator<readonly unknown[]> {
+/** `eventDate=month` or `elevation=500`: a key and the width of its bins. */
+function histogramOf(text: string): Pick<HistogramRequest, 'key' | 'width'> {
+  const [key = '', width] = text.split('=', 2);
+  if (width === undefined) return { key, width: null };
+  if (width === 'day' || width === 'month' || width === 'year') return { key, width };
+  if (Number.isFinite(Number(width))) return { key, width: Number(width) };
+  throw new OpendrawerError('FILTER_INVALID', `${key}=${width}: "${width}" is no width of a bin`);
+}
+
+function* rowsOf({ total, histograms, facets, numbers }: Overview): Generator<readonly unknown[]> {
   yield ['total', null, total];
-  for (const { from, count } of dates.bins) yield ['eventDate', from, count];
+  for (const { key, bins } of histograms) {
+    for (const { from, count } of bins) yield [key, from, count];
+  }
   for (const { facet, counts } of facets) {
     for (const { value, count } of counts) yield [facet, value, count];
   }
@@ -99,14 +118,16 @@ function* rowsOf({ total, dates, facets, numbers }: Overview): Generator<readonl
 function print(
   io: Io,
   filter: Predicate,
-  { total, dates, facets, numbers }: Overview,
+  { total, histograms, facets, numbers }: Overview,
   width: number,
 ) {
   io.out(`${heading(`${grouped(total)} items`)}  ${describeFilter(filter)}`);
   if (total === 0) return;
-  const chart = dateChart(dates, width);
-  if (chart !== null) {
-    io.out(`\n${heading('Dates')}${withoutText(dates.missing)}`);
+  for (const histogram of histograms) {
+    const chart = chartOf(histogram, width);
+    if (chart === null) continue;
+    const title = histogram.key === 'eventDate' ? 'Dates' : histogram.key;
+    io.out(`\n${heading(title)}${withoutText(histogram.missing)}`);
     io.out(chart);
   }
   for (const facet of facets) {
@@ -169,17 +190,20 @@ const cut = (text: string, most: number): string => {
 const HEIGHT = 6;
 const LEVELS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/** Counts over time as columns of blocks, above the years; null where nothing is dated. */
-function dateChart({ bins, width: step }: Histogram, width: number): string | null {
+/** Counts as columns of blocks, above the first and the last value; null where there is none. */
+function chartOf(histogram: Histogram, width: number): string | null {
+  const { bins, width: step } = histogram;
   const [first] = bins;
   const last = bins.at(-1);
   if (first === undefined || last === undefined) return null;
-  const start = ordinalOf(first.from, step);
-  const columns = ordinalOf(last.from, step) - start + 1;
-  // A few dates far from the others would leave the chart empty.
-  if (columns > width) return dateLines(bins, width);
+  const place = ({ from }: Bin): number =>
+    typeof from === 'number' ? Math.round(from / Number(step)) : ordinalOf(from, step);
+  const start = place(first);
+  const columns = place(last) - start + 1;
+  // A few values far from the others would leave the chart empty.
+  if (columns > width) return lines(histogram, width);
   const counts = new Array<number>(columns).fill(0);
-  for (const { from, count } of bins) counts[ordinalOf(from, step) - start] = count;
+  for (const bin of bins) counts[place(bin) - start] = bin.count;
   const scale = Math.max(1, Math.min(6, Math.floor(width / columns)));
   const most = Math.max(...counts);
   const rows: string[] = [];
@@ -193,16 +217,19 @@ function dateChart({ bins, width: step }: Histogram, width: number): string | nu
   const [from, to] = [String(first.from), String(last.to)];
   const across = Math.max(columns * scale, from.length + to.length + 1);
   rows.push(`${from}${to.padStart(across - from.length)}`);
-  rows.push(`(${stepText(step)} a column; at most ${grouped(most)} items)`);
+  rows.push(`(${stepText(histogram)} a column; at most ${grouped(most)} items)`);
   return rows.join('\n');
 }
 
-const stepText = (step: Histogram['width']): string =>
-  typeof step === 'number' ? (step === 1 ? 'a year' : `${grouped(step)} years`) : `one ${step}`;
+function stepText({ key, width }: Histogram): string {
+  if (typeof width !== 'number') return `one ${width}`;
+  if (key !== 'eventDate') return String(width);
+  return width === 1 ? 'a year' : `${grouped(width)} years`;
+}
 
-/** The number of a bin among all that there could be. */
-function ordinalOf(from: string | number, step: Histogram['width']): number {
-  const match = /^([+-]?\d+)(?:-(\d+))?(?:-(\d+))?/.exec(String(from));
+/** The number of a bin of dates among all that there could be. */
+function ordinalOf(from: string, step: Histogram['width']): number {
+  const match = /^([+-]?\d+)(?:-(\d+))?(?:-(\d+))?/.exec(from);
   const year = Number(match?.[1] ?? 0);
   const month = Number(match?.[2] ?? 1);
   if (step === 'month') return year * 12 + month;
@@ -212,11 +239,11 @@ function ordinalOf(from: string | number, step: Histogram['width']): number {
 
 const MOST_LINES = 20;
 
-function dateLines(bins: Histogram['bins'], width: number): string {
+function lines({ key, bins }: Histogram, width: number): string {
   const some = bins.toSorted((a, b) => b.count - a.count).slice(0, MOST_LINES);
   const shown = new Set(some);
   const counts = bins
     .filter((bin) => shown.has(bin))
     .map(({ from, count }) => ({ value: String(from), count }));
-  return bars({ facet: 'eventDate', counts, distinct: bins.length, missing: 0 }, width);
+  return bars({ facet: key, counts, distinct: bins.length, missing: 0 }, width);
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { OpendrawerError } from '../../errors/index.ts';
 import {
   ALL,
+  FIELD_PREFIX,
   OWN_PARAMETERS,
   openIndex,
   type Predicate,
@@ -27,9 +28,45 @@ const camel = (flag: string): string =>
 /** Flags that say the same as a key. */
 const SYNONYMS: Readonly<Record<string, string>> = { unit: 'collectionCode' };
 
+const FIELD_FLAG = `--${FIELD_PREFIX}`;
+/** Before a value: none of it, what fits a pattern, or nothing that fits. */
+const SIGNS = /^(!|~|!~)=/;
+
+/** The parameter that a flag and a value mean: `country` and `!=NP` are `country!` and `NP`. */
+const signed = (name: string, value: string): readonly [name: string, value: string] => {
+  const signs = SIGNS.exec(value)?.[1] ?? '';
+  return [name + signs, signs === '' ? value : value.slice(signs.length + 1)];
+};
+
+/** Writes `--field.Barcode 01234567` as commander can read it: `--filter field.Barcode=01234567`. */
+export function expandFieldFlags(argv: readonly string[]): string[] {
+  const expanded: string[] = [];
+  let field: string | null = null;
+  const add = (name: string, given: string) => {
+    const pair = signed(name, given).map(encodeURIComponent);
+    expanded.push('--filter', pair.join('='));
+  };
+  for (const [at, argument] of argv.entries()) {
+    if (argument === '--') return [...expanded, ...argv.slice(at)];
+    if (argument.startsWith(FIELD_FLAG)) {
+      const [flag = argument, value] = argument.split(/=(.*)/s, 2);
+      field = flag.slice('--'.length);
+      if (value === undefined) continue;
+      add(field, value);
+      field = null;
+    } else if (field !== null && !argument.startsWith('-')) {
+      add(field, argument);
+    } else {
+      field = null;
+      expanded.push(argument);
+    }
+  }
+  return expanded;
+}
+
 /**
  * Flags of the same table that URL parameters come from; `--filter name=value` takes any of them, `--predicate` a
- * filter as JSON.
+ * filter as JSON. Values of keys may begin with `!=` (none of them) and `~=` (a pattern).
  */
 export function filterFlags(command: Command): Command {
   for (const { name, kind, description, example } of SEARCH_KEYS) {
@@ -53,6 +90,11 @@ export function filterFlags(command: Command): Command {
       '--filter <name=value...>',
       "Any filter as in a URL. E.g. unit=NMNHBOTANY 'country!=NP' field.Barcode=01234567",
     )
+    .addHelpText(
+      'after',
+      "\nA value of '!=x' is anything but x, '~=x*' what fits a pattern, '*' any value, '!=*' none.\n" +
+        'Any field of the records as published is a flag, too: --field.Barcode 01234567.',
+    )
     .option('--predicate <file>', "A filter in GBIF's JSON form; - reads standard input.");
 }
 
@@ -69,12 +111,20 @@ export async function filterOf(
     parameters[name] = [...(parameters[name] ?? []), ...values];
   };
   if (words.length > 0) add('q', words.join(' '));
-  for (const { name } of [...SEARCH_KEYS, ...OWN_PARAMETERS]) {
-    const given = flags[camel(kebab(name))];
-    if (given !== undefined && name !== 'geometry') add(name, given);
+  const addSigned = (name: string, given: unknown) => {
+    for (const value of Array.isArray(given) ? given : [given]) {
+      add(...signed(name, String(value)));
+    }
+  };
+  const flagOf = (name: string): unknown => flags[camel(kebab(name))];
+  for (const { name } of SEARCH_KEYS) {
+    if (flagOf(name) !== undefined) addSigned(name, flagOf(name));
+  }
+  for (const { name } of OWN_PARAMETERS) {
+    if (flagOf(name) !== undefined && name !== 'geometry') add(name, flagOf(name));
   }
   for (const [name, key] of Object.entries(SYNONYMS)) {
-    if (flags[name] !== undefined) add(key, flags[name]);
+    if (flags[name] !== undefined) addSigned(key, flags[name]);
   }
   if (flags['matchCase'] === true) add('matchCase', 'true');
   for (const expression of (flags['filter'] as string[] | undefined) ?? []) {

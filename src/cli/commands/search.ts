@@ -5,6 +5,7 @@ import { nearestWord, OpendrawerError } from '../../errors/index.ts';
 import { createRecordReader } from '../../lake/index.ts';
 import {
   type Explanation,
+  type FacetCounts,
   type ItemSummary,
   type LookupHit,
   MOST_ITEMS_OF_PAGE,
@@ -28,6 +29,8 @@ type SearchFlags = Flags & {
   readonly facet?: readonly string[];
   readonly facetLimit?: number;
   readonly facetSearch?: string;
+  readonly facetLeast?: number;
+  readonly facetOrder?: 'count' | 'value';
   readonly columns?: readonly string[];
   readonly csv?: boolean;
   readonly sql?: boolean;
@@ -65,6 +68,8 @@ const requestOf = (filter: Predicate, flags: SearchFlags): SearchRequest => ({
     facet,
     ...(flags.facetLimit === undefined ? {} : { limit: flags.facetLimit }),
     ...(flags.facetSearch === undefined ? {} : { search: flags.facetSearch }),
+    ...(flags.facetLeast === undefined ? {} : { least: flags.facetLeast }),
+    ...(flags.facetOrder === undefined ? {} : { order: flags.facetOrder }),
   })),
   ...(flags.sort === undefined ? {} : { sort: flags.sort }),
   ...(flags.explain ? { explain: true } : {}),
@@ -179,24 +184,20 @@ function printPage({ io }: Context, page: SearchPage, columns: readonly Column[]
   if (page.explanation !== null) printQuery(io, page.explanation);
   if (page.items.length > 0) io.out(itemTable(page.items, columns ?? TABLE_COLUMNS));
   if (page.explanation !== null) printScores(io, page.explanation, page.items);
-  for (const { facet, counts, distinct, missing } of page.facets) {
-    const rest = distinct - counts.length;
-    if (counts.length === 0) {
-      io.out(`\n${facet.toUpperCase()}: no values`);
-      continue;
-    }
-    io.out(
-      `\n${table(
-        [facet.toUpperCase(), 'ITEMS'],
-        counts.map(({ value, count }) => [value, count]),
-      )}`,
-    );
-    const notes = [
-      ...(rest > 0 ? [`${grouped(rest)} more values`] : []),
-      ...(missing > 0 ? [`${grouped(missing)} items without`] : []),
-    ];
-    if (notes.length > 0) io.out(`(${notes.join('; ')})`);
-  }
+  const facets = page.facets.map(facetTable).join('\n\n');
+  if (facets !== '') io.out(page.items.length > 0 ? `\n${facets}` : facets);
+}
+
+function facetTable({ facet, counts, distinct, missing }: FacetCounts): string {
+  const heading = facet.toUpperCase();
+  if (counts.length === 0) return `${heading}: no values`;
+  const rest = distinct - counts.length;
+  const notes = [
+    ...(rest > 0 ? [`${grouped(rest)} more values`] : []),
+    ...(missing > 0 ? [`${grouped(missing)} items without`] : []),
+  ];
+  const rows = counts.map(({ value, count }) => [value, count]);
+  return table([heading, 'ITEMS'], rows) + (notes.length > 0 ? `\n(${notes.join('; ')})` : '');
 }
 
 const LONGEST_CELL = 60;
