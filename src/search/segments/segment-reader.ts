@@ -37,10 +37,17 @@ import {
   ROWS_BITMAP,
   ROWS_CODE,
   ROWS_INLINE,
-  ROWS_LIST,
   type StoredSegment,
-  TITLE_LEAD,
 } from './format.ts';
+import {
+  readGroup,
+  readRows,
+  type StoredGroup,
+  type StoredRows,
+  type StoredWord,
+  skipGroup,
+} from './stored-rows.ts';
+import { WordDictionary } from './word-dictionary.ts';
 
 /** Before each document block: its length and CRC-32. */
 const DOC_HEAD_BYTES = 8;
@@ -51,26 +58,7 @@ const NO_DATE = new ConstantPairs(NO_NUMBER, -NO_NUMBER - 1);
 const NO_POINT = new ConstantPairs(NO_NUMBER, NO_NUMBER);
 const NO_CODES = new EmptyCodeColumn();
 const NO_NUMBERS = new EmptyNumberColumn();
-const NO_BYTES = Buffer.alloc(0);
 const MOST_OWN_DICTIONARIES = 8;
-
-/** Rows as they are kept: beside their key (`bytes`), or at a place in the file. */
-interface StoredRows {
-  readonly kind: number;
-  readonly count: number;
-  readonly bytes: Buffer;
-  /** Place in the file; for ROWS_CODE the number of the value. */
-  readonly place: number;
-  readonly length: number;
-}
-
-interface StoredGroup extends ValueGroup, StoredRows {}
-
-interface StoredWord extends WordEntry, StoredRows {
-  readonly positions: Buffer | null;
-  readonly positionsPlace: number;
-  readonly positionsLength: number;
-}
 
 const uuidAt = (bytes: Buffer, at: number): string => {
   const hex = bytes.toString('hex', at, at + 16);
@@ -91,6 +79,7 @@ export class StoredSegmentReader implements Segment {
   readonly #locationOf: LocationOf;
   readonly #hasher: ValueHasher;
   readonly #idField: number;
+  readonly #dictionary: WordDictionary;
   readonly #numberForms: ReadonlyMap<string, NumberForm>;
   readonly #codes = new Map<string, { column: StoredCodeColumn; held: Uint8Array | null }>();
   readonly #numbers = new Map<string, NumberColumn>();
@@ -114,6 +103,7 @@ export class StoredSegmentReader implements Segment {
     this.#hasher = new ValueHasher(manifest.seed);
     this.#idField = manifest.fields.findIndex(({ path }) => path === 'item.id');
     this.#numberForms = new Map(manifest.numbers.map((form) => [form.key, form]));
+    this.#dictionary = new WordDictionary(reader, (name) => this.#block(name));
     this.alive = this.#words('alive');
   }
 
@@ -246,9 +236,8 @@ export class StoredSegmentReader implements Segment {
     const found: StoredGroup[] = [];
     while (reader.at < length) {
       const matches = reader.u32() === lo;
-      const head = reader.u16() === wantedHi && matches;
-      const group = readGroup(reader, head);
-      if (group !== null) found.push(group);
+      if (reader.u16() === wantedHi && matches) found.push(readGroup(reader));
+      else skipGroup(reader);
       if (reader.at > length) throw this.#reader.damaged();
     }
     return found;
@@ -412,7 +401,7 @@ export class StoredSegmentReader implements Segment {
         const text = reader.text();
         const head = reader.varint();
         const count = Math.floor(head / 4);
-        yield { field, text, ...readRows(reader, head % 4, count, true) };
+        yield { field, text, ...readRows(reader, head % 4, count) };
       }
     }
   }
@@ -438,69 +427,11 @@ export class StoredSegmentReader implements Segment {
   }
 
   word(word: string, inTitle: boolean): StoredWord | null {
-    const wanted = keyOf(word, inTitle);
-    for (const entry of this.#wordsFrom(wanted)) {
-      return compareBytes(entry.key, wanted) === 0 ? entry.read(word, inTitle) : null;
-    }
-    return null;
+    return this.#dictionary.find(word, inTitle);
   }
 
   wordsFrom(prefix: string, inTitle: boolean, limit: number): readonly StoredWord[] {
-    const wanted = keyOf(prefix, inTitle);
-    const found: StoredWord[] = [];
-    if (limit <= 0) return found;
-    for (const { key, read } of this.#wordsFrom(wanted)) {
-      if (
-        key.length < wanted.length ||
-        compareBytes(key.subarray(0, wanted.length), wanted) !== 0
-      ) {
-        break;
-      }
-      // Words outside titles stand behind those of titles, whose first byte is their own.
-      const from = inTitle ? 1 : 0;
-      if (!inTitle && key[0] === TITLE_LEAD) continue;
-      found.push(read(key.toString('utf8', from), inTitle));
-      if (found.length === limit) break;
-    }
-    return found;
-  }
-
-  /** Entries of the dictionary from the first that is not before `wanted`. `key` is valid until the next step. */
-  *#wordsFrom(wanted: Buffer): Generator<{
-    readonly key: Buffer;
-    readonly read: (word: string, inTitle: boolean) => StoredWord;
-  }> {
-    const places = this.#places('words.places');
-    const lengths = this.#words('words.lengths');
-    const offsets = this.#words('words.offsets');
-    const firsts = this.#block('words.firsts');
-    let low = 0;
-    let high = places.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const first = firsts.subarray(offsets[middle] ?? 0, offsets[middle + 1] ?? 0);
-      if (compareBytes(first, wanted) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    const scratch = Buffer.alloc(1024);
-    for (let block = Math.max(0, low - 1); block < places.length; block += 1) {
-      const bytes = this.#reader.read(places[block] ?? 0, lengths[block] ?? 0);
-      const reader = new ByteReader(bytes);
-      while (reader.at < bytes.length) {
-        const shared = reader.varint();
-        const own = reader.varint();
-        const size = shared + own;
-        if (size > scratch.length) throw this.#reader.damaged();
-        bytes.copy(scratch, shared, reader.at, reader.at + own);
-        reader.at += own;
-        const key = scratch.subarray(0, size);
-        const from = reader.at;
-        skipWord(reader);
-        if (reader.at > bytes.length) throw this.#reader.damaged();
-        if (compareBytes(key, wanted) < 0) continue;
-        yield { key, read: (word, inTitle) => readWord(bytes, from, word, inTitle) };
-      }
-    }
+    return this.#dictionary.startingWith(prefix, inTitle, limit);
   }
 
   addWord(entry: WordEntry, bits: Bitmap): void {
@@ -542,15 +473,7 @@ export class StoredSegmentReader implements Segment {
   }
 
   eachWord(inTitle: boolean, visit: (word: string, count: number) => void): void {
-    for (const { key, read } of this.#wordsFrom(keyOf('', inTitle))) {
-      const isTitle = key[0] === TITLE_LEAD;
-      if (isTitle !== inTitle) {
-        if (inTitle) return;
-        continue;
-      }
-      const { word, count } = read(key.toString('utf8', inTitle ? 1 : 0), inTitle);
-      visit(word, count);
-    }
+    this.#dictionary.each(inTitle, visit);
   }
 
   docs(rows: readonly number[]): string[] {
@@ -607,85 +530,3 @@ export class StoredSegmentReader implements Segment {
 
 const aligned = (bytes: Buffer): Uint8Array =>
   bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
-
-const keyOf = (word: string, inTitle: boolean): Buffer =>
-  Buffer.from(inTitle ? String.fromCharCode(TITLE_LEAD) + word : word, 'utf8');
-
-const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
-  const most = Math.min(a.length, b.length);
-  for (let at = 0; at < most; at += 1) {
-    const difference = (a[at] ?? 0) - (b[at] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-};
-
-/** Rows of a group; their bytes are copied where `keep` says so. */
-const readRows = (reader: ByteReader, kind: number, count: number, keep: boolean): StoredRows => {
-  if (kind === ROWS_CODE) {
-    return { kind, count, bytes: NO_BYTES, place: reader.varint(), length: 0 };
-  }
-  if (kind === ROWS_LIST || kind === ROWS_BITMAP) {
-    return { kind, count, bytes: NO_BYTES, place: reader.varint(), length: reader.varint() };
-  }
-  const from = reader.at;
-  for (let row = 0; row < count; row += 1) reader.varint();
-  const bytes = keep ? Buffer.from(reader.bytes.subarray(from, reader.at)) : NO_BYTES;
-  return { kind, count, bytes, place: 0, length: 0 };
-};
-
-/** The group that stands next, if it is wanted. */
-const readGroup = (reader: ByteReader, wanted: boolean): StoredGroup | null => {
-  const head = reader.varint();
-  const count = reader.varint();
-  const rows = readRows(reader, head % 4, count, wanted);
-  return wanted ? { field: Math.floor(head / 4), ...rows } : null;
-};
-
-const skipWord = (reader: ByteReader): void => {
-  const kind = reader.varint() % 4;
-  if (kind === ROWS_INLINE) {
-    const size = reader.varint();
-    reader.at += size;
-  } else {
-    reader.varint();
-    reader.varint();
-  }
-  const head = reader.varint();
-  if (head % 2 === 1) reader.varint();
-  else reader.at += head / 2;
-};
-
-const readWord = (bytes: Buffer, from: number, word: string, inTitle: boolean): StoredWord => {
-  const reader = new ByteReader(bytes, from);
-  const head = reader.varint();
-  const kind = head % 4;
-  const count = Math.floor(head / 4);
-  let own: Buffer = NO_BYTES;
-  let place = 0;
-  let length = 0;
-  if (kind === ROWS_INLINE) {
-    length = reader.varint();
-    own = bytes.subarray(reader.at, reader.at + length);
-    reader.at += length;
-  } else {
-    place = reader.varint();
-    length = reader.varint();
-  }
-  const positions = reader.varint();
-  const positionsLength = Math.floor(positions / 2);
-  const outside = positions % 2 === 1;
-  const positionsPlace = outside ? reader.varint() : 0;
-  return {
-    word,
-    inTitle,
-    kind,
-    count,
-    bytes: own,
-    place,
-    length,
-    positions: outside ? null : bytes.subarray(reader.at, reader.at + positionsLength),
-    positionsPlace,
-    positionsLength,
-  };
-};

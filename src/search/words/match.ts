@@ -162,27 +162,6 @@ const bitsOfRows = (rows: Uint32Array, length: number): Bitmap => {
   return bits;
 };
 
-/** Words of each segment that are remembered, found or not: those of a few queries. */
-const MOST_REMEMBERED = 64;
-const remembered = new WeakMap<Segment, Map<string, WordEntry | null>>();
-
-/** `segment.word`, remembered: counting, matching and scoring ask for the same words. */
-export const wordOf = (segment: Segment, word: string, inTitle: boolean): WordEntry | null => {
-  let words = remembered.get(segment);
-  if (words === undefined) {
-    words = new Map();
-    remembered.set(segment, words);
-  }
-  const key = inTitle ? `\u0001${word}` : word;
-  let entry = words.get(key);
-  if (entry === undefined) {
-    entry = segment.word(word, inTitle);
-    if (words.size >= MOST_REMEMBERED) words.clear();
-    words.set(key, entry);
-  }
-  return entry;
-};
-
 /** Answers of one segment; remembers what its dictionary said. */
 export class SegmentWords {
   readonly segment: Segment;
@@ -206,7 +185,7 @@ export class SegmentWords {
     if (prefix) {
       entries = this.segment.wordsFrom(word, inTitle, INFINITE);
     } else {
-      const entry = wordOf(this.segment, word, inTitle);
+      const entry = this.segment.word(word, inTitle);
       entries = entry === null ? [] : [entry];
     }
     const found =

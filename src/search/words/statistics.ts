@@ -1,5 +1,4 @@
 import type { Segment } from '../model/segment.ts';
-import { wordOf } from './match.ts';
 import type { TermNode, WordNode, WordQuery } from './query.ts';
 import { inflectionsOf, languagesOf } from './stems.ts';
 
@@ -72,7 +71,7 @@ const wordItems = (
   let sum = 0;
   for (const segment of segments) {
     if (!prefix) {
-      sum += wordOf(segment, word, inTitle)?.count ?? 0;
+      sum += segment.word(word, inTitle)?.count ?? 0;
       continue;
     }
     const entries = segment.wordsFrom(word, inTitle, MOST_COUNTED);

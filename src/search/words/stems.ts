@@ -142,17 +142,32 @@ const SHORTEST = 3;
 const SHORTEST_HANGUL = 1;
 const HANGUL = /^\p{Script=Hangul}/u;
 
-/**
- * Other forms of a folded word with the same stem in one of the languages, without the word itself: what the
- * dictionary may hold (`painting` → `paintings`). Made from the endings, so that no part of a dictionary is read.
- */
-export const inflectionsOf = (word: string, languages: readonly string[]): readonly string[] => {
+const otherForms = (word: string, languages: readonly string[]): readonly string[] => {
   const hangul = HANGUL.test(word);
   if (word.length < (hangul ? SHORTEST_HANGUL : SHORTEST) || !LETTERS_ONLY.test(word)) return [];
   const own = languages.filter((language) => (language === 'ko') === hangul);
   const forms = new Set(own.flatMap((language) => inflectionsIn(word, language)));
   forms.delete(word);
   return [...forms];
+};
+
+/** Every segment asks for the forms of the same few words. */
+const MOST_KNOWN = 256;
+const known = new Map<string, readonly string[]>();
+
+/**
+ * Other forms of a folded word with the same stem in one of the languages, without the word itself: what the
+ * dictionary may hold (`painting` → `paintings`). Made from the endings, so that no part of a dictionary is read.
+ */
+export const inflectionsOf = (word: string, languages: readonly string[]): readonly string[] => {
+  const name = `${languages.join()} ${word}`;
+  let forms = known.get(name);
+  if (forms === undefined) {
+    forms = otherForms(word, languages);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(name, forms);
+  }
+  return forms;
 };
 
 /**

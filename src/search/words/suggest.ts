@@ -1,7 +1,7 @@
 import { type Bitmap, countBits, countWord, intersect, newBitmap } from '../bitmap.ts';
 import type { Suggestion, SuggestRequest } from '../model/requests.ts';
 import type { Dictionary, Segment } from '../model/segment.ts';
-import { SegmentWords, wordOf } from './match.ts';
+import { SegmentWords } from './match.ts';
 import type { WordNode } from './query.ts';
 import { foldText, isUnspaced, tokensOf } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -119,7 +119,7 @@ const itemsWith = (segments: readonly Segment[], words: readonly string[]): numb
   );
   return segments.reduce((sum, segment) => {
     // Most segments lack one of the words.
-    if (words.some((word) => wordOf(segment, word, false) === null)) return sum;
+    if (words.some((word) => segment.word(word, false) === null)) return sum;
     const rows = new SegmentWords(segment, null).rows({ kind: 'and', of }, segment.alive);
     return sum + countBits(rows);
   }, 0);
@@ -174,7 +174,7 @@ const contextsOf = (
   segments.flatMap((segment) => {
     let context: Bitmap | null = null;
     for (const word of words) {
-      const entry = wordOf(segment, word, inTitle);
+      const entry = segment.word(word, inTitle);
       if (entry === null) return [];
       const bits = newBitmap(segment.manifest.rows);
       segment.addWord(entry, bits);
@@ -224,7 +224,7 @@ const countsBeside = (
   for (const { segment, bits: context } of contexts) {
     const bits = newBitmap(segment.manifest.rows);
     completions.forEach((completion, number) => {
-      const entry = wordOf(segment, completion, inTitle);
+      const entry = segment.word(completion, inTitle);
       if (entry === null) return;
       bits.fill(0);
       segment.addWord(entry, bits);

@@ -15,13 +15,16 @@ import {
   tokensOf,
 } from './tokens.ts';
 
+const SLOT_BITS = 2;
+const SLOT = 1 << SLOT_BITS;
+
 /**
  * Numbers texts as they are met. Their UTF-8 bytes stand in one array and are found by a hash of their own: strings
  * for millions of them would cost more than all other work.
  */
 export class TextTable {
-  #slots = new Int32Array(1 << 16);
-  #hashes = new Int32Array(1 << 14);
+  /** Four numbers a slot, so that a look-up waits for memory once: number of a text from 1 on, hash, start, size. */
+  #slots = new Int32Array(SLOT << 16);
   #starts = new Uint32Array((1 << 14) + 1);
   #bytes = Buffer.alloc(1 << 18);
   #size = 0;
@@ -50,21 +53,29 @@ export class TextTable {
     for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (text[at] ?? 0), 0x01000193);
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     hash ^= hash >>> 13;
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
+    const slots = this.#slots;
+    const bytes = this.#bytes;
+    const mask = slots.length - 1;
+    let slot = (hash << SLOT_BITS) & mask;
     for (;;) {
-      const known = (this.#slots[slot] ?? 0) - 1;
-      if (known < 0) break;
-      if (this.#hashes[known] === hash) {
-        const start = this.#starts[known] ?? 0;
-        if ((this.#starts[known + 1] ?? 0) - start === size) {
-          let at = 0;
-          while (at < size && this.#bytes[start + at] === text[from + at]) at += 1;
-          if (at === size) return known;
-        }
+      const known = slots[slot] ?? 0;
+      if (known === 0) break;
+      if (slots[slot + 1] === hash && slots[slot + 3] === size) {
+        const start = slots[slot + 2] ?? 0;
+        let at = 0;
+        while (at < size && bytes[start + at] === text[from + at]) at += 1;
+        if (at === size) return known - 1;
       }
-      slot = (slot + 1) & mask;
+      slot = (slot + SLOT) & mask;
     }
+    slots[slot] = this.#size + 1;
+    slots[slot + 1] = hash;
+    slots[slot + 2] = this.#starts[this.#size] ?? 0;
+    slots[slot + 3] = size;
+    return this.#append(text, from, size);
+  }
+
+  #append(text: Buffer, from: number, size: number): number {
     const number = this.#size;
     const start = this.#starts[number] ?? 0;
     if (start + size > this.#bytes.length) {
@@ -72,30 +83,27 @@ export class TextTable {
       this.#bytes.copy(bytes);
       this.#bytes = bytes;
     }
-    if (number === this.#hashes.length) {
-      const hashes = new Int32Array(number * 2);
-      hashes.set(this.#hashes);
-      this.#hashes = hashes;
+    if (number + 1 === this.#starts.length) {
       const starts = new Uint32Array(number * 2 + 1);
       starts.set(this.#starts);
       this.#starts = starts;
     }
     for (let at = 0; at < size; at += 1) this.#bytes[start + at] = text[from + at] ?? 0;
     this.#starts[number + 1] = start + size;
-    this.#hashes[number] = hash;
-    this.#slots[slot] = number + 1;
     this.#size = number + 1;
-    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    if (this.#size * 2 * SLOT > this.#slots.length) this.#rehash();
     return number;
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+    const before = this.#slots;
+    const slots = new Int32Array(before.length * 2);
     const mask = slots.length - 1;
-    for (let number = 0; number < this.#size; number += 1) {
-      let slot = (this.#hashes[number] ?? 0) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
+    for (let from = 0; from < before.length; from += SLOT) {
+      if (before[from] === 0) continue;
+      let slot = ((before[from + 1] ?? 0) << SLOT_BITS) & mask;
+      while (slots[slot] !== 0) slot = (slot + SLOT) & mask;
+      for (let at = 0; at < SLOT; at += 1) slots[slot + at] = before[from + at] ?? 0;
     }
     this.#slots = slots;
   }
@@ -239,59 +247,51 @@ export class WordTable extends TextTable {
 }
 
 const SLOTS = 1 << 20;
+const SLOT_MASK = SLOTS * SLOT - 1;
 
 /** Remembers the words of values, by the values' hash: most values of a collection repeat. */
 export class ValueWords {
-  readonly #hi = new Uint32Array(SLOTS);
-  readonly #lo = new Uint32Array(SLOTS);
-  /** Where the words begin, counted from 1; 0 is an empty slot. */
-  readonly #from = new Uint32Array(SLOTS);
+  /** Four numbers a slot: where the words begin, counted from 1, 0 in an empty slot; how many; the hash. */
+  readonly #slots = new Uint32Array(SLOTS * SLOT);
   #list = new Uint32Array(1 << 20);
   #length = 0;
   #size = 0;
 
   clear(): void {
-    this.#from.fill(0);
+    this.#slots.fill(0);
     this.#length = 0;
     this.#size = 0;
   }
 
-  /** Position of the list of words, for `count` and `word`; -1 if unknown. */
-  find(hi: number, lo: number): number {
-    let slot = lo & (SLOTS - 1);
-    for (;;) {
-      const from = this.#from[slot] ?? 0;
-      if (from === 0) return -1;
-      if (this.#lo[slot] === lo && this.#hi[slot] === hi) return from - 1;
-      slot = (slot + 1) & (SLOTS - 1);
+  /** Appends the words of the value to `found`. False where it is unknown. */
+  find(hi: number, lo: number, found: number[]): boolean {
+    const slots = this.#slots;
+    for (let slot = (lo << SLOT_BITS) & SLOT_MASK; ; slot = (slot + SLOT) & SLOT_MASK) {
+      const from = slots[slot] ?? 0;
+      if (from === 0) return false;
+      if (slots[slot + 3] !== lo || slots[slot + 2] !== hi) continue;
+      const end = from - 1 + (slots[slot + 1] ?? 0);
+      for (let at = from - 1; at < end; at += 1) found.push(this.#list[at] ?? 0);
+      return true;
     }
-  }
-
-  count(list: number): number {
-    return this.#list[list] ?? 0;
-  }
-
-  word(list: number, index: number): number {
-    return this.#list[list + 1 + index] ?? 0;
   }
 
   add(hi: number, lo: number, words: readonly number[]): void {
     if (this.#size * 2 > SLOTS) return;
-    if (this.#length + words.length + 1 > this.#list.length) {
+    if (this.#length + words.length > this.#list.length) {
       const grown = new Uint32Array(this.#list.length * 2 + words.length);
       grown.set(this.#list);
       this.#list = grown;
     }
-    let slot = lo & (SLOTS - 1);
-    while (this.#from[slot] !== 0) slot = (slot + 1) & (SLOTS - 1);
-    this.#hi[slot] = hi;
-    this.#lo[slot] = lo;
-    this.#from[slot] = this.#length + 1;
+    const slots = this.#slots;
+    let slot = (lo << SLOT_BITS) & SLOT_MASK;
+    while (slots[slot] !== 0) slot = (slot + SLOT) & SLOT_MASK;
+    slots[slot] = this.#length + 1;
+    slots[slot + 1] = words.length;
+    slots[slot + 2] = hi;
+    slots[slot + 3] = lo;
     this.#size += 1;
-    this.#list[this.#length] = words.length;
-    for (let at = 0; at < words.length; at += 1) {
-      this.#list[this.#length + 1 + at] = words[at] ?? 0;
-    }
-    this.#length += words.length + 1;
+    for (let at = 0; at < words.length; at += 1) this.#list[this.#length + at] = words[at] ?? 0;
+    this.#length += words.length;
   }
 }
