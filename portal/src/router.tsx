@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
 } from '@tanstack/react-router';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SearchPage } from './pages/search-page.tsx';
@@ -20,6 +21,15 @@ const search = createRoute({
   path: '/',
   validateSearch: (given: Record<string, unknown>): SearchState => readSearchState(given),
   component: SearchPage,
+});
+/** Where people look for it who know other portals. */
+const searchElsewhere = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: (given: Record<string, unknown>): SearchState => readSearchState(given),
+  beforeLoad: ({ search: given }) => {
+    throw redirect({ to: '/', search: given, replace: true });
+  },
 });
 const explore = createRoute({
   getParentRoute: () => root,
@@ -103,6 +113,7 @@ const taxon = createRoute({
 
 const routeTree = root.addChildren([
   search,
+  searchElsewhere,
   explore,
   item,
   datasets,

@@ -46,6 +46,18 @@ describe.skipIf(PORTAL_URL === null)('the explorer', () => {
     await close();
   });
 
+  it('shows families where nothing has topics', async () => {
+    const bare = await apiSearch(`${encodeURIComponent('topic!')}=*&limit=1`);
+    expect(bare.count).toBeGreaterThan(0);
+    const { page, faults, close } = await visit(browser, `/explore?id=${bare.results[0]?.key}`);
+    await ready(page);
+    await page.getByRole('list', { name: 'Family' }).waitFor();
+    expect(paramsOf(page).get('dimensions')).toBe('eventDate,family,country');
+    expect(await page.getByRole('list', { name: 'Topic' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('narrows everything by what is chosen, and says as many as the results', async () => {
     const { page, faults, close } = await visit(browser, '/explore?hasMedia=true');
     await ready(page);

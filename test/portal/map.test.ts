@@ -88,6 +88,31 @@ describe.skipIf(PORTAL_URL === null)('the map', () => {
     await close();
   });
 
+  it('begins where what was found is, and goes back there', async () => {
+    const found = await apiSearch('unit=TMHB&hasCoordinate=true&limit=1');
+    const [item] = found.results as unknown as {
+      readonly key: string;
+      readonly decimalLatitude: number;
+      readonly decimalLongitude: number;
+    }[];
+    // The address that people know from other portals.
+    const { page, faults, close } = await visit(browser, `/search?id=${item?.key}&view=map`);
+    await ready(page);
+    await expect.poll(() => paramsOf(page).get('at')).not.toBe(null);
+    expect(new URL(page.url()).pathname).toBe('/');
+    const begin = paramsOf(page).get('at');
+    const [zoom, latitude, longitude] = (begin ?? '').split('/').map(Number);
+    expect(zoom).toBeGreaterThan(4);
+    expect(Math.abs((item?.decimalLatitude ?? 99) - (latitude ?? 0))).toBeLessThan(1);
+    expect(Math.abs((item?.decimalLongitude ?? 999) - (longitude ?? 0))).toBeLessThan(1);
+    await page.getByRole('button', { name: 'Farther' }).click();
+    await expect.poll(() => paramsOf(page).get('at')).not.toBe(begin);
+    await page.getByRole('button', { name: 'Everything found' }).click();
+    await expect.poll(() => paramsOf(page).get('at')).toBe(begin);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('is drawn upon: a box, an outline, what is in sight', async () => {
     const { page, faults, close } = await visit(browser, '/?unit=TMHB&view=map');
     await ready(page);

@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import {
   type Box,
   boxAround,
@@ -8,6 +9,7 @@ import {
   wktOf,
 } from '../parts/map/area.ts';
 import { apiQuery, filterOf, type SearchState } from '../state/search-state.ts';
+import { getJson } from './client.ts';
 
 /** Layer of the density tiles, and the attribute with the number of items. */
 export const DENSITY_LAYER = 'occurrence';
@@ -29,6 +31,22 @@ export function tilesOf(filter: SearchState, bin: Bin, origin: string): string {
   const query = apiQuery(filter, { srs: 'EPSG:3857', ...BINS[bin] });
   return `${origin}/v2/map/occurrence/${kind}/{z}/{x}/{y}.mvt?${query}`;
 }
+
+/** Of what the server says of a map, what is read here. */
+type Capabilities = Readonly<Record<'total' | 'minLng' | 'minLat' | 'maxLng' | 'maxLat', number>>;
+
+/** The box, in whole degrees, that holds what a filter finds; null where nothing of it has coordinates. */
+export const extentQuery = (filter: SearchState) =>
+  queryOptions({
+    queryKey: ['extent', filterOf(filter)],
+    queryFn: async ({ signal }): Promise<Box | null> => {
+      const path = `/v2/map/occurrence/adhoc/capabilities.json?${apiQuery(filter, {})}`;
+      const { total, minLng, minLat, maxLng, maxLat } = (await getJson(path, {
+        signal,
+      })) as Capabilities;
+      return total === 0 ? null : { west: minLng, south: minLat, east: maxLng, north: maxLat };
+    },
+  });
 
 /** A cell of the map that was picked. */
 export interface Cell {

@@ -41,6 +41,9 @@ const ExploreMap = lazy(async () => ({
 
 type Range = readonly [number, number];
 
+/** Dimensions for what has no topics. */
+const NATURE = [DATES, 'family', 'country'];
+
 /** The explorer: three dimensions and a map of what a filter finds; what is chosen in one narrows the others. */
 export function ExplorePage() {
   const state: ExploreState = useSearch({ from: '/explore' });
@@ -73,6 +76,22 @@ export function ExplorePage() {
   const dates = countsOf(DATES);
   // The bins are kept while the pointer moves, so that the bar under it stays where it is.
   if (moving === null && dates !== dateCounts && dates.length > 0) setDateCounts(dates);
+
+  const isBare =
+    settled &&
+    state.dimensions === undefined &&
+    cube !== null &&
+    cube.total > 0 &&
+    countsOf('topic').every(({ value }) => value === null);
+  useEffect(() => {
+    if (!isBare) return;
+    // Collections of nature have families where those of culture have topics.
+    void navigate({
+      to: '/explore',
+      search: (now) => withDimensions(searchOf(now as ExploreState), NATURE),
+      replace: true,
+    });
+  }, [isBare, navigate]);
 
   if (error !== null && cube === null) return <FaultState error={error} />;
 

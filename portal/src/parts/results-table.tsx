@@ -13,8 +13,8 @@ interface Column {
   readonly name: string;
   readonly label: MessageId;
   readonly cell: (hit: Hit) => ReactNode;
-  /** Of digits: set in figures of one width. */
-  readonly number?: boolean;
+  /** Of digits, set in figures of one width; or dates, which are kept in one line. */
+  readonly holds?: 'number' | 'date';
   /** Orders of the server, ascending and descending. */
   readonly sorts?: readonly [Sort, Sort];
   readonly byDefault?: boolean;
@@ -31,6 +31,7 @@ export const COLUMNS: readonly Column[] = [
     name: 'when',
     label: 'When',
     cell: whenLine,
+    holds: 'date',
     sorts: ['eventDate', '-eventDate'],
     byDefault: true,
   },
@@ -48,7 +49,7 @@ export const COLUMNS: readonly Column[] = [
     name: 'number',
     label: 'Number',
     cell: (hit) => hit.catalogNumber,
-    number: true,
+    holds: 'number',
     byDefault: true,
   },
   { name: 'unit', label: 'Unit', cell: (hit) => hit.collectionCode, byDefault: true },
@@ -73,7 +74,7 @@ export const COLUMNS: readonly Column[] = [
       hit.decimalLatitude === null || hit.decimalLongitude === null
         ? ''
         : `${hit.decimalLatitude}, ${hit.decimalLongitude}`,
-    number: true,
+    holds: 'number',
   },
   { name: 'topic', label: 'Topic', cell: (hit) => hit.topic.join(', ') },
   { name: 'culture', label: 'Culture', cell: (hit) => hit.culture.join(', ') },
@@ -88,7 +89,7 @@ export const COLUMNS: readonly Column[] = [
   },
   { name: 'basis', label: 'Basis of record', cell: (hit) => hit.basisOfRecord },
   { name: 'institution', label: 'Institution', cell: (hit) => hit.institution },
-  { name: 'media', label: 'Media', cell: (hit) => hit.mediaCount, number: true },
+  { name: 'media', label: 'Media', cell: (hit) => hit.mediaCount, holds: 'number' },
 ];
 
 /** Columns of the state, in our order; the usual ones where it names none. */
@@ -137,7 +138,7 @@ export function ResultsTable({ hits, state, onSort }: ResultsTableProps) {
                 )}
               </th>
               {columns.map((column) => (
-                <td key={column.name} className={column.number === true ? 'number' : undefined}>
+                <td key={column.name} className={column.holds}>
                   {column.cell(hit)}
                 </td>
               ))}

@@ -449,6 +449,12 @@ export const search = {
     de: 'Dieser Browser kann die Karte nicht zeichnen (ihm fehlt WebGL); die Tabelle darunter sagt dasselbe.',
     ja: 'このブラウザーは地図を描けません（WebGL がありません）。下の表に同じ内容があります。',
   },
+  'Everything found': {
+    es: 'Todo lo encontrado',
+    fr: 'Tout ce qui est trouvé',
+    de: 'Alles Gefundene',
+    ja: '見つかったものすべて',
+  },
   'Filter by an area': {
     es: 'Filtrar por un área',
     fr: 'Filtrer par une zone',

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { valuesQuery } from '../../api/explore.ts';
 import { type Bin, type Cell, narrowed, tilesOf } from '../../api/map.ts';
 import { overviewQuery } from '../../api/queries.ts';
@@ -30,7 +30,8 @@ import {
 } from './area.ts';
 import type { DrawingTool } from './drawing-board.tsx';
 import { Legend } from './legend.tsx';
-import { MapCanvas, type MapHandle } from './map-canvas.tsx';
+import { MapCanvas } from './map-canvas.tsx';
+import { useExtent } from './use-extent.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
 
 const BINS: readonly { readonly value: Bin; readonly label: MessageId }[] = [
@@ -66,7 +67,6 @@ function withArea(state: SearchState, area: Pick<SearchState, 'bbox' | 'geometry
 export function MapView({ state, total, onChange, onShow }: MapViewProps) {
   const [tool, setTool] = useState<DrawingTool | null>(null);
   const [picked, setPicked] = useState<Cell | null>(null);
-  const handle = useRef<MapHandle | null>(null);
   const bin: Bin = state.bin ?? 'square';
   const filter = filterOf(state);
   const key = JSON.stringify(filter);
@@ -94,19 +94,15 @@ export function MapView({ state, total, onChange, onShow }: MapViewProps) {
     const area = drawn === 'box' ? { bbox: boxText(boxAround(ring)) } : { geometry: [wktOf(ring)] };
     onChange(withArea(state, area));
   };
-  // Only when the map is made: later the reader is where the reader wants to be.
-  const begin = useRef({ at: state.at, corners: areas.flat() });
-  const seeAreas = useCallback((given: MapHandle | null) => {
-    handle.current = given;
-    const { at, corners } = begin.current;
-    if (given !== null && at === undefined && corners.length > 0) given.show(boxAround(corners));
-  }, []);
+  const corners = areas.flat();
+  const whole = corners.length > 0 ? boxAround(corners) : key === '{}' ? null : 'all';
+  const { handle, onHandle, showAll } = useExtent(filter, state.at === undefined ? whole : null);
 
   const found = located.data?.count ?? null;
   return (
     <section className="map-view" aria-label={t('Map')}>
       <div className="map-tools">
-        <ZoomButtons onZoom={(levels) => handle.current?.zoomBy(levels)} />
+        <ZoomButtons onZoom={(levels) => handle.current?.zoomBy(levels)} onAll={showAll} />
         <fieldset className="map-tool-group" aria-label={t('Filter by an area')}>
           <button
             type="button"
@@ -166,7 +162,7 @@ export function MapView({ state, total, onChange, onShow }: MapViewProps) {
           onPlace={remember}
           onPick={setPicked}
           onDrawn={draw}
-          onHandle={seeAreas}
+          onHandle={onHandle}
         />
         <Legend />
         {picked !== null && (

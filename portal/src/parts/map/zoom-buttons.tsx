@@ -1,7 +1,13 @@
 import { t } from '../../languages/i18n.ts';
 
-/** Closer and farther, by a level. */
-export const ZoomButtons = ({ onZoom }: { readonly onZoom: (levels: number) => void }) => (
+interface ZoomButtonsProps {
+  readonly onZoom: (levels: number) => void;
+  /** Shows everything found; null while there is nothing to show. Left out: no such button. */
+  readonly onAll?: (() => void) | null;
+}
+
+/** Closer and farther, by a level, and to everything found. */
+export const ZoomButtons = ({ onZoom, onAll }: ZoomButtonsProps) => (
   <fieldset className="map-tool-group" aria-label={t('Zoom')}>
     <button
       type="button"
@@ -19,5 +25,15 @@ export const ZoomButtons = ({ onZoom }: { readonly onZoom: (levels: number) => v
     >
       −
     </button>
+    {onAll !== undefined && (
+      <button
+        type="button"
+        className="button small"
+        disabled={onAll === null}
+        onClick={() => onAll?.()}
+      >
+        {t('Everything found')}
+      </button>
+    )}
   </fieldset>
 );
