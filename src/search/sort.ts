@@ -1,89 +1,87 @@
 const RADIX_BITS = 11;
 const RADIX = 1 << RADIX_BITS;
 
-/** Numbers of one entry in a table of `sortedOrder`: `hi`, `lo`, `field` and one that is the caller's. */
+/** Numbers of one entry in a table of `sortEntries`: `hi`, `lo`, `third` and one that is the caller's. */
 export const ENTRY = 4;
 const LO = 1;
-const FIELD = 2;
+const THIRD = 2;
 
-/** One stable counting pass: `order` by 11 bits of number `which` of each entry into `target`. */
+/** One stable counting pass: entries of `table` by 11 bits of number `which` of each into `target`. */
 const pass = (
   table: Uint32Array,
+  target: Uint32Array,
   which: number,
   shift: number,
   count: number,
-  order: Uint32Array,
-  target: Uint32Array,
 ): void => {
-  const starts = new Uint32Array(RADIX + 1);
-  for (let at = which; at < count * ENTRY; at += ENTRY) {
+  const places = new Uint32Array(RADIX + 1);
+  const end = count * ENTRY;
+  for (let at = which; at < end; at += ENTRY) {
     const slot = ((table[at] ?? 0) >>> shift) & (RADIX - 1);
-    starts[slot + 1] = (starts[slot + 1] ?? 0) + 1;
+    places[slot + 1] = (places[slot + 1] ?? 0) + ENTRY;
   }
   for (let slot = 0; slot < RADIX; slot += 1) {
-    starts[slot + 1] = (starts[slot + 1] ?? 0) + (starts[slot] ?? 0);
+    places[slot + 1] = (places[slot + 1] ?? 0) + (places[slot] ?? 0);
   }
-  for (let at = 0; at < count; at += 1) {
-    const index = order[at] ?? 0;
-    const slot = ((table[index * ENTRY + which] ?? 0) >>> shift) & (RADIX - 1);
-    const place = starts[slot] ?? 0;
-    starts[slot] = place + 1;
-    target[place] = index;
+  // Entries are moved, not pointed to: what is read next stands beside what was read last.
+  for (let at = 0; at < end; at += ENTRY) {
+    const slot = ((table[at + which] ?? 0) >>> shift) & (RADIX - 1);
+    const place = places[slot] ?? 0;
+    places[slot] = place + ENTRY;
+    target[place] = table[at] ?? 0;
+    target[place + 1] = table[at + 1] ?? 0;
+    target[place + 2] = table[at + 2] ?? 0;
+    target[place + 3] = table[at + 3] ?? 0;
   }
 };
 
+/** Puts entries that agree in `hi` in the order of `lo`, equal ones as they stand. */
+const sortByLo = (table: Uint32Array, from: number, to: number): void => {
+  const group = table.slice(from, to);
+  const order = Uint32Array.from({ length: group.length / ENTRY }, (_, at) => at * ENTRY);
+  order.sort((x, y) => (group[x + LO] ?? 0) - (group[y + LO] ?? 0) || x - y);
+  order.forEach((entry, at) => {
+    table.set(group.subarray(entry, entry + ENTRY), from + at * ENTRY);
+  });
+};
+
 /**
- * Indices 0 … count-1 of the entries of `table` in the order of (`hi`, `lo`, `field`), equal ones as they came.
- * `first` and `second` are scratch; the result is one of them.
+ * Sorts the first `count` entries of `table` by (`hi`, `lo`, `third` without its low `ignored` bits), equal ones as
+ * they came. `spare` is scratch as long as they are; the result is in one of the two.
  */
-export const sortedOrder = (
+export const sortEntries = (
   table: Uint32Array,
+  spare: Uint32Array,
   count: number,
-  first: Uint32Array,
-  second: Uint32Array,
+  ignored: number,
 ): Uint32Array => {
-  for (let at = 0; at < count; at += 1) first[at] = at;
-  let order = first;
-  let spare = second;
+  let sorted = table;
+  let other = spare;
   const run = (which: number, shift: number): void => {
-    pass(table, which, shift, count, order, spare);
-    [order, spare] = [spare, order];
+    pass(sorted, other, which, shift, count);
+    [sorted, other] = [other, sorted];
   };
+  const end = count * ENTRY;
   let greatest = 0;
-  for (let at = FIELD; at < count * ENTRY; at += ENTRY) greatest |= table[at] ?? 0;
-  run(FIELD, 0);
-  if (greatest >= RADIX) run(FIELD, RADIX_BITS);
+  for (let at = THIRD; at < end; at += ENTRY) greatest |= table[at] ?? 0;
+  for (let shift = ignored; shift < 32 && greatest >>> shift > 0; shift += RADIX_BITS) {
+    run(THIRD, shift);
+  }
   run(0, 0);
   run(0, RADIX_BITS);
   run(0, 2 * RADIX_BITS);
   // Different hashes that agree in `hi` are rare: only their small groups are sorted by comparison.
-  let from = 0;
-  while (from < count) {
-    const head = (order[from] ?? 0) * ENTRY;
-    const hash = table[head];
-    const low = table[head + LO];
-    let to = from + 1;
+  for (let from = 0; from < end; ) {
+    const hi = sorted[from];
+    const lo = sorted[from + LO];
+    let to = from + ENTRY;
     let mixed = false;
-    while (to < count) {
-      const next = (order[to] ?? 0) * ENTRY;
-      if (table[next] !== hash) break;
-      if (table[next + LO] !== low) mixed = true;
-      to += 1;
+    while (to < end && sorted[to] === hi) {
+      if (sorted[to + LO] !== lo) mixed = true;
+      to += ENTRY;
     }
-    if (mixed) {
-      const group = order.slice(from, to);
-      const position = new Map<number, number>();
-      group.forEach((index, at) => {
-        position.set(index, at);
-      });
-      group.sort(
-        (x, y) =>
-          (table[x * ENTRY + LO] ?? 0) - (table[y * ENTRY + LO] ?? 0) ||
-          (position.get(x) ?? 0) - (position.get(y) ?? 0),
-      );
-      order.set(group, from);
-    }
+    if (mixed) sortByLo(sorted, from, to);
     from = to;
   }
-  return order;
+  return sorted;
 };

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { hasBit } from '../bitmap.ts';
 import { ByteWriter, writeAll } from '../bytes.ts';
 import type { ValueHasher } from '../normalise.ts';
-import { ENTRY, sortedOrder } from '../sort.ts';
+import { ENTRY, sortEntries } from '../sort.ts';
 import type { CodeDictionary } from './column-builders.ts';
 import { FIELD_UNIT, IS_CODE, type Run } from './run-buffer.ts';
 
@@ -18,7 +18,7 @@ interface Shape {
   readonly rows: number;
 }
 
-/** Groups in the making; `table` holds entries of `sortedOrder`, whose fourth number is that of the group. */
+/** Groups in the making; `table` holds entries of `sortEntries`, whose fourth number is that of the group. */
 class Groups {
   table = new Uint32Array(ENTRY << 10);
   /** Value in the dictionary, or -1 where the rows are listed. */
@@ -64,7 +64,7 @@ export const writeCodeRun = (
     if (dictionary !== null) addKey(groups, dictionary, shape.fields[key] ?? 0, shape);
   });
   const { size, table } = groups;
-  const order = sortedOrder(table, size, new Uint32Array(size), new Uint32Array(size));
+  const sorted = sortEntries(table, new Uint32Array(size * ENTRY), size, 0);
   const writer = new ByteWriter(1 << 16);
   const handle = openSync(file, 'wx');
   let written = 0;
@@ -76,11 +76,11 @@ export const writeCodeRun = (
   try {
     const deltas = new ByteWriter(1 << 12);
     for (let at = 0; at < size; at += 1) {
-      const head = (order[at] ?? 0) * ENTRY;
-      const group = table[head + 3] ?? 0;
-      writer.u32(table[head] ?? 0);
-      writer.u32(table[head + 1] ?? 0);
-      const field = (table[head + 2] ?? 0) * FIELD_UNIT;
+      const head = at * ENTRY;
+      const group = sorted[head + 3] ?? 0;
+      writer.u32(sorted[head] ?? 0);
+      writer.u32(sorted[head + 1] ?? 0);
+      const field = (sorted[head + 2] ?? 0) * FIELD_UNIT;
       const list = groups.lists[group] ?? null;
       if (list === null) {
         writer.varint(field + IS_CODE);

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { ByteWriter, writeAll } from '../bytes.ts';
-import { ENTRY, sortedOrder } from '../sort.ts';
+import { ENTRY, sortEntries } from '../sort.ts';
 import type { TextTable } from '../words/word-table.ts';
 
 /** A run is written out when it has so many rows, values, words or bytes of texts. */
@@ -9,6 +9,11 @@ const MOST_LEAVES = 2_000_000;
 const MOST_WORDS = 4_000_000;
 const MOST_TEXT_BYTES = 48 * 2 ** 20;
 const DRAIN_BYTES = 1 << 22;
+/** Bits of a row within a run. */
+const ROW_BITS = 16;
+const ROW_MASK = (1 << ROW_BITS) - 1;
+/** Bytes of the length of any text, as a varint. */
+const LENGTH_BYTES = 4;
 /** Bits of what a group in a run begins with, beside its field. */
 export const HAS_TEXT = 1;
 export const IS_CODE = 2;
@@ -33,14 +38,13 @@ const doubled = (data: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
  * hash and field, then words in the order of their bytes.
  */
 export class RunBuffer {
-  /** Entries of `sortedOrder`; the fourth number is the row within the run. */
+  /** Entries of `sortEntries`: hash, field and row within the run in 16 bits each, place of the text in the arena. */
   #leafTable = new Uint32Array(ENTRY << 16);
-  #textAt = new Uint32Array(1 << 16);
+  #leafSpare = new Uint32Array(0);
   #leaves = 0;
+  /** Texts, each behind its length. */
   #arena = Buffer.allocUnsafe(1 << 20);
   #arenaBytes = 0;
-  #firstOrder = new Uint32Array(0);
-  #secondOrder = new Uint32Array(0);
 
   #wordTerm = new Uint32Array(1 << 18);
   #wordPosition = new Uint32Array(1 << 18);
@@ -93,41 +97,64 @@ export class RunBuffer {
 
   /** Adds a value of the row; `keep` is how much of its text is worth keeping, in UTF-16 units. */
   leaf(hi: number, lo: number, field: number, text: string, keep: number): void {
-    const leaf = this.#leaves;
-    if (leaf + 1 >= this.#textAt.length) {
-      this.#leafTable = doubled(this.#leafTable);
-      this.#textAt = doubled(this.#textAt);
+    const length = Math.min(keep, text.length);
+    this.#entry(hi, lo, field, length * 3);
+    const arena = this.#arena;
+    const from = this.#arenaBytes;
+    const kept = cut(text, length);
+    // The length of short texts fits one byte.
+    const lead = kept.length * 3 < 0x80 ? 1 : LENGTH_BYTES;
+    const size = arena.write(kept, from + lead, 'utf8');
+    this.#arenaBytes = this.#putLength(size, lead) + size;
+  }
+
+  /** The same for a text of ASCII, as bytes. */
+  leafBytes(
+    hi: number,
+    lo: number,
+    field: number,
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+  ): void {
+    this.#entry(hi, lo, field, length);
+    const arena = this.#arena;
+    let at = this.#putLength(length, length < 0x80 ? 1 : LENGTH_BYTES);
+    if (length > 64) {
+      arena.set(bytes.subarray(start, start + length), at);
+      this.#arenaBytes = at + length;
+      return;
     }
-    const at = leaf * ENTRY;
+    for (let from = start; from < start + length; from += 1) arena[at++] = bytes[from] ?? 0;
+    this.#arenaBytes = at;
+  }
+
+  /** Adds an entry, and makes room for its text. */
+  #entry(hi: number, lo: number, field: number, mostBytes: number): void {
+    const at = this.#leaves * ENTRY;
+    if (at === this.#leafTable.length) this.#leafTable = doubled(this.#leafTable);
     const table = this.#leafTable;
     table[at] = hi;
     table[at + 1] = lo;
-    table[at + 2] = field;
-    table[at + 3] = this.#rows - 1;
-    this.#textAt[leaf] = this.#arenaBytes;
-    const length = Math.min(keep, text.length);
-    const most = this.#arenaBytes + length * 3;
+    table[at + 2] = (field << ROW_BITS) | (this.#rows - 1);
+    table[at + 3] = this.#arenaBytes;
+    this.#leaves += 1;
+    const most = this.#arenaBytes + mostBytes + LENGTH_BYTES;
     if (most > this.#arena.length) {
       const grown = Buffer.allocUnsafe(Math.max(this.#arena.length * 2, most));
       grown.set(this.#arena.subarray(0, this.#arenaBytes));
       this.#arena = grown;
     }
-    this.#arenaBytes = this.#write(text, length);
-    this.#leaves = leaf + 1;
-    this.#textAt[leaf + 1] = this.#arenaBytes;
   }
 
-  /** Writes the first `length` units of `text`; where they end. */
-  #write(text: string, length: number): number {
+  /** Writes a length into the arena as a varint of `bytes` bytes; where it ends. */
+  #putLength(length: number, bytes: number): number {
     const arena = this.#arena;
-    const from = this.#arenaBytes;
-    if (length > 64) return from + arena.write(cut(text, length), from, 'utf8');
-    for (let at = 0; at < length; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code > 127) return from + arena.write(cut(text, length), from, 'utf8');
-      arena[from + at] = code;
+    let at = this.#arenaBytes;
+    for (let rest = length, left = bytes; left > 0; left -= 1, rest >>>= 7) {
+      arena[at++] = (rest & 0x7f) | (left > 1 ? 0x80 : 0);
     }
-    return from + length;
+    return at;
   }
 
   word(term: number, position: number): void {
@@ -168,36 +195,30 @@ export class RunBuffer {
   }
 
   #writeGroups(writer: ByteWriter, room: () => void): void {
-    const count = this.#leaves;
-    if (this.#firstOrder.length < count) {
-      this.#firstOrder = new Uint32Array(this.#textAt.length);
-      this.#secondOrder = new Uint32Array(this.#textAt.length);
-    }
-    const table = this.#leafTable;
-    const order = sortedOrder(table, count, this.#firstOrder, this.#secondOrder);
+    const end = this.#leaves * ENTRY;
+    if (this.#leafSpare.length < end) this.#leafSpare = new Uint32Array(this.#leafTable.length);
+    const table = sortEntries(this.#leafTable, this.#leafSpare, this.#leaves, ROW_BITS);
     const deltas = new ByteWriter(1 << 12);
-    let from = 0;
-    while (from < count) {
-      const leaf = order[from] ?? 0;
-      const head = leaf * ENTRY;
-      const hi = table[head] ?? 0;
-      const lo = table[head + 1] ?? 0;
-      const field = table[head + 2] ?? 0;
-      const first = table[head + 3] ?? 0;
+    for (let from = 0; from < end; ) {
+      const hi = table[from] ?? 0;
+      const lo = table[from + 1] ?? 0;
+      const own = table[from + 2] ?? 0;
+      const field = own >>> ROW_BITS;
+      const first = own & ROW_MASK;
       let last = first;
       let rows = 1;
-      let to = from + 1;
+      let to = from + ENTRY;
       deltas.reset();
-      while (to < count) {
-        const next = (order[to] ?? 0) * ENTRY;
-        if (table[next] !== hi || table[next + 1] !== lo || table[next + 2] !== field) break;
-        const row = table[next + 3] ?? 0;
+      while (to < end && table[to] === hi && table[to + 1] === lo) {
+        const next = table[to + 2] ?? 0;
+        if (next >>> ROW_BITS !== field) break;
+        const row = next & ROW_MASK;
         if (row !== last) {
           deltas.varint(row - last);
           rows += 1;
           last = row;
         }
-        to += 1;
+        to += ENTRY;
       }
       while (field >= this.#groups.length) this.#groups = doubled(this.#groups);
       this.#groups[field] = (this.#groups[field] ?? 0) + 1;
@@ -205,13 +226,25 @@ export class RunBuffer {
       writer.u32(lo);
       writer.varint(field * FIELD_UNIT + HAS_TEXT);
       writeRows(writer, rows, first, last, deltas);
-      const textFrom = this.#textAt[leaf] ?? 0;
-      const textTo = this.#textAt[leaf + 1] ?? 0;
-      writer.varint(textTo - textFrom);
-      writer.copy(this.#arena, textFrom, textTo);
+      const text = table[from + 3] ?? 0;
+      writer.copy(this.#arena, text, this.#textEnd(text));
       room();
       from = to;
     }
+  }
+
+  /** Where a text of the arena ends. */
+  #textEnd(place: number): number {
+    let at = place;
+    let length = 0;
+    let byte = 0;
+    let shift = 0;
+    do {
+      byte = this.#arena[at++] ?? 0;
+      length |= (byte & 0x7f) << shift;
+      shift += 7;
+    } while (byte >= 0x80);
+    return at + length;
   }
 
   #writeWords(terms: TextTable, writer: ByteWriter, room: () => void): void {

@@ -323,11 +323,8 @@ class SegmentWork {
     const remembered = entry.tries < 500 || entry.hits * 4 > entry.tries;
     if (remembered) {
       entry.tries += 1;
-      const list = this.#valueWords.find(hi, key);
-      if (list >= 0) {
+      if (this.#valueWords.find(hi, key, found)) {
         entry.hits += 1;
-        const count = this.#valueWords.count(list);
-        for (let at = 0; at < count; at += 1) found.push(this.#valueWords.word(list, at));
         this.#wordsFound();
         return;
       }
