@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 import { OpendrawerError } from '../../src/errors/index.ts';
 import type { Comparison } from '../../src/flow/index.ts';
 import type { Backbone } from '../../src/names/index.ts';
@@ -199,13 +200,15 @@ function fakeValidation(): Services['validation'] {
   };
 }
 
-let logs: string | null = null;
-/** A folder for the logs of all servers of a test file, which goes with its process. */
-function logFolder(): string {
-  if (logs !== null) return logs;
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that goes when the tests of the file are done. */
+export function logFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'opendrawer-server-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  logs = folder;
+  folders.push(folder);
   return folder;
 }
 

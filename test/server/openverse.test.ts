@@ -1,12 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServer } from '../../src/server/index.ts';
 import type { Item, Media } from '../../src/terms/index.ts';
 import { aMedium, anItem } from '../support/items.ts';
-import { fakeServices } from './fakes.ts';
+import { fakeServices, logFolder } from './fakes.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../shared/openverse/api');
 
@@ -150,7 +149,7 @@ const MEDIA: readonly Media[] = [
 const PAIR_1 = '610756ec-ae31-8d5e-8f03-8cc52f31b701';
 const PAIR_2 = '610756ec-ae31-8d5e-8f03-8cc52f31b702';
 
-const logs = mkdtempSync(join(tmpdir(), 'opendrawer-openverse-'));
+const logs = logFolder();
 let generations = 0;
 let server: FastifyInstance | undefined;
 afterEach(async () => {

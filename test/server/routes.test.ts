@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -11,6 +10,7 @@ import {
   FINDING,
   fakeServices,
   LETTER,
+  logFolder,
   QUALITY,
   SNAPSHOTS,
   VASE,
@@ -26,8 +26,6 @@ async function start(fake: FakeOptions = {}, options: ServerOptions = {}) {
   server = await createServer(fakeServices(fake), options);
   return server;
 }
-
-const folder = () => mkdtempSync(join(tmpdir(), 'opendrawer-server-'));
 
 describe('datasets', () => {
   const dataset = {
@@ -233,7 +231,7 @@ describe('pictures', () => {
   const picture = Buffer.from('89504e470d0a1a0a00', 'hex');
 
   function localRelease() {
-    const root = folder();
+    const root = logFolder();
     mkdirSync(join(root, 'media', 'nmnhbotany'), { recursive: true });
     mkdirSync(join(root, 'metadata', 'edan', 'nmnhbotany'), { recursive: true });
     writeFileSync(join(root, 'media', 'nmnhbotany', 'X-1.png'), picture);
@@ -334,7 +332,7 @@ describe('the server', () => {
   });
 
   test('a fault is told without its text and stands in the log', async () => {
-    const logs = folder();
+    const logs = logFolder();
     const services = fakeServices({ logs });
     server = await createServer({
       ...services,
@@ -403,7 +401,7 @@ describe('the server', () => {
   });
 
   test('a log that has grown large is put aside', async () => {
-    const logs = folder();
+    const logs = logFolder();
     writeFileSync(join(logs, 'server.log'), Buffer.alloc(33 * 1024 * 1024, 10));
     await start({ logs });
     expect(statSync(join(logs, 'server.log.1')).size).toBe(33 * 1024 * 1024);
@@ -434,7 +432,7 @@ describe('the server', () => {
 
 describe('the portal', () => {
   function builtPortal() {
-    const root = folder();
+    const root = logFolder();
     mkdirSync(join(root, 'assets'));
     writeFileSync(join(root, 'index.html'), '<!doctype html><title>Portal</title>');
     writeFileSync(join(root, 'assets', 'main-abc123.js'), 'void 0;');

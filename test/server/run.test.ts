@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { RunProgress } from '../../src/flow/index.ts';
 import type { Run } from '../../src/registry/index.ts';
 import { createServer } from '../../src/server/index.ts';
-import { DATASET, fakeServices } from './fakes.ts';
+import { DATASET, fakeServices, logFolder } from './fakes.ts';
 
 let server: FastifyInstance | undefined;
 afterEach(async () => {
@@ -78,7 +77,7 @@ describe('runs', () => {
   });
 
   test('rejects come from the log of the run, or from its report', async () => {
-    const logs = mkdtempSync(join(tmpdir(), 'opendrawer-server-'));
+    const logs = logFolder();
     writeFileSync(join(logs, 'run-1-rejects.jsonl'), '{"line":1}\n{"line":2}\n');
     server = await createServer(fakeServices({ logs, runs: () => [runOf(), ended] }));
     const answers = [];
@@ -234,7 +233,7 @@ describe('events', () => {
       if (look > 3) throw new Error('secret');
       return [runOf()];
     };
-    const logs = mkdtempSync(join(tmpdir(), 'opendrawer-server-'));
+    const logs = logFolder();
     server = await createServer(fakeServices({ logs, runs }), { pollMs: 5 });
     const address = await server.listen({ port: 0 });
     await expect(eventsOf(`${address}/v1/run/run-1/events`)).rejects.toThrow('terminated');
