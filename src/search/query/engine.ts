@@ -26,11 +26,12 @@ import type {
   SuggestRequest,
   TileRequest,
 } from '../model/requests.ts';
-import type { SegmentManifest } from '../model/segment.ts';
+import { type SegmentManifest, SPAN_ROWS } from '../model/segment.ts';
 import { mergeCounts } from '../tiles/count.ts';
 import type { TileCounts } from '../tiles/job.ts';
 import { pyramidCounts, pyramidSteps, type TilePyramid } from '../tiles/pyramid.ts';
 import type { ItemLocation, ItemSummary, LookupHit } from '../types.ts';
+import { addWordCounts, type WordCounts } from '../words/statistics.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { badFilter, interrupted } from './faults.ts';
@@ -50,7 +51,7 @@ import { Kept } from './kept.ts';
 import { comparePlaced, type Placed } from './order.ts';
 import { type FilterPlan, keyNamed, planFilter, scannedKeys, usedLeaves } from './plan.ts';
 import type { Pool, Question } from './pool.ts';
-import { type Chunk, planChunks } from './rows.ts';
+import { type Chunk, planChunks, planSegments } from './rows.ts';
 import { type FacetSelection, selectionOf } from './select-values.ts';
 import { summaryOf } from './summary.ts';
 import type { Place, TaskKind, Tasks } from './tasks.ts';
@@ -122,13 +123,18 @@ class MatchedFilter {
   readonly key: string;
   readonly plan: FilterPlan;
   readonly everything: boolean;
+  /** Bits of all rows; null where every item matches. */
+  bits: SharedArrayBuffer | null = null;
   bytes = 0;
-  total = 0;
+  /** Not known (-1) before it is matched. */
+  total = -1;
   /** Chunks that have matches, divided into loads. */
   loads: readonly (readonly Chunk[])[] = [];
   users = 0;
   done: Promise<void> = Promise.resolve();
   settled = false;
+  /** Items of the generation that hold the words of each of the plan's `words`; null until they are counted. */
+  wordCounts: readonly WordCounts[] | null = null;
   /** Taken out of the cache: goes when the last user does. */
   dropped = false;
   question: Question | null = null;
@@ -263,8 +269,8 @@ export class Engine implements SearchIndex {
     }
   }
 
-  /** Begins to match a filter, or finds it matched. */
-  #enter(predicate: Predicate): MatchedFilter {
+  /** Begins to match a filter, or finds it matched; `counted`: its words will have to be counted. */
+  #enter(predicate: Predicate, counted: boolean): MatchedFilter {
     const plan = this.#plan(predicate);
     const key = hashOf([plan.root, plan.leaves]);
     const known = this.#filters.get(key);
@@ -275,7 +281,7 @@ export class Engine implements SearchIndex {
     }
     const filter = new MatchedFilter(nextNumber++, key, plan);
     this.#filters.set(key, filter);
-    filter.done = this.#match(filter).then(
+    filter.done = this.#match(filter, counted && plan.words.length > 0).then(
       () => {
         filter.settled = true;
       },
@@ -289,89 +295,94 @@ export class Engine implements SearchIndex {
     return filter;
   }
 
-  async #match(filter: MatchedFilter): Promise<void> {
+  async #match(filter: MatchedFilter, counted: boolean): Promise<void> {
     const { plan, number } = filter;
-    const view = this.#view;
     if (filter.everything) {
       filter.total = this.#info.items;
-      this.#pool.define({
-        filter: number,
-        view,
-        plan,
-        bits: null,
-        leaves: [],
-        total: filter.total,
-      });
+      this.#define(filter);
       filter.loads = planChunks(this.#rows, this.#loadWeight);
       return;
     }
     const bits = new SharedArrayBuffer(this.#bytesOfBits);
+    filter.bits = bits;
     filter.bytes = this.#bytesOfBits;
     this.#filterBytes += filter.bytes;
     this.#trim();
-    const used = usedLeaves(plan.root);
-    const leaves = plan.leaves.map((_leaf, at) =>
-      used.has(at) ? new SharedArrayBuffer(this.#bytesOfBits) : null,
-    );
     this.#memory.prepare(scannedKeys(plan.root));
-    this.#pool.define({ filter: number, view, plan, bits, leaves, total: -1 });
+    this.#define(filter);
     const question = this.#pool.ask();
     filter.question = question;
+    const loads =
+      usedLeaves(plan.root).size > 0
+        ? this.#segmentLoads()
+        : planChunks(this.#rows, this.#loadWeight);
     try {
-      await Promise.all(
-        [...used].flatMap((leaf) =>
-          this.#segmentLoads().map((segments) =>
-            this.#pool.run<'leaf'>(question, {
-              kind: 'leaf',
-              view,
-              filter: number,
-              input: { leaf, segments },
-            }),
-          ),
-        ),
-      );
-      const loads = planChunks(this.#rows, this.#loadWeight);
-      const counts = await Promise.all(
+      const found = await Promise.all(
         loads.map((chunks) =>
           this.#pool.run<'match'>(question, {
             kind: 'match',
-            view,
+            view: this.#view,
             filter: number,
-            input: { chunks },
+            input: { chunks, counted },
           }),
         ),
       );
       const weighed = loads.flatMap((chunks, load) =>
-        chunks.map((chunk, at) => ({ chunk, count: counts[load]?.[at] ?? 0 })),
+        chunks.map((chunk, at) => ({ chunk, count: found[load]?.counts[at] ?? 0 })),
       );
       filter.total = weighed.reduce((sum, { count }) => sum + count, 0);
-      filter.loads = divide(weighed, this.#loadWeight);
-      // The leaves have done their work.
-      const none = leaves.map(() => null);
-      this.#pool.define({ filter: number, view, plan, bits, leaves: none, total: filter.total });
+      filter.loads = divide(
+        weighed.flatMap((one) => inPieces(one, this.#loadWeight)),
+        this.#loadWeight,
+      );
+      if (counted) {
+        filter.wordCounts = sumOfCounts(
+          plan,
+          found.map(({ words }) => words ?? []),
+        );
+      }
+      this.#define(filter);
     } finally {
       filter.question = null;
       this.#pool.end(question);
     }
   }
 
-  /** Segments that one leaf task goes through. */
-  #segmentLoads(): number[][] {
-    return planChunks(this.#rows, this.#loadWeight)
-      .map((chunks) => chunks.filter(({ from }) => from === 0).map(({ segment }) => segment))
-      .filter((segments) => segments.length > 0);
+  /** Tells the threads what is known of a filter. */
+  #define({ number, plan, bits, total, wordCounts }: MatchedFilter): void {
+    this.#pool.define({ filter: number, view: this.#view, plan, bits, total, wordCounts });
   }
 
-  /** Runs `work` over the matched filter; `signal` gives it up. */
+  /** Whole segments, divided among the threads. */
+  #segmentLoads(): Chunk[][] {
+    const rows = this.#rows.reduce((sum, count) => sum + count, 0);
+    const share = Math.ceil(rows / (2 * Math.max(1, this.#pool.threads)));
+    return planSegments(this.#rows, Math.min(this.#loadWeight, Math.max(SPAN_ROWS, share)));
+  }
+
+  /** Sees to it that the words of a filter are counted: scores need it. */
+  async #countWords(filter: MatchedFilter, run: Run): Promise<void> {
+    if (filter.wordCounts !== null || filter.plan.words.length === 0) return;
+    const counts = await Promise.all(
+      this.#segmentLoads().map((chunks) =>
+        run('countWords', { segments: chunks.map(({ segment }) => segment) }),
+      ),
+    );
+    filter.wordCounts = sumOfCounts(filter.plan, counts);
+    this.#define(filter);
+  }
+
+  /** Runs `work` over the matched filter; `signal` gives it up. `counted`: it will need the words' counts. */
   async #ask<T>(
     predicate: Predicate,
     options: AskOptions,
     work: (filter: MatchedFilter, run: Run) => Promise<T>,
+    counted = false,
   ): Promise<T> {
     const { signal } = options;
     if (this.#closed) throw interrupted();
     if (signal?.aborted === true) throw interrupted(signal.reason);
-    const filter = this.#enter(predicate);
+    const filter = this.#enter(predicate, counted);
     filter.users += 1;
     try {
       await unlessAborted(filter.done, signal);
@@ -444,12 +455,14 @@ export class Engine implements SearchIndex {
     }
     const selections = facets.map((facet) => this.#checkFacet(facet));
     const cursor = request.after === undefined ? null : readCursor(request.after, sort);
-    return this.#ask(request.filter, options, async (filter, run) => {
+    const counted = sort === 'relevance' && limit > 0;
+    const work = async (filter: MatchedFilter, run: Run): Promise<SearchPage> => {
       const page = async () => {
+        if (counted) await this.#countWords(filter, run);
         const after = cursor === null ? null : await this.#after(cursor, sort, run);
         return this.#page(filter, { limit, offset, sort, after }, run, request.explain === true);
       };
-      const [{ items, next, explanation }, counted, didYouMean] = await Promise.all([
+      const [{ items, next, explanation }, values, didYouMean] = await Promise.all([
         page(),
         Promise.all(
           facets.map(({ facet }, at) =>
@@ -463,11 +476,12 @@ export class Engine implements SearchIndex {
         total: filter.total,
         items,
         next,
-        facets: counted,
+        facets: values,
         didYouMean,
         explanation,
       };
-    });
+    };
+    return this.#ask(request.filter, options, work, counted);
   }
 
   /** The row behind which the page begins. */
@@ -503,7 +517,9 @@ export class Engine implements SearchIndex {
     const size = start.skip + limit + 1;
     this.#memory.prepare(SORT_KEYS[sort]);
     const found = await Promise.all(
-      filter.loads.map((chunks) => run('first', { sort, chunks, after: start.after, size })),
+      this.#pageLoads(filter).map((chunks) =>
+        run('first', { sort, chunks, after: start.after, size }),
+      ),
     );
     const rows = found.flat().sort(comparePlaced).slice(start.skip, size);
     const more = rows.length > limit;
@@ -521,6 +537,18 @@ export class Engine implements SearchIndex {
         ? writeCursor({ ...last, generation: this.generation, sort, id })
         : null;
     return { items, next, explanation };
+  }
+
+  /** Loads of a page: words have to be looked up in each segment again, which threads share. */
+  #pageLoads({ loads, plan, total }: MatchedFilter): MatchedFilter['loads'] {
+    const { threads } = this.#pool;
+    if (loads.length >= threads) return loads;
+    if (plan.words.length === 0 && total < SPAN_ROWS) return loads;
+    const chunks = loads.flat();
+    const size = Math.ceil(chunks.length / threads);
+    return Array.from({ length: Math.ceil(chunks.length / size) }, (_, at) =>
+      chunks.slice(at * size, (at + 1) * size),
+    );
   }
 
   /** A row some way before the row at `offset`, found by counting keys; `skip` rows lie between. */
@@ -1049,11 +1077,31 @@ const zip = <T>(names: readonly string[], values: readonly T[]): [string, T][] =
   return pairs;
 };
 
+/** Counts of the words of a filter over all loads. */
+const sumOfCounts = (
+  { words }: FilterPlan,
+  loads: readonly (readonly WordCounts[])[],
+): readonly WordCounts[] =>
+  words.map((_leaf, at) => addWordCounts(loads.map((counts) => counts[at] ?? [])));
+
+interface Weighed {
+  readonly chunk: Chunk;
+  /** Matches. */
+  readonly count: number;
+}
+
+/** A chunk as pieces of at most so many rows, as if its matches were spread evenly. */
+const inPieces = ({ chunk, count }: Weighed, most: number): Weighed[] => {
+  const pieces = planChunks([chunk.to], most).flat();
+  if (count === 0 || chunk.from > 0 || pieces.length === 1) return [{ chunk, count }];
+  return pieces.map(({ from, to }) => ({
+    chunk: { segment: chunk.segment, from, to },
+    count: Math.max(1, Math.round((count * (to - from)) / chunk.to)),
+  }));
+};
+
 /** Divides chunks that have matches into loads of about the same work. */
-const divide = (
-  weighed: readonly { readonly chunk: Chunk; readonly count: number }[],
-  most: number,
-) => {
+const divide = (weighed: readonly Weighed[], most: number) => {
   const loads: Chunk[][] = [];
   let load: Chunk[] = [];
   let weight = 0;

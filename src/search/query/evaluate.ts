@@ -1,5 +1,4 @@
-import type { Bitmap } from '../bitmap.ts';
-import { countWord } from '../bitmap.ts';
+import { anySet, type Bitmap, countWord } from '../bitmap.ts';
 import { NO_NUMBER } from '../columns.ts';
 import type { CodeColumn, NumberColumn, PairColumn, Segment } from '../model/segment.ts';
 import { SPAN_ROWS } from '../model/segment.ts';
@@ -177,8 +176,10 @@ const compile = (plan: Plan, segment: Segment, leaves: LeafBits, level: number):
       return () => {};
     case 'none':
       return keepNothing;
-    case 'leaf':
-      return keepLeaf(leaves(plan.leaf));
+    case 'leaf': {
+      const bits = leaves(plan.leaf);
+      return anySet(bits) ? keepLeaf(bits) : keepNothing;
+    }
     case 'code': {
       const column = segment.codes(plan.key);
       return keepCodes(column, combinationsThat(column, plan.test));
@@ -211,7 +212,13 @@ const compile = (plan: Plan, segment: Segment, leaves: LeafBits, level: number):
       };
     }
     case 'and': {
-      const parts = plan.of.map((part) => compile(part, segment, leaves, level + 1));
+      const parts: Keep[] = [];
+      for (const part of plan.of) {
+        const keep = compile(part, segment, leaves, level + 1);
+        // What is looked up next would be in vain.
+        if (keep === keepNothing) return keepNothing;
+        parts.push(keep);
+      }
       return (from, to, bits) => {
         for (const part of parts) {
           if (!anyBit(bits, 0, bits.length)) return;
@@ -256,6 +263,10 @@ export const evaluateChunk = (
   pause: () => void,
 ): number => {
   let count = 0;
+  if (evaluator.keep === keepNothing) {
+    bits.fill(0, from >>> 5, (to + 31) >>> 5);
+    return count;
+  }
   for (let first = from; first < to; first += SPAN_ROWS) {
     pause();
     const end = Math.min(to, first + SPAN_ROWS);
@@ -263,7 +274,10 @@ export const evaluateChunk = (
     const span = bits.subarray(word, (end + 31) >>> 5);
     span.set(segment.alive.subarray(word, word + span.length));
     evaluator.keep(first, end, span);
-    for (let at = 0; at < span.length; at += 1) count += countWord(span[at] ?? 0);
+    for (let at = 0; at < span.length; at += 1) {
+      const own = span[at] ?? 0;
+      if (own !== 0) count += countWord(own);
+    }
   }
   return count;
 };

@@ -1,4 +1,4 @@
-import { type Bitmap, rowsFrom } from '../bitmap.ts';
+import { type Bitmap, giveBits, rowsFrom, takeBits } from '../bitmap.ts';
 import { planCube } from '../cubes/plan.ts';
 import { countCube, sliceCube } from '../cubes/slice.ts';
 import { type CubeTable, countParts, joinTables } from '../cubes/table.ts';
@@ -12,29 +12,33 @@ import type { TileCounts } from '../tiles/job.ts';
 import { explainQuery, explainRows } from '../words/explain.ts';
 import { matchWords } from '../words/match.ts';
 import { readWords, type WordQuery } from '../words/query.ts';
-import { createScorer } from '../words/score.ts';
+import { createScorer, type RowScores, type Scorer } from '../words/score.ts';
 import { didYouMean } from '../words/spelling.ts';
-import { type WordStatistics, wordStatistics } from '../words/statistics.ts';
+import {
+  countWords,
+  type WordCounts,
+  type WordStatistics,
+  weighWords,
+} from '../words/statistics.ts';
 import { suggest } from '../words/suggest.ts';
 import { buildVocabulary, Vocabulary, type VocabularyData } from '../words/vocabulary.ts';
 import { countField } from './any-field.ts';
 import { countChunk, countValues, type Pause } from './count.ts';
-import { type Evaluator, evaluateChunk, evaluatorOf } from './evaluate.ts';
+import { evaluateChunk, evaluatorOf } from './evaluate.ts';
 import { type Fault, faultOf, interrupted } from './faults.ts';
 import { addDateEdges, addNumberBins, dateExtent, joinExtents, numberExtent } from './histogram.ts';
 import { addLeaf } from './leaves.ts';
 import { lookUp, placesOf } from './look-up.ts';
 import {
   binKeys,
-  comparePlaced,
-  firstOfChunk,
+  FirstRows,
   keyRange,
   newKeyBins,
-  type Scores,
   type SortKeys,
   sortKeysOf,
   tiedOfChunk,
 } from './order.ts';
+import type { Chunk } from './rows.ts';
 import { zeros } from './scratch.ts';
 import { selectValues } from './select-values.ts';
 import { describe, gatherNumbers } from './statistics.ts';
@@ -72,44 +76,18 @@ class KnownFilter {
   readonly view: GenerationView;
   /** By segment. */
   readonly bits: readonly Bitmap[];
-  readonly #leaves: (readonly Bitmap[] | null)[];
-  #evaluators = new Map<number, Evaluator>();
   readonly #words = new Map<number, ReadWords>();
-  readonly #scores = new Map<number, Scores | null>();
 
   constructor(definition: FilterDefinition, view: GenerationView) {
-    const rows = view.segments.map(({ manifest }) => manifest.rows);
     this.definition = definition;
     this.view = view;
     this.bits =
       definition.bits === null
         ? view.segments.map(({ alive }) => alive)
-        : bitsBySegment(definition.bits, rows);
-    this.#leaves = definition.leaves.map((leaf) =>
-      leaf === null ? null : bitsBySegment(leaf, rows),
-    );
-  }
-
-  leafBits(leaf: number, segment: number): Bitmap {
-    const bits = this.#leaves[leaf]?.[segment];
-    if (bits === undefined) throw new RangeError(`leaf ${leaf} has no bits`);
-    return bits;
-  }
-
-  evaluator(number: number, segment: Segment): Evaluator {
-    let evaluator = this.#evaluators.get(number);
-    if (evaluator === undefined) {
-      evaluator = evaluatorOf(this.definition.plan.root, segment, (leaf) =>
-        this.leafBits(leaf, number),
-      );
-      this.#evaluators.set(number, evaluator);
-    }
-    return evaluator;
-  }
-
-  /** Lets go of what only matching needs. */
-  settle(): void {
-    if (this.#evaluators.size > 0) this.#evaluators = new Map();
+        : bitsBySegment(
+            definition.bits,
+            view.segments.map(({ manifest }) => manifest.rows),
+          );
   }
 
   /** The words of a leaf as they were read. */
@@ -124,44 +102,68 @@ class KnownFilter {
     return words;
   }
 
-  /** Scores by all words that are asked for; null where there are none. */
-  scores(number: number, segment: Segment): Scores | null {
-    const known = this.#scores.get(number);
-    if (known !== undefined) return known;
-    const { segments } = this.view;
+  /** Counts of the words that are asked for, in some segments. */
+  wordCounts(segments: readonly Segment[]): WordCounts[] {
+    return this.definition.plan.words.map((leaf) => countWords(this.words(leaf).query, segments));
+  }
+
+  /** Scores of the rows of a segment by all words that are asked for; `release` them in the end. */
+  scores(number: number, segment: Segment): SegmentScores {
+    const { wordCounts, plan } = this.definition;
     const within = this.bits[number] ?? segment.alive;
-    const scorers = this.definition.plan.words.flatMap((leaf) => {
-      const words = this.words(leaf);
-      words.statistics ??= wordStatistics(words.query, segments);
-      return createScorer(words.query, segment, words.statistics, within)?.scores ?? [];
-    });
-    const scores = scorers.length === 0 ? null : sumOf(scorers);
-    this.#scores.set(number, scores);
-    return scores;
+    return new SegmentScores(
+      plan.words.flatMap((leaf, at) => {
+        const words = this.words(leaf);
+        const counts = wordCounts?.[at];
+        if (counts === undefined) throw new RangeError('the words were not counted');
+        words.statistics ??= weighWords(words.query, counts, itemsOf(this.view));
+        return createScorer(words.query, segment, words.statistics, within) ?? [];
+      }),
+    );
   }
 }
 
+const itemsOf = ({ segments }: GenerationView): number =>
+  segments.reduce((sum, { manifest }) => sum + manifest.items, 0);
+
 interface ReadWords {
   readonly query: WordQuery;
-  /** Counted when scores are asked for. */
+  /** Weighed when scores are asked for. */
   statistics: WordStatistics | null;
 }
 
-const sumOf = (all: readonly Scores[]): Scores => {
-  const [first, ...others] = all;
-  if (first === undefined) throw new RangeError('no scores');
-  if (others.length === 0) return first;
-  let sum = new Float32Array(0);
-  return (from, to, bits) => {
-    if (sum.length < to - from) sum = new Float32Array(to - from);
-    sum.set(first(from, to, bits).subarray(0, to - from));
-    for (const other of others) {
-      const more = other(from, to, bits);
-      for (let at = 0; at < to - from; at += 1) sum[at] = (sum[at] ?? 0) + (more[at] ?? 0);
-    }
-    return sum;
-  };
-};
+/** Scores by several queries of words, added up. */
+class SegmentScores implements RowScores {
+  readonly plain: number;
+  readonly #scorers: readonly Scorer[];
+
+  constructor(scorers: readonly Scorer[]) {
+    this.#scorers = scorers;
+    this.plain = scorers.reduce((sum, { plain }) => sum + plain, 0);
+  }
+
+  /** These scores, or null where no row has any. */
+  get orNull(): RowScores | null {
+    const [first] = this.#scorers;
+    return this.#scorers.length === 1 ? (first ?? null) : first === undefined ? null : this;
+  }
+
+  odd(at: number): number {
+    let odd = 0;
+    for (const scorer of this.#scorers) odd |= scorer.odd(at);
+    return odd;
+  }
+
+  score(row: number): number {
+    let score = 0;
+    for (const scorer of this.#scorers) score += scorer.score(row);
+    return score;
+  }
+
+  release(): void {
+    for (const scorer of this.#scorers) scorer.release();
+  }
+}
 
 const toShared = <T extends Uint32Array | Int32Array | Float64Array>(
   data: T,
@@ -241,10 +243,48 @@ class Context {
     return matchesOf(this.view, this.filter.definition);
   }
 
-  sortKeys(number: number, sort: SortOrder): SortKeys {
+  /** Works with the keys by which the rows of a segment are sorted. */
+  withKeys<T>(number: number, sort: SortOrder, work: (keys: SortKeys) => T): T {
     const segment = this.segment(number);
-    const scores = sort === 'relevance' ? this.filter.scores(number, segment) : null;
-    return sortKeysOf(segment, sort, scores);
+    if (sort !== 'relevance') return work(sortKeysOf(segment, sort, null));
+    const scores = this.filter.scores(number, segment);
+    const result = work(sortKeysOf(segment, sort, scores.orNull));
+    scores.release();
+    return result;
+  }
+
+  segments(numbers: readonly number[]): Segment[] {
+    return numbers.map((number) => this.segment(number));
+  }
+
+  /** Writes the rows of a chunk that match, and returns how many they are. */
+  match(chunk: Chunk): number {
+    const { plan } = this.filter.definition;
+    const segment = this.segment(chunk.segment);
+    const leaves = new Map<number, Bitmap>();
+    const leafBits = (leaf: number): Bitmap => {
+      let bits = leaves.get(leaf);
+      if (bits === undefined) {
+        bits = this.#leaf(leaf, segment);
+        leaves.set(leaf, bits);
+      }
+      return bits;
+    };
+    const evaluator = evaluatorOf(plan.root, segment, leafBits);
+    const count = evaluateChunk(evaluator, segment, chunk, this.bits(chunk.segment), this.pause);
+    for (const bits of leaves.values()) giveBits(bits);
+    return count;
+  }
+
+  /** Rows of a segment that a leaf of the plan means. */
+  #leaf(leaf: number, segment: Segment): Bitmap {
+    this.pause();
+    const wanted = this.filter.definition.plan.leaves[leaf];
+    if (wanted === undefined) throw new RangeError(`there is no leaf ${leaf}`);
+    if (wanted.kind === 'words') return matchWords(this.filter.words(leaf).query, segment);
+    const bits = takeBits(segment.alive.length);
+    addLeaf(segment, wanted, bits, this.pause);
+    return bits;
   }
 }
 
@@ -276,47 +316,37 @@ const bySegment = <T>(
 };
 
 const HANDLERS: Handlers = {
-  leaf: ({ leaf, segments }, context) => {
-    const { filter } = context;
-    const wanted = filter.definition.plan.leaves[leaf];
-    if (wanted === undefined) throw new RangeError(`there is no leaf ${leaf}`);
-    for (const number of segments) {
-      context.pause();
-      const segment = context.segment(number);
-      const bits = filter.leafBits(leaf, number);
-      if (wanted.kind === 'words') bits.set(matchWords(filter.words(leaf).query, segment));
-      else addLeaf(segment, wanted, bits, context.pause);
-    }
-    return null;
-  },
-  match: ({ chunks }, context) =>
-    chunks.map((chunk) => {
-      const segment = context.segment(chunk.segment);
-      const evaluator = context.filter.evaluator(chunk.segment, segment);
-      return evaluateChunk(evaluator, segment, chunk, context.bits(chunk.segment), context.pause);
-    }),
-  first: ({ sort, chunks, after, size }, context) => {
-    const found = chunks.flatMap((chunk) =>
-      firstOfChunk(
-        context.sortKeys(chunk.segment, sort),
-        context.bits(chunk.segment),
-        chunk,
-        after,
-        size,
-        context.pause,
-      ),
+  match: ({ chunks, counted }, context) => {
+    const counts = chunks.map((chunk) => context.match(chunk));
+    if (!counted) return { counts, words: null };
+    const segments = context.segments(
+      chunks.filter(({ from }) => from === 0).map(({ segment }) => segment),
     );
-    return chunks.length === 1 ? found : found.sort(comparePlaced).slice(0, size);
+    return { counts, words: context.filter.wordCounts(segments) };
+  },
+  countWords: ({ segments }, context) => context.filter.wordCounts(context.segments(segments)),
+  first: ({ sort, chunks, after, size }, context) => {
+    const first = new FirstRows(size, after);
+    for (const chunk of chunks) {
+      const { pause } = context;
+      const bits = context.bits(chunk.segment);
+      if (sort === 'relevance') {
+        const segment = context.segment(chunk.segment);
+        const scores = context.filter.scores(chunk.segment, segment);
+        first.addRelevant(scores.orNull, segment.ranks(), bits, chunk, pause);
+        scores.release();
+      } else {
+        context.withKeys(chunk.segment, sort, (keys) => first.add(keys, bits, chunk, pause));
+      }
+    }
+    return first.rows();
   },
   keyRange: ({ sort, chunks }, context) => {
     let least = Number.POSITIVE_INFINITY;
     let greatest = Number.NEGATIVE_INFINITY;
     for (const chunk of chunks) {
-      const range = keyRange(
-        context.sortKeys(chunk.segment, sort),
-        context.bits(chunk.segment),
-        chunk,
-        context.pause,
+      const range = context.withKeys(chunk.segment, sort, (keys) =>
+        keyRange(keys, context.bits(chunk.segment), chunk, context.pause),
       );
       if (range === null) continue;
       least = Math.min(least, range.least);
@@ -327,8 +357,9 @@ const HANDLERS: Handlers = {
   binKeys: ({ sort, chunks, range, bins: size }, context) => {
     const bins = newKeyBins(size);
     for (const chunk of chunks) {
-      const keys = context.sortKeys(chunk.segment, sort);
-      binKeys(keys, context.bits(chunk.segment), chunk, range, bins, context.pause);
+      context.withKeys(chunk.segment, sort, (keys) =>
+        binKeys(keys, context.bits(chunk.segment), chunk, range, bins, context.pause),
+      );
     }
     return bins;
   },
@@ -336,14 +367,16 @@ const HANDLERS: Handlers = {
     const rows = [];
     let seen = 0;
     for (const chunk of chunks) {
-      const found = tiedOfChunk(
-        context.sortKeys(chunk.segment, sort),
-        context.bits(chunk.segment),
-        chunk,
-        key,
-        Math.max(0, skip - seen),
-        size - rows.length,
-        context.pause,
+      const found = context.withKeys(chunk.segment, sort, (keys) =>
+        tiedOfChunk(
+          keys,
+          context.bits(chunk.segment),
+          chunk,
+          key,
+          Math.max(0, skip - seen),
+          size - rows.length,
+          context.pause,
+        ),
       );
       seen += found.seen;
       rows.push(...found.rows);
@@ -351,14 +384,12 @@ const HANDLERS: Handlers = {
     return { rows, seen };
   },
   keyOf: ({ sort, place: [number, row] }, context) => {
-    const segment = context.segment(number);
-    const keys = context.sortKeys(number, sort);
     const from = row - (row % SPAN_ROWS);
-    const to = Math.min(segment.manifest.rows, from + SPAN_ROWS);
+    const to = Math.min(context.segment(number).manifest.rows, from + SPAN_ROWS);
     // The row may not match any more; its score counts all the same.
     const bits = context.bits(number).slice();
     bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
-    return keys(from, to, bits)[row - from] ?? 0;
+    return context.withKeys(number, sort, (keys) => keys(from, to, bits)[row - from] ?? 0);
   },
   docs: ({ places }, context) =>
     bySegment(places, (number, rows) => context.segment(number).docs(rows)),
@@ -608,7 +639,6 @@ export class Host {
       pause();
       const view = this.#view(task.view);
       const filter = task.filter === null ? null : this.#filter(task.filter, view);
-      if (task.kind !== 'match' && task.kind !== 'leaf') filter?.settle();
       context = new Context(view, filter, this.#views.get(task.view)?.vocabulary ?? null, pause);
       return { job, result: run(task, context) };
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { Bitmap } from '../bitmap.ts';
 import { NO_NUMBER } from '../columns.ts';
 import type { SortOrder } from '../model/requests.ts';
-import { type Segment, SPAN_ROWS } from '../model/segment.ts';
+import { type Segment, SPAN_ROWS, type Span } from '../model/segment.ts';
+import type { RowScores } from '../words/score.ts';
 import type { Pause } from './count.ts';
 import { anyBit, type Chunk, eachSpan } from './rows.ts';
 import { Top } from './top.ts';
@@ -11,9 +12,6 @@ import { Top } from './top.ts';
  * anything. Memory that the next call may reuse. `word` is the word of `bits` where the span begins.
  */
 export type SortKeys = (from: number, to: number, bits: Bitmap) => Float64Array;
-
-/** Scores of the set rows of [from, to), at row - from; see SortKeys. */
-export type Scores = (from: number, to: number, bits: Bitmap) => Float32Array;
 
 /** A row of the generation with its sort key. */
 export interface Placed {
@@ -54,31 +52,39 @@ const eachStretch = (
   }
 };
 
-/** Sort keys of a segment's rows. `scores` are those of the words; null without words. */
-export const sortKeysOf = (segment: Segment, sort: SortOrder, scores: Scores | null): SortKeys => {
-  switch (sort) {
-    case 'relevance': {
-      const ranks = segment.ranks();
-      if (scores === null) {
-        return (from, to, bits) => {
-          const span = ranks.span(from, to);
-          eachStretch(from, to, bits, (first, end) => {
-            for (let at = first; at < end; at += 1) keys[at] = span[at] ?? 0;
-          });
-          return keys;
-        };
+/** Keys of relevance: by the scores of the words (null: there are none), then by static rank. */
+const relevanceKeys = (segment: Segment, scores: RowScores | null): SortKeys => {
+  const ranks = segment.ranks();
+  return (from, to, bits) => {
+    const span = ranks.span(from, to);
+    eachStretch(from, to, bits, (first, end) => {
+      const plain = (scores?.plain ?? 0) * RANKS;
+      for (let at = first; at < end; at += 1) keys[at] = plain + (span[at] ?? 0);
+      if (scores === null) return;
+      for (let at = first >>> 5; at << 5 < end; at += 1) {
+        const word = (from >>> 5) + at;
+        let rest = (bits[word] ?? 0) & scores.odd(word);
+        while (rest !== 0) {
+          const bit = rest & -rest;
+          rest ^= bit;
+          const place = (at << 5) + 31 - Math.clz32(bit);
+          keys[place] = scores.score(from + place) * RANKS + (span[place] ?? 0);
+        }
       }
-      return (from, to, bits) => {
-        const score = scores(from, to, bits);
-        const span = ranks.span(from, to);
-        eachStretch(from, to, bits, (first, end) => {
-          for (let at = first; at < end; at += 1) {
-            keys[at] = (score[at] ?? 0) * RANKS + (span[at] ?? 0);
-          }
-        });
-        return keys;
-      };
-    }
+    });
+    return keys;
+  };
+};
+
+/** Sort keys of a segment's rows. `scores` are those of the words; null without words. */
+export const sortKeysOf = (
+  segment: Segment,
+  sort: SortOrder,
+  scores: RowScores | null,
+): SortKeys => {
+  switch (sort) {
+    case 'relevance':
+      return relevanceKeys(segment, scores);
     case 'eventDate':
     case '-eventDate': {
       const dates = segment.dates();
@@ -136,71 +142,144 @@ const eachKey = (
   );
 };
 
-/** Bits of a word of a bitmap whose keys lie in (floor, limit]; few do once the best are known. */
-const candidates = (
-  span: Float64Array,
-  base: number,
-  bits: number,
-  floor: number,
-  limit: number,
-): number => {
-  let rest = bits;
-  let found = 0;
-  while (rest !== 0) {
-    const bit = rest & -rest;
-    rest ^= bit;
-    const key = span[base + 31 - Math.clz32(bit)] ?? 0;
-    // The floor is NaN until enough are known.
-    if (!(key <= floor) && key <= limit) found |= bit;
-  }
-  return found;
-};
+/** Segments are told apart in the numbers of rows of a generation. */
+const ROWS = 2 ** 32;
 
-/** The `size` rows of a chunk that come first after `after` (null: from the beginning), in their order. */
-export const firstOfChunk = (
-  sortKeys: SortKeys,
-  bits: Bitmap,
-  chunk: Chunk,
-  after: Placed | null,
-  size: number,
-  pause: Pause,
-): Placed[] => {
-  const top = new Top(size);
-  let floor = top.floor;
-  const limit = after?.key ?? Number.POSITIVE_INFINITY;
-  // Rows with the key of `after` follow it where they stand behind it.
-  const tied =
-    after === null || chunk.segment > after.segment
-      ? -1
-      : chunk.segment < after.segment
-        ? Number.POSITIVE_INFINITY
-        : after.row;
-  for (let first = chunk.from; first < chunk.to; first += SPAN_ROWS) {
-    pause();
-    const end = Math.min(chunk.to, first + SPAN_ROWS);
-    const word = first >>> 5;
-    const lastWord = (end + 31) >>> 5;
-    if (!anyBit(bits, word, lastWord)) continue;
-    const span = sortKeys(first, end, bits);
-    for (let at = word; at < lastWord; at += 1) {
-      const own = bits[at] ?? 0;
-      if (own === 0) continue;
-      const base = (at - word) << 5;
-      let rest = candidates(span, base, own, floor, limit);
-      while (rest !== 0) {
-        const bit = rest & -rest;
-        rest ^= bit;
-        const place = base + 31 - Math.clz32(bit);
-        const key = span[place] ?? 0;
-        const row = first + place;
-        if (key <= floor || (key === limit && row <= tied)) continue;
-        top.offer(key, row);
-        floor = top.floor;
+/**
+ * The `size` rows of a generation that come first after `after` (null: from the beginning). Chunks may be added in any
+ * order.
+ */
+export class FirstRows {
+  readonly #top: Top;
+  readonly #limit: number;
+  /** Rows with the key of `after` follow it where they stand behind it. */
+  readonly #limitPlace: number;
+
+  constructor(size: number, after: Placed | null) {
+    this.#top = new Top(size);
+    this.#limit = after?.key ?? Number.POSITIVE_INFINITY;
+    this.#limitPlace = after === null ? -1 : after.segment * ROWS + after.row;
+  }
+
+  #offer(key: number, place: number): void {
+    if (key < this.#limit || (key === this.#limit && place > this.#limitPlace)) {
+      this.#top.offer(key, place, place);
+    }
+  }
+
+  /** Takes the set rows of a chunk by any keys. */
+  add(sortKeys: SortKeys, bits: Bitmap, { segment, from, to }: Chunk, pause: Pause): void {
+    let { floor } = this.#top;
+    for (let first = from; first < to; first += SPAN_ROWS) {
+      pause();
+      const end = Math.min(to, first + SPAN_ROWS);
+      const word = first >>> 5;
+      const lastWord = (end + 31) >>> 5;
+      if (!anyBit(bits, word, lastWord)) continue;
+      const span = sortKeys(first, end, bits);
+      const base = segment * ROWS + first;
+      for (let at = word; at < lastWord; at += 1) {
+        let rest = bits[at] ?? 0;
+        while (rest !== 0) {
+          const bit = rest & -rest;
+          rest ^= bit;
+          const place = ((at - word) << 5) + 31 - Math.clz32(bit);
+          const key = span[place] ?? 0;
+          // The floor is NaN until enough are known.
+          if (key < floor) continue;
+          this.#offer(key, base + place);
+          floor = this.#top.floor;
+        }
       }
     }
   }
-  return top.sorted().map(({ key, thing }) => ({ key, segment: chunk.segment, row: thing }));
-};
+
+  /** As `add`, by relevance: rows of which most have one score need not all be looked at. */
+  addRelevant(
+    scores: RowScores | null,
+    ranks: Span<Uint8Array>,
+    bits: Bitmap,
+    chunk: Chunk,
+    pause: Pause,
+  ): void {
+    if (scores !== null) this.#addOdd(scores, ranks, bits, chunk, pause);
+    this.#addPlain(scores, ranks, bits, chunk, pause);
+  }
+
+  #addOdd(
+    scores: RowScores,
+    ranks: Span<Uint8Array>,
+    bits: Bitmap,
+    { segment, from, to }: Chunk,
+    pause: Pause,
+  ): void {
+    for (let first = from; first < to; first += SPAN_ROWS) {
+      pause();
+      const end = Math.min(to, first + SPAN_ROWS);
+      let span: Uint8Array | null = null;
+      for (let at = first >>> 5; at < (end + 31) >>> 5; at += 1) {
+        const own = bits[at] ?? 0;
+        if (own === 0) continue;
+        let rest = own & scores.odd(at);
+        if (rest !== 0) span ??= ranks.span(first, end);
+        while (rest !== 0) {
+          const bit = rest & -rest;
+          rest ^= bit;
+          const row = (at << 5) + 31 - Math.clz32(bit);
+          const key = scores.score(row) * RANKS + (span?.[row - first] ?? 0);
+          if (!(key < this.#top.floor)) this.#offer(key, segment * ROWS + row);
+        }
+      }
+    }
+  }
+
+  #addPlain(
+    scores: RowScores | null,
+    ranks: Span<Uint8Array>,
+    bits: Bitmap,
+    { segment, from, to }: Chunk,
+    pause: Pause,
+  ): void {
+    const top = this.#top;
+    const plain = (scores?.plain ?? 0) * RANKS;
+    for (let first = from; first < to; first += SPAN_ROWS) {
+      pause();
+      // No rank helps any more.
+      if (top.floor >= plain + RANKS || plain > this.#limit) return;
+      const end = Math.min(to, first + SPAN_ROWS);
+      const word = first >>> 5;
+      const lastWord = (end + 31) >>> 5;
+      if (!anyBit(bits, word, lastWord)) continue;
+      const span = ranks.span(first, end);
+      const base = segment * ROWS + first;
+      // Below these no row of the span comes in: NaN until enough are known.
+      let least = top.floor - plain;
+      let turn = top.floorTurn;
+      for (let at = word; at < lastWord; at += 1) {
+        let rest = bits[at] ?? 0;
+        if (rest !== 0 && scores !== null) rest &= ~scores.odd(at);
+        while (rest !== 0) {
+          const bit = rest & -rest;
+          rest ^= bit;
+          const place = ((at - word) << 5) + 31 - Math.clz32(bit);
+          const rank = span[place] ?? 0;
+          if (rank < least || (rank === least && base + place > turn)) continue;
+          this.#offer(plain + rank, base + place);
+          least = top.floor - plain;
+          turn = top.floorTurn;
+        }
+      }
+    }
+  }
+
+  /** The rows in their order. */
+  rows(): Placed[] {
+    return this.#top.sorted().map(({ key, thing }) => {
+      const segment = Math.floor(thing / ROWS);
+      return { key, segment, row: thing - segment * ROWS };
+    });
+  }
+}
 
 /** How many keys of a range stand in each of equal bins, with the least and greatest key there. */
 export interface KeyBins {

@@ -34,6 +34,23 @@ export const planChunks = (rows: readonly number[], size: number): Chunk[][] => 
   return loads;
 };
 
+/** Divides whole segments of so many rows into loads of about `size` rows. */
+export const planSegments = (rows: readonly number[], size: number): Chunk[][] => {
+  const loads: Chunk[][] = [];
+  let load: Chunk[] = [];
+  let filled = 0;
+  rows.forEach((to, segment) => {
+    load.push({ segment, from: 0, to });
+    filled += to;
+    if (filled < size) return;
+    loads.push(load);
+    load = [];
+    filled = 0;
+  });
+  if (load.length > 0) loads.push(load);
+  return loads;
+};
+
 /** Whether any bit of the words [from, to) is set. */
 export const anyBit = (bits: Bitmap, from: number, to: number): boolean => {
   for (let at = from; at < to; at += 1) if (bits[at] !== 0) return true;

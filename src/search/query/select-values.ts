@@ -54,7 +54,7 @@ export const selectValues = (
     } else if (sorting) {
       chosen.push(value);
     } else if (!(count <= floor)) {
-      top.offer(count, value);
+      top.offer(count, value, at);
       floor = top.floor;
     }
   }

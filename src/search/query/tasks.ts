@@ -14,6 +14,7 @@ import type {
 import type { Share } from '../tiles/count.ts';
 import type { TileCounts } from '../tiles/job.ts';
 import type { ItemLocation, LookupHit } from '../types.ts';
+import type { WordCounts } from '../words/statistics.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
 import type { DateWidth, Extent } from './histogram.ts';
 import type { KeyBins, Placed } from './order.ts';
@@ -28,8 +29,8 @@ export interface FilterDefinition {
   readonly plan: FilterPlan;
   /** Bits of all rows of the generation, segment after segment; null where every item matches. */
   readonly bits: SharedArrayBuffer | null;
-  /** Bits of each leaf of the plan; null for those that are not used. */
-  readonly leaves: readonly (SharedArrayBuffer | null)[];
+  /** Items that hold the words of each of the plan's `words`; null until they are counted. */
+  readonly wordCounts: readonly WordCounts[] | null;
   /** Items that match; only known (not -1) once the filter is matched. */
   readonly total: number;
 }
@@ -44,15 +45,18 @@ export interface FoundItem {
 
 /** The kinds of work, each with what it is given (`in`) and gives (`out`). */
 export interface Tasks {
-  /** Evaluates a leaf over segments. */
-  leaf: {
-    in: { readonly leaf: number; readonly segments: readonly number[] };
-    out: null;
-  };
-  /** Evaluates the plan over rows, once its leaves are done; rows of each chunk that match. */
+  /**
+   * Evaluates the plan over rows: of each chunk how many match, and, where they are to be counted, the words in its
+   * segments. Where the plan has leaves, chunks are whole segments.
+   */
   match: {
-    in: { readonly chunks: readonly Chunk[] };
-    out: readonly number[];
+    in: { readonly chunks: readonly Chunk[]; readonly counted: boolean };
+    out: { readonly counts: readonly number[]; readonly words: readonly WordCounts[] | null };
+  };
+  /** Counts the words in segments. */
+  countWords: {
+    in: { readonly segments: readonly number[] };
+    out: readonly WordCounts[];
   };
   /** The rows that come first after `after`. */
   first: {

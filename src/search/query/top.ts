@@ -1,15 +1,13 @@
 /**
- * The `size` best of numbered things, best first; of equal ones the one that was offered first. A heap with its worst
- * on top, so that most offers cost one comparison.
+ * The `size` best of numbered things, best first; of equal ones that with the lower turn. A heap with its worst on top,
+ * so that most offers cost one comparison.
  */
 export class Top {
   readonly #size: number;
   readonly #keys: Float64Array;
-  /** Order in which the things came. */
   readonly #turns: Float64Array;
   readonly #things: Float64Array;
   #length = 0;
-  #turn = 0;
 
   constructor(size: number) {
     this.#size = size;
@@ -18,19 +16,22 @@ export class Top {
     this.#things = new Float64Array(size);
   }
 
-  /** Offers with a key that is not above this one are in vain. */
+  /** Offers with a lower key are in vain, and those with this one whose turn is not before `floorTurn`. */
   get floor(): number {
     if (this.#size === 0) return Number.POSITIVE_INFINITY;
     return this.#length < this.#size ? Number.NaN : (this.#keys[0] ?? Number.NaN);
   }
 
-  offer(key: number, thing: number): void {
-    const turn = this.#turn;
-    this.#turn = turn + 1;
+  get floorTurn(): number {
+    return this.#turns[0] ?? 0;
+  }
+
+  /** `turn`: a number of its own for each offer. */
+  offer(key: number, thing: number, turn: number): void {
     if (this.#length < this.#size) {
       this.#length += 1;
       this.#up(this.#length - 1, key, turn, thing);
-    } else if (this.#size > 0 && key > (this.#keys[0] ?? 0)) {
+    } else if (this.#size > 0 && this.#worse(0, key, turn)) {
       this.#down(key, turn, thing);
     }
   }

@@ -1,4 +1,4 @@
-import { countBits } from '../bitmap.ts';
+import { countBits, giveBits } from '../bitmap.ts';
 import type { Explanation } from '../model/requests.ts';
 import type { Segment } from '../model/segment.ts';
 import { describe, describeNode } from './describe.ts';
@@ -14,7 +14,9 @@ const otherForms = ({ forms }: NodeStatistics): string[] =>
 const itemsOf = (query: WordQuery, node: WordNode, segments: readonly Segment[]): number => {
   let sum = 0;
   for (const segment of segments) {
-    sum += countBits(new SegmentWords(segment, query.language).rows(node, segment.alive));
+    const bits = new SegmentWords(segment, query.language).rows(node, segment.alive);
+    sum += countBits(bits);
+    giveBits(bits);
   }
   return sum;
 };
@@ -63,7 +65,7 @@ export const explainRows = (
   for (const row of rows) within[row >>> 5] = (within[row >>> 5] ?? 0) | (1 << (row & 31));
   const scorer = createScorer(query, segment, wordStatistics(query, segments), within);
   const ranks = segment.ranks();
-  return new Map(
+  const explained = new Map(
     rows.map((row) => {
       const rank = Math.round(((ranks.span(row, row + 1)[0] ?? 0) / 256) * 100) / 100;
       const parts = [
@@ -71,7 +73,9 @@ export const explainRows = (
         { what: 'media, popularity and completeness', score: rank },
       ];
       const sum = parts.reduce((total, { score }) => total + score, 0);
-      return [row, { score: Math.round(sum * 100) / 100, parts }];
+      return [row, { score: Math.round(sum * 100) / 100, parts }] as const;
     }),
   );
+  scorer?.release();
+  return explained;
 };

@@ -1,4 +1,4 @@
-import { type Bitmap, intersect, newBitmap } from '../bitmap.ts';
+import { anySet, type Bitmap, giveBits, intersect, subtract, takeBits, unite } from '../bitmap.ts';
 import type { PositionLists, Segment, WordEntry } from '../model/segment.ts';
 import type { TermNode, WordNode, WordQuery, WordSequence, WordTerm } from './query.ts';
 import { inflectionsOf, languagesOf } from './stems.ts';
@@ -16,17 +16,10 @@ const MANY_ENTRIES = 256;
 /** Phrases cost more than words of the same count. */
 const COST_OF_PHRASE = 4;
 
-const anySet = (bits: Bitmap): boolean => {
-  for (let at = 0; at < bits.length; at += 1) if (bits[at] !== 0) return true;
-  return false;
-};
-
-const unite = (bits: Bitmap, other: Bitmap): void => {
-  for (let at = 0; at < bits.length; at += 1) bits[at] = (bits[at] ?? 0) | (other[at] ?? 0);
-};
-
-const subtract = (bits: Bitmap, other: Bitmap): void => {
-  for (let at = 0; at < bits.length; at += 1) bits[at] = (bits[at] ?? 0) & ~(other[at] ?? 0);
+const copyOf = (bits: Bitmap): Bitmap => {
+  const copy = takeBits(bits.length);
+  copy.set(bits);
+  return copy;
 };
 
 const coversAll = (bits: Bitmap, within: Bitmap): boolean => {
@@ -157,7 +150,7 @@ const shifted = (lists: PositionLists, offset: number): PositionLists => {
 };
 
 const bitsOfRows = (rows: Uint32Array, length: number): Bitmap => {
-  const bits = new Uint32Array(length);
+  const bits = takeBits(length);
   for (const row of rows) bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31));
   return bits;
 };
@@ -233,60 +226,83 @@ export class SegmentWords {
     }
   }
 
-  /** Rows of `within` that match; a bitmap of its own. */
+  /** Rows of `within` that match; a bitmap of its own, to be given back. */
   rows(node: WordNode, within: Bitmap): Bitmap {
     switch (node.kind) {
       case 'all':
-        return within.slice();
+        return copyOf(within);
       case 'none':
-        return new Uint32Array(this.#length);
+        return takeBits(this.#length);
       case 'term':
         return this.#term(node, within);
       case 'value': {
-        const bits = newBitmap(this.segment.manifest.rows);
+        const bits = takeBits(this.#length);
         for (const group of this.segment.groups(node.value)) this.segment.addGroup(group, bits);
         intersect(bits, within);
         return bits;
       }
       case 'not': {
-        const bits = within.slice();
-        subtract(bits, this.rows(node.of, within));
+        const bits = copyOf(within);
+        const others = this.rows(node.of, within);
+        subtract(bits, others);
+        giveBits(others);
         return bits;
       }
       case 'or': {
-        const bits = new Uint32Array(this.#length);
-        for (const part of node.of) unite(bits, this.rows(part, within));
+        const bits = takeBits(this.#length);
+        for (const part of node.of) this.#addTo(bits, this.rows(part, within));
         return bits;
       }
-      case 'and': {
-        const parts: { readonly part: WordNode; readonly cost: number }[] = [];
-        for (const part of node.of) {
-          const cost = this.#cost(part);
-          // Something that no row has
-          if (cost === 0) return new Uint32Array(this.#length);
-          parts.push({ part, cost });
-        }
-        parts.sort((a, b) => a.cost - b.cost);
-        let bits = within;
-        for (const { part } of parts) {
-          bits = this.rows(part, bits);
-          if (!anySet(bits)) break;
-        }
-        return bits;
-      }
+      case 'and':
+        return this.#all(node.of, within);
     }
   }
 
+  #addTo(bits: Bitmap, more: Bitmap): void {
+    unite(bits, more);
+    giveBits(more);
+  }
+
+  /** Rows that match all nodes, what is rare first. */
+  #all(nodes: readonly WordNode[], within: Bitmap): Bitmap {
+    const parts: { readonly part: WordNode; readonly cost: number }[] = [];
+    for (const part of nodes) {
+      const cost = this.#cost(part);
+      // Something that no row has
+      if (cost === 0) return takeBits(this.#length);
+      parts.push({ part, cost });
+    }
+    parts.sort((a, b) => a.cost - b.cost);
+    let bits: Bitmap | null = null;
+    for (const { part } of parts) {
+      const fewer: Bitmap = this.rows(part, bits ?? within);
+      if (bits !== null) giveBits(bits);
+      bits = fewer;
+      if (!anySet(bits)) break;
+    }
+    return bits ?? copyOf(within);
+  }
+
   #term(term: TermNode, within: Bitmap): Bitmap {
-    const bits = this.sequence(term.sequence, term.inTitle, within);
-    for (const other of term.others) unite(bits, this.sequence(other, term.inTitle, within));
     const forms = this.inflections(term, term.inTitle);
-    if (forms.length > 0) unite(bits, this.#entries(forms, within));
+    const [only] = term.sequence;
+    if (only !== undefined && term.sequence.length === 1 && term.others.length === 0) {
+      return this.#entries([...this.find(only, term.inTitle).entries, ...forms], within);
+    }
+    const bits = this.sequence(term.sequence, term.inTitle, within);
+    this.#addTo(bits, this.otherForms(term, within));
+    return bits;
+  }
+
+  /** Rows of `within` that hold a form or spelling of a term other than the one that was typed. */
+  otherForms(term: TermNode, within: Bitmap): Bitmap {
+    const bits = this.#entries(this.inflections(term, term.inTitle), within);
+    for (const other of term.others) this.#addTo(bits, this.sequence(other, term.inTitle, within));
     return bits;
   }
 
   #entries(entries: readonly WordEntry[], within: Bitmap): Bitmap {
-    const bits = newBitmap(this.segment.manifest.rows);
+    const bits = takeBits(this.#length);
     if (entries.length <= MANY_ENTRIES) {
       for (const entry of entries) this.segment.addWord(entry, bits);
     } else {
@@ -297,41 +313,43 @@ export class SegmentWords {
         for (const entry of entries) if (entry.count <= frequent) this.segment.addWord(entry, bits);
       }
     }
-    intersect(bits, within);
+    if (entries.length > 0) intersect(bits, within);
     return bits;
   }
 
   /** Rows of `within` that hold the words side by side. */
   sequence(sequence: WordSequence, inTitle: boolean, within: Bitmap): Bitmap {
     const found = sequence.map((term) => this.find(term, inTitle));
-    if (found.length === 0 || found.some(({ rows }) => rows === 0)) {
-      return new Uint32Array(this.#length);
-    }
+    if (found.length === 0 || found.some(({ rows }) => rows === 0)) return takeBits(this.#length);
     const [only] = found;
     if (only !== undefined && found.length === 1) return this.#entries(only.entries, within);
     const order = found
       .map((term, offset) => ({ ...term, offset }))
       .sort((a, b) => a.rows - b.rows || a.offset - b.offset);
-    let candidates = within;
+    let candidates: Bitmap | null = null;
     for (const { entries } of order) {
-      candidates = this.#entries(entries, candidates);
+      const fewer: Bitmap = this.#entries(entries, candidates ?? within);
+      if (candidates !== null) giveBits(candidates);
+      candidates = fewer;
       if (!anySet(candidates)) return candidates;
     }
     let begins: PositionLists | null = null;
     for (const { entries, offset } of order) {
+      const own: Bitmap = candidates ?? within;
       const word = mergedLists(
-        entries.map((entry) => listsOf(this.segment, entry, candidates)),
+        entries.map((entry) => listsOf(this.segment, entry, own)),
         this.#length,
       );
       begins = begins === null ? shifted(word, offset) : narrowed(begins, word, offset);
+      if (candidates !== null) giveBits(candidates);
       candidates = bitsOfRows(begins.rows, this.#length);
       if (begins.rows.length === 0) break;
     }
-    return candidates;
+    return candidates ?? copyOf(within);
   }
 }
 
-/** Rows of a segment that match, a bitmap of their own; with `within` only rows of it. */
+/** Rows of a segment that match, a bitmap of their own, to be given back; with `within` only rows of it. */
 export const matchWords = (
   query: WordQuery,
   segment: Segment,

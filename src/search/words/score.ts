@@ -1,8 +1,8 @@
-import { type Bitmap, hasBit } from '../bitmap.ts';
-import { type Segment, SPAN_ROWS } from '../model/segment.ts';
+import { anySet, type Bitmap, giveBits, hasBit, subtract } from '../bitmap.ts';
+import { type Segment, SPAN_ROWS, type Span } from '../model/segment.ts';
 import { describeNode } from './describe.ts';
 import { SegmentWords } from './match.ts';
-import type { WordQuery } from './query.ts';
+import type { TermNode, WordQuery } from './query.ts';
 import type { NodeStatistics, WordStatistics } from './statistics.ts';
 
 /** What a word adds, of 1 that all words together can add; see the README of the folder. */
@@ -22,17 +22,18 @@ export interface ScorePart {
   readonly score: number;
 }
 
-/** Scores of a segment's rows for a query. */
-export interface Scorer {
-  /**
-   * Scores of the rows of [from, to) that are set in `bits` (of the whole segment), at row - from; the others mean
-   * nothing. Whole numbers of 0 or more. Memory that the next call reuses. `from` is a multiple of 32.
-   */
-  readonly scores: (from: number, to: number, bits: Bitmap) => Float32Array;
-  /** Parts of a row's score, before it is rounded. */
-  readonly explain: (row: number) => readonly ScorePart[];
+/**
+ * Scores of the rows of a segment that match a query, whole numbers of 0 or more. Most rows hold the words as they were
+ * typed, and not in the title: they have one score, `plain`. The others have to be worked out.
+ */
+export interface RowScores {
+  readonly plain: number;
+  /** Of the rows 32 × at … 32 × at + 31, a bit each: those whose score may be another one. */
+  odd(at: number): number;
+  score(row: number): number;
 }
 
+/** What a row has to do with one wanted word or value. */
 interface Mask {
   readonly statistics: NodeStatistics;
   /** Share of the node's weight in that of all terms, at most 1. */
@@ -40,170 +41,207 @@ interface Mask {
   readonly tokens: number;
   /** Rows that hold it in any form; null: all that match. */
   readonly any: Bitmap | null;
-  /** Rows that hold it as it was typed; null: all of `any`. */
-  readonly exact: Bitmap | null;
-  /** Rows that hold it in the title, in any form; null: none. */
+  /** Rows that hold it only in another form than the one typed; null: none. */
+  readonly inexact: Bitmap | null;
+  /** Rows that hold it in the title, in any form; null: none, or all where only titles were asked for. */
   readonly title: Bitmap | null;
 }
 
-const titleMask = (
-  words: SegmentWords,
-  { node, titles }: NodeStatistics,
-  any: Bitmap | null,
-  within: Bitmap,
-): Bitmap | null => {
-  if (node.kind === 'value' || (titles === 0 && node.others.length === 0)) return null;
-  return node.inTitle ? any : words.rows({ ...node, inTitle: true }, within);
+const orNull = (bits: Bitmap): Bitmap | null => {
+  if (anySet(bits)) return bits;
+  giveBits(bits);
+  return null;
 };
 
-const masksOf = (
-  words: SegmentWords,
-  statistics: WordStatistics,
-  within: Bitmap,
-): readonly Mask[] => {
-  let sum = 0;
-  for (const { node, weight } of statistics.nodes) if (node.kind === 'term') sum += weight;
-  return statistics.nodes.map((own): Mask => {
-    const { node, required, weight } = own;
-    const any = required ? null : words.rows(node, within);
-    if (node.kind === 'value') {
-      // A frequent value, as a small number is, says less than rare words beside it.
-      const share = sum === 0 ? 1 : Math.min(1, weight / sum);
-      return { statistics: own, share, tokens: 0, any, exact: null, title: null };
-    }
-    const varied = node.others.length > 0 || words.inflections(node, node.inTitle).length > 0;
-    return {
-      statistics: own,
-      share: weight / sum,
-      tokens: node.sequence.length,
-      any,
-      exact: varied ? words.sequence(node.sequence, node.inTitle, within) : null,
-      title: titleMask(words, own, any, within),
-    };
-  });
+/** Rows of `within` that hold a term, but not as it was typed. */
+const inexactMask = (words: SegmentWords, node: TermNode, within: Bitmap): Bitmap | null => {
+  const others = orNull(words.otherForms(node, within));
+  if (others === null) return null;
+  const typed = words.sequence(node.sequence, node.inTitle, others);
+  subtract(others, typed);
+  giveBits(typed);
+  return orNull(others);
 };
+
+const maskOf = (
+  words: SegmentWords,
+  statistics: NodeStatistics,
+  sum: number,
+  within: Bitmap,
+): Mask => {
+  const { node, required, weight, titles } = statistics;
+  const any = required ? null : words.rows(node, within);
+  const rows = any ?? within;
+  if (node.kind === 'value') {
+    // A frequent value, as a small number is, says less than rare words beside it.
+    const share = sum === 0 ? 1 : Math.min(1, weight / sum);
+    return { statistics, share, tokens: 0, any, inexact: null, title: null };
+  }
+  const untitled = node.inTitle || (titles === 0 && node.others.length === 0);
+  return {
+    statistics,
+    share: weight / sum,
+    tokens: node.sequence.length,
+    any,
+    inexact: inexactMask(words, node, rows),
+    title: untitled ? null : orNull(words.rows({ ...node, inTitle: true }, rows)),
+  };
+};
+
+/** Scores the rows of a segment for a query; `release` it in the end. */
+export class Scorer implements RowScores {
+  readonly plain: number;
+  readonly #masks: readonly Mask[];
+  /** Words of the query side by side in the title; null: not looked for, or nowhere. */
+  readonly #adjacent: Bitmap | null;
+  readonly #lengths: Span<Uint8Array>;
+  readonly #rows: number;
+  /** Where only titles were asked for, no row is like most. */
+  readonly #allOdd: boolean;
+  #window: Uint8Array = new Uint8Array(0);
+  #windowFrom = 0;
+
+  /** `statistics` with at least one node; see `createScorer`. */
+  constructor(query: WordQuery, segment: Segment, statistics: WordStatistics, within: Bitmap) {
+    const words = new SegmentWords(segment, query.language);
+    let sum = 0;
+    for (const { node, weight } of statistics.nodes) if (node.kind === 'term') sum += weight;
+    this.#masks = statistics.nodes.map((node) => maskOf(words, node, sum, within));
+    this.#adjacent =
+      statistics.adjacent === null
+        ? null
+        : orNull(
+            words.sequence(
+              statistics.adjacent.map((word) => ({ word, prefix: false })),
+              true,
+              within,
+            ),
+          );
+    this.#lengths = segment.titleLengths();
+    this.#rows = segment.manifest.rows;
+    let plain = 0;
+    let allOdd = false;
+    for (const {
+      statistics: { node },
+      share,
+    } of this.#masks) {
+      plain += (node.kind === 'value' ? AS_VALUE : ANY_FORM + EXACT_FORM) * share;
+      if (node.kind === 'term' && node.inTitle) allOdd = true;
+    }
+    this.plain = Math.round(plain * STEPS);
+    this.#allOdd = allOdd;
+  }
+
+  odd(at: number): number {
+    if (this.#allOdd) return -1;
+    let odd = 0;
+    for (const { any, inexact, title } of this.#masks) {
+      if (any !== null) odd |= ~(any[at] ?? 0);
+      if (inexact !== null) odd |= inexact[at] ?? 0;
+      if (title !== null) odd |= title[at] ?? 0;
+    }
+    return odd;
+  }
+
+  score(row: number): number {
+    let score = 0;
+    let tokens = 0;
+    for (const mask of this.#masks) {
+      if (mask.any !== null && !hasBit(mask.any, row)) continue;
+      if (mask.statistics.node.kind === 'value') {
+        score += AS_VALUE * mask.share;
+        continue;
+      }
+      let part = ANY_FORM;
+      if (isExact(mask, row)) part += EXACT_FORM;
+      if (isInTitle(mask, row)) {
+        part += IN_TITLE;
+        tokens += mask.tokens;
+      }
+      score += part * mask.share;
+    }
+    if (tokens > 0) score += SHARE_OF_TITLE * this.#shareOfTitle(tokens, row);
+    if (this.#adjacent !== null && hasBit(this.#adjacent, row)) score += SIDE_BY_SIDE;
+    return Math.round(score * STEPS);
+  }
+
+  /** Words in the title of a row. */
+  #titleLength(row: number): number {
+    let place = row - this.#windowFrom;
+    if (place < 0 || place >= this.#window.length) {
+      this.#windowFrom = row - (row % SPAN_ROWS);
+      const end = Math.min(this.#rows, this.#windowFrom + SPAN_ROWS);
+      this.#window = this.#lengths.span(this.#windowFrom, end);
+      place = row - this.#windowFrom;
+    }
+    return this.#window[place] ?? 0;
+  }
+
+  #shareOfTitle(tokens: number, row: number): number {
+    return Math.min(1, tokens / Math.max(1, this.#titleLength(row)));
+  }
+
+  /** Parts of a row's score, before it is rounded. */
+  explain(row: number): readonly ScorePart[] {
+    const parts: ScorePart[] = [];
+    let tokens = 0;
+    const add = (what: string, share: number): void => {
+      parts.push({ what, score: Math.round(share * STEPS * 100) / 100 });
+    };
+    for (const mask of this.#masks) {
+      if (mask.any !== null && !hasBit(mask.any, row)) continue;
+      const { node } = mask.statistics;
+      const name = describeNode(node);
+      if (node.kind === 'value') {
+        add(`has the ${name}`, AS_VALUE * mask.share);
+        continue;
+      }
+      const exact = isExact(mask, row);
+      add(
+        exact ? `holds ${name}` : `holds another form of ${name}`,
+        (exact ? ANY_FORM + EXACT_FORM : ANY_FORM) * mask.share,
+      );
+      if (isInTitle(mask, row)) {
+        add(`${name} in the title`, IN_TITLE * mask.share);
+        tokens += mask.tokens;
+      }
+    }
+    if (tokens > 0) {
+      const share = this.#shareOfTitle(tokens, row);
+      add(
+        share === 1
+          ? 'the title holds nothing else'
+          : `${tokens} of the ${this.#titleLength(row)} words of the title`,
+        SHARE_OF_TITLE * share,
+      );
+    }
+    if (this.#adjacent !== null && hasBit(this.#adjacent, row)) {
+      add('side by side in the title', SIDE_BY_SIDE);
+    }
+    return parts;
+  }
+
+  /** Gives its memory back; nothing may be asked any more. */
+  release(): void {
+    const given = this.#masks.flatMap(({ any, inexact, title }) => [any, inexact, title]);
+    for (const bits of [...given, this.#adjacent]) if (bits !== null) giveBits(bits);
+  }
+}
+
+const isExact = ({ inexact }: Mask, row: number): boolean =>
+  inexact === null || !hasBit(inexact, row);
+
+const isInTitle = ({ title, statistics: { node } }: Mask, row: number): boolean =>
+  title === null ? node.kind === 'term' && node.inTitle : hasBit(title, row);
 
 /**
  * Scorer for the rows of a segment; null for queries that want no word (everything, or only exclusions). `within`: the
- * rows that will be asked for; others have no score.
+ * rows that will be asked for, all of which match; others have no score.
  */
 export const createScorer = (
   query: WordQuery,
   segment: Segment,
   statistics: WordStatistics,
   within: Bitmap = segment.alive,
-): Scorer | null => {
-  if (statistics.nodes.length === 0) return null;
-  const words = new SegmentWords(segment, query.language);
-  const masks = masksOf(words, statistics, within);
-  const adjacent =
-    statistics.adjacent === null
-      ? null
-      : words.sequence(
-          statistics.adjacent.map((word) => ({ word, prefix: false })),
-          true,
-          within,
-        );
-  const lengths = segment.titleLengths();
-
-  const has = (mask: Bitmap | null, row: number): boolean => mask === null || hasBit(mask, row);
-  const inTitleOf = ({ title, statistics: { node } }: Mask, row: number): boolean =>
-    title === null ? node.kind === 'term' && node.inTitle : hasBit(title, row);
-  const relevance = (row: number, titleLength: number): number => {
-    let score = 0;
-    let tokens = 0;
-    for (const mask of masks) {
-      if (!has(mask.any, row)) continue;
-      if (mask.statistics.node.kind === 'value') {
-        score += AS_VALUE * mask.share;
-        continue;
-      }
-      let part = ANY_FORM;
-      if (has(mask.exact, row)) part += EXACT_FORM;
-      if (inTitleOf(mask, row)) {
-        part += IN_TITLE;
-        tokens += mask.tokens;
-      }
-      score += part * mask.share;
-    }
-    if (tokens > 0) score += SHARE_OF_TITLE * Math.min(1, tokens / Math.max(1, titleLength));
-    if (adjacent !== null && hasBit(adjacent, row)) score += SIDE_BY_SIDE;
-    return score;
-  };
-
-  // Most rows hold the words as typed, and not in the title: they have one score.
-  let plain = 0;
-  for (const {
-    statistics: { node },
-    share,
-  } of masks) {
-    plain += (node.kind === 'value' ? AS_VALUE : ANY_FORM + EXACT_FORM) * share;
-  }
-  plain = Math.round(plain * STEPS);
-  const needed = masks.flatMap(({ any, exact }) => [any, exact]).filter((mask) => mask !== null);
-  const special = masks.flatMap(({ title }) => title ?? []);
-  if (masks.some((mask) => mask.title === null && inTitleOf(mask, 0))) special.push(segment.alive);
-
-  const out = new Float32Array(SPAN_ROWS);
-  return {
-    scores: (from, to, bits) => {
-      const span = lengths.span(from, to);
-      const first = from >>> 5;
-      const last = (to + 31) >>> 5;
-      for (let at = first; at < last; at += 1) {
-        let rest = bits[at] ?? 0;
-        if (rest === 0) continue;
-        let odd = 0;
-        for (const mask of special) odd |= mask[at] ?? 0;
-        for (const mask of needed) odd |= ~(mask[at] ?? 0);
-        const base = at << 5;
-        while (rest !== 0) {
-          const bit = rest & -rest;
-          const row = base + 31 - Math.clz32(bit);
-          out[row - from] =
-            (odd & bit) === 0 ? plain : Math.round(relevance(row, span[row - from] ?? 0) * STEPS);
-          rest ^= bit;
-        }
-      }
-      return out;
-    },
-    explain: (row) => {
-      const parts: ScorePart[] = [];
-      const titleLength = lengths.span(row, row + 1)[0] ?? 0;
-      let tokens = 0;
-      const add = (what: string, share: number): void => {
-        parts.push({ what, score: Math.round(share * STEPS * 100) / 100 });
-      };
-      for (const mask of masks) {
-        if (!has(mask.any, row)) continue;
-        const { node } = mask.statistics;
-        const name = describeNode(node);
-        if (node.kind === 'value') {
-          add(`has the ${name}`, AS_VALUE * mask.share);
-          continue;
-        }
-        const exact = has(mask.exact, row);
-        add(
-          exact ? `holds ${name}` : `holds another form of ${name}`,
-          (exact ? ANY_FORM + EXACT_FORM : ANY_FORM) * mask.share,
-        );
-        if (inTitleOf(mask, row)) {
-          add(`${name} in the title`, IN_TITLE * mask.share);
-          tokens += mask.tokens;
-        }
-      }
-      if (tokens > 0) {
-        const share = Math.min(1, tokens / Math.max(1, titleLength));
-        add(
-          share === 1
-            ? 'the title holds nothing else'
-            : `${tokens} of the ${titleLength} words of the title`,
-          SHARE_OF_TITLE * share,
-        );
-      }
-      if (adjacent !== null && hasBit(adjacent, row))
-        add('side by side in the title', SIDE_BY_SIDE);
-      return parts;
-    },
-  };
-};
+): Scorer | null =>
+  statistics.nodes.length === 0 ? null : new Scorer(query, segment, statistics, within);

@@ -62,63 +62,117 @@ const scoredNodes = (
 const weightOf = (items: number, all: number): number =>
   Math.max(0.1, Math.log(1 + (all - items + 0.5) / (items + 0.5)));
 
-const wordItems = (
-  segments: readonly Segment[],
-  word: string,
-  prefix: boolean,
-  inTitle: boolean,
-): number => {
-  let sum = 0;
-  for (const segment of segments) {
-    if (!prefix) {
-      sum += segment.word(word, inTitle)?.count ?? 0;
-      continue;
+const wordItems = (segment: Segment, { word, prefix }: Form, inTitle: boolean): number => {
+  if (!prefix) return segment.word(word, inTitle)?.count ?? 0;
+  const entries = segment.wordsFrom(word, inTitle, MOST_COUNTED);
+  // The beginning of very many words says nothing.
+  if (entries.length === MOST_COUNTED) return segment.manifest.items;
+  return entries.reduce((sum, { count }) => sum + count, 0);
+};
+
+/** A word, or the beginning of words, whose items are counted. */
+interface Form {
+  readonly word: string;
+  readonly prefix: boolean;
+  /** Whether it was typed. */
+  readonly exact: boolean;
+}
+
+/** Forms of a term, those that were typed first. */
+const formsOf = ({ sequence, inflect, others }: TermNode, languages: readonly string[]): Form[] => {
+  const forms = sequence.map(({ word, prefix }): Form => ({ word, prefix, exact: true }));
+  const [first] = sequence;
+  if (inflect && first !== undefined) {
+    for (const word of inflectionsOf(first.word, languages)) {
+      forms.push({ word, prefix: false, exact: false });
     }
-    const entries = segment.wordsFrom(word, inTitle, MOST_COUNTED);
-    // The beginning of very many words says nothing.
-    if (entries.length === MOST_COUNTED) sum += segment.manifest.items;
-    else for (const { count } of entries) sum += count;
   }
-  return sum;
+  for (const other of others) {
+    const [only] = other;
+    // The parts of what is written apart elsewhere say little about how often it is.
+    if (only !== undefined && other.length === 1) {
+      forms.push({ word: only.word, prefix: only.prefix, exact: false });
+    }
+  }
+  return forms;
+};
+
+const weighedNodes = ({ root }: WordQuery) => scoredNodes(root).slice(0, MOST_WEIGHED);
+
+/**
+ * Items of segments that hold the words of a query: of each form of each term those that hold it anywhere, then those
+ * in the title; of each value one number. Sums over all segments are what `weighWords` wants.
+ */
+export type WordCounts = readonly number[];
+
+/** Counts the words of a query in some segments. */
+export const countWords = (query: WordQuery, segments: readonly Segment[]): WordCounts => {
+  const languages = languagesOf(query.language);
+  return weighedNodes(query).flatMap(({ node }) => {
+    if (node.kind === 'value') {
+      let items = 0;
+      for (const segment of segments) {
+        for (const { count } of segment.groups(node.value)) items += count;
+      }
+      return [items];
+    }
+    return formsOf(node, languages).flatMap((form) => {
+      let items = 0;
+      let titles = 0;
+      for (const segment of segments) {
+        const own = wordItems(segment, form, false);
+        items += own;
+        if (own > 0) titles += wordItems(segment, form, true);
+      }
+      return [items, titles];
+    });
+  });
+};
+
+/** Sums of counts of the same query over different segments. */
+export const addWordCounts = (all: readonly WordCounts[]): WordCounts => {
+  const [first = [], ...others] = all;
+  const sums = [...first];
+  for (const counts of others) {
+    counts.forEach((count, at) => {
+      sums[at] = (sums[at] ?? 0) + count;
+    });
+  }
+  return sums;
 };
 
 const termStatistics = (
   node: TermNode,
   required: boolean,
-  segments: readonly Segment[],
   languages: readonly string[],
+  counts: Iterator<number>,
   all: number,
 ): NodeStatistics => {
-  const forms: { word: string; exact: boolean; items: number; titles: number }[] = [];
-  const count = (word: string, prefix: boolean, exact: boolean): void => {
-    const items = Math.min(all, wordItems(segments, word, prefix, false));
-    if (items === 0 && !exact) return;
-    const titles = Math.min(all, wordItems(segments, word, prefix, true));
-    forms.push({ word: prefix ? `${word}*` : word, exact, items, titles });
+  const next = (): number => Math.min(all, counts.next().value ?? 0);
+  const forms = formsOf(node, languages).map(({ word, prefix, exact }) => {
+    const items = next();
+    const titles = next();
+    return { word: prefix ? `${word}*` : word, exact, items, titles };
+  });
+  const typed = forms.filter(({ exact }) => exact);
+  const others = forms.filter(({ exact, items }) => !exact && items > 0);
+  const together = (which: 'items' | 'titles'): number =>
+    Math.min(
+      all,
+      others.reduce(
+        (sum, form) => sum + form[which],
+        Math.min(...typed.map((form) => form[which])),
+      ),
+    );
+  const items = together('items');
+  return {
+    node,
+    required,
+    forms: [...typed, ...others],
+    items,
+    titles: together('titles'),
+    weight: weightOf(items, all),
   };
-  for (const { word, prefix } of node.sequence) count(word, prefix, true);
-  const sequenceItems = Math.min(...forms.map(({ items }) => items));
-  const sequenceTitles = Math.min(...forms.map(({ titles }) => titles));
-  const own = forms.length;
-  const [first] = node.sequence;
-  if (node.inflect && first !== undefined) {
-    for (const form of inflectionsOf(first.word, languages)) count(form, false, false);
-  }
-  for (const other of node.others) {
-    const [only] = other;
-    // The parts of what is written apart elsewhere say little about how often it is.
-    if (only !== undefined && other.length === 1) count(only.word, only.prefix, false);
-  }
-  const more = forms.slice(own);
-  const items = Math.min(
-    all,
-    more.reduce((sum, form) => sum + form.items, sequenceItems),
-  );
-  const titles = Math.min(
-    all,
-    more.reduce((sum, form) => sum + form.titles, sequenceTitles),
-  );
-  return { node, required, forms, items, titles, weight: weightOf(items, all) };
 };
 
 /** The term of a node that is one, or of a number that may be a value, too; null for others. */
@@ -146,21 +200,15 @@ const adjacentWords = (root: WordNode, nodes: readonly NodeStatistics[]): string
   return few && least > 0 && least <= MOST_ADJACENT ? words : null;
 };
 
-/** Counts the words of a query over all segments of a generation: scores are by rarity in the whole. */
-export const wordStatistics = (query: WordQuery, segments: readonly Segment[]): WordStatistics => {
-  const all = segments.reduce((sum, { manifest }) => sum + manifest.items, 0);
+/** What the words of a query weigh among `all` items: scores are by rarity in the whole generation. */
+export const weighWords = (query: WordQuery, counts: WordCounts, all: number): WordStatistics => {
   const languages = languagesOf(query.language);
-  const counted = scoredNodes(query.root)
-    .slice(0, MOST_WEIGHED)
-    .map(({ node, required }): NodeStatistics => {
-      if (node.kind === 'term') return termStatistics(node, required, segments, languages, all);
-      let items = 0;
-      for (const segment of segments) {
-        for (const { count } of segment.groups(node.value)) items += count;
-      }
-      items = Math.min(all, items);
-      return { node, required, forms: [], items, titles: 0, weight: weightOf(items, all) };
-    });
+  const next = counts.values();
+  const counted = weighedNodes(query).map(({ node, required }): NodeStatistics => {
+    if (node.kind === 'term') return termStatistics(node, required, languages, next, all);
+    const items = Math.min(all, next.next().value ?? 0);
+    return { node, required, forms: [], items, titles: 0, weight: weightOf(items, all) };
+  });
   const nodes =
     counted.length <= MOST_SCORED
       ? counted
@@ -171,3 +219,11 @@ export const wordStatistics = (query: WordQuery, segments: readonly Segment[]): 
           .map(([, node]) => node);
   return { items: all, nodes, adjacent: adjacentWords(query.root, counted) };
 };
+
+/** Counts the words of a query over all segments of a generation, and weighs them. */
+export const wordStatistics = (query: WordQuery, segments: readonly Segment[]): WordStatistics =>
+  weighWords(
+    query,
+    countWords(query, segments),
+    segments.reduce((sum, { manifest }) => sum + manifest.items, 0),
+  );

@@ -109,6 +109,7 @@ export class TextTable {
   }
 }
 
+const SPACE = 32;
 const APOSTROPHE = 39;
 const SMALL_S = 115;
 
@@ -218,6 +219,36 @@ export class WordTable extends TextTable {
       !(size === begin + 1 && this.#isPossessive(text, from, begin))
     ) {
       found.push(this.number(scratch, 0, size));
+    }
+  }
+
+  /** The same for a text of ASCII, as bytes. */
+  addAscii(text: Uint8Array, start: number, end: number, lead: number, found: number[]): void {
+    const scratch = this.#scratch;
+    const begin = lead === 0 ? 0 : 1;
+    if (lead !== 0) scratch[0] = lead;
+    let size = begin;
+    let units = 0;
+    for (let at = start; at <= end; at += 1) {
+      const code = at < end ? (text[at] ?? 0) : SPACE;
+      const kind = KINDS[code];
+      if (kind === PLAIN || kind === CAPITAL) {
+        if (units < LONGEST_WORD) {
+          scratch[size] = kind === CAPITAL ? code + 32 : code;
+          size += 1;
+        }
+        units += 1;
+      } else if (units > 0) {
+        const isPossessive =
+          units === 1 &&
+          scratch[begin] === SMALL_S &&
+          at - 3 >= start &&
+          text[at - 2] === APOSTROPHE &&
+          KINDS[text[at - 3] ?? 0] !== DIVIDES;
+        if (units <= LONGEST_WORD && !isPossessive) found.push(this.number(scratch, 0, size));
+        size = begin;
+        units = 0;
+      }
     }
   }
 
