@@ -73,6 +73,8 @@ const ROWS_A_WEIGHT = 128;
 /** Pages that begin deeper are found by counting, not by keeping all before them. */
 const SHALLOW = 4096;
 const KEY_BINS = 4096;
+/** More leaves are evaluated one by one before the plan, so that other questions come between. */
+const MOST_LEAVES_AT_ONCE = 3;
 const FILTERS_BYTES = 128 * 1024 ** 2;
 const MOST_FILTERS = 256;
 /** Values and bins of all answers that are kept. */
@@ -125,6 +127,8 @@ class MatchedFilter {
   readonly everything: boolean;
   /** Bits of all rows; null where every item matches. */
   bits: SharedArrayBuffer | null = null;
+  /** Of leaves that are evaluated before the plan, while it is matched. */
+  leaves: readonly SharedArrayBuffer[] = [];
   bytes = 0;
   /** Not known (-1) before it is matched. */
   total = -1;
@@ -312,11 +316,10 @@ export class Engine implements SearchIndex {
     this.#define(filter);
     const question = this.#pool.ask();
     filter.question = question;
-    const loads =
-      usedLeaves(plan.root).size > 0
-        ? this.#segmentLoads()
-        : planChunks(this.#rows, this.#loadWeight);
+    const used = usedLeaves(plan.root).size;
+    const loads = used > 0 ? this.#segmentLoads() : planChunks(this.#rows, this.#loadWeight);
     try {
+      if (used > MOST_LEAVES_AT_ONCE) await this.#matchLeaves(filter, question);
       const found = await Promise.all(
         loads.map((chunks) =>
           this.#pool.run<'match'>(question, {
@@ -335,6 +338,7 @@ export class Engine implements SearchIndex {
         weighed.flatMap((one) => inPieces(one, this.#loadWeight)),
         this.#loadWeight,
       );
+      filter.leaves = [];
       if (counted) {
         filter.wordCounts = sumOfCounts(
           plan,
@@ -348,9 +352,27 @@ export class Engine implements SearchIndex {
     }
   }
 
+  async #matchLeaves(filter: MatchedFilter, question: Question): Promise<void> {
+    filter.leaves = filter.plan.leaves.map(() => new SharedArrayBuffer(this.#bytesOfBits));
+    this.#define(filter);
+    await Promise.all(
+      [...usedLeaves(filter.plan.root)].flatMap((leaf) =>
+        this.#segmentLoads().map((chunks) =>
+          this.#pool.run<'leaf'>(question, {
+            kind: 'leaf',
+            view: this.#view,
+            filter: filter.number,
+            input: { leaf, segments: chunks.map(({ segment }) => segment) },
+          }),
+        ),
+      ),
+    );
+  }
+
   /** Tells the threads what is known of a filter. */
-  #define({ number, plan, bits, total, wordCounts }: MatchedFilter): void {
-    this.#pool.define({ filter: number, view: this.#view, plan, bits, total, wordCounts });
+  #define({ number, plan, bits, leaves, total, wordCounts }: MatchedFilter): void {
+    const view = this.#view;
+    this.#pool.define({ filter: number, view, plan, bits, leaves, total, wordCounts });
   }
 
   /** Whole segments, divided among the threads. */

@@ -76,18 +76,19 @@ class KnownFilter {
   readonly view: GenerationView;
   /** By segment. */
   readonly bits: readonly Bitmap[];
+  /** Of leaves that are evaluated before the plan, by leaf and segment. */
+  readonly leaves: readonly (readonly Bitmap[])[];
   readonly #words = new Map<number, ReadWords>();
 
   constructor(definition: FilterDefinition, view: GenerationView) {
     this.definition = definition;
     this.view = view;
+    const rows = view.segments.map(({ manifest }) => manifest.rows);
     this.bits =
       definition.bits === null
         ? view.segments.map(({ alive }) => alive)
-        : bitsBySegment(
-            definition.bits,
-            view.segments.map(({ manifest }) => manifest.rows),
-          );
+        : bitsBySegment(definition.bits, rows);
+    this.leaves = definition.leaves.map((leaf) => bitsBySegment(leaf, rows));
   }
 
   /** The words of a leaf as they were read. */
@@ -263,6 +264,8 @@ class Context {
     const segment = this.segment(chunk.segment);
     const leaves = new Map<number, Bitmap>();
     const leafBits = (leaf: number): Bitmap => {
+      const known = this.filter.leaves[leaf]?.[chunk.segment];
+      if (known !== undefined) return known;
       let bits = leaves.get(leaf);
       if (bits === undefined) {
         bits = this.#leaf(leaf, segment);
@@ -274,6 +277,13 @@ class Context {
     const count = evaluateChunk(evaluator, segment, chunk, this.bits(chunk.segment), this.pause);
     for (const bits of leaves.values()) giveBits(bits);
     return count;
+  }
+
+  /** Evaluates a leaf over a segment before the plan. */
+  leaf(leaf: number, number: number): void {
+    const bits = this.#leaf(leaf, this.segment(number));
+    this.filter.leaves[leaf]?.[number]?.set(bits);
+    giveBits(bits);
   }
 
   /** Rows of a segment that a leaf of the plan means. */
@@ -316,6 +326,10 @@ const bySegment = <T>(
 };
 
 const HANDLERS: Handlers = {
+  leaf: ({ leaf, segments }, context) => {
+    for (const segment of segments) context.leaf(leaf, segment);
+    return null;
+  },
   match: ({ chunks, counted }, context) => {
     const counts = chunks.map((chunk) => context.match(chunk));
     if (!counted) return { counts, words: null };

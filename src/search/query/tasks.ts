@@ -29,6 +29,8 @@ export interface FilterDefinition {
   readonly plan: FilterPlan;
   /** Bits of all rows of the generation, segment after segment; null where every item matches. */
   readonly bits: SharedArrayBuffer | null;
+  /** Bits of leaves that were evaluated before, by leaf. */
+  readonly leaves: readonly SharedArrayBuffer[];
   /** Items that hold the words of each of the plan's `words`; null until they are counted. */
   readonly wordCounts: readonly WordCounts[] | null;
   /** Items that match; only known (not -1) once the filter is matched. */
@@ -45,6 +47,11 @@ export interface FoundItem {
 
 /** The kinds of work, each with what it is given (`in`) and gives (`out`). */
 export interface Tasks {
+  /** Evaluates a leaf over segments. */
+  leaf: {
+    in: { readonly leaf: number; readonly segments: readonly number[] };
+    out: null;
+  };
   /**
    * Evaluates the plan over rows: of each chunk how many match, and, where they are to be counted, the words in its
    * segments. Where the plan has leaves, chunks are whole segments.
