@@ -24,6 +24,7 @@ export class ValueHasher {
   lo = 0;
   readonly #seedHi: number;
   readonly #seedLo: number;
+  #ascii = new Uint8Array(256);
 
   constructor(seed: readonly [number, number]) {
     this.#seedHi = seed[0] | 0;
@@ -32,15 +33,26 @@ export class ValueHasher {
 
   hash(value: string): boolean {
     const length = value.length;
+    if (length > this.#ascii.length) this.#ascii = new Uint8Array(length * 2);
+    const bytes = this.#ascii;
+    for (let at = 0; at < length; at += 1) {
+      const code = value.charCodeAt(at);
+      if (code > 127) return this.#hashNormalised(normaliseValue(value));
+      bytes[at] = code;
+    }
+    return this.hashAscii(bytes, 0, length);
+  }
+
+  /** The same for a text of ASCII, as bytes. */
+  hashAscii(bytes: Uint8Array, from: number, to: number): boolean {
     let a = this.#seedHi;
     let b = this.#seedLo;
     let count = 0;
     let space = false;
     // Characters are taken in two at a time; this is the first of a pair.
     let waiting = 0;
-    for (let at = 0; at < length; at += 1) {
-      let code = value.charCodeAt(at);
-      if (code > 127) return this.#hashNormalised(normaliseValue(value));
+    for (let at = from; at < to; at += 1) {
+      let code = bytes[at] ?? 0;
       if (code === 32 || (code >= 9 && code <= 13)) {
         space = count > 0;
         continue;

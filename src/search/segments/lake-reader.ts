@@ -1,29 +1,65 @@
 import {
-  DuckDBBlobValue,
+  DuckDBBlobVector,
   type DuckDBConnection,
   type DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBResult,
-  type DuckDBValue,
 } from '@duckdb/node-api';
 import { OpendrawerError } from '../../errors/index.ts';
 import { KEY_COLUMNS } from '../model/keys.ts';
 import { SUMMARY_COLUMNS } from '../summary-columns.ts';
 
-export interface LakeRow {
-  readonly id: string;
-  /** `ItemSummary` as JSON, without the columns that `absent` names. */
-  readonly doc: string;
-  /** Columns that keys read beside those of the summary, as JSON; empty where there are none. */
-  readonly more: string;
-  readonly raw: string;
-}
-
-export interface LakeBatch {
-  readonly rows: readonly LakeRow[];
+/** Rows of one partition, a chunk of its two files at a time; what they hold is fetched row by row. */
+export class LakeBatch {
+  readonly rows: number;
   /** Columns of the summary that are null or empty in all rows of the file, as the end of a JSON object. */
   readonly absent: string;
+  readonly #docs: Chunk;
+  readonly #raws: Chunk;
+  readonly #doc: number;
+  readonly #raw: number;
+
+  constructor(docs: Columns, raws: Columns, absent: string) {
+    this.rows = Math.min(docs.rows, raws.rows);
+    this.absent = absent;
+    this.#docs = docs.chunk;
+    this.#raws = raws.chunk;
+    this.#doc = docs.take(this.rows);
+    this.#raw = raws.take(this.rows);
+  }
+
+  id(row: number): string {
+    return asciiOf(this.#docs.bytes(0, this.#doc + row));
+  }
+
+  /** Whether both files have the same item in the row. */
+  isSame(row: number): boolean {
+    const id = this.#docs.bytes(0, this.#doc + row);
+    const other = this.#raws.bytes(0, this.#raw + row);
+    return id !== null && other !== null && Buffer.compare(id, other) === 0;
+  }
+
+  /** `ItemSummary` as JSON, without the columns that `absent` names. */
+  doc(row: number): Uint8Array {
+    return this.#docs.bytes(1, this.#doc + row) ?? EMPTY_OBJECT;
+  }
+
+  /** Columns that keys read beside those of the summary, as JSON; null where there are none. */
+  more(row: number): Uint8Array | null {
+    return this.#docs.columns < 3 ? null : this.#docs.bytes(2, this.#doc + row);
+  }
+
+  /** The record as it was published; null where it is not kept. */
+  raw(row: number): Uint8Array | null {
+    return this.#raws.bytes(1, this.#raw + row);
+  }
 }
+
+const EMPTY_OBJECT = Buffer.from('{}');
+const asciiOf = (bytes: Uint8Array | null): string =>
+  bytes === null
+    ? ''
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
 /** Rows of one partition. */
 export interface LakeRange {
@@ -36,13 +72,35 @@ export interface LakeRange {
   readonly whole: boolean;
 }
 
+/** Columns of bytes. */
+class Chunk {
+  readonly #vectors: readonly DuckDBBlobVector[];
+  readonly columns: number;
+  /** Vectors do not keep the memory that they look at. */
+  readonly chunk: DuckDBDataChunk | null;
+
+  constructor(chunk: DuckDBDataChunk | null) {
+    this.chunk = chunk;
+    this.columns = chunk?.columnCount ?? 0;
+    this.#vectors = Array.from({ length: this.columns }, (_, column) => {
+      const vector = chunk?.getColumnVector(column);
+      if (vector instanceof DuckDBBlobVector) return vector;
+      throw new TypeError(`column ${column} is not of bytes`);
+    });
+  }
+
+  bytes(column: number, row: number): Uint8Array | null {
+    return this.#vectors[column]?.getItemBytes(row) ?? null;
+  }
+}
+
 /** Columns of a streamed result, as many rows at a time as the caller wants. */
 class Columns {
   readonly #result: DuckDBResult;
   #next: Promise<DuckDBDataChunk | null>;
-  #columns: DuckDBValue[][] = [];
+  chunk = new Chunk(null);
   #at = 0;
-  #rows = 0;
+  #end = 0;
 
   constructor(result: DuckDBResult) {
     this.#result = result;
@@ -56,24 +114,26 @@ class Columns {
     return next;
   }
 
-  /** Number of rows at hand; 0 at the end. */
-  async some(): Promise<number> {
-    if (this.#at === this.#rows) {
-      const chunk = await this.#next;
-      this.#at = 0;
-      this.#rows = chunk?.rowCount ?? 0;
-      this.#columns = chunk === null || this.#rows === 0 ? [] : chunk.getColumns();
-      // The next chunk is unpacked while this one is worked on.
-      if (this.#rows > 0) this.#next = this.#fetch();
-    }
-    return this.#rows - this.#at;
+  /** Number of rows at hand. */
+  get rows(): number {
+    return this.#end - this.#at;
   }
 
-  take(count: number): DuckDBValue[][] {
-    const from = this.#at;
+  /** Fetches rows where none are at hand: none then, too, at the end. */
+  async fill(): Promise<void> {
+    if (this.#at < this.#end) return;
+    const chunk = await this.#next;
+    this.#at = 0;
+    this.#end = chunk?.rowCount ?? 0;
+    this.chunk = new Chunk(this.#end === 0 ? null : chunk);
+    // The next chunk is unpacked while this one is worked on.
+    if (this.#end > 0) this.#next = this.#fetch();
+  }
+
+  /** Takes rows off; the place of the first in the chunk. */
+  take(count: number): number {
     this.#at += count;
-    if (from === 0 && this.#at === this.#rows) return this.#columns;
-    return this.#columns.map((column) => column.slice(from, this.#at));
+    return this.#at - count;
   }
 }
 
@@ -110,38 +170,40 @@ export class LakeReader {
     this.#instance.closeSync();
   }
 
-  /** Types of the columns, and names of those that hold anything. */
-  async #columnsOf(
-    file: string,
-  ): Promise<{ types: ReadonlyMap<string, string>; held: ReadonlySet<string> }> {
+  /** Types of the columns, by name. */
+  async #typesOf(file: string): Promise<ReadonlyMap<string, string>> {
     const types = await this.#connection.runAndReadAll(
       'SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet($file))',
       { file },
     );
+    return new Map(types.getRowsJS().map((row) => [String(row[0]), String(row[1])]));
+  }
+
+  /** Names of the columns that hold anything. */
+  async #heldBy(file: string): Promise<ReadonlySet<string>> {
     const held = await this.#connection.runAndReadAll(
       `SELECT DISTINCT string_split(path_in_schema, ', ')[1] FROM parquet_metadata($file)
        WHERE stats_null_count IS NULL OR stats_null_count < num_values`,
       { file },
     );
-    return {
-      types: new Map(types.getRowsJS().map((row) => [String(row[0]), String(row[1])])),
-      held: new Set(held.getRowsJS().map((row) => String(row[0]))),
-    };
+    return new Set(held.getRowsJS().map((row) => String(row[0])));
   }
 
   /** Batches of rows. Throws INPUT_CORRUPT where a file cannot be read or the two do not belong together. */
   async *rows({ items, verbatim, from, rows, whole }: LakeRange): AsyncGenerator<LakeBatch> {
     try {
-      const { types, held } = await this.#columnsOf(items);
+      const types = await this.#typesOf(items);
+      const held = await this.#heldBy(items);
+      const isBinary = (await this.#typesOf(verbatim)).get('raw') === 'BLOB';
       const pack = (names: readonly string[]): string =>
-        `to_json(struct_pack(${names
+        `encode(to_json(struct_pack(${names
           .map((name) => {
             const value = types.get(name)?.startsWith('TIMESTAMP')
               ? `strftime(${quoted(name)}, '%Y-%m-%dT%H:%M:%S.%gZ')`
               : quoted(name);
             return `${quoted(name)} := ${value}`;
           })
-          .join(', ')}))::VARCHAR`;
+          .join(', ')})))`;
       const summary = SUMMARY_COLUMNS.filter((name) => held.has(name));
       const missing = SUMMARY_COLUMNS.filter((name) => !held.has(name));
       const absent = `${missing
@@ -149,46 +211,37 @@ export class LakeReader {
         .join('')}}`;
       const own = new Set<string>(SUMMARY_COLUMNS);
       const others = KEY_COLUMNS.filter((name) => held.has(name) && !own.has(name));
-      const more = others.length === 0 ? "''" : pack(others);
+      const more = others.length === 0 ? '' : `, ${pack(others)}`;
       // A limit would gather rows in memory; a filter of row numbers does not.
       const source = whole
         ? 'read_parquet($file)'
         : `read_parquet($file, file_row_number = true) WHERE file_row_number >= ${from} AND file_row_number < ${from + rows}`;
       // Two streams side by side cost half of what a positional join of the two files does.
       const [docs, raws] = await Promise.all([
-        this.#connection.stream(`SELECT id, ${pack(summary)}, ${more} FROM ${source}`, {
+        this.#connection.stream(`SELECT encode(id), ${pack(summary)}${more} FROM ${source}`, {
           file: items,
         }),
-        this.#others.stream(`SELECT id, raw FROM ${source}`, { file: verbatim }),
+        this.#others.stream(
+          `SELECT encode(id), ${isBinary ? 'raw' : 'encode(raw::VARCHAR)'} FROM ${source}`,
+          { file: verbatim },
+        ),
       ]);
       const left = new Columns(docs);
       const right = new Columns(raws);
       for (;;) {
-        const [some, other] = await Promise.all([left.some(), right.some()]);
-        if (some === 0 && other === 0) break;
-        const count = Math.min(some, other);
-        const [id, doc, extra] = left.take(count);
-        const [otherId, raw] = right.take(count);
-        const batch: LakeRow[] = [];
-        for (let at = 0; at < count; at += 1) {
-          const itemId = id?.[at];
-          const bytes = raw?.[at];
-          if (typeof itemId !== 'string' || itemId !== otherId?.[at]) break;
-          batch.push({
-            id: itemId,
-            doc: String(doc?.[at] ?? '{}'),
-            more: String(extra?.[at] ?? ''),
-            raw: bytes instanceof DuckDBBlobValue ? utf8(bytes.bytes) : String(bytes ?? 'null'),
-          });
-        }
-        if (count === 0 || batch.length < count) {
+        await Promise.all([left.fill(), right.fill()]);
+        if (left.rows === 0 && right.rows === 0) break;
+        const batch = new LakeBatch(left, right, absent);
+        let same = 0;
+        while (same < batch.rows && batch.isSame(same)) same += 1;
+        if (batch.rows === 0 || same < batch.rows) {
           throw new OpendrawerError(
             'INPUT_CORRUPT',
             `${items} and ${verbatim} do not hold the same items`,
             { hint: 'Run opendrawer ingest again.' },
           );
         }
-        yield { rows: batch, absent };
+        yield batch;
       }
     } catch (cause) {
       if (cause instanceof OpendrawerError) throw cause;
@@ -199,6 +252,3 @@ export class LakeReader {
     }
   }
 }
-
-const utf8 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('utf8');

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, constants as zlib, zstdCompressSync } from 'node:zlib';
+import { ByteWriter } from '../bytes.ts';
 import { degreeNumber, intervalNumbers, NO_NUMBER } from '../columns.ts';
 import { buildGeoOrder } from '../geo/z-curve.ts';
-import { FieldTable, isMachineText } from '../leaves.ts';
+import { type FieldEntry, FieldTable, isMachineBytes, isMachineText } from '../leaves.ts';
 import { CODE_KEYS, EXACT_KEYS, type KeyedItem, NUMBER_KEYS } from '../model/keys.ts';
 import type { SegmentField } from '../model/segment.ts';
 import { ValueHasher } from '../normalise.ts';
@@ -23,11 +24,12 @@ import {
   sealed,
   TITLE_LEAD,
 } from './format.ts';
-import type { LakeReader, LakeRow } from './lake-reader.ts';
+import type { LakeBatch, LakeReader } from './lake-reader.ts';
 import { type FieldValues, mergeGroups } from './merge-groups.ts';
 import { mergeWords } from './merge-words.ts';
 import type { SegmentResult, SegmentTask } from './protocol.ts';
 import { staticRank } from './rank.ts';
+import { RawScanner, type RawVisitor } from './raw-scanner.ts';
 import { type Run, RunBuffer } from './run-buffer.ts';
 
 /** A field whose texts are longer than this on average, in UTF-8 bytes, keeps none of them. */
@@ -71,9 +73,9 @@ export class SegmentBuilder {
     try {
       for (const part of task.parts) {
         work.begin(part.base);
-        for await (const { rows, absent } of lake.rows(part)) {
-          for (const row of rows) work.add(row, absent);
-          progress(rows.length);
+        for await (const batch of lake.rows(part)) {
+          for (let row = 0; row < batch.rows; row += 1) work.add(batch, row);
+          progress(batch.rows);
         }
         work.end(part.base + part.rows, part.items);
       }
@@ -85,6 +87,14 @@ export class SegmentBuilder {
   }
 }
 
+/** Texts of fields that hardly ever repeat are not worth remembering. */
+const isWorthIt = ({ tries, hits }: FieldEntry): boolean => tries < 500 || hits * 4 > tries;
+
+const NEWLINE = Buffer.from('\n');
+
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+
 class SegmentWork {
   readonly #task: SegmentTask;
   readonly #container: ContainerWriter;
@@ -94,6 +104,7 @@ class SegmentWork {
   readonly #seed: readonly [number, number];
   readonly #hasher: ValueHasher;
   readonly #fields = new FieldTable();
+  readonly #scanner = new RawScanner(this.#fields);
   readonly #fieldTexts: FieldTexts[] = [];
   readonly #exactFields: readonly number[];
   readonly #codeFields: readonly number[];
@@ -110,7 +121,9 @@ class SegmentWork {
   #located = false;
   readonly #alive: Uint32Array;
   readonly #docPlaces: Float64Array;
-  readonly #block: string[] = [];
+  readonly #block = new ByteWriter(1 << 16);
+  #absent = '';
+  #absentBytes = Buffer.alloc(0);
 
   readonly #runs: Run[] = [];
   #row = 0;
@@ -176,26 +189,43 @@ class SegmentWork {
     this.#endBlock();
   }
 
-  add(row: LakeRow, absent: string): void {
+  add(batch: LakeBatch, row: number): void {
     if (this.#buffer.isFull(this.#row)) {
       this.#endRun();
       this.#beginRun(this.#row);
     }
     const at = this.#row;
     this.#buffer.row(at);
-    const doc = row.doc.length > 2 ? `${row.doc.slice(0, -1)}${absent}` : `{${absent.slice(1)}`;
-    const item = JSON.parse(row.doc) as KeyedItem;
-    if (row.more !== '') Object.assign(item, JSON.parse(row.more));
+    const doc = batch.doc(row);
+    const item = JSON.parse(textOf(doc)) as KeyedItem;
+    const more = batch.more(row);
+    if (more !== null) Object.assign(item, JSON.parse(textOf(more)));
     this.#items += 1;
-    this.#block.push(doc);
+    this.#addDoc(doc, batch.absent);
     this.#alive[at >>> 5] = (this.#alive[at >>> 5] ?? 0) | (1 << (at & 31));
-    this.#ids.write(row.id.replaceAll('-', ''), at * 16, 16, 'hex');
+    this.#ids.write(batch.id(row).replaceAll('-', ''), at * 16, 16, 'hex');
     this.#addColumns(item);
     this.#position = 0;
     this.#addWords(item);
-    this.#fields.walk(rawTree(row.raw), this.#visit);
+    const raw = batch.raw(row);
+    // What is not plain JSON is parsed.
+    if (raw !== null && !this.#scanner.scan(raw, this.#leaves)) {
+      this.#fields.walk(rawTree(textOf(raw)), this.#leaves.text);
+    }
     this.#row = at + 1;
     if (this.#row % BLOCK_ROWS === 0) this.#endBlock();
+  }
+
+  /** Adds a summary to the block, with the columns that its file has no value of. */
+  #addDoc(doc: Uint8Array, absent: string): void {
+    if (absent !== this.#absent) {
+      this.#absent = absent;
+      this.#absentBytes = Buffer.from(absent, 'utf8');
+    }
+    const block = this.#block;
+    if (block.length > 0) block.copy(NEWLINE, 0, 1);
+    block.copy(doc, 0, doc.length - 1);
+    block.copy(this.#absentBytes, doc.length > 2 ? 0 : 1, this.#absentBytes.length);
   }
 
   #addColumns(item: KeyedItem): void {
@@ -277,8 +307,33 @@ class SegmentWork {
     return false;
   }
 
-  readonly #visit = (field: number, value: string, isNumber: boolean): void => {
-    if (this.#value(field, value) && !isNumber) this.#valueText(field, value);
+  readonly #leaves: RawVisitor = {
+    ascii: (field, bytes, from, to, isNumber) => {
+      if (!this.#hasher.hashAscii(bytes, from, to)) return;
+      const { hi, lo } = this.#hasher;
+      const isMachine = this.#isExamined(field) && isMachineBytes(bytes, from, to, to - from, true);
+      const keep = this.#toKeep(field, to - from, isMachine);
+      this.#buffer.leafBytes(hi, lo, field, bytes, from, keep);
+      if (isNumber) return;
+      const labelled = this.#wordsOf(field);
+      if (labelled === null) return;
+      const key = (labelled ? lo ^ 1 : lo) >>> 0;
+      if (this.#isSeen(hi, key) || this.#isRemembered(field, hi, key)) return;
+      if (!isMachineBytes(bytes, from, to, to - from, labelled)) {
+        this.#terms.addAscii(bytes, from, to, 0, this.#found);
+      }
+      this.#takeWords(field, hi, key);
+    },
+    text: (field, value, isNumber) => {
+      if (!this.#value(field, value) || isNumber) return;
+      const labelled = this.#wordsOf(field);
+      if (labelled === null) return;
+      const { hi, lo } = this.#hasher;
+      const key = (labelled ? lo ^ 1 : lo) >>> 0;
+      if (this.#isSeen(hi, key) || this.#isRemembered(field, hi, key)) return;
+      if (!isMachineText(value, labelled)) this.#terms.add(value, 0, this.#found);
+      this.#takeWords(field, hi, key);
+    },
   };
 
   #count(field: number): void {
@@ -291,53 +346,59 @@ class SegmentWork {
   /** False where the value is empty. Leaves the hash in the hasher. */
   #value(field: number, value: string): boolean {
     if (!this.#hasher.hash(value)) return false;
-    this.#count(field);
-    this.#fieldTexts[field] ??= { texts: 0, units: 0, cut: false, machine: 0 };
-    const texts = this.#fieldTexts[field];
-    if (texts.texts < EXAMINED && isMachineText(value, true)) texts.machine += 1;
-    texts.texts += 1;
-    texts.units += value.length;
-    let keep = value.length;
-    if (
-      keep > CUT_LENGTH &&
-      (texts.cut || (texts.texts >= TEXTS_BEFORE_CUT && texts.units > texts.texts * CUT_MEAN))
-    ) {
-      texts.cut = true;
-      keep = CUT_LENGTH;
-    }
-    this.#buffer.leaf(this.#hasher.hi, this.#hasher.lo, field, value, keep);
+    const { hi, lo } = this.#hasher;
+    const isMachine = this.#isExamined(field) && isMachineText(value, true);
+    this.#buffer.leaf(hi, lo, field, value, this.#toKeep(field, value.length, isMachine));
     return true;
   }
 
-  /** Words of the value that was hashed last. */
-  #valueText(field: number, value: string): void {
+  /** Whether it is still being found out what the texts of the field are. */
+  #isExamined(field: number): boolean {
+    return (this.#fieldTexts[field]?.texts ?? 0) < EXAMINED;
+  }
+
+  /** Counts a text of a field; how much of it is worth keeping, in UTF-16 units. */
+  #toKeep(field: number, length: number, isMachine: boolean): number {
+    this.#count(field);
+    this.#fieldTexts[field] ??= { texts: 0, units: 0, cut: false, machine: 0 };
+    const texts = this.#fieldTexts[field];
+    if (isMachine) texts.machine += 1;
+    texts.texts += 1;
+    texts.units += length;
+    if (length <= CUT_LENGTH) return length;
+    texts.cut ||= texts.texts >= TEXTS_BEFORE_CUT && texts.units > texts.texts * CUT_MEAN;
+    return texts.cut ? CUT_LENGTH : length;
+  }
+
+  /** Whether the field is labelled; null where its texts are not searched by word. */
+  #wordsOf(field: number): boolean | null {
     const entry = this.#fields.entries[field];
-    if (entry?.words !== true) return;
-    const { hi, lo } = this.#hasher;
-    const labelled = entry.label !== null;
-    const key = (labelled ? lo ^ 1 : lo) >>> 0;
-    if (this.#isSeen(hi, key)) return;
-    const found = this.#found;
-    found.length = 0;
-    // Texts of fields that hardly ever repeat are not worth remembering.
-    const remembered = entry.tries < 500 || entry.hits * 4 > entry.tries;
-    if (remembered) {
-      entry.tries += 1;
-      if (this.#valueWords.find(hi, key, found)) {
-        entry.hits += 1;
-        this.#wordsFound();
-        return;
-      }
-    }
-    if (!isMachineText(value, labelled)) this.#terms.add(value, 0, found);
-    if (remembered) this.#valueWords.add(hi, key, found);
-    if (found.length > 0) this.#wordsFound();
+    return entry?.words === true ? entry.label !== null : null;
+  }
+
+  /** Takes in the words of a value that was met before; where it was not, none are found yet. */
+  #isRemembered(field: number, hi: number, key: number): boolean {
+    this.#found.length = 0;
+    const entry = this.#fields.entries[field];
+    if (entry === undefined || !isWorthIt(entry)) return false;
+    entry.tries += 1;
+    if (!this.#valueWords.find(hi, key, this.#found)) return false;
+    entry.hits += 1;
+    this.#wordsFound();
+    return true;
+  }
+
+  /** Takes in the words found in a value that was not met before. */
+  #takeWords(field: number, hi: number, key: number): void {
+    const entry = this.#fields.entries[field];
+    if (entry !== undefined && isWorthIt(entry)) this.#valueWords.add(hi, key, this.#found);
+    if (this.#found.length > 0) this.#wordsFound();
   }
 
   #endBlock(): void {
     if (this.#block.length === 0) return;
     const block = Math.floor((this.#row - 1) / BLOCK_ROWS);
-    const packed = zstdCompressSync(this.#block.join('\n'), {
+    const packed = zstdCompressSync(this.#block.view(), {
       params: { [zlib.ZSTD_c_compressionLevel]: 3 },
     });
     const head = Buffer.alloc(8);
@@ -345,7 +406,7 @@ class SegmentWork {
     head.writeUInt32LE(crc32(packed), 4);
     this.#docPlaces[block] = this.#container.append(head);
     this.#container.append(packed);
-    this.#block.length = 0;
+    this.#block.reset();
   }
 
   finish(): SegmentResult {
