@@ -538,12 +538,11 @@ export class Engine implements SearchIndex {
         : { after: page.after, skip: offset };
     const size = start.skip + limit + 1;
     this.#memory.prepare(SORT_KEYS[sort]);
-    const found = await Promise.all(
-      this.#pageLoads(filter).map((chunks) =>
-        run('first', { sort, chunks, after: start.after, size }),
-      ),
-    );
-    const rows = found.flat().sort(comparePlaced).slice(start.skip, size);
+    const first = () => this.#first(filter, { sort, after: start.after, size }, run);
+    const best = await (filter.everything && start.after === null
+      ? this.#remembered(`first ${sort} ${size}`, first)
+      : first());
+    const rows = best.slice(start.skip);
     const more = rows.length > limit;
     if (more) rows.pop();
     const places = rows.map(({ segment, row }): Place => [segment, row]);
@@ -559,6 +558,18 @@ export class Engine implements SearchIndex {
         ? writeCursor({ ...last, generation: this.generation, sort, id })
         : null;
     return { items, next, explanation };
+  }
+
+  /** The first rows behind `after`. */
+  async #first(
+    filter: MatchedFilter,
+    wanted: { sort: SortOrder; after: Placed | null; size: number },
+    run: Run,
+  ): Promise<readonly Placed[]> {
+    const found = await Promise.all(
+      this.#pageLoads(filter).map((chunks) => run('first', { ...wanted, chunks })),
+    );
+    return found.flat().sort(comparePlaced).slice(0, wanted.size);
   }
 
   /** Loads of a page: words have to be looked up in each segment again, which threads share. */

@@ -252,9 +252,7 @@ export class FirstRows {
       if (!anyBit(bits, word, lastWord)) continue;
       const span = ranks.span(first, end);
       const base = segment * ROWS + first;
-      // Below these no row of the span comes in: NaN until enough are known.
-      let least = top.floor - plain;
-      let turn = top.floorTurn;
+      let least = this.#leastRank(plain, base);
       for (let at = word; at < lastWord; at += 1) {
         let rest = bits[at] ?? 0;
         if (rest !== 0 && scores !== null) rest &= ~scores.odd(at);
@@ -263,13 +261,21 @@ export class FirstRows {
           rest ^= bit;
           const place = ((at - word) << 5) + 31 - Math.clz32(bit);
           const rank = span[place] ?? 0;
-          if (rank < least || (rank === least && base + place > turn)) continue;
+          if (rank < least) continue;
           this.#offer(plain + rank, base + place);
-          least = top.floor - plain;
-          turn = top.floorTurn;
+          least = this.#leastRank(plain, base);
         }
       }
     }
+  }
+
+  /** Rows of lower rank, from the place `base` on, would be offered in vain. */
+  #leastRank(plain: number, base: number): number {
+    const { floor, floorTurn } = this.#top;
+    // Until enough are known
+    if (Number.isNaN(floor)) return 0;
+    // Equal ones come in before those that stand behind them.
+    return floorTurn > base ? floor - plain : floor - plain + 1;
   }
 
   /** The rows in their order. */
