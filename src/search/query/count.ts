@@ -7,7 +7,8 @@ import { zeros } from './scratch.ts';
 /** Called between spans: throws where the question was given up. */
 export type Pause = () => void;
 
-const FULL = 0xffffffff;
+/** Words with more bits are counted row by row: that costs less than finding each bit. */
+const MANY_BITS = 16;
 
 /** Adds to `counts` how many rows of a span have each code; `word` is the word of `bits` where the span begins. */
 const countSpan = (
@@ -21,10 +22,10 @@ const countSpan = (
     let rest = bits[word + at] ?? 0;
     if (rest === 0) continue;
     const base = at << 5;
-    if (rest === FULL) {
-      for (let row = base; row < base + 32; row += 1) {
-        const code = codes[row] ?? 0;
-        counts[code] = (counts[code] ?? 0) + 1;
+    if (base + 32 <= codes.length && countWord(rest) > MANY_BITS) {
+      for (let bit = 0; bit < 32; bit += 1) {
+        const code = codes[base + bit] ?? 0;
+        counts[code] = (counts[code] ?? 0) + ((rest >>> bit) & 1);
       }
       continue;
     }

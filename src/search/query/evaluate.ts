@@ -57,6 +57,9 @@ const keepNothing: Keep = (_from, _to, bits) => {
   bits.fill(0);
 };
 
+/** Words with more bits are worked on row by row: that costs less than finding each bit. */
+const MANY_BITS = 10;
+
 const keepCodes = (column: CodeColumn, keep: Uint8Array | null): Keep => {
   if (keep === null) return keepNothing;
   return (from, to, bits) => {
@@ -67,6 +70,12 @@ const keepCodes = (column: CodeColumn, keep: Uint8Array | null): Keep => {
       if (rest === 0) continue;
       let kept = rest;
       const base = at << 5;
+      if (base + 32 <= codes.length && countWord(rest) > MANY_BITS) {
+        kept = 0;
+        for (let bit = 0; bit < 32; bit += 1) kept |= (keep[codes[base + bit] ?? 0] ?? 0) << bit;
+        bits[at] = rest & kept;
+        continue;
+      }
       while (rest !== 0) {
         const bit = rest & -rest;
         if (keep[codes[base + 31 - Math.clz32(bit)] ?? 0] === 0) kept ^= bit;
@@ -130,8 +139,20 @@ const keepDates = (column: PairColumn, from: number, to: number): Keep => {
     const pairs = column.span(first, end);
     for (let at = 0; at < bits.length; at += 1) {
       let rest = bits[at] ?? 0;
+      if (rest === 0) continue;
       let kept = rest;
       const base = at << 5;
+      if (2 * base + 64 <= pairs.length && countWord(rest) > MANY_BITS) {
+        kept = 0;
+        for (let bit = 0; bit < 32; bit += 1) {
+          const place = 2 * (base + bit);
+          const start = pairs[place] ?? NO_NUMBER;
+          const fits = start !== NO_NUMBER && start <= to && (pairs[place + 1] ?? 0) >= from;
+          kept |= (fits ? 1 : 0) << bit;
+        }
+        bits[at] = rest & kept;
+        continue;
+      }
       while (rest !== 0) {
         const bit = rest & -rest;
         const place = 2 * (base + 31 - Math.clz32(bit));

@@ -142,6 +142,14 @@ const eachKey = (
   );
 };
 
+/** Whether any of 32 ranks is not below `least`: few are once the best are known. */
+const reaches = (ranks: Uint8Array, base: number, least: number): boolean => {
+  const end = Math.min(ranks.length, base + 32);
+  let greatest = 0;
+  for (let at = base; at < end; at += 1) greatest = Math.max(greatest, ranks[at] ?? 0);
+  return greatest >= least;
+};
+
 /** Segments are told apart in the numbers of rows of a generation. */
 const ROWS = 2 ** 32;
 
@@ -256,6 +264,7 @@ export class FirstRows {
       for (let at = word; at < lastWord; at += 1) {
         let rest = bits[at] ?? 0;
         if (rest !== 0 && scores !== null) rest &= ~scores.odd(at);
+        if (rest !== 0 && !reaches(span, (at - word) << 5, least)) continue;
         while (rest !== 0) {
           const bit = rest & -rest;
           rest ^= bit;
