@@ -235,6 +235,11 @@ export const ERRORS = {
     hint: 'Wait as long as the Retry-After header says.',
     exitCode: 5,
   },
+  SERVER_BUSY: {
+    meaning: 'More questions wait than can be answered soon.',
+    hint: 'Wait as long as the Retry-After header says, and ask fewer at once.',
+    exitCode: 5,
+  },
   FILTER_INVALID: {
     meaning: 'A filter or search parameter cannot be read.',
     hint: 'See docs/search.md.',

@@ -36,6 +36,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   SOURCE_NOT_FOUND: 502,
   SOURCE_FORBIDDEN: 502,
   SOURCE_UNREACHABLE: 502,
+  SERVER_BUSY: 503,
   INDEX_MISSING: 503,
   INDEX_DAMAGED: 503,
   INTERRUPTED: 503,
@@ -47,6 +48,8 @@ export const statusOf = (code: ErrorCode): number => STATUS[code] ?? 500;
 
 /** Seconds after which to ask again what a damaged index could not answer: about what building a segment anew takes. */
 const REPAIR_SECONDS = 5;
+/** Seconds after which a crowd has gone, or tells so again. */
+const BUSY_SECONDS = 10;
 /** What proxies log for a client that did not wait for its answer. */
 const CLIENT_GONE = 499;
 
@@ -69,6 +72,7 @@ export function noteFault(
   reply: FastifyReply,
 ): void {
   if (status >= 500) request.log.error({ err: error }, 'request failed');
+  if (code === 'SERVER_BUSY') reply.header('retry-after', BUSY_SECONDS);
   if (code === 'INDEX_DAMAGED') reply.header('retry-after', REPAIR_SECONDS);
 }
 

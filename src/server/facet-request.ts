@@ -1,5 +1,6 @@
 import { nearestWord, OpendrawerError } from '../errors/index.ts';
 import {
+  type AskOptions,
   type FacetCounts,
   type FacetRequest,
   FIELD_PREFIX,
@@ -141,9 +142,8 @@ export async function countFacet(
   index: Pick<IndexReader, 'facet' | 'histogram'>,
   filter: Predicate,
   { key, request }: AskedFacet,
-  signal?: AbortSignal,
+  asked: AskOptions = {},
 ): Promise<FacetCounts> {
-  const asked = signal === undefined ? {} : { signal };
   if (key?.kind !== 'number') return index.facet(filter, request, asked);
   const { bins, missing } = await index.histogram({ filter, key: key.name, width: 1 }, asked);
   const { limit = 10, offset = 0, least = 1 } = request;

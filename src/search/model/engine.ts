@@ -17,9 +17,12 @@ import type {
 } from './requests.ts';
 import type { SegmentField } from './segment.ts';
 
-/** How a question is asked: `signal` gives it up (INTERRUPTED), as when the client has gone. */
+/** How a question is asked. Where too many wait, it is refused with SERVER_BUSY. */
 export interface AskOptions {
+  /** Gives it up (INTERRUPTED), as when the client has gone. */
   readonly signal?: AbortSignal;
+  /** Who asks: clients whose questions wait take turns. */
+  readonly client?: string;
 }
 
 export interface LocatedItem {

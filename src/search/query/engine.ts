@@ -33,6 +33,8 @@ import { pyramidCounts, pyramidSteps, type TilePyramid } from '../tiles/pyramid.
 import type { ItemLocation, ItemSummary, LookupHit } from '../types.ts';
 import { addWordCounts, type WordCounts } from '../words/statistics.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
+import { BitsStore } from './bits-store.ts';
+import { isHeavy, isSoonMatched, ROWS_A_WEIGHT } from './cost.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { badFilter, interrupted } from './faults.ts';
 import { checkFieldName, FIELD_KEY } from './field-names.ts';
@@ -48,6 +50,7 @@ import {
   numberBins,
 } from './histogram.ts';
 import { Kept } from './kept.ts';
+import { joinHits } from './look-up.ts';
 import { comparePlaced, type Placed } from './order.ts';
 import { type FilterPlan, keyNamed, planFilter, scannedKeys, usedLeaves } from './plan.ts';
 import type { Pool, Question } from './pool.ts';
@@ -68,8 +71,6 @@ const LOOKUP_BATCH = 1024;
 const IDS_BATCH = 4096;
 /** Rows of one matching task; weight of one counting task: about as many rows that are set. */
 const LOAD_WEIGHT = 1 << 19;
-/** What looking for set bits costs beside working on a set row. */
-const ROWS_A_WEIGHT = 128;
 /** Pages that begin deeper are found by counting, not by keeping all before them. */
 const SHALLOW = 4096;
 const KEY_BINS = 4096;
@@ -77,9 +78,12 @@ const KEY_BINS = 4096;
 const MOST_LEAVES_AT_ONCE = 3;
 const FILTERS_BYTES = 128 * 1024 ** 2;
 const MOST_FILTERS = 256;
+/** Memory of bits that waits for the next filters. */
+const SPARE_BITS = 16;
 /** Values and bins of all answers that are kept. */
 const ANSWERS_WEIGHT = 100_000;
 const CUBES_BYTES = 96 * 1024 ** 2;
+const MOST_PLACES = 16_384;
 const TILES_BYTES = 48 * 1024 ** 2;
 
 /** How much an answer holds: its values or bins, and some for itself. */
@@ -154,6 +158,11 @@ class MatchedFilter {
 const hashOf = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('base64');
 
+/** How often a question goes through the items of a filter. */
+type Passes = (filter: MatchedFilter) => number;
+
+const noPasses: Passes = () => 0;
+
 /** Does the tasks of one question over one filter. */
 type Run = <K extends TaskKind>(kind: K, input: Tasks[K]['in']) => Promise<Tasks[K]['out']>;
 
@@ -169,6 +178,7 @@ export class Engine implements SearchIndex {
   readonly #view: number;
   readonly #rows: readonly number[];
   readonly #bytesOfBits: number;
+  readonly #bits: BitsStore;
   readonly #fields: readonly FieldInfo[];
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #onClose: () => Promise<void>;
@@ -179,6 +189,8 @@ export class Engine implements SearchIndex {
   readonly #answers = new Kept<unknown>(ANSWERS_WEIGHT, weightOfAnswer);
   /** Tables of cubes, in bytes. */
   readonly #cubes = new Kept<CubeTable>(CUBES_BYTES, bytesOfTable);
+  /** Where items stand that were found lately: they are asked for next. */
+  readonly #places = new Kept<Place>(MOST_PLACES, () => 1);
   /** Tiles of the whole map, drawn. */
   readonly #tiles = new Kept<Uint8Array>(TILES_BYTES, ({ byteLength }) => byteLength);
   #vocabulary: Promise<void> | null = null;
@@ -208,6 +220,7 @@ export class Engine implements SearchIndex {
     this.#view = view;
     this.#rows = info.segments.map(({ rows }) => rows);
     this.#bytesOfBits = 4 * (wordOffsets(this.#rows).at(-1) ?? 0);
+    this.#bits = new BitsStore(this.#bytesOfBits, SPARE_BITS);
     this.#fields = joinFields(info.segments, info.items);
     this.#aliases = new Map(info.datasets.map(({ key, alias }) => [key.toLowerCase(), alias]));
     this.#onClose = onClose;
@@ -263,7 +276,13 @@ export class Engine implements SearchIndex {
     filter.dropped = true;
     if (this.#filters.get(filter.key) === filter) this.#filters.delete(filter.key);
     this.#filterBytes -= filter.bytes;
-    if (filter.users === 0) this.#pool.forget(filter.number);
+    if (filter.users === 0) this.#forget(filter);
+  }
+
+  #forget(filter: MatchedFilter): void {
+    const isUnused = this.#pool.forget(filter.number);
+    if (isUnused && filter.bits !== null) this.#bits.give(filter.bits);
+    filter.bits = null;
   }
 
   #trim(): void {
@@ -274,9 +293,7 @@ export class Engine implements SearchIndex {
   }
 
   /** Begins to match a filter, or finds it matched; `counted`: its words will have to be counted. */
-  #enter(predicate: Predicate, counted: boolean): MatchedFilter {
-    const plan = this.#plan(predicate);
-    const key = hashOf([plan.root, plan.leaves]);
+  #enter(key: string, plan: FilterPlan, counted: boolean): MatchedFilter {
     const known = this.#filters.get(key);
     if (known !== undefined) {
       this.#filters.delete(key);
@@ -307,14 +324,14 @@ export class Engine implements SearchIndex {
       filter.loads = planChunks(this.#rows, this.#loadWeight);
       return;
     }
-    const bits = new SharedArrayBuffer(this.#bytesOfBits);
+    const bits = this.#bits.take();
     filter.bits = bits;
     filter.bytes = this.#bytesOfBits;
     this.#filterBytes += filter.bytes;
     this.#trim();
     this.#memory.prepare(scannedKeys(plan.root));
     this.#define(filter);
-    const question = this.#pool.ask();
+    const question = this.#pool.ask({ light: isSoonMatched(plan.root, plan.leaves) });
     filter.question = question;
     const used = usedLeaves(plan.root).size;
     const loads = used > 0 ? this.#segmentLoads() : planChunks(this.#rows, this.#loadWeight);
@@ -394,21 +411,55 @@ export class Engine implements SearchIndex {
     this.#define(filter);
   }
 
-  /** Runs `work` over the matched filter; `signal` gives it up. `counted`: it will need the words' counts. */
+  /** Runs `work` over the matched filter, when it has its turn; `signal` gives it up. `counted`: it will need the words' counts. */
   async #ask<T>(
     predicate: Predicate,
     options: AskOptions,
+    passes: Passes,
     work: (filter: MatchedFilter, run: Run) => Promise<T>,
     counted = false,
   ): Promise<T> {
-    const { signal } = options;
     if (this.#closed) throw interrupted();
-    if (signal?.aborted === true) throw interrupted(signal.reason);
-    const filter = this.#enter(predicate, counted);
+    const { heavy, light } = this.#pool.turns;
+    const plan = this.#plan(predicate);
+    const key = hashOf([plan.root, plan.leaves]);
+    const known = this.#filters.get(key);
+    const isLight =
+      known?.settled === true
+        ? !this.#isHeavy(known, passes)
+        : isSoonMatched(plan.root, plan.leaves);
+    let release = await (isLight ? light : heavy).take(options.client, options.signal);
+    try {
+      if (this.#closed) throw interrupted();
+      return await this.#enterFor({ key, plan, counted }, options.signal, async (filter) => {
+        const isLong = isLight && this.#isHeavy(filter, passes);
+        if (isLong) {
+          release();
+          release = await heavy.take(options.client, options.signal);
+        }
+        const asked = { ...options, light: isLight && !isLong };
+        return this.#question(asked, (run) => work(filter, run), filter);
+      });
+    } finally {
+      release();
+    }
+  }
+
+  #isHeavy(filter: MatchedFilter, passes: Passes): boolean {
+    return isHeavy(passes(filter), filter.total, this.#info.items);
+  }
+
+  /** Calls `work` with the matched filter, which stays until it ends. */
+  async #enterFor<T>(
+    { key, plan, counted }: { key: string; plan: FilterPlan; counted: boolean },
+    signal: AbortSignal | undefined,
+    work: (filter: MatchedFilter) => Promise<T>,
+  ): Promise<T> {
+    const filter = this.#enter(key, plan, counted);
     filter.users += 1;
     try {
       await unlessAborted(filter.done, signal);
-      return await this.#question(options, (run) => work(filter, run), filter);
+      return await work(filter);
     } finally {
       filter.users -= 1;
       if (filter.users === 0) {
@@ -417,19 +468,19 @@ export class Engine implements SearchIndex {
           this.#pool.cancel(filter.question, signal?.reason);
           this.#drop(filter);
         }
-        if (filter.dropped) this.#pool.forget(filter.number);
+        if (filter.dropped) this.#forget(filter);
       }
     }
   }
 
   /** Runs `work` as one question of the pool. */
   async #question<T>(
-    { signal }: AskOptions,
+    { signal, light = true }: AskOptions & { readonly light?: boolean },
     work: (run: Run) => Promise<T>,
     filter: MatchedFilter | null = null,
   ): Promise<T> {
     if (this.#closed) throw interrupted();
-    const question = this.#pool.ask(signal);
+    const question = this.#pool.ask({ light, ...(signal === undefined ? {} : { signal }) });
     const give = (): void => this.#pool.cancel(question, signal?.reason);
     signal?.addEventListener('abort', give, { once: true });
     const run: Run = (kind, input) =>
@@ -503,7 +554,10 @@ export class Engine implements SearchIndex {
         explanation,
       };
     };
-    return this.#ask(request.filter, options, work, counted);
+    // What stands deep is found by counting first.
+    const pages = limit === 0 ? 0 : offset > SHALLOW ? 3 : 1;
+    const passes: Passes = ({ everything }) => pages + (everything ? 0 : facets.length);
+    return this.#ask(request.filter, options, passes, work, counted);
   }
 
   /** The row behind which the page begins. */
@@ -551,6 +605,10 @@ export class Engine implements SearchIndex {
       explain ? this.#explain(filter, places, run) : null,
     ]);
     const items = docs.map(summaryOf);
+    items.forEach(({ id }, at) => {
+      const place = places[at];
+      if (place !== undefined) this.#places.set(id, place);
+    });
     const last = rows.at(-1);
     const id = items.at(-1)?.id;
     const next =
@@ -674,7 +732,7 @@ export class Engine implements SearchIndex {
   }
 
   async count(filter: Predicate, options: AskOptions = {}): Promise<number> {
-    return this.#ask(filter, options, async ({ total }) => total);
+    return this.#ask(filter, options, noPasses, async ({ total }) => total);
   }
 
   // Facets
@@ -707,7 +765,8 @@ export class Engine implements SearchIndex {
     options: AskOptions = {},
   ): Promise<FacetCounts> {
     const selection = this.#checkFacet(request);
-    return this.#ask(predicate, options, (filter, run) =>
+    const passes: Passes = ({ everything }) => (everything ? 0 : 1);
+    return this.#ask(predicate, options, passes, (filter, run) =>
       this.#facet(filter, request.facet, selection, run),
     );
   }
@@ -790,8 +849,10 @@ export class Engine implements SearchIndex {
     }
     if (!isWhole(bins, 1, 10_000)) throw badFilter('bins is a whole number from 1 to 10,000');
     checkWidth(width, kind);
-    return this.#ask(request.filter, options, (filter, run) =>
-      this.#remembered(`${filter.key} histogram ${key} ${width} ${bins}`, async () => {
+    const nameOf = (filter: MatchedFilter) => `${filter.key} histogram ${key} ${width} ${bins}`;
+    const passes: Passes = (filter) => (this.#answers.has(nameOf(filter)) ? 0 : 2);
+    return this.#ask(request.filter, options, passes, (filter, run) =>
+      this.#remembered(nameOf(filter), async () => {
         this.#memory.prepare([key]);
         const { loads } = filter;
         const extent = joinExtents(
@@ -834,14 +895,18 @@ export class Engine implements SearchIndex {
       return key.name;
     });
     if (keys.length > MOST_FACETS) throw badFilter(`at most ${MOST_FACETS} keys at once`);
-    return this.#ask(request.filter, options, (filter, run) =>
-      Promise.all(
-        keys.map((key) =>
-          this.#remembered(`${filter.key} statistics ${key}`, () =>
-            this.#statisticsOf(filter, key, run),
+    return this.#ask(
+      request.filter,
+      options,
+      () => 3 * keys.length,
+      (filter, run) =>
+        Promise.all(
+          keys.map((key) =>
+            this.#remembered(`${filter.key} statistics ${key}`, () =>
+              this.#statisticsOf(filter, key, run),
+            ),
           ),
         ),
-      ),
     );
   }
 
@@ -870,10 +935,12 @@ export class Engine implements SearchIndex {
         throw badFilter(`${name} cannot be a dimension`, 'eventDate, or a key whose values recur.');
       }
     }
-    return this.#ask(filter, options, async (matched, run) => {
+    const bins = JSON.stringify(dimensions.map(({ key, values }) => [key, values]));
+    const nameOf = (matched: MatchedFilter) => `${matched.key} cube ${bins}`;
+    const passes: Passes = (matched) => (this.#cubes.has(nameOf(matched)) ? 0 : dimensions.length);
+    return this.#ask(filter, options, passes, async (matched, run) => {
       this.#memory.prepare(dimensions.map(({ key }) => keyNamed(key).name));
-      const bins = dimensions.map(({ key, values }) => [key, values]);
-      const name = `${matched.key} cube ${JSON.stringify(bins)}`;
+      const name = nameOf(matched);
       const kept = this.#cubes.get(name);
       const known = kept === undefined ? null : await run('cubeSlice', { table: kept, dimensions });
       if (known !== null) return known;
@@ -907,7 +974,9 @@ export class Engine implements SearchIndex {
     const ofAll = request.filter.kind === 'all' ? JSON.stringify(bare) : null;
     const drawn = ofAll === null ? undefined : this.#tiles.get(ofAll);
     if (drawn !== undefined) return drawn;
-    const tile = await this.#ask(request.filter, options, async ({ everything, total }, run) => {
+    const passes: Passes = ({ everything }) => (everything ? 0 : 1);
+    const tile = await this.#ask(request.filter, options, passes, async (filter, run) => {
+      const { everything, total } = filter;
       const pyramid = everything ? this.#pyramidOf(bare.srs, total) : null;
       const known = pyramid === null ? null : pyramidCounts(pyramid, bare);
       const counts = known === null ? await this.#tileCounts(bare, total, run) : [known];
@@ -942,8 +1011,12 @@ export class Engine implements SearchIndex {
     let step = steps.next();
     while (step.done !== true) {
       const request = step.value;
-      const [sum, ...others] = await this.#ask(ALL, { signal: this.#ending.signal }, (_, run) =>
-        this.#tileCounts(request, total, run),
+      const { signal } = this.#ending;
+      const [sum, ...others] = await this.#ask(
+        ALL,
+        { signal },
+        () => 1,
+        (_, run) => this.#tileCounts(request, total, run),
       );
       if (sum === undefined) return;
       for (const counts of others) mergeCounts(sum, counts);
@@ -1011,11 +1084,31 @@ export class Engine implements SearchIndex {
     if (!(limit >= 0)) throw badFilter('limit is a whole number of 0 or more');
     for (let at = 0; at < values.length; at += LOOKUP_BATCH) {
       const some = values.slice(at, at + LOOKUP_BATCH);
-      const hits = await this.#question(options, (run) =>
-        run('lookup', { values: some, field, limit }),
+      const parts = await this.#question(options, (run) =>
+        Promise.all(
+          this.#segmentShares().map((segments) =>
+            run('lookup', { segments, values: some, field, limit }),
+          ),
+        ),
+      );
+      const hits = joinHits(parts, limit).map(
+        ({ turn, id, field: found, path, place }): LookupHit => {
+          this.#places.set(id, place);
+          return { value: some[turn] ?? '', id, field: found, path };
+        },
       );
       if (hits.length > 0) yield hits;
     }
+  }
+
+  /** The segments, a share for each thread. */
+  #segmentShares(): number[][] {
+    const { length } = this.#rows;
+    const shares = Math.max(1, Math.min(this.#pool.threads, length));
+    const size = Math.ceil(length / shares);
+    return Array.from({ length: Math.ceil(length / size) }, (_, share) =>
+      Array.from({ length: Math.min(size, length - share * size) }, (_, at) => share * size + at),
+    );
   }
 
   async locate(ids: readonly string[]): Promise<Map<string, ItemLocation>> {
@@ -1035,10 +1128,14 @@ export class Engine implements SearchIndex {
   }
 
   async #placed(ids: readonly string[], run: Run): Promise<{ found: string[]; places: Place[] }> {
-    const all = await run('places', { ids });
+    const known = ids.map((id) => this.#places.get(id) ?? null);
+    const unknown = ids.filter((_id, at) => known[at] === null);
+    const looked = unknown.length === 0 ? [] : await run('places', { ids: unknown });
+    const next = looked.values();
     const found: string[] = [];
     const places: Place[] = [];
-    all.forEach((place, at) => {
+    known.forEach((before, at) => {
+      const place = before ?? next.next().value ?? null;
       if (place === null) return;
       found.push(ids[at] ?? '');
       places.push(place);
@@ -1054,10 +1151,14 @@ export class Engine implements SearchIndex {
     for (let segment = 0; segment < this.#rows.length; segment += 1) {
       for (let row: number | null = 0; row !== null; ) {
         const from: number = row;
-        const { items, next } = await this.#ask(predicate, options, ({ total }, run) =>
-          total === 0
-            ? Promise.resolve({ items: [], next: null })
-            : run('items', { segment, row: from, size: IDS_BATCH }),
+        const { items, next } = await this.#ask(
+          predicate,
+          options,
+          noPasses,
+          async ({ total }, run) =>
+            total === 0
+              ? { items: [], next: null }
+              : run('items', { segment, row: from, size: IDS_BATCH }),
         );
         if (items.length > 0) yield items;
         row = next;

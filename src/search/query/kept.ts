@@ -10,6 +10,10 @@ export class Kept<T> {
     this.#weightOf = weightOf;
   }
 
+  has(name: string): boolean {
+    return this.#answers.has(name);
+  }
+
   get(name: string): T | undefined {
     const known = this.#answers.get(name);
     if (known === undefined) return undefined;

@@ -5,6 +5,7 @@ import { errorOf, type Fault, interrupted } from './faults.ts';
 import { type Answer, Host, type Message, type ViewOpener } from './host.ts';
 import type { FilterDefinition, Task, TaskKind, TaskOf, Tasks } from './tasks.ts';
 import type { ThreadData } from './thread.ts';
+import { Turns } from './turns.ts';
 
 /** Questions that can be under way at once and still be given up one by one. */
 const SLOTS = 1 << 16;
@@ -12,6 +13,11 @@ const SLOTS = 1 << 16;
 const MOST_TRIES = 2;
 /** Threads that die one after the other without finishing a task: something is wrong with all of them. */
 const MOST_DEATHS = 8;
+/** Questions in progress for each thread: as many as keep all busy; more would only take memory. */
+const HEAVY_A_THREAD = 2;
+const LIGHT_A_THREAD = 4;
+/** After so many tasks of light questions a heavy one has its turn. */
+const MOST_LIGHT_IN_A_ROW = 8;
 
 interface Job {
   readonly number: number;
@@ -37,15 +43,57 @@ interface Seat {
 export class Question {
   readonly jobs: Job[] = [];
   readonly slot: number;
-  readonly signal: AbortSignal | undefined;
+  /** Soon done: its tasks go before those of heavy ones. */
+  readonly light: boolean;
   running = 0;
   ended = false;
   freed = false;
   cancelled: unknown = null;
 
-  constructor(slot: number, signal: AbortSignal | undefined) {
+  constructor(slot: number, light: boolean) {
     this.slot = slot;
-    this.signal = signal;
+    this.light = light;
+  }
+}
+
+/** Questions with tasks that wait: light ones first, and those of each kind in turn. */
+class Waiting {
+  readonly #light = new Set<Question>();
+  readonly #heavy = new Set<Question>();
+  #inARow = 0;
+
+  get isEmpty(): boolean {
+    return this.#light.size + this.#heavy.size === 0;
+  }
+
+  add(question: Question): void {
+    (question.light ? this.#light : this.#heavy).add(question);
+  }
+
+  remove(question: Question): void {
+    (question.light ? this.#light : this.#heavy).delete(question);
+  }
+
+  all(): Question[] {
+    return [...this.#light, ...this.#heavy];
+  }
+
+  clear(): Question[] {
+    const all = this.all();
+    this.#light.clear();
+    this.#heavy.clear();
+    return all;
+  }
+
+  /** Takes out the one whose turn it is. */
+  next(): Question | undefined {
+    const isLight =
+      this.#heavy.size === 0 || (this.#light.size > 0 && this.#inARow < MOST_LIGHT_IN_A_ROW);
+    this.#inARow = isLight ? this.#inARow + 1 : 0;
+    const kind = isLight ? this.#light : this.#heavy;
+    const [question] = kind;
+    if (question !== undefined) kind.delete(question);
+    return question;
   }
 }
 
@@ -63,6 +111,8 @@ export interface PoolOptions {
 
 /** Threads that answer questions in turns. */
 export class Pool {
+  /** Turns of questions that go through many rows, and of those that do not. */
+  readonly turns: { readonly heavy: Turns; readonly light: Turns };
   readonly #options: PoolOptions;
   readonly #flagMemory = new SharedArrayBuffer(4 * SLOTS);
   readonly #flags = new Int32Array(this.#flagMemory);
@@ -75,7 +125,7 @@ export class Pool {
   >();
   readonly #filters = new Map<number, FilterDefinition>();
   /** Questions with tasks that wait, in turn. */
-  readonly #waiting: Question[] = [];
+  readonly #waiting = new Waiting();
   #closing: { readonly view: number; readonly resolve: () => void }[] = [];
   #nextJob = 0;
   #deaths = 0;
@@ -83,6 +133,11 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    const hands = Math.max(1, options.threads);
+    this.turns = {
+      heavy: new Turns(HEAVY_A_THREAD * hands),
+      light: new Turns(LIGHT_A_THREAD * hands),
+    };
   }
 
   get threads(): number {
@@ -182,7 +237,7 @@ export class Pool {
         );
       } else {
         job.question.jobs.unshift(job);
-        if (job.question.jobs.length === 1) this.#waiting.push(job.question);
+        if (job.question.jobs.length === 1) this.#waiting.add(job.question);
       }
       this.#free(job.question);
     }
@@ -211,7 +266,7 @@ export class Pool {
   /** The threads let go of a generation; resolved when none of them works on it any more. */
   async closeView(view: number): Promise<void> {
     if (!this.#views.delete(view)) return;
-    for (const question of this.#waiting) {
+    for (const question of this.#waiting.all()) {
       const gone = question.jobs.filter(({ task }) => task.view === view);
       if (gone.length === 0) continue;
       question.jobs.splice(
@@ -220,12 +275,8 @@ export class Pool {
         ...question.jobs.filter((job) => !gone.includes(job)),
       );
       for (const job of gone) job.reject(interrupted());
+      if (question.jobs.length === 0) this.#waiting.remove(question);
     }
-    this.#waiting.splice(
-      0,
-      Number.POSITIVE_INFINITY,
-      ...this.#waiting.filter(({ jobs }) => jobs.length > 0),
-    );
     for (const seat of this.#seats) seat.post({ kind: 'close', view });
     if (!this.#worksOn(view)) return;
     await new Promise<void>((resolve) => this.#closing.push({ view, resolve }));
@@ -249,19 +300,21 @@ export class Pool {
     for (const seat of this.#seats) seat.defined.delete(definition.filter);
   }
 
-  forget(filter: number): void {
+  /** Whether no thread works on it any more, so that its memory may be used for something else. */
+  forget(filter: number): boolean {
     this.#filters.delete(filter);
     for (const seat of this.#seats) {
       if (seat.defined.delete(filter)) seat.post({ kind: 'forget', filter });
     }
+    return !this.#seats.some(({ job }) => job?.task.filter === filter);
   }
 
   /** Begins a question; `end` it in the end. */
-  ask(signal?: AbortSignal): Question {
+  ask({ light = false, signal }: { light?: boolean; signal?: AbortSignal } = {}): Question {
     if (signal?.aborted === true) throw interrupted(signal.reason);
     const slot = this.#freeSlots.pop() ?? (this.#usedSlots < SLOTS ? this.#usedSlots++ : 0);
     if (slot !== 0) Atomics.store(this.#flags, slot, 0);
-    return new Question(slot, signal);
+    return new Question(slot, light);
   }
 
   /** Gives a question up: what waits is taken back, what runs stops at its next pause. */
@@ -271,8 +324,7 @@ export class Pool {
     question.cancelled = error;
     if (question.slot !== 0) Atomics.store(this.#flags, question.slot, 1);
     for (const job of question.jobs.splice(0)) job.reject(error);
-    const place = this.#waiting.indexOf(question);
-    if (place >= 0) this.#waiting.splice(place, 1);
+    this.#waiting.remove(question);
   }
 
   end(question: Question): void {
@@ -308,14 +360,14 @@ export class Pool {
         reject,
         tries: 0,
       });
-      if (question.jobs.length === 1) this.#waiting.push(question);
+      if (question.jobs.length === 1) this.#waiting.add(question);
       this.#give();
     });
   }
 
   /** Gives tasks to threads that have none; questions take turns. */
   #give(): void {
-    if (this.#closed || this.#waiting.length === 0) return;
+    if (this.#closed || this.#waiting.isEmpty) return;
     if (this.#deaths > MOST_DEATHS) {
       this.#failAll();
       return;
@@ -323,10 +375,10 @@ export class Pool {
     this.#start();
     for (const seat of this.#seats) {
       if (seat.job !== null) continue;
-      const question = this.#waiting.shift();
+      const question = this.#waiting.next();
       const job = question?.jobs.shift();
       if (question === undefined || job === undefined) return;
-      if (question.jobs.length > 0) this.#waiting.push(question);
+      if (question.jobs.length > 0) this.#waiting.add(question);
       this.#hand(seat, job);
     }
   }
@@ -334,7 +386,7 @@ export class Pool {
   #failAll(): void {
     this.#deaths = 0;
     const error = new OpendrawerError('INTERNAL', 'the threads of the search die again and again');
-    for (const question of this.#waiting.splice(0)) {
+    for (const question of this.#waiting.clear()) {
       for (const job of question.jobs.splice(0)) job.reject(error);
     }
   }
@@ -387,7 +439,7 @@ export class Pool {
     if (this.#closed) return;
     this.#closed = true;
     const error = interrupted();
-    for (const question of this.#waiting.splice(0)) {
+    for (const question of this.#waiting.clear()) {
       for (const job of question.jobs.splice(0)) job.reject(error);
     }
     for (const seat of this.#seats) {

@@ -1,4 +1,9 @@
-import { type ItemSummary, MOST_ITEMS_OF_PAGE, type Predicate } from '../../search/index.ts';
+import {
+  type AskOptions,
+  type ItemSummary,
+  MOST_ITEMS_OF_PAGE,
+  type Predicate,
+} from '../../search/index.ts';
 import type { Media } from '../../terms/index.ts';
 import type { IndexReader } from '../services.ts';
 import { InputError } from './errors.ts';
@@ -48,14 +53,13 @@ export async function worksOf(
 export async function findWorks(
   { index, records }: Found,
   search: WorkSearch,
-  signal?: AbortSignal,
+  asked: AskOptions = {},
 ): Promise<FoundWorks> {
   const works = await worksOf(index, search.kind, search.licenses);
   if (works === null) return NOTHING;
   const tags = search.tags === null ? [] : [tagged(index, search.tags)];
   const filter: Predicate = { kind: 'and', of: [...works, ...search.conditions, ...tags] };
   const offset = (search.page - 1) * search.pageSize;
-  const asked = signal === undefined ? {} : { signal };
   if (isAnyFile(search.files)) {
     const { sort, pageSize: limit } = search;
     const page = await index.search({ filter, sort, limit, offset }, asked);

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { OpendrawerError } from '../../errors/index.ts';
-import { givenUp } from '../routes/explore.ts';
+import { askedBy } from '../asked.ts';
 import type { Services } from '../services.ts';
 import { InputError, sendOpenverseError } from './errors.ts';
 import { type Found, findWorks, worksOfItem } from './find.ts';
@@ -92,7 +92,7 @@ function registerKind(
       async (request, reply) => {
         const search = readWorkSearch(kind, request.query);
         return withFound(services, async (found) => {
-          const { total, items, works } = await findWorks(found, search, givenUp(reply));
+          const { total, items, works } = await findWorks(found, search, askedBy(reply));
           const { resultCount, pageCount } = pageCounts(total, items, search);
           const context = contextOf(request, search.words);
           return {

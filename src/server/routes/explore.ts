@@ -11,6 +11,7 @@ import {
   SEARCH_KEYS,
   writePredicate,
 } from '../../search/index.ts';
+import { askedBy } from '../asked.ts';
 import {
   cubeQuery,
   cubeQueryShape,
@@ -72,7 +73,7 @@ export function registerExploring(server: FastifyInstance, services: Services): 
             order: query.order,
             ...(query.search === undefined ? {} : { search: query.search }),
           },
-          { signal: givenUp(reply) },
+          askedBy(reply),
         )),
         generation: index.generation,
       }));
@@ -97,7 +98,7 @@ export function registerExploring(server: FastifyInstance, services: Services): 
       return services.index.use(async (index) => ({
         ...(await index.histogram(
           { filter, key: params.key, width: widthOf(query.width), bins: query.bins },
-          { signal: givenUp(reply) },
+          askedBy(reply),
         )),
         generation: index.generation,
       }));
@@ -124,7 +125,7 @@ export function registerExploring(server: FastifyInstance, services: Services): 
       }
       const filter = await filterOf(request, services, Object.keys(statisticsQueryShape));
       return services.index.use(async (index) => ({
-        results: await index.statistics({ filter, keys }, { signal: givenUp(reply) }),
+        results: await index.statistics({ filter, keys }, askedBy(reply)),
         generation: index.generation,
       }));
     },
@@ -148,7 +149,7 @@ export function registerExploring(server: FastifyInstance, services: Services): 
       const filter = await filterOf(request, services, own);
       const dimensions = dimensionsOf(request, request.query.dimension, request.query.values);
       return services.index.use(async (index) => ({
-        ...(await index.cube({ filter, dimensions }, { signal: givenUp(reply) })),
+        ...(await index.cube({ filter, dimensions }, askedBy(reply))),
         generation: index.generation,
       }));
     },
@@ -345,15 +346,6 @@ function geometryText(geometry: object): string {
       hint: 'Send a Polygon or MultiPolygon.',
     });
   }
-}
-
-/** Ends when the client goes away before it has its answer. */
-export function givenUp(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort(new Error('the client has gone'));
-  });
-  return controller.signal;
 }
 
 const widthOf = (text: string | undefined): 'day' | 'month' | 'year' | number | null => {

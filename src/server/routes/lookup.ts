@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
-import type { LookupHit } from '../../search/index.ts';
+import type { AskOptions, LookupHit } from '../../search/index.ts';
+import { askedBy } from '../asked.ts';
 import { lookupBody, lookupQuery, lookupResponse, MAX_HITS } from '../schemas.ts';
 import type { Services } from '../services.ts';
 import { answers } from './answers.ts';
-import { givenUp } from './explore.ts';
 
 /** Titles are read item by item: for so many items at most. */
 const TITLED_ITEMS = 1_000;
@@ -31,7 +31,7 @@ export function registerLookup(server: FastifyInstance, services: Services): voi
           hint: 'E.g. /v1/lookup?value=01234567',
         });
       }
-      return lookUp(services, { values, field: query.field, limit: query.limit }, givenUp(reply));
+      return lookUp(services, { values, field: query.field, limit: query.limit }, askedBy(reply));
     },
   );
 
@@ -46,7 +46,7 @@ export function registerLookup(server: FastifyInstance, services: Services): voi
         response: answers('Where the values stand', lookupResponse),
       },
     },
-    async ({ body }, reply) => lookUp(services, body, givenUp(reply)),
+    async ({ body }, reply) => lookUp(services, body, askedBy(reply)),
   );
 }
 
@@ -56,13 +56,13 @@ interface Asked {
   readonly limit: number;
 }
 
-async function lookUp(services: Services, { values, field, limit }: Asked, signal: AbortSignal) {
+async function lookUp(services: Services, { values, field, limit }: Asked, by: AskOptions) {
   const startedAt = performance.now();
   return services.index.use(async (index) => {
     const asked = [...new Set(values)];
     const hits: LookupHit[] = [];
     let endOfRecords = true;
-    const options = { limit, signal, ...(field === undefined ? {} : { field }) };
+    const options = { ...by, limit, ...(field === undefined ? {} : { field }) };
     for await (const batch of index.lookup(asked, options)) {
       hits.push(...batch.slice(0, MAX_HITS - hits.length));
       if (hits.length === MAX_HITS) {

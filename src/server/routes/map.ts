@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { OpendrawerError } from '../../errors/index.ts';
-import type { Predicate, TileRequest } from '../../search/index.ts';
+import type { AskOptions, Predicate, TileRequest } from '../../search/index.ts';
+import { askedBy } from '../asked.ts';
 import {
   capabilitiesQuery,
   capabilitiesResponse,
@@ -16,7 +17,6 @@ import {
 import { PUBLISHER_PARAMETERS } from '../publishing-countries.ts';
 import type { IndexReader, Services } from '../services.ts';
 import { answers, streamed } from './answers.ts';
-import { givenUp } from './explore.ts';
 import { filterOfItems } from './occurrence-search.ts';
 
 const MOST_ZOOM = 22;
@@ -66,7 +66,7 @@ function registerMap(server: FastifyInstance, services: Services, kind: 'density
       const tile = tileOf(request.params, request.query, filter);
       return services.index.use(async (index) => {
         if (isKnown(request, reply, index)) return reply.status(304).send(null);
-        const bytes = await index.tile(tile, { signal: givenUp(reply) });
+        const bytes = await index.tile(tile, askedBy(reply));
         return sendTile(tile, bytes, request, reply);
       });
     },
@@ -86,7 +86,7 @@ function registerMap(server: FastifyInstance, services: Services, kind: 'density
     async (request, reply) => {
       const filter = await filterOfItems(request, services, OWN_OF_CAPABILITIES);
       openToOthers(reply);
-      return services.index.use((index) => capabilitiesOf(index, filter, givenUp(reply)));
+      return services.index.use((index) => capabilitiesOf(index, filter, askedBy(reply)));
     },
   );
 }
@@ -169,7 +169,7 @@ async function sendTile(
 async function capabilitiesOf(
   index: IndexReader,
   filter: Predicate,
-  signal: AbortSignal,
+  asked: AskOptions,
 ): Promise<z.output<typeof capabilitiesResponse>> {
   const located: Predicate = {
     kind: 'and',
@@ -177,9 +177,9 @@ async function capabilitiesOf(
   };
   const keys = ['decimalLatitude', 'year'];
   const [statistics, longitudes, total] = await Promise.all([
-    index.statistics({ filter: located, keys }, { signal }),
-    index.histogram({ filter: located, key: 'decimalLongitude', width: 1 }, { signal }),
-    index.count(located, { signal }),
+    index.statistics({ filter: located, keys }, asked),
+    index.histogram({ filter: located, key: 'decimalLongitude', width: 1 }, asked),
+    index.count(located, asked),
   ]);
   const [latitude, year] = keys.map((key) => statistics.find((one) => one.key === key));
   const [minLng, maxLng] = extentOf(longitudes.bins.map(({ from }) => Math.floor(Number(from))));

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { OpendrawerError } from '../../errors/index.ts';
 import { ALL, type Predicate, parseParameters } from '../../search/index.ts';
+import { askedBy } from '../asked.ts';
 import { countryConstant } from '../country-constants.ts';
 import {
   countQuery,
@@ -16,7 +17,6 @@ import {
 import { countryOf, publishedFrom, publishingCountryOf } from '../publishing-countries.ts';
 import type { Services } from '../services.ts';
 import { answers } from './answers.ts';
-import { givenUp } from './explore.ts';
 import { filterOfItems } from './occurrence-search.ts';
 
 const MOST_VALUES = 10_000;
@@ -47,7 +47,7 @@ export function registerOccurrenceCounts(server: FastifyInstance, services: Serv
               kind: 'and',
               of: [said, { kind: 'in', key: 'hasCoordinate', values: [isGeoreferenced] }],
             };
-      return services.index.use((index) => index.count(filter, { signal: givenUp(reply) }));
+      return services.index.use((index) => index.count(filter, askedBy(reply)));
     },
   );
 
@@ -91,10 +91,7 @@ export function registerOccurrenceCounts(server: FastifyInstance, services: Serv
     async ({ query }, reply) => {
       const filter = query.year === undefined ? ALL : parseParameters({ year: query.year });
       return services.index.use(async (index) => {
-        const { bins } = await index.histogram(
-          { filter, key: 'year', width: 1 },
-          { signal: givenUp(reply) },
-        );
+        const { bins } = await index.histogram({ filter, key: 'year', width: 1 }, askedBy(reply));
         return Object.fromEntries(bins.map(({ from, count }) => [String(from), count]));
       });
     },

@@ -2,12 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import {
+  type AskOptions,
   type Explanation,
   type FacetCounts,
   findSearchKey,
   type Predicate,
   readPredicate,
 } from '../../search/index.ts';
+import { askedBy } from '../asked.ts';
 import {
   type AskedFacet,
   countFacet,
@@ -31,7 +33,6 @@ import { occurrenceOf } from '../present.ts';
 import { PUBLISHER_PARAMETERS, publishedFrom, repatriated } from '../publishing-countries.ts';
 import type { IndexReader, Services } from '../services.ts';
 import { answers } from './answers.ts';
-import { givenUp } from './explore.ts';
 
 /** Searches for items: by parameters, by GBIF's predicates, and lists of the values of a field. */
 export function registerOccurrenceSearch(server: FastifyInstance, services: Services): void {
@@ -118,7 +119,7 @@ export function registerOccurrenceSearch(server: FastifyInstance, services: Serv
       const facet = listedField(request.params.field);
       return services.index.use(async (index) => {
         if (findSearchKey(facet) === null && !isFieldOf(index, facet)) return [];
-        return valuesOf(index, facet, { text: q.trim(), limit, signal: givenUp(reply) });
+        return valuesOf(index, facet, { text: q.trim(), limit, asked: askedBy(reply) });
       });
     },
   );
@@ -174,7 +175,7 @@ async function answerSearch(
   if (after !== undefined && offset > 0) {
     throw new OpendrawerError('FILTER_INVALID', 'after and offset exclude each other');
   }
-  const signal = givenUp(reply);
+  const asked = askedBy(reply);
   return services.index.use(async (index) => {
     const isPlain = ({ key }: AskedFacet): boolean => key?.kind !== 'number' && !isMultiselect;
     const [page, others] = await Promise.all([
@@ -187,13 +188,13 @@ async function answerSearch(
           facets: facets.filter(isPlain).map((facet) => facet.request),
           ...(isExplained ? { explain: true } : {}),
         },
-        { signal },
+        asked,
       ),
       Promise.all(
         facets
           .filter((facet) => !isPlain(facet))
           .map((facet) =>
-            countFacet(index, isMultiselect ? withoutFacet(filter, facet) : filter, facet, signal),
+            countFacet(index, isMultiselect ? withoutFacet(filter, facet) : filter, facet, asked),
           ),
       ),
     ]);
@@ -268,22 +269,22 @@ function listedField(name: string): string {
 interface Listing {
   readonly text: string;
   readonly limit: number;
-  readonly signal: AbortSignal;
+  readonly asked: AskOptions;
 }
 
 /** Values that hold the text. A field of which the index keeps no list is asked by words. */
 async function valuesOf(
   index: IndexReader,
   facet: string,
-  { text, limit, signal }: Listing,
+  { text, limit, asked }: Listing,
 ): Promise<string[]> {
   try {
     const request = { facet, limit, search: text };
-    const { counts } = await index.facet({ kind: 'all' }, request, { signal });
+    const { counts } = await index.facet({ kind: 'all' }, request, asked);
     return counts.map(({ value }) => value);
   } catch (error) {
     if (text === '' || !isOpendrawerError(error) || error.code !== 'FILTER_INVALID') throw error;
-    return valuesByWords(index, facet, { text, limit, signal });
+    return valuesByWords(index, facet, { text, limit, asked });
   }
 }
 
@@ -291,12 +292,12 @@ async function valuesOf(
 async function valuesByWords(
   index: IndexReader,
   facet: string,
-  { text, limit, signal }: Listing,
+  { text, limit, asked }: Listing,
 ): Promise<string[]> {
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
   const filter: Predicate = { kind: 'words', text: words.map((word) => `${word}*`).join(' ') };
   if (words.length === 0) return [];
-  const { items } = await index.search({ filter, limit: MOST_EXAMINED }, { signal });
+  const { items } = await index.search({ filter, limit: MOST_EXAMINED }, asked);
   const wanted = text.toLowerCase();
   const values = new Map<string, number>();
   for (const item of items) {
