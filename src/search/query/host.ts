@@ -521,8 +521,8 @@ const HANDLERS: Handlers = {
   didYouMean: ({ text, language }, context) =>
     didYouMean(readWords(text, language), context.view.segments, context.vocabulary),
   explain: ({ places }, context) => explainPlaces(places, context),
-  lookup: ({ values, field, limit }, context) =>
-    lookUp(context.view, values, field, limit, context.pause),
+  lookup: ({ segments, values, field, limit }, context) =>
+    lookUp(context.view, segments, values, field, limit, context.pause),
   places: ({ ids }, context) => placesOf(context.view, ids, context.pause),
   load: ({ owner, name }, context) => context.view.load(owner, name),
   locations: ({ places }, context) =>

@@ -10,14 +10,22 @@ const PAUSE_EVERY = 256;
 /** Fields that are not of the record as published, but of what was made of it. */
 const isDerived = (path: string): boolean => path.startsWith('item.');
 
+/** A hit of one of several values: `turn` is the number of the value. */
+export interface PlacedHit extends Omit<LookupHit, 'value'> {
+  readonly turn: number;
+  readonly place: Place;
+}
+
 /** Where the value stands; a field of the item itself only where no field of its record as published says the same. */
-const hitsOf = (
+const addHits = (
+  hits: PlacedHit[],
   segment: Segment,
-  value: string,
+  number: number,
+  { turn, value }: { readonly turn: number; readonly value: string },
   fields: ReadonlySet<number> | null,
-  limit: number,
-): LookupHit[] => {
-  const hits: LookupHit[] = [];
+  most: number,
+): void => {
+  const end = hits.length + most;
   const published = new Set<number>();
   const groups = segment
     .groups(value)
@@ -28,43 +36,68 @@ const hitsOf = (
     }));
   for (const derived of [false, true]) {
     for (const { group, path, label } of groups) {
-      if (isDerived(path) !== derived || hits.length >= limit) continue;
-      const wanted = limit - hits.length;
-      const most = derived ? wanted + published.size : wanted;
+      if (isDerived(path) !== derived || hits.length >= end) continue;
+      const wanted = end - hits.length;
       const rows = segment
-        .rowsOf(group, Math.min(group.count, most))
+        .rowsOf(group, Math.min(group.count, derived ? wanted + published.size : wanted))
         .filter((row) => !(derived && published.has(row)))
         .slice(0, wanted);
       if (!derived) for (const row of rows) published.add(row);
-      for (const id of segment.ids(rows)) hits.push({ value, id, field: label ?? path, path });
+      segment.ids(rows).forEach((id, at) => {
+        hits.push({ turn, id, field: label ?? path, path, place: [number, rows[at] ?? 0] });
+      });
     }
   }
-  return hits;
 };
 
-/** Hits of values in their order, at most `limit` of each. */
+/** Hits of values in some segments, in the order of the values; at most `limit` of each. */
 export const lookUp = (
   { segments }: GenerationView,
+  numbers: readonly number[],
   values: readonly string[],
   field: string | null,
   limit: number,
   pause: Pause,
-): LookupHit[] => {
-  const fields = segments.map(({ manifest }) =>
-    field === null ? null : new Set(fieldsNamed(manifest.fields, field)),
-  );
-  const hits: LookupHit[] = [];
-  values.forEach((value, at) => {
-    if (at % PAUSE_EVERY === 0) pause();
-    let left = limit;
-    segments.forEach((segment, number) => {
-      if (left <= 0 || fields[number]?.size === 0) return;
-      const found = hitsOf(segment, value, fields[number] ?? null, left);
-      left -= found.length;
-      for (const hit of found) hits.push(hit);
-    });
+): PlacedHit[] => {
+  const asked = numbers.flatMap((number) => {
+    const segment = segments[number];
+    if (segment === undefined) return [];
+    const fields = field === null ? null : new Set(fieldsNamed(segment.manifest.fields, field));
+    return fields?.size === 0 ? [] : [{ segment, number, fields }];
+  });
+  const hits: PlacedHit[] = [];
+  values.forEach((value, turn) => {
+    if (turn % PAUSE_EVERY === 0) pause();
+    const first = hits.length;
+    for (const { segment, number, fields } of asked) {
+      const left = limit - (hits.length - first);
+      if (left <= 0) return;
+      addHits(hits, segment, number, { turn, value }, fields, left);
+    }
   });
   return hits;
+};
+
+/** Hits of the same values in different segments, at most `limit` of each value. */
+export const joinHits = (parts: readonly (readonly PlacedHit[])[], limit: number): PlacedHit[] => {
+  const next = parts.map(() => 0);
+  const hits: PlacedHit[] = [];
+  for (;;) {
+    const turn = Math.min(
+      ...parts.map((part, at) => part[next[at] ?? 0]?.turn ?? Number.POSITIVE_INFINITY),
+    );
+    if (turn === Number.POSITIVE_INFINITY) return hits;
+    let left = limit;
+    parts.forEach((part, at) => {
+      let own = next[at] ?? 0;
+      for (let hit = part[own]; hit?.turn === turn; hit = part[own]) {
+        own += 1;
+        if (left > 0) hits.push(hit);
+        left -= 1;
+      }
+      next[at] = own;
+    });
+  }
 };
 
 /** Where items stand; null for ids that are unknown. */

@@ -13,10 +13,11 @@ import type {
 } from '../model/requests.ts';
 import type { Share } from '../tiles/count.ts';
 import type { TileCounts } from '../tiles/job.ts';
-import type { ItemLocation, LookupHit } from '../types.ts';
+import type { ItemLocation } from '../types.ts';
 import type { WordCounts } from '../words/statistics.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
 import type { DateWidth, Extent } from './histogram.ts';
+import type { PlacedHit } from './look-up.ts';
 import type { KeyBins, Placed } from './order.ts';
 import type { FieldReference, FilterPlan } from './plan.ts';
 import type { Chunk } from './rows.ts';
@@ -216,14 +217,15 @@ export interface Tasks {
     out: string | null;
   };
   explain: { in: { readonly places: readonly Place[] }; out: Explanation };
-  /** Hits of values in one field or any, at most `limit` of each. */
+  /** Hits of values in some segments, in one field or any, at most `limit` of each. */
   lookup: {
     in: {
+      readonly segments: readonly number[];
       readonly values: readonly string[];
       readonly field: string | null;
       readonly limit: number;
     };
-    out: readonly LookupHit[];
+    out: readonly PlacedHit[];
   };
   /** Brings a block into shared memory. */
   load: { in: { readonly owner: string; readonly name: string }; out: Uint8Array };
