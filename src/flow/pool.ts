@@ -26,9 +26,16 @@ export interface PoolEvents {
 
 /**
  * A worker needs about 200 MB: one batch of lines, one record, and the row groups being written. A heap limit near that makes the
- * collector mark all the time, which costs a quarter of the processor; a young generation that fits the cache helps.
+ * collector mark all the time, which costs a quarter of the processor; a young generation that fits the cache helps. All cores have work,
+ * so that threads which help with collecting only get in its way. Records live as long as their batch, which the engine takes for ever:
+ * it would allocate them among the old.
  */
-const WORKER_HEAP = ['--max-old-space-size=2048', '--max-semi-space-size=16'];
+const WORKER_HEAP = [
+  '--max-old-space-size=2048',
+  '--max-semi-space-size=32',
+  '--no-parallel-scavenge',
+  '--no-allocation-site-pretenuring',
+];
 
 /** Errors that concern one partition; the others are still worth reading. */
 const LOCAL_FAULTS: ReadonlySet<string> = new Set<ErrorCode>([

@@ -20,7 +20,6 @@ import {
   sourceOfRecord,
   type UnknownPath,
 } from '../sources/index.ts';
-import type { Item } from '../terms/index.ts';
 import { itemIdsOf } from './identity/map.ts';
 import type { PartitionJob, PartitionReport, RunSetup } from './job.ts';
 import { taxonFindings } from './taxa/taxon-findings.ts';
@@ -107,23 +106,30 @@ export async function readPartition(
       const { record, raw, line } = read;
       const { item, media, changes, dateOrder } = interpreted;
       const match = matches[i] ?? NO_TAXON;
-      const findings = [...interpreted.findings, ...taxonFindings(item, match)];
+      const matchFindings = taxonFindings(item, match);
+      const findings =
+        matchFindings.length === 0
+          ? interpreted.findings
+          : [...interpreted.findings, ...matchFindings];
       if (dateOrder !== null) dateOrders[dateOrder] += 1;
       const contentHash = hash('sha256', raw, 'hex').slice(0, 32);
       const seen = previous.stamp(item.id, contentHash, setup.createdAt);
       // The media count is the number of rows in media-*.parquet: readers find an item's rows by summing it up.
-      const full: Item = {
-        ...item,
-        ...match.columns,
+      const stored = {
         issues: match.issues.length === 0 ? item.issues : [...item.issues, ...match.issues],
         mediaCount: media.length,
         contentHash,
         firstSeen: seen.firstSeen,
         lastChanged: seen.lastChanged,
       };
-      const place = { partition: partition.id, line };
-      writer.append(full, media, place, raw, { findings, changes, terms: record.terms });
-      for (const issue of full.issues) issues.set(issue, (issues.get(issue) ?? 0) + 1);
+      writer.append(
+        { interpreted: item, matched: match.columns, stored },
+        media,
+        { partition: partition.id, line },
+        raw,
+        { findings, changes, terms: record.terms },
+      );
+      for (const issue of stored.issues) issues.set(issue, (issues.get(issue) ?? 0) + 1);
     }
     ready.length = 0;
   };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Item, Media } from '../terms/index.ts';
+import { NO_TAXON } from '../names/index.ts';
+import type { Item, Media, TaxonMatchColumns, VerbatimRow } from '../terms/index.ts';
 import { fileCrc, partStem, writeFileAtomic } from './files.ts';
 import {
   createParquetWriter,
@@ -40,10 +41,24 @@ export interface WrittenPart {
   readonly crc: PartCrcs;
 }
 
+/** What of an item only the lake knows. */
+export type StoredColumns = Pick<
+  Item,
+  'issues' | 'mediaCount' | 'contentHash' | 'firstSeen' | 'lastChanged'
+>;
+
+/** An item by where its columns come from: to make one object of them costs as much as to interpret a tenth of the record. */
+export interface ItemParts {
+  readonly interpreted: Omit<Item, keyof StoredColumns | keyof TaxonMatchColumns>;
+  readonly matched: TaxonMatchColumns;
+  readonly stored: StoredColumns;
+}
+
 /** Writes the part files of one partition; nothing is visible under the final names before `finish`. */
 export interface PartWriter {
+  /** Takes a record; it is written with others, and is not to be changed afterwards. */
   append(
-    item: Item,
+    item: Item | ItemParts,
     media: readonly Media[],
     place: { partition: string; line: number },
     raw: Uint8Array,
@@ -51,11 +66,29 @@ export interface PartWriter {
   ): void;
   /** Adds a row of counts to the profile of the part. */
   profile(row: StoredProfile): void;
-  /** Call between batches: writes out what has grown large. */
+  /** Call between batches: writes what was taken so far, and hands out what has grown large. */
   flush(): Promise<void>;
   finish(): Promise<WrittenPart>;
   abort(): Promise<void>;
 }
+
+const STORED: ReadonlySet<string> = new Set([
+  'issues',
+  'mediaCount',
+  'contentHash',
+  'firstSeen',
+  'lastChanged',
+] satisfies (keyof StoredColumns)[]);
+const MATCHED: ReadonlySet<string> = new Set(Object.keys(NO_TAXON.columns));
+
+/** Of each column of items: whether the interpreted record has it (0), the match (1), or the lake (2). */
+const PART_OF_COLUMN = Uint8Array.from(ITEMS.columns, ({ name }) =>
+  STORED.has(name) ? 2 : MATCHED.has(name) ? 1 : 0,
+);
+
+/** Records, and media of them, that are written together. */
+const PENDING_RECORDS = 256;
+const PENDING_MEDIA = 4096;
 
 export function createPartWriter(folder: string, partitionId: string): PartWriter {
   const stem = partStem(partitionId);
@@ -73,25 +106,52 @@ export function createPartWriter(folder: string, partitionId: string): PartWrite
   const profile = new ProfileWriter(folder, stem);
   const writers = [items, media, verbatim, findings, profile];
 
+  const pending = {
+    interpreted: [] as object[],
+    matched: [] as object[],
+    stored: [] as object[],
+    media: [] as Media[],
+    verbatim: [] as VerbatimRow[],
+  };
+  const writePending = (): void => {
+    const { interpreted, matched, stored } = pending;
+    if (interpreted.length > 0) {
+      items.appendAll([interpreted, matched, stored], PART_OF_COLUMN);
+    }
+    if (pending.media.length > 0) media.appendAll([pending.media]);
+    if (pending.verbatim.length > 0) verbatim.appendAll([pending.verbatim]);
+    for (const list of Object.values(pending)) list.length = 0;
+  };
+
   return {
     append(item, itemMedia, place, raw, notes = NO_NOTES) {
-      items.append(item);
-      for (const medium of itemMedia) media.append(medium);
-      verbatim.append({
-        id: item.id,
-        sourceId: item.sourceId,
+      const parts =
+        'interpreted' in item ? item : { interpreted: item, matched: item, stored: item };
+      pending.interpreted.push(parts.interpreted);
+      pending.matched.push(parts.matched);
+      pending.stored.push(parts.stored);
+      for (const medium of itemMedia) pending.media.push(medium);
+      const { id, sourceId } = parts.interpreted;
+      pending.verbatim.push({
+        id,
+        sourceId,
         partition: place.partition,
         line: place.line,
         raw,
       });
-      findings.append(item, place, notes.findings);
+      findings.append(parts.interpreted, place, notes.findings);
       profile.append(notes);
+      if (pending.interpreted.length >= PENDING_RECORDS || pending.media.length >= PENDING_MEDIA) {
+        writePending();
+      }
     },
     profile: (row) => profile.write(row),
     async flush() {
+      writePending();
       for (const writer of writers) await writer.flush();
     },
     async finish() {
+      writePending();
       const [itemsDone, mediaDone, verbatimDone, findingsDone, profileDone] = await Promise.all([
         items.finish(),
         media.finish(),

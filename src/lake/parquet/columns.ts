@@ -8,8 +8,8 @@ export interface ColumnWriter {
   readonly leaves: readonly Leaf[];
   /** Numbers that their type cannot hold, written as null so far. */
   readonly unfit: number;
-  /** Throws `INTERNAL` for a value that the schema does not allow. */
-  append(value: unknown): void;
+  /** Takes the value of a row of the row group, counted from 0. Throws for one that the schema does not allow. */
+  append(value: unknown, row: number): void;
 }
 
 /** Rows with nothing in a column (null, or an empty list): many at once cost little more than one. */
@@ -47,9 +47,9 @@ class FlatColumn implements ColumnWriter {
     this.#present = leaf.levels.maxDefinition;
   }
 
-  append(value: unknown): void {
+  append(value: unknown, row: number): void {
     const leaf = this.#leaf;
-    if (leaf.page.full) leaf.closePage();
+    if (leaf.page.full) leaf.closePage(row);
     if (value === null || value === undefined) {
       if (this.#present === 0) throw new TypeError('null in a column that is never null');
       leaf.levels.push(0, 0);
@@ -79,9 +79,9 @@ class TextColumn implements ColumnWriter {
     this.leaves = [this.#leaf];
   }
 
-  append(value: unknown): void {
+  append(value: unknown, row: number): void {
     const leaf = this.#leaf;
-    if (leaf.page.full) leaf.closePage();
+    if (leaf.page.full) leaf.closePage(row);
     if (value === null || value === undefined) {
       if (this.#present === 0) throw new TypeError('null in a column that is never null');
       leaf.levels.push(0, 0);
@@ -105,9 +105,9 @@ class TextListColumn implements ColumnWriter {
     this.leaves = [this.#leaf];
   }
 
-  append(value: unknown): void {
+  append(value: unknown, row: number): void {
     const leaf = this.#leaf;
-    if (leaf.page.full) leaf.closePage();
+    if (leaf.page.full) leaf.closePage(row);
     if (!Array.isArray(value)) throw new TypeError('expected an array of strings');
     const { length } = value;
     if (length === 0) {
@@ -143,11 +143,11 @@ class StructListColumn implements ColumnWriter {
     this.leaves = this.#fields.map(({ leaf }) => leaf);
   }
 
-  append(value: unknown): void {
+  append(value: unknown, row: number): void {
     if (!Array.isArray(value)) throw new TypeError('expected an array of structs');
     const elements = value as readonly Readonly<Record<string, unknown>>[];
     for (const { name, leaf } of this.#fields) {
-      if (leaf.page.full) leaf.closePage();
+      if (leaf.page.full) leaf.closePage(row);
       if (elements.length === 0) leaf.levels.push(0, 0);
       for (let i = 0; i < elements.length; i++) {
         this.#put(leaf, name, elements[i]?.[name], i === 0 ? 0 : 1);

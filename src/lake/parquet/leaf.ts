@@ -82,8 +82,8 @@ export class Leaf {
     this.#stored++;
   }
 
-  /** Ends the open page before the row `group.rows`. Only ever between two rows. */
-  closePage(): void {
+  /** Ends the open page before this row of the row group. Only ever between two rows. */
+  closePage(row: number): void {
     const values = this.levels.count;
     this.page.full = false;
     if (values === 0) return;
@@ -91,7 +91,7 @@ export class Leaf {
     const encoding = this.values.encodePage(body);
     this.#pages.push(this.#page(encoding, values, this.#stored === this.#storedBefore));
     this.#storedBefore = this.#stored;
-    this.#firstRow = this.#group.rows;
+    this.#firstRow = row;
   }
 
   /** Makes a page of what `body` holds and empties it. */
@@ -119,7 +119,7 @@ export class Leaf {
   }
 
   closeChunk(): Chunk {
-    this.closePage();
+    this.closePage(this.#group.rows);
     const entries = this.values.encodeDictionary(body);
     const dictionary = entries === null ? null : this.#page(PLAIN, entries, false);
     const pages = dictionary === null ? this.#pages : byDictionaryFirst(this.#pages);

@@ -47,6 +47,11 @@ export interface ParquetWriter<Row> {
    * allow and `DISK_FULL`; after a throw only `abort` remains.
    */
   append(row: Row): void;
+  /**
+   * The same for many rows, column after column, which is faster. A row may come in parts, which stand at its place in one of the lists
+   * each; `listOf` says of each column which list holds it, absent: the first.
+   */
+  appendAll(lists: readonly (readonly object[])[], listOf?: Uint8Array): void;
   /** Hands whole row groups that are still buffered to the operating system; `append` does so by itself per megabyte. */
   flush(): Promise<void>;
   /** Writes the footer, syncs, renames to the path and syncs the folder. */
@@ -81,6 +86,11 @@ const emptyAs = (column: ParquetColumn): number =>
     : column.nullable
       ? NULL
       : 0;
+
+const isNothing = (value: unknown, nothing: number): boolean =>
+  value === null
+    ? nothing === NULL
+    : nothing === EMPTY_LIST && Array.isArray(value) && value.length === 0;
 
 class FileWriter<Row extends object> implements ParquetWriter<Row> {
   rows = 0;
@@ -150,7 +160,7 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
         at++;
       }
       for (; at < names.length; at++) this.#put(at, values[names[at] as string]);
-      this.#endRow();
+      this.#endRows(1);
     } catch (cause) {
       this.#failed = true;
       if (isOpendrawerError(cause)) throw cause;
@@ -158,29 +168,66 @@ class FileWriter<Row extends object> implements ParquetWriter<Row> {
     }
   }
 
+  appendAll(lists: readonly (readonly object[])[], listOf?: Uint8Array): void {
+    if (this.#file === null || this.#failed) throw this.#notWritable();
+    const { pageRows, rowGroupRows } = this.#layout;
+    const count = lists[0]?.length ?? 0;
+    for (let from = 0; from < count; ) {
+      const room = Math.min(pageRows - this.#rowsInPage, rowGroupRows - this.#group.rows);
+      const to = Math.min(count, from + room);
+      for (let at = 0; at < this.#names.length; at++) {
+        this.#putAll(at, lists[listOf?.[at] ?? 0] ?? [], from, to);
+      }
+      this.#endRows(to - from);
+      from = to;
+    }
+  }
+
+  #putAll(at: number, rows: readonly object[], from: number, to: number): void {
+    const name = this.#names[at] as string;
+    const column = this.#columns[at] as ColumnWriter;
+    const nothing = this.#emptyAs[at] as number;
+    const before = this.#group.rows - from;
+    let empty = this.#empty[at] as number;
+    let i = from;
+    try {
+      for (; i < to; i++) {
+        const value = (rows[i] as Readonly<Record<string, unknown>> | undefined)?.[name];
+        if (isNothing(value, nothing)) {
+          empty++;
+          continue;
+        }
+        if (empty !== 0) appendEmpty(column, empty);
+        empty = 0;
+        column.append(value, before + i);
+      }
+    } catch (cause) {
+      this.#failed = true;
+      if (isOpendrawerError(cause)) throw cause;
+      throw refused(this.#schema.name, name, this.rows + i - from, cause);
+    }
+    this.#empty[at] = empty;
+  }
+
   #put(at: number, value: unknown): void {
-    const nothing = this.#emptyAs[at];
-    if (
-      value === null
-        ? nothing === NULL
-        : nothing === EMPTY_LIST && Array.isArray(value) && value.length === 0
-    ) {
+    if (isNothing(value, this.#emptyAs[at] as number)) {
       this.#empty[at] = (this.#empty[at] as number) + 1;
       return;
     }
     if (this.#empty[at] !== 0) this.#settle(at);
-    (this.#columns[at] as ColumnWriter).append(value);
+    (this.#columns[at] as ColumnWriter).append(value, this.#group.rows);
   }
 
-  #endRow(): void {
-    this.rows++;
+  #endRows(count: number): void {
     const group = this.#group;
-    group.rows++;
+    this.rows += count;
+    group.rows += count;
+    this.#rowsInPage += count;
     if (group.rows >= this.#layout.rowGroupRows || group.bytes >= this.#layout.rowGroupBytes) {
       this.#flushRowGroup();
-    } else if (++this.#rowsInPage >= this.#layout.pageRows) {
+    } else if (this.#rowsInPage >= this.#layout.pageRows) {
       this.#settleAll();
-      for (const leaf of this.#leaves) leaf.closePage();
+      for (const leaf of this.#leaves) leaf.closePage(group.rows);
       this.#rowsInPage = 0;
     }
   }

@@ -313,8 +313,7 @@ class PartReader {
         inherited.push({ columns: this.#rights, cells });
         continue;
       }
-      for (const one of rows) one.row ??= extensionRow(one.cells, fields);
-      const made = rows.map((one) => one.row as ExtensionRow);
+      const made = rows.map((one) => one.made((cut) => extensionRow(cut, fields)));
       const before = extensions[rowType];
       extensions[rowType] = before === undefined ? made : [...before, ...made];
     }

@@ -2,21 +2,61 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ExtensionRow } from '../../../terms/index.ts';
 import { cutCells } from '../../delimited/dialect.ts';
 import { HAS_QUOTE, RowCutter } from '../../delimited/rows.ts';
-import { rowText } from '../../delimited/text.ts';
+import { type RowText, rowText } from '../../delimited/text.ts';
 import { isBlankRow, marksOf } from './blank.ts';
 import { FRAME_BYTES, lengthAt, lineAt } from './distribute.ts';
 import type { JoinedTable } from './prepared.ts';
 import type { Slice } from './scan.ts';
 import type { TableSpec } from './spec.ts';
 
-/** A row that is joined, with what it was made into for the first record that has it. */
-export interface JoinedRow {
-  readonly cells: readonly string[];
+/** Bytes that hold rows, and how they are cut. */
+interface RowSource {
+  readonly bytes: Buffer;
+  readonly text: RowText;
+  readonly spec: TableSpec;
+}
+
+/** A row that is joined. It is cut when a record wants it: all rows of a slice at once, cut, would be too much to hold. */
+export class JoinedRow {
   /** Where it lies in UTF-8; null where it is none. */
   readonly bytes: Uint8Array | null;
   readonly start: number;
   readonly end: number;
-  row: ExtensionRow | null;
+  readonly #source: RowSource;
+  #cells: readonly string[] | null = null;
+  #row: ExtensionRow | null = null;
+  #isShared = false;
+
+  constructor(source: RowSource, start: number, end: number) {
+    this.bytes = source.text.isUtf8 ? source.bytes : null;
+    this.start = start;
+    this.end = end;
+    this.#source = source;
+  }
+
+  get cells(): readonly string[] {
+    if (this.#cells !== null) return this.#cells;
+    const cells = cellsOf(this.#source, this.start, this.end);
+    // What is wanted again is kept: rows of events and taxa belong to many records
+    if (this.#isShared) this.#cells = cells;
+    this.#isShared = true;
+    return cells;
+  }
+
+  /** What `make` makes of its cells, the same for all records that have it. */
+  made(make: (cells: readonly string[]) => ExtensionRow): ExtensionRow {
+    if (this.#row !== null) return this.#row;
+    const isAgain = this.#isShared;
+    const row = make(this.cells);
+    if (isAgain) this.#row = row;
+    return row;
+  }
+}
+
+function cellsOf({ text, spec }: RowSource, start: number, end: number): readonly string[] {
+  const { dialect, width } = spec;
+  const row = text.read(start, end);
+  return dialect.quote === '' ? row.split(dialect.delimiter) : cutCells(row, dialect, width);
 }
 
 /** A row of the driver. */
@@ -114,41 +154,66 @@ export async function joinedRows(
   const byKey = new Map<string, JoinedRow[]>();
   const byOccurrence = new Map<string, JoinedRow[]>();
   const { spec } = table;
-  const { dialect, width, keyColumn, occurrenceColumn } = spec;
-  const text = rowText(spec.files[0]?.fallback ?? 'windows-1252');
-  const isPlain = dialect.quote === '';
-  const isTwice = byOccurrenceToo && occurrenceColumn >= 0;
+  const finder = keyFinder(spec, byOccurrenceToo && spec.occurrenceColumn >= 0);
   for (const { offset: from, length: size } of runsOf(table.blocks[slice] ?? [])) {
     const bytes = await readRange(file, from, size, broken);
+    const text = rowText(spec.files[0]?.fallback ?? 'windows-1252');
     text.begin({ bytes });
+    const source = { bytes, text, spec };
     for (let offset = 0; offset < bytes.length; ) {
       const start = offset + FRAME_BYTES;
       const frame = offset;
       offset = start + lengthAt(bytes, frame);
-      const row = text.read(start, offset);
-      const cells = isPlain ? row.split(dialect.delimiter) : cutCells(row, dialect, width);
-      const occurrence = isTwice ? (cells[occurrenceColumn]?.trim() ?? '') : '';
-      const key = cells[keyColumn]?.trim() ?? '';
+      finder.find(source, start, offset);
+      const { key, occurrence } = finder;
       const isWanted =
         wanted === null || wanted.has(key) || (occurrence !== '' && wanted.has(occurrence));
       if (!isWanted) continue;
-      if (cells.length !== width) onOdd(table, lineAt(bytes, frame), cells);
+      if (finder.count !== spec.width) {
+        onOdd(table, lineAt(bytes, frame), cellsOf(source, start, offset));
+      }
       const into = occurrence === '' ? byKey : byOccurrence;
       const name = occurrence === '' ? key : occurrence;
       const rows = into.get(name);
-      const one = {
-        cells,
-        bytes: text.isUtf8 ? bytes : null,
-        start,
-        end: offset,
-        row: null,
-      };
-      if (rows === undefined) into.set(name, [one]);
-      else if (rows.length < MOST_ROWS_OF_A_KEY) rows.push(one);
+      if (rows === undefined) into.set(name, [new JoinedRow(source, start, offset)]);
+      else if (rows.length < MOST_ROWS_OF_A_KEY) rows.push(new JoinedRow(source, start, offset));
       else onDropped(table);
     }
   }
   return { byKey, byOccurrence };
+}
+
+/** Finds the keys of rows, and how many cells they have, without cutting them where bytes tell it. */
+function keyFinder({ dialect, keyColumn, occurrenceColumn }: TableSpec, isTwice: boolean) {
+  const { delimiter, quote } = dialect;
+  const isPlain = quote === '' && delimiter.length === 1 && delimiter < '\u0080';
+  const mark = delimiter.charCodeAt(0);
+  return {
+    key: '',
+    occurrence: '',
+    count: 0,
+    find(source: RowSource, start: number, end: number): void {
+      if (!isPlain || !source.text.isUtf8) {
+        const cells = cellsOf(source, start, end);
+        this.key = cells[keyColumn]?.trim() ?? '';
+        this.occurrence = isTwice ? (cells[occurrenceColumn]?.trim() ?? '') : '';
+        this.count = cells.length;
+        return;
+      }
+      const { bytes, text } = source;
+      this.key = '';
+      this.occurrence = '';
+      let column = 0;
+      for (let at = start, from = start; at <= end; at++) {
+        if (at < end && bytes[at] !== mark) continue;
+        if (column === keyColumn) this.key = text.read(from, at).trim();
+        if (isTwice && column === occurrenceColumn) this.occurrence = text.read(from, at).trim();
+        column += 1;
+        from = at + 1;
+      }
+      this.count = column;
+    },
+  };
 }
 
 /** More rows of one extension than these are no part of a record any more. */
