@@ -18,6 +18,8 @@ const HEAVY_A_THREAD = 2;
 const LIGHT_A_THREAD = 4;
 /** After so many tasks of light questions a heavy one has its turn. */
 const MOST_LIGHT_IN_A_ROW = 8;
+/** Threads work on memory outside of the heap: what they make beside it is small, and should not wait to be collected. */
+const YOUNG_MIB = 16;
 
 interface Job {
   readonly number: number;
@@ -185,6 +187,7 @@ export class Pool {
     const worker = new Worker(new URL(THREAD_MODULE, import.meta.url), {
       workerData: data,
       name: 'opendrawer search',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     });
     // Idle threads do not keep the process alive.
     worker.unref();

@@ -102,6 +102,10 @@ export class ContainerWriter {
   }
 }
 
+/** What was glanced at last, in this thread: one piece of memory for all readers. */
+let scratch = Buffer.alloc(0);
+const LEAST_SCRATCH_BYTES = 1 << 15;
+
 /** Reads a container, checking every page that it reads. */
 export class ContainerReader {
   readonly info: ContainerInfo;
@@ -110,7 +114,6 @@ export class ContainerReader {
   readonly #segment: string | null;
   readonly #blocks: ReadonlyMap<string, readonly [string, number, number]>;
   #crcs: Uint32Array | null;
-  #scratch = Buffer.alloc(0);
 
   /** `checksums`, where they are at hand, are those that `checksums` of another reader gave. */
   constructor(
@@ -164,19 +167,20 @@ export class ContainerReader {
     return this.#crcs;
   }
 
-  /** Bytes in memory that the next call reuses. */
+  /** Bytes in memory that the next call, of any reader in this thread, reuses. */
   glance(offset: number, length: number): Buffer {
     const { contentBytes } = this.info;
     if (!(offset >= 0 && length >= 0 && offset + length <= contentBytes)) throw this.damaged();
-    if (length === 0) return this.#scratch.subarray(0, 0);
+    if (length === 0) return scratch.subarray(0, 0);
     const crcs = this.checksums();
     const firstPage = Math.floor(offset / PAGE_BYTES);
     const from = firstPage * PAGE_BYTES;
     const to = Math.min(contentBytes, Math.ceil((offset + length) / PAGE_BYTES) * PAGE_BYTES);
     const size = to - from;
-    if (this.#scratch.length < size)
-      this.#scratch = Buffer.allocUnsafeSlow(Math.max(size, 1 << 15));
-    const bytes = this.#scratch.subarray(0, size);
+    if (scratch.length < size) {
+      scratch = Buffer.allocUnsafeSlow(Math.max(size, LEAST_SCRATCH_BYTES));
+    }
+    const bytes = scratch.subarray(0, size);
     this.#fill(bytes, from);
     for (let at = 0, page = firstPage; at < size; at += PAGE_BYTES, page += 1) {
       const end = Math.min(size, at + PAGE_BYTES);
