@@ -3,9 +3,10 @@ import { newBitmap } from '../../src/search/bitmap.ts';
 import { NO_NUMBER } from '../../src/search/columns.ts';
 import { buildGeoOrder } from '../../src/search/geo/z-curve.ts';
 import type { TileRequest } from '../../src/search/model/requests.ts';
-import { countTile, type Located, mergeCounts } from '../../src/search/tiles/count.ts';
+import { countTile, type Located } from '../../src/search/tiles/count.ts';
 import { gridOf, hexMiddle } from '../../src/search/tiles/grid.ts';
 import { latitudeAtY, mercatorY, worldOf } from '../../src/search/tiles/projection.ts';
+import { addSparse, sparseOf } from '../../src/search/tiles/sparse.ts';
 import { hexCorners } from '../../src/search/tiles/vector.ts';
 import { randomNumbers } from './geo-points.ts';
 
@@ -274,7 +275,8 @@ test.each<Partial<TileRequest>>([
     for (const segment of segments) {
       countTile(segment, bits, request, whole);
       for (let index = 0; index < 3; index += 1) {
-        mergeCounts(inShares, countTile(segment, bits, request, undefined, { index, of: 3 }));
+        const share = { index, of: 3 };
+        addSparse(inShares, sparseOf(countTile(segment, bits, request, undefined, share)));
       }
     }
     // Hexagons of the grid that do not touch the tile are counted as far as they come along.

@@ -27,9 +27,10 @@ import type {
   TileRequest,
 } from '../model/requests.ts';
 import { type SegmentManifest, SPAN_ROWS } from '../model/segment.ts';
-import { mergeCounts } from '../tiles/count.ts';
+import { gridOf } from '../tiles/grid.ts';
 import type { TileCounts } from '../tiles/job.ts';
-import { pyramidCounts, pyramidSteps, type TilePyramid } from '../tiles/pyramid.ts';
+import { isCrowded, pyramidCounts, pyramidSteps, type TilePyramid } from '../tiles/pyramid.ts';
+import { addSparse, type SparseCounts } from '../tiles/sparse.ts';
 import type { ItemLocation, ItemSummary, LookupHit } from '../types.ts';
 import { addWordCounts, type WordCounts } from '../words/statistics.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
@@ -979,19 +980,23 @@ export class Engine implements SearchIndex {
       const { everything, total } = filter;
       const pyramid = everything ? this.#pyramidOf(bare.srs, total) : null;
       const known = pyramid === null ? null : pyramidCounts(pyramid, bare);
-      const counts = known === null ? await this.#tileCounts(bare, total, run) : [known];
+      if (known !== null) return run('tile', { request: bare, counts: [known] });
+      this.#memory.prepare([GEO]);
+      const few = pyramid === null ? total < this.#loadWeight : !isCrowded(pyramid, bare);
+      const counts = few ? null : await this.#tileCounts(bare, run);
       return run('tile', { request: bare, counts });
     });
     if (ofAll !== null) this.#tiles.set(ofAll, tile);
     return tile;
   }
 
-  #tileCounts(request: TileRequest, total: number, run: Run): Promise<readonly TileCounts[]> {
+  /** Counts of a tile, by shares of the threads. */
+  #tileCounts(request: TileRequest, run: Run): Promise<readonly SparseCounts[]> {
     this.#memory.prepare([GEO]);
-    const shares = total < this.#loadWeight ? 1 : Math.max(1, this.#pool.threads);
+    const of = Math.max(1, this.#pool.threads);
     return Promise.all(
-      Array.from({ length: total === 0 ? 0 : shares }, (_, index) =>
-        run('tileCounts', { request, share: { index, of: shares } }),
+      Array.from({ length: of }, (_, index) =>
+        run('tileCounts', { request, share: { index, of } }),
       ),
     );
   }
@@ -1001,25 +1006,26 @@ export class Engine implements SearchIndex {
     const known = this.#pyramids.get(srs);
     if (known !== undefined || total < this.#loadWeight) return known ?? null;
     this.#pyramids.set(srs, null);
-    void this.#gatherTiles(srs, total).catch(() => this.#pyramids.delete(srs));
+    void this.#gatherTiles(srs).catch(() => this.#pyramids.delete(srs));
     return null;
   }
 
   /** Tile by tile, so that other questions come between. */
-  async #gatherTiles(srs: TileRequest['srs'], total: number): Promise<void> {
+  async #gatherTiles(srs: TileRequest['srs']): Promise<void> {
     const steps = pyramidSteps(srs);
     let step = steps.next();
     while (step.done !== true) {
       const request = step.value;
       const { signal } = this.#ending;
-      const [sum, ...others] = await this.#ask(
+      const parts = await this.#ask(
         ALL,
         { signal },
         () => 1,
-        (_, run) => this.#tileCounts(request, total, run),
+        (_, run) => this.#tileCounts(request, run),
       );
-      if (sum === undefined) return;
-      for (const counts of others) mergeCounts(sum, counts);
+      const { columns, rows } = gridOf(request);
+      const sum: TileCounts = new Uint32Array(columns * rows);
+      for (const counts of parts) addSparse(sum, counts);
       step = steps.next(sum);
     }
     this.#pyramids.set(srs, step.value);

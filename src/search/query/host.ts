@@ -5,10 +5,11 @@ import { type CubeTable, countParts, joinTables } from '../cubes/table.ts';
 import type { Explanation, SortOrder, TileRequest } from '../model/requests.ts';
 import { type Matches, type Segment, SPAN_ROWS } from '../model/segment.ts';
 import { damagedSegment } from '../segments/damaged.ts';
-import { countTile, mergeCounts } from '../tiles/count.ts';
+import { countTile, type Share } from '../tiles/count.ts';
 import { encodeTile } from '../tiles/density-tile.ts';
 import { gridOf } from '../tiles/grid.ts';
 import type { TileCounts } from '../tiles/job.ts';
+import { addSparse, sparseOf } from '../tiles/sparse.ts';
 import { explainQuery, explainRows } from '../words/explain.ts';
 import { matchWords } from '../words/match.ts';
 import { readWords, type WordQuery } from '../words/query.ts';
@@ -188,7 +189,7 @@ const sharedTable = (table: CubeTable): CubeTable => ({
 
 const emptyTile = (request: TileRequest): TileCounts => {
   const { columns, rows } = gridOf(request);
-  return new Uint32Array(columns * rows);
+  return zeros('tile', columns * rows);
 };
 
 type Handlers = {
@@ -252,6 +253,19 @@ class Context {
     const result = work(sortKeysOf(segment, sort, scores.orNull));
     scores.release();
     return result;
+  }
+
+  /** Counts of a tile, in memory that the next one takes. */
+  tile(request: TileRequest, share: Share): TileCounts {
+    const { bits, definition } = this.filter;
+    const counts = emptyTile(request);
+    this.view.segments.forEach((segment, at) => {
+      this.pause();
+      this.at = segment.id;
+      const matches = definition.bits === null ? null : (bits[at] ?? null);
+      countTile(segment, matches, request, counts, share);
+    });
+    return counts;
   }
 
   segments(numbers: readonly number[]): Segment[] {
@@ -493,19 +507,11 @@ const HANDLERS: Handlers = {
   },
   cubeSlice: ({ table, dimensions }) => sliceCube(table, dimensions),
   cubeCount: ({ dimensions }, context) => countCube(context.matches(), dimensions),
-  tileCounts: ({ request, share }, context) => {
-    const { bits, definition } = context.filter;
-    const counts = emptyTile(request);
-    const everything = definition.bits === null;
-    context.view.segments.forEach((segment, at) => {
-      context.pause();
-      countTile(segment, everything ? null : (bits[at] ?? null), request, counts, share);
-    });
-    return counts;
-  },
-  tile: ({ request, counts: [first, ...others] }) => {
-    const sum = first ?? emptyTile(request);
-    for (const counts of others) mergeCounts(sum, counts);
+  tileCounts: ({ request, share }, context) => sparseOf(context.tile(request, share)),
+  tile: ({ request, counts }, context) => {
+    if (counts === null) return encodeTile(context.tile(request, { index: 0, of: 1 }), request);
+    const sum = emptyTile(request);
+    for (const part of counts) addSparse(sum, part);
     return encodeTile(sum, request);
   },
   vocabulary: (_input, context) => {

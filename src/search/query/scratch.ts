@@ -1,13 +1,13 @@
 /** Longer ones are not kept. */
 const MOST_KEPT = 1 << 24;
 
-const kept: Uint32Array[] = [];
+const kept: Uint32Array<ArrayBuffer>[] = [];
 
 /**
  * Numbers that are all 0, in memory that the next call with the same `use` takes again: for work that ends before.
  * Memory that is asked for anew each time would be paid for page by page.
  */
-export const zeros = (use: 'combinations' | 'values' | 'counts', length: number): Uint32Array => {
+export const zeros = (use: Use, length: number): Uint32Array<ArrayBuffer> => {
   if (length > MOST_KEPT) return new Uint32Array(length);
   const place = USES.indexOf(use);
   let memory = kept[place];
@@ -19,4 +19,5 @@ export const zeros = (use: 'combinations' | 'values' | 'counts', length: number)
   return memory.subarray(0, length).fill(0);
 };
 
-const USES = ['combinations', 'values', 'counts'];
+const USES = ['combinations', 'values', 'counts', 'tile'] as const;
+type Use = (typeof USES)[number];

@@ -12,7 +12,7 @@ import type {
   TileRequest,
 } from '../model/requests.ts';
 import type { Share } from '../tiles/count.ts';
-import type { TileCounts } from '../tiles/job.ts';
+import type { SparseCounts } from '../tiles/sparse.ts';
 import type { ItemLocation } from '../types.ts';
 import type { WordCounts } from '../words/statistics.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
@@ -200,12 +200,14 @@ export interface Tasks {
   /** A share of the counts of a tile. */
   tileCounts: {
     in: { readonly request: TileRequest; readonly share: Share };
-    out: TileCounts;
+    out: SparseCounts;
   };
+  /** Draws a tile. */
   tile: {
     in: {
       readonly request: TileRequest;
-      readonly counts: readonly TileCounts[];
+      /** Null: they are counted at once. */
+      readonly counts: readonly SparseCounts[] | null;
     };
     out: Uint8Array;
   };

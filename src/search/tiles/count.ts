@@ -72,11 +72,6 @@ function prepared(request: TileRequest): Prepared {
   return preparation;
 }
 
-/** Adds the counts of one part of the items to those of another. */
-export function mergeCounts(into: TileCounts, from: TileCounts): void {
-  for (let bin = 0; bin < into.length; bin += 1) into[bin] = (into[bin] ?? 0) + (from[bin] ?? 0);
-}
-
 /** Few rows among many: their points are read row by row. */
 function countByRow(
   segment: Located,

@@ -6,6 +6,7 @@ import type { TileCounts } from './job.ts';
 import { paintTile } from './paint.ts';
 import { encodePng } from './png.ts';
 import { pyramidCounts, type TilePyramid } from './pyramid.ts';
+import { addSparse } from './sparse.ts';
 import { styleOf } from './styles.ts';
 import { encodeVectorTile } from './vector.ts';
 
@@ -26,7 +27,11 @@ export function densityTile(
   pyramid: TilePyramid | null = null,
 ): Uint8Array {
   const known = matches.everything && pyramid !== null ? pyramidCounts(pyramid, request) : null;
-  return encodeTile(known ?? countParts(matches, request), request);
+  if (known === null) return encodeTile(countParts(matches, request), request);
+  const { columns, rows } = gridOf(request);
+  const counts: TileCounts = new Uint32Array(columns * rows);
+  addSparse(counts, known);
+  return encodeTile(counts, request);
 }
 
 function countParts(

@@ -3,6 +3,7 @@ import { countTile, type Located } from './count.ts';
 import { gridOf, PIXEL_UNITS } from './grid.ts';
 import type { TileCounts } from './job.ts';
 import { TILE_UNITS } from './projection.ts';
+import { type SparseCounts, sparseOf } from './sparse.ts';
 
 const PIXELS = TILE_UNITS / PIXEL_UNITS;
 const MOST_ZOOM = 18;
@@ -33,10 +34,8 @@ export interface PyramidOptions {
 
 type TilePlace = readonly [x: number, y: number];
 
-interface KeptTile {
+interface KeptTile extends SparseCounts {
   readonly key: number;
-  readonly pixels: Uint32Array;
-  readonly counts: Uint32Array;
 }
 
 /** Counts the tiles of all items, from the whole world downwards. */
@@ -74,8 +73,8 @@ export function* pyramidSteps(
     for (const [x, y] of level) {
       const counts = yield { ...PIXEL_REQUEST, srs, z, x, y };
       if (sumOf(counts, 0, 0, PIXELS) < leastItems) continue;
-      const tile = sparse(counts, keyOf(z, x, y));
-      bytes += 8 * tile.pixels.length + 12;
+      const tile = { ...sparseOf(counts), key: keyOf(z, x, y) };
+      bytes += 8 * tile.bins.length + 12;
       if (bytes > budgetBytes) return joined(srs, kept);
       kept.push(tile);
       for (const [right, down] of QUARTERS) {
@@ -119,19 +118,9 @@ function sumOf(counts: TileCounts, left: number, top: number, side: number): num
   return sum;
 }
 
-function sparse(counts: TileCounts, key: number): KeptTile {
-  const pixels: number[] = [];
-  for (let pixel = 0; pixel < counts.length; pixel += 1) if (counts[pixel]) pixels.push(pixel);
-  return {
-    key,
-    pixels: Uint32Array.from(pixels),
-    counts: Uint32Array.from(pixels, (pixel) => counts[pixel] ?? 0),
-  };
-}
-
 function joined(srs: TileRequest['srs'], kept: readonly KeptTile[]): TilePyramid {
   const order = kept.toSorted((a, b) => a.key - b.key);
-  const size = kept.reduce((sum, { pixels }) => sum + pixels.length, 0);
+  const size = kept.reduce((sum, { bins }) => sum + bins.length, 0);
   const pyramid: TilePyramid = {
     srs,
     tiles: new Float64Array(new SharedArrayBuffer(8 * order.length)),
@@ -143,9 +132,9 @@ function joined(srs: TileRequest['srs'], kept: readonly KeptTile[]): TilePyramid
   for (const [at, tile] of order.entries()) {
     pyramid.tiles[at] = tile.key;
     pyramid.starts[at] = start;
-    pyramid.pixels.set(tile.pixels, start);
+    pyramid.pixels.set(tile.bins, start);
     pyramid.counts.set(tile.counts, start);
-    start += tile.pixels.length;
+    start += tile.bins.length;
   }
   pyramid.starts[order.length] = start;
   return pyramid;
@@ -155,22 +144,35 @@ function joined(srs: TileRequest['srs'], kept: readonly KeptTile[]): TilePyramid
  * Counts of a tile of everything; null where the pyramid does not hold it: it has few items, or bins that are not made
  * of pixels.
  */
-export function pyramidCounts(pyramid: TilePyramid, request: TileRequest): TileCounts | null {
+export function pyramidCounts(pyramid: TilePyramid, request: TileRequest): SparseCounts | null {
   const grid = gridOf(request);
   if (grid.kind === 'hex' || grid.margin > 0 || grid.size % PIXEL_UNITS !== 0) return null;
-  if (request.srs !== pyramid.srs || request.z > MOST_ZOOM) return null;
-  const at = placeOf(pyramid.tiles, keyOf(request.z, request.x, request.y));
+  const at = tileOf(pyramid, request);
   if (at === null) return null;
-  const counts: TileCounts = new Uint32Array(grid.columns * grid.rows);
+  const from = pyramid.starts[at] ?? 0;
+  const to = pyramid.starts[at + 1] ?? 0;
   const perBin = grid.size / PIXEL_UNITS;
-  for (let place = pyramid.starts[at] ?? 0; place < (pyramid.starts[at + 1] ?? 0); place += 1) {
+  if (perBin === 1) {
+    return { bins: pyramid.pixels.subarray(from, to), counts: pyramid.counts.subarray(from, to) };
+  }
+  const counts: TileCounts = new Uint32Array(grid.columns * grid.rows);
+  for (let place = from; place < to; place += 1) {
     const pixel = pyramid.pixels[place] ?? 0;
     const column = Math.floor((pixel % PIXELS) / perBin);
     const row = Math.floor(Math.floor(pixel / PIXELS) / perBin);
     const bin = row * grid.columns + column;
     counts[bin] = (counts[bin] ?? 0) + (pyramid.counts[place] ?? 0);
   }
-  return counts;
+  return sparseOf(counts);
+}
+
+/** Whether the tile has many items: it is in the pyramid. */
+export const isCrowded = (pyramid: TilePyramid, request: TileRequest): boolean =>
+  tileOf(pyramid, request) !== null;
+
+function tileOf(pyramid: TilePyramid, { srs, z, x, y }: TileRequest): number | null {
+  if (srs !== pyramid.srs || z > MOST_ZOOM) return null;
+  return placeOf(pyramid.tiles, keyOf(z, x, y));
 }
 
 function placeOf(keys: Float64Array, key: number): number | null {
