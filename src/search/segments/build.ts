@@ -29,7 +29,7 @@ import {
 } from './generation.ts';
 import { type GenerationPlan, type IndexSource, planGeneration, type SegmentPlan } from './plan.ts';
 import { Pool } from './pool.ts';
-import type { DictionaryBefore, DictionaryResult } from './protocol.ts';
+import type { DictionaryBefore } from './protocol.ts';
 
 export type { IndexSource } from './plan.ts';
 
@@ -77,6 +77,8 @@ export interface GenerationInfo {
   }[];
 }
 
+/** Of the names of a segment's blocks. */
+const DICTIONARY_PREFIX = 'dictionary.';
 const GIBIBYTE = 2 ** 30;
 const MEGABYTE = 2 ** 20;
 const MAIN_BYTES = 256 * MEGABYTE;
@@ -286,6 +288,22 @@ const formerOf = (
   return { path, container: current.dictionaries, numbers, gone };
 };
 
+/** Bytes of the dictionaries of each key in all segments. */
+const sizesOf = (
+  plan: GenerationPlan,
+  manifests: ReadonlyMap<string, StoredSegment>,
+): ReadonlyMap<string, number> => {
+  const sizes = new Map<string, number>();
+  for (const { id } of plan.segments) {
+    for (const [name, , length] of manifests.get(id)?.container.blocks ?? []) {
+      if (!name.startsWith(DICTIONARY_PREFIX)) continue;
+      const key = name.slice(DICTIONARY_PREFIX.length);
+      sizes.set(key, (sizes.get(key) ?? 0) + length);
+    }
+  }
+  return sizes;
+};
+
 /** The processes of a build and what it tells of itself. */
 class BuildWork {
   readonly #indexDir: string;
@@ -379,36 +397,45 @@ class BuildWork {
     const held = plan.segments.map(
       ({ id }) => new Set(manifests.get(id)?.container.blocks.map(([name]) => name)),
     );
-    const keys = CODE_KEYS.map(({ name }) => name).filter((key) =>
-      held.some((names) => names.has(`dictionary.${key}`)),
-    );
+    // The greatest first, so that none is left for the end.
+    const sizes = sizesOf(plan, manifests);
+    const keys = CODE_KEYS.map(({ name }) => name)
+      .filter((key) => sizes.has(key))
+      .sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
     let done = 0;
     this.report({ phase: 'merge', done, total: keys.length });
-    const file = (key: string): string => join(folder, `${key}.tmp`);
-    const joined = await Promise.all(
-      keys.map(async (key): Promise<DictionaryResult> => {
-        const result = await this.#pool.run<'dictionary'>({
-          kind: 'dictionary',
-          key,
-          segments: plan.segments.map(({ id }, number) =>
-            held[number]?.has(`dictionary.${key}`) === true
-              ? join(this.#indexDir, segmentFolder(id))
-              : null,
-          ),
-          file: file(key),
-          before: known.has(key) ? before : null,
-        });
-        done += 1;
-        this.report({ phase: 'merge', done, total: keys.length });
-        return result;
-      }),
-    );
+    const fileOf = (key: string): string => join(folder, `${key}.tmp`);
+    const joined = keys.map(async (key) => {
+      await this.#pool.run<'dictionary'>({
+        kind: 'dictionary',
+        key,
+        segments: plan.segments.map(({ id }, number) =>
+          held[number]?.has(`${DICTIONARY_PREFIX}${key}`) === true
+            ? join(this.#indexDir, segmentFolder(id))
+            : null,
+        ),
+        file: fileOf(key),
+        before: known.has(key) ? before : null,
+      });
+      done += 1;
+      this.report({ phase: 'merge', done, total: keys.length });
+      return key;
+    });
+    // Whoever waits for one hears of its failure.
+    for (const one of joined) one.catch(() => {});
     const container = new ContainerWriter(join(folder, DICTIONARIES_FILE));
-    for (const { key } of joined) {
-      container.block(key, [await readFile(file(key))]);
-      await rm(file(key));
+    try {
+      // The small ones are there first, and taken over while the great ones are joined.
+      for (const one of joined.reverse()) {
+        const file = fileOf(await one);
+        container.block(await one, [await readFile(file)]);
+        await rm(file);
+      }
+      return container.finish();
+    } catch (error) {
+      container.abandon();
+      throw error;
     }
-    return container.finish();
   }
 
   fail(cause: unknown): void {

@@ -1,6 +1,10 @@
 import { normaliseValue } from '../normalise.ts';
 import type { DamagedIndexError } from './damaged.ts';
 
+const SPACE = 32;
+/** Tabs, line breaks and the like. */
+const isControl = (code: number): boolean => code >= 9 && code <= 13;
+
 /** Texts in the order of their normalised forms, as bytes one behind the other. */
 export class SortedTexts {
   readonly size: number;
@@ -17,16 +21,45 @@ export class SortedTexts {
     return this.#bytes.toString('utf8', this.#offsets[number] ?? 0, this.#offsets[number + 1] ?? 0);
   }
 
-  /** Number of the first text whose normalised form is not before `key`. */
-  lowerBound(key: string): number {
-    let low = 0;
+  /** Number of the first text whose normalised form is not before `key`; that of one from `start` on, which is near. */
+  lowerBound(key: string, start: number | null = null): number {
+    let low = start ?? 0;
     let high = this.size;
+    for (let step = 1; start !== null && low + step < this.size; step *= 2) {
+      if (!this.#isBefore(low + step, key)) {
+        high = low + step;
+        break;
+      }
+      low += step;
+    }
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (normaliseValue(this.text(middle)) < key) low = middle + 1;
+      if (this.#isBefore(middle, key)) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  /** Whether the normalised form of a text is before `key`: most are ASCII, and compared as they stand. */
+  #isBefore(number: number, key: string): boolean {
+    const bytes = this.#bytes;
+    const from = this.#offsets[number] ?? 0;
+    const to = this.#offsets[number + 1] ?? 0;
+    for (let at = from; at < to; at += 1) {
+      let code = bytes[at] ?? 0;
+      const next = at + 1 < to ? (bytes[at + 1] ?? 0) : SPACE;
+      const isSpace = code === SPACE;
+      // What follows may be a mark that changes the letter; only single spaces within stay as they are.
+      const isOdd = code > 127 || next > 127 || isControl(code) || isControl(next);
+      if (isOdd || (isSpace && (next === SPACE || at === from))) {
+        return normaliseValue(this.text(number)) < key;
+      }
+      if (at - from === key.length) return false;
+      if (code >= 65 && code <= 90) code += 32;
+      const other = key.charCodeAt(at - from);
+      if (code !== other) return code < other;
+    }
+    return to - from < key.length;
   }
 
   /** Numbers of the texts equal to one of these: normalised, or as written with `matchCase`; ascending. */

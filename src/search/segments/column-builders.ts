@@ -51,12 +51,22 @@ export class CodeBuilder {
   /** Whether there is a value. Rows are added in their order; they may leave gaps, whose codes mean nothing. */
   add(row: number, values: readonly string[]): boolean {
     const code = values.length === 0 ? 0 : this.#codeOf(combinationOf(values));
-    this.#counts[code] = (this.#counts[code] ?? 0) + 1;
+    this.#put(code, row, row + 1);
+    return code > 0;
+  }
+
+  /** Adds rows without a value. */
+  addNone(from: number, to: number): void {
+    if (to > from) this.#put(0, from, to);
+  }
+
+  #put(code: number, from: number, to: number): void {
+    this.#counts[code] = (this.#counts[code] ?? 0) + to - from;
     if (this.#codes === null) {
       if (this.#constant < 0) this.#constant = code;
-      if (this.#constant === code) return code > 0;
+      if (this.#constant === code) return;
       const codes = new Uint8Array(this.#rows);
-      codes.fill(this.#constant, 0, row);
+      codes.fill(this.#constant, 0, from);
       this.#codes = codes;
     }
     if (code > 0xff && this.#codes.BYTES_PER_ELEMENT === 1)
@@ -64,8 +74,8 @@ export class CodeBuilder {
     if (code > 0xffff && this.#codes.BYTES_PER_ELEMENT === 2) {
       this.#codes = new Uint32Array(this.#codes);
     }
-    this.#codes[row] = code;
-    return code > 0;
+    if (to === from + 1) this.#codes[from] = code;
+    else this.#codes.fill(code, from, to);
   }
 
   /** Null where no row has a value. */

@@ -1,5 +1,6 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { basename, join as joinPath } from 'node:path';
+import { bytesOf, writeAll } from '../bytes.ts';
 import { normaliseValue } from '../normalise.ts';
 import { SortedTexts, WordsOf } from './code-dictionary.ts';
 import { byKey } from './column-builders.ts';
@@ -71,10 +72,13 @@ export const joinDictionaries = (task: DictionaryTask): DictionaryResult => {
     starts[segment + 1] = (starts[segment] ?? 0) + map.length;
   });
   const parts = [head, starts, totals, byFallingCount(totals), offsets, ...maps];
-  const bytes = parts.map(
-    ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
-  );
-  writeFileSync(task.file, Buffer.concat([...bytes, ...texts]));
+  const handle = openSync(task.file, 'wx');
+  try {
+    for (const part of parts) writeAll(handle, bytesOf(part));
+    for (const part of texts) writeAll(handle, part);
+  } finally {
+    closeSync(handle);
+  }
   return { key: task.key, values: totals.length };
 };
 
@@ -91,29 +95,29 @@ const join = (task: DictionaryTask): Joined => {
   return joinAll(task);
 };
 
-const RADIX_BITS = 11;
-const RADIX = 1 << RADIX_BITS;
+/** Counts from here on are rare, and sorted by comparison. */
+const MANY = 1 << 12;
 
-/** Values by falling count, equal ones in their order: a radix sort. */
+/** Values by falling count, equal ones in their order. */
 const byFallingCount = (totals: Uint32Array): Uint32Array => {
-  let order = Uint32Array.from(totals, (_, value) => value);
-  let spare = new Uint32Array(order.length);
-  const most = totals.reduce((greatest, total) => Math.max(greatest, total), 0);
-  for (let shift = 0; shift < 32 && most >>> shift > 0; shift += RADIX_BITS) {
-    const places = new Uint32Array(RADIX + 1);
-    const digit = (value: number): number =>
-      RADIX - 1 - (((totals[value] ?? 0) >>> shift) & (RADIX - 1));
-    for (const value of order) places[digit(value) + 1] = (places[digit(value) + 1] ?? 0) + 1;
-    for (let at = 0; at < RADIX; at += 1)
-      places[at + 1] = (places[at + 1] ?? 0) + (places[at] ?? 0);
-    for (const value of order) {
-      const at = digit(value);
-      const place = places[at] ?? 0;
-      places[at] = place + 1;
-      spare[place] = value;
-    }
-    [order, spare] = [spare, order];
+  const places = new Uint32Array(MANY + 1);
+  const slotOf = (total: number): number => MANY - 1 - Math.min(total, MANY - 1);
+  for (const total of totals) {
+    const next = slotOf(total) + 1;
+    places[next] = (places[next] ?? 0) + 1;
   }
+  for (let slot = 0; slot < MANY; slot += 1) {
+    places[slot + 1] = (places[slot + 1] ?? 0) + (places[slot] ?? 0);
+  }
+  const most = places[1] ?? 0;
+  const order = new Uint32Array(totals.length);
+  for (let value = 0; value < totals.length; value += 1) {
+    const slot = slotOf(totals[value] ?? 0);
+    const place = places[slot] ?? 0;
+    places[slot] = place + 1;
+    order[place] = value;
+  }
+  order.subarray(0, most).sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b);
   return order;
 };
 
@@ -288,8 +292,11 @@ const joinChanges = ({ key, segments }: DictionaryTask, before: DictionaryBefore
     if (folder === null) return [];
     const part = readPart(folder, key);
     const texts = new SortedTexts(part.offsets, part.texts);
+    // Both are in one order: what is looked for stands behind what was found last.
+    let near = 0;
     return Array.from(part.totals, (total, own) => {
-      const found = findOrAdd(sorted, added, texts.text(own));
+      const found = findOrAdd(sorted, added, texts.text(own), near);
+      near = typeof found === 'number' ? found : found.at;
       if (typeof found === 'number') totals[found] = (totals[found] ?? 0) + total;
       else found.total += total;
       return found;
@@ -314,11 +321,12 @@ const findOrAdd = (
   former: SortedTexts,
   added: Map<string, NewValue>,
   text: string,
+  near: number,
 ): number | NewValue => {
   const known = added.get(text);
   if (known !== undefined) return known;
   const key = normaliseValue(text);
-  let at = former.lowerBound(key);
+  let at = former.lowerBound(key, near);
   for (; at < former.size; at += 1) {
     const own = former.text(at);
     if (own === text) return at;

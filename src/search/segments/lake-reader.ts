@@ -14,39 +14,44 @@ export class LakeBatch {
   readonly rows: number;
   /** Columns of the summary that are null or empty in all rows of the file, as the end of a JSON object. */
   readonly absent: string;
+  /** The columns that hold anything in the file: the same set for all batches of a partition. */
+  readonly held: ReadonlySet<string>;
   readonly #docs: Chunk;
   readonly #raws: Chunk;
   readonly #doc: number;
   readonly #raw: number;
 
-  constructor(docs: Columns, raws: Columns, absent: string) {
+  readonly #differs: () => OpendrawerError;
+
+  constructor(
+    docs: Columns,
+    raws: Columns,
+    file: Pick<LakeBatch, 'absent' | 'held'> & { readonly differs: () => OpendrawerError },
+  ) {
+    this.#differs = file.differs;
     this.rows = Math.min(docs.rows, raws.rows);
-    this.absent = absent;
+    this.absent = file.absent;
+    this.held = file.held;
     this.#docs = docs.chunk;
     this.#raws = raws.chunk;
     this.#doc = docs.take(this.rows);
     this.#raw = raws.take(this.rows);
   }
 
-  id(row: number): string {
-    return asciiOf(this.#docs.bytes(0, this.#doc + row));
-  }
-
-  /** Whether both files have the same item in the row. */
-  isSame(row: number): boolean {
-    const id = this.#docs.bytes(0, this.#doc + row);
-    const other = this.#raws.bytes(0, this.#raw + row);
-    return id !== null && other !== null && Buffer.compare(id, other) === 0;
-  }
-
-  /** `ItemSummary` as JSON, without the columns that `absent` names. */
+  /**
+   * `ItemSummary` as JSON, without the columns that `absent` names. Throws INPUT_CORRUPT where the row of the other file
+   * is of another item.
+   */
   doc(row: number): Uint8Array {
-    return this.#docs.bytes(1, this.#doc + row) ?? EMPTY_OBJECT;
+    const doc = this.#docs.bytes(0, this.#doc + row);
+    const id = this.#raws.bytes(0, this.#raw + row);
+    if (doc === null || id === null || !isOf(doc, id)) throw this.#differs();
+    return doc;
   }
 
   /** Columns that keys read beside those of the summary, as JSON; null where there are none. */
   more(row: number): Uint8Array | null {
-    return this.#docs.columns < 3 ? null : this.#docs.bytes(2, this.#doc + row);
+    return this.#docs.columns < 2 ? null : this.#docs.bytes(1, this.#doc + row);
   }
 
   /** The record as it was published; null where it is not kept. */
@@ -55,11 +60,15 @@ export class LakeBatch {
   }
 }
 
-const EMPTY_OBJECT = Buffer.from('{}');
-const asciiOf = (bytes: Uint8Array | null): string =>
-  bytes === null
-    ? ''
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+/** Where the id begins in a summary. */
+const ID_AT = '{"id":"'.length;
+const QUOTE = 34;
+
+const isOf = (doc: Uint8Array, id: Uint8Array): boolean => {
+  if (doc[ID_AT + id.length] !== QUOTE) return false;
+  for (let at = 0; at < id.length; at += 1) if (doc[ID_AT + at] !== id[at]) return false;
+  return true;
+};
 
 /** Rows of one partition. */
 export interface LakeRange {
@@ -191,6 +200,10 @@ export class LakeReader {
 
   /** Batches of rows. Throws INPUT_CORRUPT where a file cannot be read or the two do not belong together. */
   async *rows({ items, verbatim, from, rows, whole }: LakeRange): AsyncGenerator<LakeBatch> {
+    const differs = (): OpendrawerError =>
+      new OpendrawerError('INPUT_CORRUPT', `${items} and ${verbatim} do not hold the same items`, {
+        hint: 'Run opendrawer ingest again.',
+      });
     try {
       const types = await this.#typesOf(items);
       const held = await this.#heldBy(items);
@@ -218,7 +231,7 @@ export class LakeReader {
         : `read_parquet($file, file_row_number = true) WHERE file_row_number >= ${from} AND file_row_number < ${from + rows}`;
       // Two streams side by side cost half of what a positional join of the two files does.
       const [docs, raws] = await Promise.all([
-        this.#connection.stream(`SELECT encode(id), ${pack(summary)}${more} FROM ${source}`, {
+        this.#connection.stream(`SELECT ${pack(summary)}${more} FROM ${source}`, {
           file: items,
         }),
         this.#others.stream(
@@ -231,16 +244,8 @@ export class LakeReader {
       for (;;) {
         await Promise.all([left.fill(), right.fill()]);
         if (left.rows === 0 && right.rows === 0) break;
-        const batch = new LakeBatch(left, right, absent);
-        let same = 0;
-        while (same < batch.rows && batch.isSame(same)) same += 1;
-        if (batch.rows === 0 || same < batch.rows) {
-          throw new OpendrawerError(
-            'INPUT_CORRUPT',
-            `${items} and ${verbatim} do not hold the same items`,
-            { hint: 'Run opendrawer ingest again.' },
-          );
-        }
+        const batch = new LakeBatch(left, right, { absent, held, differs });
+        if (batch.rows === 0) throw differs();
         yield batch;
       }
     } catch (cause) {

@@ -373,7 +373,7 @@ export class RawScanner {
       if (kind === PLAIN || kind === LITERAL) {
         visitor.ascii(field, bytes, from, to, kind === LITERAL);
       } else if (kind === NUMBER) {
-        visitor.text(field, String(Number(bytes.latin1Slice(from, to))), true);
+        visitor.text(field, String(Number(bytes.toString('latin1', from, to))), true);
       } else {
         const end = kind === ESCAPED ? this.#unescape(from, to) : -1;
         if (end >= 0) visitor.ascii(field, bytes, this.#size + 1, end, false);

@@ -6,7 +6,13 @@ import { ByteWriter } from '../bytes.ts';
 import { degreeNumber, intervalNumbers, NO_NUMBER } from '../columns.ts';
 import { buildGeoOrder } from '../geo/z-curve.ts';
 import { type FieldEntry, FieldTable, isMachineBytes, isMachineText } from '../leaves.ts';
-import { CODE_KEYS, EXACT_KEYS, type KeyedItem, NUMBER_KEYS } from '../model/keys.ts';
+import {
+  CODE_KEYS,
+  EXACT_KEYS,
+  type KeyedItem,
+  NUMBER_KEYS,
+  type SearchKey,
+} from '../model/keys.ts';
 import type { SegmentField } from '../model/segment.ts';
 import { ValueHasher } from '../normalise.ts';
 import { rawTree } from '../raw-tree.ts';
@@ -40,6 +46,7 @@ const CUT_LENGTH = 120;
 const TEXTS_BEFORE_CUT = 64;
 /** Values of a row that were seen already are looked for among so many. */
 const SEEN = 1 << 12;
+const SEEN_UNIT = 4;
 const NO_DOC = '';
 
 /** Texts that are looked at to see whether a field holds addresses and the like. */
@@ -87,6 +94,28 @@ export class SegmentBuilder {
   }
 }
 
+/** Numbers of the keys that an item may have anything of. */
+interface AskedKeys {
+  readonly codes: readonly number[];
+  readonly numbers: readonly number[];
+  readonly exact: readonly number[];
+}
+
+const NO_KEYS: AskedKeys = { codes: [], numbers: [], exact: [] };
+
+/** Keys whose columns hold anything, and those that say something of items without. */
+const keysOf = (held: ReadonlySet<string>, alias: string): AskedKeys => {
+  const asked = (keys: readonly SearchKey[]): number[] =>
+    keys.flatMap(({ columns, values, number }, at) =>
+      columns.some((column) => held.has(column)) ||
+      values({}, alias).length > 0 ||
+      number({}) !== null
+        ? [at]
+        : [],
+    );
+  return { codes: asked(CODE_KEYS), numbers: asked(NUMBER_KEYS), exact: asked(EXACT_KEYS) };
+};
+
 /** Texts of fields that hardly ever repeat are not worth remembering. */
 const isWorthIt = ({ tries, hits }: FieldEntry): boolean => tries < 500 || hits * 4 > tries;
 
@@ -127,12 +156,16 @@ class SegmentWork {
 
   readonly #runs: Run[] = [];
   #row = 0;
+  /** First row of the part. */
+  #base = 0;
+  /** Columns of the part that hold anything. */
+  #held: ReadonlySet<string> | null = null;
+  #askedKeys = NO_KEYS;
   #items = 0;
   readonly #found: number[] = [];
   #position = 0;
-  readonly #seenRow = new Uint32Array(SEEN);
-  readonly #seenHi = new Uint32Array(SEEN);
-  readonly #seenLo = new Uint32Array(SEEN);
+  /** Row, and two halves of the hash. */
+  readonly #seen = new Uint32Array(SEEN * SEEN_UNIT);
 
   constructor(task: SegmentTask, buffer: RunBuffer, terms: WordTable, valueWords: ValueWords) {
     const { rows } = task;
@@ -179,6 +212,9 @@ class SegmentWork {
   /** Begins a part at a row, a multiple of BLOCK_ROWS. */
   begin(row: number): void {
     this.#row = row;
+    this.#base = row;
+    this.#held = null;
+    this.#askedKeys = NO_KEYS;
   }
 
   /** Ends a part, which has to have come to `row`. */
@@ -186,6 +222,10 @@ class SegmentWork {
     if (this.#row !== row) {
       throw new RangeError(`${file} does not hold the rows that its manifest names`);
     }
+    const asked = new Set(this.#askedKeys.codes);
+    this.#codes.forEach((codes, key) => {
+      if (!asked.has(key)) codes.addNone(this.#base, row);
+    });
     this.#endBlock();
   }
 
@@ -195,6 +235,10 @@ class SegmentWork {
       this.#beginRun(this.#row);
     }
     const at = this.#row;
+    if (batch.held !== this.#held) {
+      this.#held = batch.held;
+      this.#askedKeys = keysOf(batch.held, this.#task.alias);
+    }
     this.#buffer.row(at);
     const doc = batch.doc(row);
     const item = JSON.parse(textOf(doc)) as KeyedItem;
@@ -203,7 +247,7 @@ class SegmentWork {
     this.#items += 1;
     this.#addDoc(doc, batch.absent);
     this.#alive[at >>> 5] = (this.#alive[at >>> 5] ?? 0) | (1 << (at & 31));
-    this.#ids.write(batch.id(row).replaceAll('-', ''), at * 16, 16, 'hex');
+    this.#ids.write((item.id ?? '').replaceAll('-', ''), at * 16, 16, 'hex');
     this.#addColumns(item);
     this.#position = 0;
     this.#addWords(item);
@@ -231,16 +275,17 @@ class SegmentWork {
   #addColumns(item: KeyedItem): void {
     const row = this.#row;
     const { alias } = this.#task;
-    for (let key = 0; key < CODE_KEYS.length; key += 1) {
+    const { codes, numbers, exact } = this.#askedKeys;
+    for (const key of codes) {
       const values = CODE_KEYS[key]?.values(item, alias);
       if (values === undefined) continue;
       if (this.#codes[key]?.add(row, values) === true) this.#count(this.#codeFields[key] ?? 0);
     }
-    for (let key = 0; key < NUMBER_KEYS.length; key += 1) {
+    for (const key of numbers) {
       const value = NUMBER_KEYS[key]?.number(item);
       if (value !== null && value !== undefined) this.#numbers[key]?.add(row, value);
     }
-    for (let key = 0; key < EXACT_KEYS.length; key += 1) {
+    for (const key of exact) {
       const field = this.#exactFields[key] ?? 0;
       for (const value of EXACT_KEYS[key]?.values(item, alias) ?? []) this.#value(field, value);
     }
@@ -296,14 +341,13 @@ class SegmentWork {
 
   /** Whether the row has had this value already. It may say no though it had. */
   #isSeen(hi: number, lo: number): boolean {
-    const slot = lo & (SEEN - 1);
+    const seen = this.#seen;
+    const slot = (lo & (SEEN - 1)) * SEEN_UNIT;
     const mark = this.#row + 1;
-    if (this.#seenRow[slot] === mark && this.#seenHi[slot] === hi && this.#seenLo[slot] === lo) {
-      return true;
-    }
-    this.#seenRow[slot] = mark;
-    this.#seenHi[slot] = hi;
-    this.#seenLo[slot] = lo;
+    if (seen[slot] === mark && seen[slot + 1] === hi && seen[slot + 2] === lo) return true;
+    seen[slot] = mark;
+    seen[slot + 1] = hi;
+    seen[slot + 2] = lo;
     return false;
   }
 
