@@ -29,26 +29,19 @@ export const readerOf = (
     : new DateReader(segment.dates(), dimension, sets);
 
 const UNKNOWN = -1;
-/** Intervals of years or decades that most events have. */
-const NEAR_BINS = 2048;
-const SHORT = 32;
 
 class CodeReader implements BinReader {
   readonly #column: CodeColumn;
   readonly #sets: BinSets;
-  /** Bin of each value of the segment; -1 where it is none of them. */
-  readonly #bins: Int32Array;
+  /** Bins by the numbers of their values in the generation's dictionary. */
+  readonly #bins: ReadonlyMap<number, number>;
   /** Set of each combination, found when it is first met. */
   readonly #setOf: Int32Array;
 
   constructor(column: CodeColumn, { values }: PlannedValues, sets: BinSets) {
     this.#column = column;
     this.#sets = sets;
-    const places = new Map(values.map((value, bin) => [value, bin]));
-    this.#bins = Int32Array.from(
-      column.common.subarray(0, column.values),
-      (value) => places.get(value) ?? UNKNOWN,
-    );
+    this.#bins = new Map(values.map((value, bin) => [value, bin]));
     this.#setOf = new Int32Array(column.combinations).fill(UNKNOWN);
   }
 
@@ -63,12 +56,12 @@ class CodeReader implements BinReader {
   }
 
   #find(combination: number): number {
-    const { starts, members } = this.#column;
+    const { starts, members, common } = this.#column;
     const bins: number[] = [];
     const end = starts[combination + 1] ?? 0;
     for (let at = starts[combination] ?? 0; at < end; at += 1) {
-      const bin = this.#bins[members[at] ?? 0] ?? UNKNOWN;
-      if (bin !== UNKNOWN && !bins.includes(bin)) bins.push(bin);
+      const bin = this.#bins.get(common[members[at] ?? 0] ?? 0);
+      if (bin !== undefined && !bins.includes(bin)) bins.push(bin);
     }
     const set = this.#sets.number(bins.sort((a, b) => a - b));
     this.#setOf[combination] = set;
@@ -80,9 +73,6 @@ class DateReader implements BinReader {
   readonly #column: PairColumn;
   readonly #sets: BinSets;
   readonly #width: number;
-  /** Set of each interval of bins: of the short ones near our time in a table, of the others in a map. */
-  readonly #near = new Int32Array(2 * NEAR_BINS * SHORT).fill(UNKNOWN);
-  readonly #far = new Map<number, number>();
 
   constructor(column: PairColumn, { width }: PlannedDates, sets: BinSets) {
     this.#column = column;
@@ -93,7 +83,6 @@ class DateReader implements BinReader {
   read({ from, to }: RowRange, rows: Uint32Array, count: number, sets: Uint32Array): void {
     const dates = this.#column.span(from, to);
     const none = this.#sets.number([]);
-    const near = this.#near;
     for (let at = 0; at < count; at += 1) {
       const row = rows[at] ?? 0;
       const start = dates[2 * row] ?? NO_NUMBER;
@@ -103,24 +92,7 @@ class DateReader implements BinReader {
         continue;
       }
       const first = binOfDate(start, this.#width);
-      const length = binOfDate(end, this.#width) - first;
-      const isNear = length < SHORT && first >= -NEAR_BINS && first < NEAR_BINS;
-      const place = (first + NEAR_BINS) * SHORT + length;
-      const known = isNear
-        ? (near[place] ?? UNKNOWN)
-        : (this.#far.get(farName(first, length)) ?? UNKNOWN);
-      sets[at] = known === UNKNOWN ? this.#find(first, length, isNear) : known;
+      sets[at] = this.#sets.interval(first, binOfDate(end, this.#width) - first);
     }
   }
-
-  #find(first: number, length: number, isNear: boolean): number {
-    const bins = Array.from({ length: length + 1 }, (_, at) => first + at);
-    const set = this.#sets.number(bins);
-    if (isNear) this.#near[(first + NEAR_BINS) * SHORT + length] = set;
-    else this.#far.set(farName(first, length), set);
-    return set;
-  }
 }
-
-/** An interval has at most a thousand years. */
-const farName = (first: number, length: number): number => first * 4096 + length;

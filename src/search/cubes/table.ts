@@ -34,6 +34,7 @@ export interface CubePart {
   readonly range?: RowRange;
 }
 
+const NO_ROWS = new Uint32Array(0);
 const NO_SETS: SetList = { starts: new Uint32Array(1), bins: new Int32Array(0) };
 
 /** More combinations (about 60 MB) are not kept: such a cube is counted anew for each slice. */
@@ -70,6 +71,10 @@ class TableBuilder {
   /** The first numbers the sets of the first two dimensions of the plan's order, the next those and the third, … */
   readonly #pairs: readonly PairTable[];
   #counts = new Float64Array(1 << 10);
+  /** Of one span: its rows, the numbers of their combinations so far, the sets of the dimension that comes next. */
+  #spanRows = NO_ROWS;
+  #spanNumbers = NO_ROWS;
+  #spanSets = NO_ROWS;
   #rows = 0;
 
   constructor(plan: CubePlan, most: number) {
@@ -84,9 +89,14 @@ class TableBuilder {
     const readers = this.#plan.dimensions.map((dimension, at) =>
       readerOf(segment, dimension, this.#sets[at] ?? new BinSets()),
     );
-    const rows = new Uint32Array(SPAN_ROWS);
-    const numbers = new Uint32Array(SPAN_ROWS);
-    const sets = new Uint32Array(SPAN_ROWS);
+    if (this.#spanRows.length === 0) {
+      this.#spanRows = new Uint32Array(SPAN_ROWS);
+      this.#spanNumbers = new Uint32Array(SPAN_ROWS);
+      this.#spanSets = new Uint32Array(SPAN_ROWS);
+    }
+    const rows = this.#spanRows;
+    const numbers = this.#spanNumbers;
+    const sets = this.#spanSets;
     for (const span of spansOf(bits, range)) {
       const count = rowsOfSpan(bits, span, rows);
       for (const [at, place] of this.#plan.order.entries()) {

@@ -57,6 +57,9 @@ export const anyBit = (bits: Bitmap, from: number, to: number): boolean => {
   return false;
 };
 
+/** Of one span at a time. */
+const places = new Uint16Array(SPAN_ROWS);
+
 /**
  * Calls `visit` for each span of a chunk that has set rows, in order: with what `spanOf` gives for its rows [from, to), the
  * places in it of the set ones (`places[0] … places[count - 1]`, reused by the next span), and its first row.
@@ -68,7 +71,6 @@ export const eachSpan = <T>(
   pause: Pause,
   visit: (span: T, places: Uint16Array, count: number, first: number) => void,
 ): void => {
-  const places = new Uint16Array(SPAN_ROWS);
   for (let first = from; first < to; first += SPAN_ROWS) {
     pause();
     const end = Math.min(to, first + SPAN_ROWS);
