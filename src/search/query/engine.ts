@@ -59,6 +59,7 @@ import { type Chunk, planChunks, planSegments } from './rows.ts';
 import { type FacetSelection, selectionOf } from './select-values.ts';
 import { summaryOf } from './summary.ts';
 import type { Place, TaskKind, Tasks } from './tasks.ts';
+import { Together } from './together.ts';
 import { GEO } from './units.ts';
 import { wordOffsets } from './view.ts';
 
@@ -188,6 +189,7 @@ export class Engine implements SearchIndex {
   #filterBytes = 0;
   /** Answers that are asked for again and again, by filter and request. */
   readonly #answers = new Kept<unknown>(ANSWERS_WEIGHT, weightOfAnswer);
+  readonly #together = new Together();
   /** Tables of cubes, in bytes. */
   readonly #cubes = new Kept<CubeTable>(CUBES_BYTES, bytesOfTable);
   /** Where items stand that were found lately: they are asked for next. */
@@ -251,12 +253,18 @@ export class Engine implements SearchIndex {
     };
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+  /** Lets go of what was kept for later questions: there will be few. */
+  rest(): void {
     for (const filter of [...this.#filters.values()]) this.#drop(filter);
     this.#answers.clear();
     this.#cubes.clear();
+    this.#tiles.clear();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.rest();
     this.#ending.abort();
     await this.#pool.closeView(this.#view);
     this.#memory.close();
@@ -503,9 +511,11 @@ export class Engine implements SearchIndex {
   async #remembered<T>(name: string, work: () => Promise<T>): Promise<T> {
     const known = this.#answers.get(name);
     if (known !== undefined) return known as T;
-    const answer = await work();
-    this.#answers.set(name, answer);
-    return answer;
+    return this.#together.do(name, async () => {
+      const answer = await work();
+      this.#answers.set(name, answer);
+      return answer;
+    });
   }
 
   // Pages
@@ -942,10 +952,9 @@ export class Engine implements SearchIndex {
     return this.#ask(filter, options, passes, async (matched, run) => {
       this.#memory.prepare(dimensions.map(({ key }) => keyNamed(key).name));
       const name = nameOf(matched);
-      const kept = this.#cubes.get(name);
-      const known = kept === undefined ? null : await run('cubeSlice', { table: kept, dimensions });
-      if (known !== null) return known;
-      const table = await this.#cubeTable(matched, dimensions, run);
+      const table =
+        this.#cubes.get(name) ??
+        (await this.#together.do(name, () => this.#cubeTable(matched, dimensions, run)));
       const cube = table === null ? null : await run('cubeSlice', { table, dimensions });
       if (table === null || cube === null) return run('cubeCount', { dimensions });
       this.#cubes.set(name, table);
@@ -1067,14 +1076,7 @@ export class Engine implements SearchIndex {
     const here = () => this.#question({ signal }, (run) => run('vocabulary', null));
     const elsewhere =
       this.#info.values + this.#info.words > FEW_WORDS ? this.#gatherElsewhere : null;
-    const data =
-      elsewhere === null
-        ? await here()
-        : await elsewhere(signal).catch((error: unknown) => {
-            if (signal.aborted) throw error;
-            // Another generation may be the current one now: the files of this one are open here alone.
-            return here();
-          });
+    const data = await (elsewhere === null ? here() : elsewhere(signal));
     this.#pool.tellVocabulary(this.#view, data);
     this.#canSpell = true;
   }

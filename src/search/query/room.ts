@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { closeGeneration, type SharedGeneration } from '../segments/open.ts';
 import { Engine, type GatherVocabulary, type GenerationInfo } from './engine.ts';
+import { gatherVocabulary } from './gather-vocabulary.ts';
 import { Memory } from './memory.ts';
 import { createOpener, type HeldBlock, OPENER_MODULE } from './opener.ts';
 import { Pool } from './pool.ts';
-import { gatherInProcess } from './vocabulary-file.ts';
 
 const MEBIBYTE = 1024 ** 2;
 const DEFAULT_BUDGET_BYTES = 4096 * MEBIBYTE;
@@ -110,7 +110,8 @@ export class ReadingRoom {
       closeGeneration(shared);
       await onClose();
     };
-    const gather: GatherVocabulary = (signal) => gatherInProcess(shared, signal);
+    const gather: GatherVocabulary = (signal) =>
+      gatherVocabulary({ generation: shared, held: this.#memory.held() }, signal);
     return new Engine(
       infoOf(shared),
       this.pool,

@@ -75,6 +75,7 @@ export const watchIndex = async (
   const retire = (old: Held | null): Promise<void> | null => {
     if (old === null || old.retired) return null;
     old.retired = true;
+    old.index.rest();
     return old.users === 0 ? end(old) : null;
   };
 
