@@ -166,10 +166,14 @@ const SEVERITIES: ReadonlyMap<string, string> = new Map(
 /** Severity of a flag; of those of a later version it is a guess. */
 export const severityOf = (issue: string): string => SEVERITIES.get(issue) ?? 'WARNING';
 
+/** Findings that are written together. */
+const MOST_PENDING = 1024;
+
 /** Writes the doubts of the records of a part; there is no file before there is one. */
 export class FindingsWriter {
   readonly name: string;
   readonly #path: string;
+  #pending: StoredFinding[] = [];
   #writer: ParquetWriter<StoredFinding> | null = null;
 
   constructor(folder: string, stem: string) {
@@ -182,10 +186,9 @@ export class FindingsWriter {
     place: { readonly partition: string; readonly line: number },
     findings: RecordNotes['findings'],
   ): void {
-    if (findings.length === 0) return;
-    this.#writer ??= createParquetWriter(this.#path, FINDINGS, { durable: false });
-    for (const { issue, term, verbatim, interpreted } of findings) {
-      this.#writer.append({
+    for (let i = 0; i < findings.length; i++) {
+      const { issue, term, verbatim, interpreted } = findings[i] as RecordNotes['findings'][number];
+      this.#pending.push({
         id: item.id,
         sourceId: item.sourceId,
         partition: place.partition,
@@ -197,11 +200,27 @@ export class FindingsWriter {
         severity: severityOf(issue),
       });
     }
+    if (this.#pending.length >= MOST_PENDING) this.#writePending();
   }
 
-  flush = async (): Promise<void> => this.#writer?.flush();
+  #writePending(): void {
+    if (this.#pending.length === 0) return;
+    this.#writer ??= createParquetWriter(this.#path, FINDINGS, { durable: false });
+    this.#writer.appendAll([this.#pending]);
+    this.#pending = [];
+  }
+
+  async flush(): Promise<void> {
+    this.#writePending();
+    await this.#writer?.flush();
+  }
+
   /** Null where there was nothing to write. */
-  finish = async (): Promise<ParquetFileInfo | null> => (await this.#writer?.finish()) ?? null;
+  async finish(): Promise<ParquetFileInfo | null> {
+    this.#writePending();
+    return (await this.#writer?.finish()) ?? null;
+  }
+
   abort = async (): Promise<void> => this.#writer?.abort();
 }
 
