@@ -165,6 +165,10 @@ type Passes = (filter: MatchedFilter) => number;
 
 const noPasses: Passes = () => 0;
 
+/** Name under which the first rows of everything are kept. */
+const nameOfFirst = ({ sort, size }: { sort: SortOrder; size: number }): string =>
+  `first ${sort} ${size}`;
+
 /** Does the tasks of one question over one filter. */
 type Run = <K extends TaskKind>(kind: K, input: Tasks[K]['in']) => Promise<Tasks[K]['out']>;
 
@@ -567,7 +571,10 @@ export class Engine implements SearchIndex {
     };
     // What stands deep is found by counting first.
     const pages = limit === 0 ? 0 : offset > SHALLOW ? 3 : 1;
-    const passes: Passes = ({ everything }) => pages + (everything ? 0 : facets.length);
+    const isKept =
+      cursor === null && this.#answers.has(nameOfFirst({ sort, size: offset + limit + 1 }));
+    const passes: Passes = ({ everything }) =>
+      everything ? (isKept ? 0 : pages) : pages + facets.length;
     return this.#ask(request.filter, options, passes, work, counted);
   }
 
@@ -605,7 +612,7 @@ export class Engine implements SearchIndex {
     this.#memory.prepare(SORT_KEYS[sort]);
     const first = () => this.#first(filter, { sort, after: start.after, size }, run);
     const best = await (filter.everything && start.after === null
-      ? this.#remembered(`first ${sort} ${size}`, first)
+      ? this.#remembered(nameOfFirst({ sort, size }), first)
       : first());
     const rows = best.slice(start.skip);
     const more = rows.length > limit;

@@ -1,6 +1,6 @@
-import { setPriority } from 'node:os';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWay } from '../give-way.ts';
 import type { SharedGeneration } from '../segments/open.ts';
 import { buildVocabulary } from '../words/vocabulary.ts';
 import { createOpener, type HeldBlock } from './opener.ts';
@@ -12,19 +12,10 @@ export interface VocabularyWork {
   readonly held: readonly HeldBlock[];
 }
 
-/** Below what answers questions. */
-const LOW_PRIORITY = 10;
-
 const port = parentPort;
 if (port === null) throw new Error('this module is run as a thread');
 // Linux keeps a priority for each thread; elsewhere it would be that of the whole process.
-if (process.platform === 'linux') {
-  try {
-    setPriority(LOW_PRIORITY);
-  } catch {
-    // The system does not let us: it is gathered all the same.
-  }
-}
+if (process.platform === 'linux') giveWay();
 const { generation, held } = workerData as VocabularyWork;
 const opener = createOpener();
 opener.hold(held);

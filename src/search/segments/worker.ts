@@ -1,5 +1,6 @@
 import { isOpendrawerError } from '../../errors/index.ts';
 import { isDiskFull } from '../../lake/index.ts';
+import { giveWay } from '../give-way.ts';
 import { DamagedIndexError } from './damaged.ts';
 import { joinDictionaries } from './join-dictionaries.ts';
 import { LakeReader } from './lake-reader.ts';
@@ -13,6 +14,9 @@ const send = (message: FromWorker): void => {
     if (error !== null) process.exit(1);
   });
 };
+
+// Building is never urgent: a server that answers meanwhile goes first.
+giveWay();
 
 let setup: Setup | null = null;
 let lake: LakeReader | null = null;
