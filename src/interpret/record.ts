@@ -299,7 +299,11 @@ const listOf = (
   term: 'samplingProtocol' | 'datasetID' | 'datasetName' | 'projectID',
 ): readonly string[] => {
   const values = terms[term];
-  return values === undefined ? nothing : values.flatMap(({ text }) => splitTerm(term, text));
+  if (values === undefined) return nothing;
+  const [only] = values;
+  return values.length === 1 && only !== undefined
+    ? splitTerm(term, only.text)
+    : values.flatMap(({ text }) => splitTerm(term, text));
 };
 
 /** Several accounts, as Europeana's data providers, stand in one text. */

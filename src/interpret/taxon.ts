@@ -75,8 +75,14 @@ function genusIn(
   const genus = genusOf(name);
   if (genus === null) return null;
   const word = genus.toLowerCase();
-  return Object.values(above).some((one) => one?.toLowerCase() === word) ? null : genus;
+  for (const rank of HIGHER_RANKS) {
+    const one = above[rank];
+    if (one !== null && one.length === word.length && one.toLowerCase() === word) return null;
+  }
+  return genus;
 }
+
+const HIGHER_RANKS: readonly HigherRank[] = ['kingdom', 'phylum', 'class', 'order', 'family'];
 
 function scientificName(terms: VerbatimTerms, issues: IssueList): string | null {
   const text = first(terms.scientificName);

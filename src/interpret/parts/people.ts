@@ -90,15 +90,18 @@ function listed(
 ): void {
   for (let i = 0; i < values.length; i++) {
     const text = plainText(values[i]?.text ?? '', issues, term);
-    const all = text.includes('|')
-      ? splitTerm(term, text)
-      : splitAgents(text).agents.map(({ name }) => name);
-    for (const name of all) {
-      if (names.includes(name)) continue;
-      names.push(name);
-      agents.push({ role: term, name });
+    if (text.includes('|')) {
+      for (const name of splitTerm(term, text)) addName(term, name, names, agents);
+    } else {
+      for (const { name } of splitAgents(text).agents) addName(term, name, names, agents);
     }
   }
+}
+
+function addName(role: string, name: string, names: string[], agents: Agent[]): void {
+  if (names.includes(name)) return;
+  names.push(name);
+  agents.push({ role, name });
 }
 
 function identifiers(

@@ -1,3 +1,5 @@
+import { remember } from '../interpreted.ts';
+
 /** A length as stated, in metres to the centimetre; one value is both minimum and maximum. */
 export interface StatedMetres {
   readonly minimum: number;
@@ -112,17 +114,20 @@ const restated = /^([^()[\]]{1,50})[([]\s*([^()[\]]{1,40})[)\]]$/;
  */
 export function readMetres(text: string): StatedMetres | null {
   if (plain.test(text)) return stated(Number(text), Number(text), true, true, false);
-  if (text.length > MAX_LENGTH) return null;
+  return text.length > MAX_LENGTH ? null : worded(text).read;
+}
+
+/** Lengths with words and units come again and again. */
+const worded = remember((text): { readonly read: StatedMetres | null } => {
   const bare = text
     .trim()
     .replace(/[−–‒—]/g, '-')
     .replace(/[\s\u00a0\u202f]+/g, ' ');
   const again = restated.exec(bare);
-  if (again !== null) return readRestated(again);
+  if (again !== null) return { read: readRestated(again) };
   const about = plusMinus.exec(bare);
-  if (about !== null) return readPlusMinus(about);
-  return readRange(bare);
-}
+  return { read: about === null ? readRange(bare) : readPlusMinus(about) };
+}, 10_000);
 
 /**
  * A single length in metres, the middle of a range; a unit that is not known counts as metres. Null where it
