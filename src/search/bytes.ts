@@ -97,6 +97,11 @@ export class ByteWriter {
     this.#length = at;
   }
 
+  /** All that another one holds. */
+  join(other: ByteWriter): void {
+    this.copy(other.#bytes, 0, other.#length);
+  }
+
   /** Length-prefixed UTF-8. */
   text(value: string): void {
     const size = value.length * 3;

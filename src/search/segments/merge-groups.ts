@@ -40,7 +40,8 @@ class FieldWork {
     this.keepsTexts = keepsTexts;
   }
 
-  sample(text: Buffer, count: number): void {
+  /** Takes a text of so many bytes for a sample where it is frequent enough. */
+  sample(text: Buffer, size: number, count: number): void {
     const { samples } = this;
     if (samples.length === MOST_SAMPLES) {
       if (count <= (samples.at(-1)?.count ?? 0)) return;
@@ -48,7 +49,7 @@ class FieldWork {
     }
     let at = samples.length;
     while (at > 0 && (samples[at - 1]?.count ?? 0) < count) at -= 1;
-    samples.splice(at, 0, { text: sampleText(text), count });
+    samples.splice(at, 0, { text: sampleText(text.subarray(0, size)), count });
   }
 }
 
@@ -128,17 +129,18 @@ export const mergeGroups = (
         merged.advance();
         continue;
       }
-      const text = head.text;
+      const { bytes: texts, textFrom, textTo } = head;
       let writer: ByteWriter | null = null;
-      if (text !== null && work.keepsTexts) {
+      if (textTo >= 0 && work.keepsTexts) {
         work.values ??= new ByteWriter(1 << 10);
         writer = work.values;
         openBytes -= writer.length;
-        writer.varint(text.length);
-        writer.copy(text, 0, text.length);
+        writer.varint(textTo - textFrom);
+        writer.copy(texts, textFrom, textTo);
       }
       // What the text stands in is overwritten by the next one.
-      const sampled = text?.copy(sample, 0, 0, sample.length) ?? -1;
+      const sampled = textTo < 0 ? -1 : Math.min(textTo - textFrom, sample.length);
+      for (let at = 0; at < sampled; at += 1) sample[at] = texts[textFrom + at] ?? 0;
       list.reset();
       let next: GroupCursor | null = head;
       while (next !== null && next.hi === hi && next.lo === lo && next.field === field) {
@@ -149,19 +151,18 @@ export const mergeGroups = (
       const { kind } = list;
       block.varint(number * 4 + kind);
       block.varint(list.count);
-      const bytes = list.inline;
       const place = kind === ROWS_INLINE ? null : list.write(container);
       if (place === null) {
-        block.copy(bytes, 0, bytes.length);
+        list.writeInline(block);
       } else {
         block.varint(place.place);
         block.varint(place.length);
       }
-      if (sampled >= 0) work.sample(sample.subarray(0, sampled), list.count);
+      if (sampled >= 0) work.sample(sample, sampled, list.count);
       if (writer === null) continue;
       writer.varint(list.count * 4 + kind);
       if (place === null) {
-        writer.copy(bytes, 0, bytes.length);
+        list.writeInline(writer);
       } else {
         writer.varint(place.place);
         writer.varint(place.length);

@@ -56,9 +56,8 @@ export const mergeWords = (
       const { kind } = list;
       block.varint(list.count * 4 + kind);
       if (kind === ROWS_INLINE) {
-        const bytes = list.inline;
-        block.varint(bytes.length);
-        block.copy(bytes, 0, bytes.length);
+        block.varint(list.inlineBytes);
+        list.writeInline(block);
       } else {
         const { place, length } = list.write(container);
         block.varint(place);
@@ -67,7 +66,7 @@ export const mergeWords = (
       const outside = positions.length > INLINE_BYTES;
       block.varint(positions.length * 2 + (outside ? 1 : 0));
       if (outside) block.varint(container.append(positions.view()));
-      else block.copy(positions.view(), 0, positions.length);
+      else block.join(positions);
       word = own;
       words += 1;
       inBlock += 1;

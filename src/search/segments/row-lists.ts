@@ -8,6 +8,7 @@ interface RunRows {
   readonly first: number;
   readonly last: number;
   readonly deltas: Buffer;
+  readonly deltaBytes: number;
 }
 
 /** Rows of one value or word, joined from several runs. */
@@ -29,9 +30,9 @@ export class RowList {
   }
 
   /** Adds rows that come after all before. */
-  add({ count, first, last, deltas }: RunRows): void {
+  add({ count, first, last, deltas, deltaBytes }: RunRows): void {
     this.#bytes.varint(first - this.#last);
-    if (deltas.length > 0) this.#bytes.copy(deltas, 0, deltas.length);
+    if (deltaBytes > 0) this.#bytes.copy(deltas, 0, deltaBytes);
     this.count += count;
     this.#last = last;
   }
@@ -42,9 +43,13 @@ export class RowList {
     return this.#bytes.length * 8 > this.#rows ? ROWS_BITMAP : ROWS_LIST;
   }
 
-  /** The steps from row to row, the first from 0. */
-  get inline(): Buffer {
-    return this.#bytes.view();
+  /** Writes the steps from row to row, the first from 0; how many bytes they take is `inlineBytes`. */
+  writeInline(target: ByteWriter): void {
+    target.join(this.#bytes);
+  }
+
+  get inlineBytes(): number {
+    return this.#bytes.length;
   }
 
   /** Writes a list or bitmap; where it stands and how long it is. */

@@ -295,12 +295,10 @@ export class RunBuffer {
         positions.varint((position - before) * 2 + (more ? 1 : 0));
         before = more ? position : 0;
       }
-      const bytes = terms.bytesOf(term);
-      writer.varint(bytes.length);
-      writer.copy(bytes, 0, bytes.length);
+      terms.writeTo(writer, term);
       writeRows(writer, rows, first, last, deltas);
       writer.varint(positions.length);
-      writer.copy(positions.view(), 0, positions.length);
+      writer.join(positions);
       room();
     }
   }
@@ -319,7 +317,7 @@ const writeRows = (
   if (rows === 1) return;
   writer.varint(last - first);
   writer.varint(deltas.length);
-  writer.copy(deltas.view(), 0, deltas.length);
+  writer.join(deltas);
 };
 
 /** The first units of a text, without half a pair of surrogates at the end. */
@@ -330,22 +328,31 @@ const cut = (text: string, length: number): string => {
 
 /** Numbers of the texts in the order of their bytes. */
 const inByteOrder = (terms: TextTable): Uint32Array => {
-  // Each byte becomes one character, and the number stands behind: the engine's own sort of strings needs no calls.
-  const keys: string[] = [];
-  for (let term = 0; term < terms.size; term += 1) {
-    const number = String.fromCharCode(
-      term >>> 24,
-      (term >>> 16) & 255,
-      (term >>> 8) & 255,
-      term & 255,
-    );
-    keys.push(`${terms.bytesOf(term).toString('latin1')}\0${number}`);
+  const { size } = terms;
+  const table = new Uint32Array(size * ENTRY);
+  for (let term = 0; term < size; term += 1) {
+    const at = term * ENTRY;
+    table[at] = terms.numberAt(term, 0);
+    table[at + 2] = terms.numberAt(term, 4);
+    table[at + 3] = term;
   }
-  keys.sort();
-  return Uint32Array.from(keys, (key) => {
-    const end = key.length;
-    let term = 0;
-    for (let at = end - 4; at < end; at += 1) term = term * 256 + key.charCodeAt(at);
-    return term;
-  });
+  const sorted = sortEntries(table, new Uint32Array(table.length), size, 0);
+  const order = new Uint32Array(size);
+  for (let at = 0; at < size; at += 1) order[at] = sorted[at * ENTRY + 3] ?? 0;
+  // Those that agree in their first eight bytes are few.
+  for (let from = 0; from < size; ) {
+    const head = from * ENTRY;
+    let to = from + 1;
+    while (to < size && sorted[to * ENTRY] === sorted[head]) {
+      if (sorted[to * ENTRY + 2] !== sorted[head + 2]) break;
+      to += 1;
+    }
+    if (to - from > 1) {
+      order
+        .subarray(from, to)
+        .sort((a, b) => Buffer.compare(terms.bytesOf(a), terms.bytesOf(b)) || a - b);
+    }
+    from = to;
+  }
+  return order;
 };

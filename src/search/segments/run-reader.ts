@@ -46,11 +46,17 @@ class StreamReader {
     return this.reader.at >= this.reader.bytes.length && this.#at === this.#end;
   }
 
-  /** The next bytes, valid until the next call of `need`. */
-  take(count: number): Buffer {
+  /** Skips the next bytes, which are readable until the next call of `need`; where they begin in `reader.bytes`. */
+  skip(count: number): number {
     this.need(count);
     const from = this.reader.at;
     this.reader.at = from + count;
+    return from;
+  }
+
+  /** The next bytes, valid until the next call of `need`. */
+  take(count: number): Buffer {
+    const from = this.skip(count);
     return this.reader.bytes.subarray(from, from + count);
   }
 }
@@ -62,13 +68,13 @@ abstract class RunCursor {
   readonly #handle: number;
   protected readonly stream: StreamReader;
   readonly #firstRow: number;
-  #kept = Buffer.alloc(64);
   readonly number: number;
   count = 0;
   first = 0;
   last = 0;
-  /** Steps from each row to the next; valid until the next step. */
-  deltas: Buffer = NO_BYTES;
+  /** Steps from each row to the next, so many bytes; valid until the next step. */
+  deltas = Buffer.alloc(64);
+  deltaBytes = 0;
 
   constructor(run: Run, part: { readonly from: number; readonly to: number }, number: number) {
     this.number = number;
@@ -82,15 +88,16 @@ abstract class RunCursor {
     this.count = reader.varint();
     this.first = this.#firstRow + reader.varint();
     this.last = this.first;
-    this.deltas = NO_BYTES;
+    this.deltaBytes = 0;
     if (this.count > 1) {
       this.last = this.first + reader.varint();
+      const size = reader.varint();
+      const from = this.stream.skip(size);
       // What is read next may take the place of these bytes.
-      const bytes = this.stream.take(reader.varint());
-      if (bytes.length > this.#kept.length) this.#kept = Buffer.allocUnsafe(bytes.length * 2);
-      const kept = this.#kept;
-      for (let at = 0; at < bytes.length; at += 1) kept[at] = bytes[at] ?? 0;
-      this.deltas = kept.subarray(0, bytes.length);
+      if (size > this.deltas.length) this.deltas = Buffer.allocUnsafe(size * 2);
+      const { bytes } = this.stream.reader;
+      for (let at = 0; at < size; at += 1) this.deltas[at] = bytes[from + at] ?? 0;
+      this.deltaBytes = size;
     }
   }
 
@@ -106,8 +113,9 @@ export class GroupCursor extends RunCursor {
   field = 0;
   /** Number of the value in the dictionary of a code key, for a group that is found by its codes; else -1. */
   code = -1;
-  /** Null where the group has none. */
-  text: Buffer | null = null;
+  /** Where the text stands in `bytes`; `textTo` is -1 where the group has none. */
+  textFrom = 0;
+  textTo = -1;
 
   constructor(run: Run, number: number) {
     super(run, run.groups, number);
@@ -124,7 +132,7 @@ export class GroupCursor extends RunCursor {
     const head = reader.varint();
     this.field = Math.floor(head / FIELD_UNIT);
     this.code = -1;
-    this.text = null;
+    this.textTo = -1;
     if ((head & IS_CODE) !== 0) {
       this.count = reader.varint();
       this.code = reader.varint();
@@ -133,9 +141,16 @@ export class GroupCursor extends RunCursor {
     this.readRows();
     if ((head & HAS_TEXT) !== 0) {
       stream.need(HEAD_BYTES);
-      this.text = stream.take(stream.reader.varint());
+      const size = stream.reader.varint();
+      this.textFrom = stream.skip(size);
+      this.textTo = this.textFrom + size;
     }
     return true;
+  }
+
+  /** What was read, valid until the next step. */
+  get bytes(): Buffer {
+    return this.stream.reader.bytes;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ByteWriter } from '../bytes.ts';
 import {
   CAPITAL,
   DIVIDES,
@@ -40,6 +41,25 @@ export class TextTable {
 
   bytesOf(number: number): Buffer {
     return this.#bytes.subarray(this.#starts[number] ?? 0, this.#starts[number + 1] ?? 0);
+  }
+
+  /** Writes the length of a text and its bytes. */
+  writeTo(writer: ByteWriter, number: number): void {
+    const from = this.#starts[number] ?? 0;
+    const to = this.#starts[number + 1] ?? 0;
+    writer.varint(to - from);
+    writer.copy(this.#bytes, from, to);
+  }
+
+  /** Four bytes of a text from `at` on as a number; those behind its end are zeros. */
+  numberAt(number: number, at: number): number {
+    const from = (this.#starts[number] ?? 0) + at;
+    const to = this.#starts[number + 1] ?? 0;
+    let value = 0;
+    for (let byte = from; byte < from + 4; byte += 1) {
+      value = (value << 8) | (byte < to ? (this.#bytes[byte] ?? 0) : 0);
+    }
+    return value >>> 0;
   }
 
   textOf(number: number): string {
