@@ -29,6 +29,15 @@ export const isSoonMatched = (plan: Plan, leaves: readonly Leaf[]): boolean => {
   }
 };
 
+/** Beginnings have many words, phrases need the places of theirs. */
+const SLOW_WORDS = /[*"]/;
+
+/** Whether a leaf is found by a few look-ups in each segment. */
+export const isQuickLeaf = (leaf: Leaf): boolean =>
+  leaf.kind === 'words'
+    ? leaf.text.length <= FEW_VALUES && !SLOW_WORDS.test(leaf.text)
+    : leaf.kind === 'value' && leaf.values.length <= FEW_VALUES;
+
 /** Whether to go through the items found so many times takes long. */
 export const isHeavy = (passes: number, found: number, rows: number): boolean =>
   passes * (found + rows / ROWS_A_WEIGHT) > LIGHT_WEIGHT;

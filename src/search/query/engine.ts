@@ -35,7 +35,7 @@ import type { ItemLocation, ItemSummary, LookupHit } from '../types.ts';
 import { addWordCounts, type WordCounts } from '../words/statistics.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
 import { BitsStore } from './bits-store.ts';
-import { isHeavy, isSoonMatched, ROWS_A_WEIGHT } from './cost.ts';
+import { isHeavy, isQuickLeaf, isSoonMatched, ROWS_A_WEIGHT } from './cost.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { badFilter, interrupted } from './faults.ts';
 import { checkFieldName, FIELD_KEY } from './field-names.ts';
@@ -73,6 +73,8 @@ const LOOKUP_BATCH = 1024;
 const IDS_BATCH = 4096;
 /** Rows of one matching task; weight of one counting task: about as many rows that are set. */
 const LOAD_WEIGHT = 1 << 19;
+/** Where little is to be done for each segment, a load is so much larger. */
+const QUICK_LOADS = 4;
 /** Pages that begin deeper are found by counting, not by keeping all before them. */
 const SHALLOW = 4096;
 const KEY_BINS = 4096;
@@ -347,7 +349,7 @@ export class Engine implements SearchIndex {
     const question = this.#pool.ask({ light: isSoonMatched(plan.root, plan.leaves) });
     filter.question = question;
     const used = usedLeaves(plan.root).size;
-    const loads = used > 0 ? this.#segmentLoads() : planChunks(this.#rows, this.#loadWeight);
+    const loads = used > 0 ? this.#segmentLoads(plan) : planChunks(this.#rows, this.#loadWeight);
     try {
       if (used > MOST_LEAVES_AT_ONCE) await this.#matchLeaves(filter, question);
       const found = await Promise.all(
@@ -387,7 +389,7 @@ export class Engine implements SearchIndex {
     this.#define(filter);
     await Promise.all(
       [...usedLeaves(filter.plan.root)].flatMap((leaf) =>
-        this.#segmentLoads().map((chunks) =>
+        this.#segmentLoads(filter.plan).map((chunks) =>
           this.#pool.run<'leaf'>(question, {
             kind: 'leaf',
             view: this.#view,
@@ -405,18 +407,19 @@ export class Engine implements SearchIndex {
     this.#pool.define({ filter: number, view, plan, bits, leaves, total, wordCounts });
   }
 
-  /** Whole segments, divided among the threads. */
-  #segmentLoads(): Chunk[][] {
+  /** Whole segments, divided among the threads: into few loads where little is to be done for each. */
+  #segmentLoads({ leaves }: FilterPlan): Chunk[][] {
     const rows = this.#rows.reduce((sum, count) => sum + count, 0);
-    const share = Math.ceil(rows / (2 * Math.max(1, this.#pool.threads)));
-    return planSegments(this.#rows, Math.min(this.#loadWeight, Math.max(SPAN_ROWS, share)));
+    const share = Math.max(SPAN_ROWS, Math.ceil(rows / (2 * Math.max(1, this.#pool.threads))));
+    const most = leaves.every(isQuickLeaf) ? QUICK_LOADS * this.#loadWeight : this.#loadWeight;
+    return planSegments(this.#rows, Math.min(most, share));
   }
 
   /** Sees to it that the words of a filter are counted: scores need it. */
   async #countWords(filter: MatchedFilter, run: Run): Promise<void> {
     if (filter.wordCounts !== null || filter.plan.words.length === 0) return;
     const counts = await Promise.all(
-      this.#segmentLoads().map((chunks) =>
+      this.#segmentLoads(filter.plan).map((chunks) =>
         run('countWords', { segments: chunks.map(({ segment }) => segment) }),
       ),
     );
