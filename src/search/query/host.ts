@@ -24,6 +24,7 @@ import {
 import { suggest } from '../words/suggest.ts';
 import { buildVocabulary, Vocabulary, type VocabularyData } from '../words/vocabulary.ts';
 import { countField } from './any-field.ts';
+import { collect } from './collect.ts';
 import { countChunk, countValues, type Pause } from './count.ts';
 import { evaluateChunk, evaluatorOf } from './evaluate.ts';
 import { type Fault, faultOf, interrupted } from './faults.ts';
@@ -51,6 +52,8 @@ export type Message =
   | { readonly kind: 'open'; readonly view: number; readonly descriptor: unknown }
   /** Blocks that came into memory (bytes) or left it (null): see `ViewOpener`. */
   | { readonly kind: 'hold'; readonly change: unknown }
+  /** Much memory that was held is free now. */
+  | { readonly kind: 'collect' }
   | { readonly kind: 'close'; readonly view: number }
   /** Words and values of a generation, for suggestions. */
   | { readonly kind: 'vocabulary'; readonly view: number; readonly data: VocabularyData }
@@ -618,6 +621,9 @@ export class Host {
         this.#opener.hold(message.change);
         // What was opened reads its columns from where they were; filters that are known keep it.
         for (const known of this.#views.values()) known.view = null;
+        return null;
+      case 'collect':
+        collect();
         return null;
       case 'close':
         this.#views.delete(message.view);

@@ -10,6 +10,8 @@ const DIRECTORIES = '';
 const RECENT_MS = 2000;
 /** Threads are told of what came when it is so much. */
 const HOLD_BYTES = 64 * 1024 ** 2;
+/** What is let go of is looked for when it is so much. */
+const FREED_BYTES = 32 * 1024 ** 2;
 
 interface StampedBlock extends HoldableBlock {
   /** Name of the owner among what is held. */
@@ -47,6 +49,8 @@ export interface MemoryOptions {
   readonly load: LoadBlock;
   /** Tells the threads. */
   readonly hold: (change: readonly HeldBlock[]) => void;
+  /** Told when much of what was held has been let go of. */
+  readonly freed: () => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -254,25 +258,34 @@ export class Memory {
   #drop(unit: Unit): void {
     this.#units.delete(unit.name);
     const change: HeldBlock[] = [];
+    let size = 0;
     for (const { block, bytes } of unit.held.values()) {
-      this.#residentBytes -= bytes.byteLength;
       change.push([block.stamp, block.name, null]);
+      size += bytes.byteLength;
     }
+    this.#letGo(change, size);
+  }
+
+  #letGo(change: readonly HeldBlock[], size: number): void {
+    if (change.length === 0) return;
+    this.#residentBytes -= size;
     this.#options.hold(change);
+    if (size >= FREED_BYTES) this.#options.freed();
   }
 
   #closeView(view: number): void {
     this.#views.delete(view);
     const change: HeldBlock[] = [];
+    let size = 0;
     for (const unit of this.#units.values()) {
       for (const [address, { block, bytes }] of unit.held) {
         if (this.#isOpen(block.stamp)) continue;
         unit.held.delete(address);
-        this.#residentBytes -= bytes.byteLength;
         change.push([block.stamp, block.name, null]);
+        size += bytes.byteLength;
       }
     }
-    if (change.length > 0) this.#options.hold(change);
+    this.#letGo(change, size);
   }
 
   close(): void {

@@ -266,6 +266,11 @@ export class Pool {
     for (const seat of this.#seats) seat.post({ kind: 'hold', change });
   }
 
+  /** All threads look for memory that is free now. */
+  collect(): void {
+    for (const seat of this.#seats) seat.post({ kind: 'collect' });
+  }
+
   /** The threads let go of a generation; resolved when none of them works on it any more. */
   async closeView(view: number): Promise<void> {
     if (!this.#views.delete(view)) return;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { closeGeneration, type SharedGeneration } from '../segments/open.ts';
+import { collect } from './collect.ts';
 import { Engine, type GatherVocabulary, type GenerationInfo } from './engine.ts';
 import { gatherVocabulary } from './gather-vocabulary.ts';
 import { Memory } from './memory.ts';
@@ -96,6 +97,11 @@ export class ReadingRoom {
         }
       },
       hold: (change: readonly HeldBlock[]) => this.pool.hold(change),
+      freed: () => {
+        this.pool.collect();
+        // This thread knew of it, too.
+        if (threads > 0) setImmediate(collect);
+      },
       onError: () => {},
     });
   }
