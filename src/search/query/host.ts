@@ -77,16 +77,17 @@ export interface ViewOpener {
 /** A filter in one thread. */
 class KnownFilter {
   readonly definition: FilterDefinition;
-  readonly view: GenerationView;
   /** By segment. */
   readonly bits: readonly Bitmap[];
+  /** Of the generation. */
+  readonly #items: number;
   /** Of leaves that are evaluated before the plan, by leaf and segment. */
   readonly leaves: readonly (readonly Bitmap[])[];
   readonly #words = new Map<number, ReadWords>();
 
   constructor(definition: FilterDefinition, view: GenerationView) {
     this.definition = definition;
-    this.view = view;
+    this.#items = itemsOf(view);
     const rows = view.segments.map(({ manifest }) => manifest.rows);
     this.bits =
       definition.bits === null
@@ -121,7 +122,7 @@ class KnownFilter {
         const words = this.words(leaf);
         const counts = wordCounts?.[at];
         if (counts === undefined) throw new RangeError('the words were not counted');
-        words.statistics ??= weighWords(words.query, counts, itemsOf(this.view));
+        words.statistics ??= weighWords(words.query, counts, this.#items);
         return createScorer(words.query, segment, words.statistics, within) ?? [];
       }),
     );
@@ -619,7 +620,7 @@ export class Host {
       }
       case 'hold':
         this.#opener.hold(message.change);
-        // What was opened reads its columns from where they were; filters that are known keep it.
+        // What was opened reads its columns from where they were.
         for (const known of this.#views.values()) known.view = null;
         return null;
       case 'collect':
