@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NO_TAXON } from '../names/index.ts';
 import type { Item, Media, TaxonMatchColumns, VerbatimRow } from '../terms/index.ts';
 import { fileCrc, partStem, writeFileAtomic } from './files.ts';
 import {
@@ -72,18 +71,27 @@ export interface PartWriter {
   abort(): Promise<void>;
 }
 
-const STORED: ReadonlySet<string> = new Set([
-  'issues',
-  'mediaCount',
-  'contentHash',
-  'firstSeen',
-  'lastChanged',
-] satisfies (keyof StoredColumns)[]);
-const MATCHED: ReadonlySet<string> = new Set(Object.keys(NO_TAXON.columns));
+const STORED: Readonly<Record<keyof StoredColumns, true>> = {
+  issues: true,
+  mediaCount: true,
+  contentHash: true,
+  firstSeen: true,
+  lastChanged: true,
+};
+const MATCHED: Readonly<Record<keyof TaxonMatchColumns, true>> = {
+  taxonKey: true,
+  acceptedTaxonKey: true,
+  acceptedScientificName: true,
+  taxonomicStatus: true,
+  taxonMatchType: true,
+  taxonMatchConfidence: true,
+  taxonMatchSpecificity: true,
+  classification: true,
+};
 
 /** Of each column of items: whether the interpreted record has it (0), the match (1), or the lake (2). */
 const PART_OF_COLUMN = Uint8Array.from(ITEMS.columns, ({ name }) =>
-  STORED.has(name) ? 2 : MATCHED.has(name) ? 1 : 0,
+  name in STORED ? 2 : name in MATCHED ? 1 : 0,
 );
 
 /** Records, and media of them, that are written together. */
