@@ -248,7 +248,17 @@ const checkWords = (segment: Segment, rows: readonly Row[]): void => {
         words.filter((word) => word.startsWith(prefix)).slice(0, 3),
       );
     }
+    for (const least of [1, 2]) {
+      const visited: [string, number][] = [];
+      segment.eachWord?.(inTitle, least, (word, count) => visited.push([word, count]));
+      expect(visited).toEqual(
+        words
+          .map((word): [string, number] => [word, expected.get(word)?.size ?? 0])
+          .filter(([, count]) => count >= least),
+      );
+    }
     expect(segment.word('nowhere', inTitle)).toBeNull();
+    expect(segment.word('', inTitle)).toBeNull();
   }
   expect(segment.manifest.words).toBe(rowsOfWord.size + rowsOfTitle.size);
   for (const phrase of [

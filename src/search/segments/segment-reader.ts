@@ -472,8 +472,8 @@ export class StoredSegmentReader implements Segment {
     return lists;
   }
 
-  eachWord(inTitle: boolean, visit: (word: string, count: number) => void): void {
-    this.#dictionary.each(inTitle, visit);
+  eachWord(inTitle: boolean, least: number, visit: (word: string, count: number) => void): void {
+    this.#dictionary.each(inTitle, least, visit);
   }
 
   docs(rows: readonly number[]): string[] {

@@ -146,12 +146,13 @@ export class WordDictionary {
     return found;
   }
 
-  /** Every word with its number of rows, in order. */
-  each(inTitle: boolean, visit: (word: string, count: number) => void): void {
+  /** Every word of at least so many rows, with their number, in order. */
+  each(inTitle: boolean, least: number, visit: (word: string, count: number) => void): void {
     this.#each(keyOf('', inTitle), (key, reader) => {
       const isTitle = key[0] === TITLE_LEAD;
       if (isTitle === inTitle) {
-        visit(key.toString('utf8', inTitle ? 1 : 0), Math.floor(reader.varint() / 4));
+        const count = Math.floor(reader.varint() / 4);
+        if (count >= least) visit(key.toString('utf8', inTitle ? 1 : 0), count);
       }
       return isTitle || !inTitle;
     });

@@ -101,16 +101,17 @@ const FIRST_LETTERS = [
 const eachWord = (
   segment: Segment,
   inTitle: boolean,
+  least: number,
   visit: (word: string, count: number) => void,
 ): void => {
   if (segment.eachWord !== undefined) {
-    segment.eachWord(inTitle, visit);
+    segment.eachWord(inTitle, least, visit);
     return;
   }
   const prefixes = segment.manifest.words > MOST_AT_ONCE ? FIRST_LETTERS : [''];
   for (const prefix of prefixes) {
     for (const { word, count } of segment.wordsFrom(prefix, inTitle, Number.MAX_SAFE_INTEGER)) {
-      visit(word, count);
+      if (count >= least) visit(word, count);
     }
   }
 };
@@ -234,12 +235,12 @@ export function* buildVocabulary(
   const isWanted = (word: string): boolean =>
     word.length >= SHORTEST_SUGGESTED && word.length <= LONGEST_SUGGESTED && !HAS_DIGIT.test(word);
   for (const segment of segments) {
-    eachWord(segment, true, (word, count) => {
+    eachWord(segment, true, 1, (word, count) => {
       if (isWanted(word)) titles.add(numberOf(word), count);
     });
     yield;
-    eachWord(segment, false, (word, count) => {
-      if (count > 1 && isWanted(word)) items.add(numberOf(word), count);
+    eachWord(segment, false, 2, (word, count) => {
+      if (isWanted(word)) items.add(numberOf(word), count);
     });
     yield;
   }

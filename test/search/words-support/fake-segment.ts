@@ -125,9 +125,10 @@ export const fakeSegment = (rows: readonly FakeRow[], flat = false): Segment => 
           positions: Uint32Array.from(own.flatMap(([, list]) => list)),
         };
       },
-      eachWord: (inTitle: boolean, visit: (word: string, count: number) => void) => {
+      eachWord: (inTitle: boolean, least: number, visit: (word: string, count: number) => void) => {
         for (const word of sorted[inTitle ? 1 : 0] ?? []) {
-          visit(word, entryOf(word, inTitle)?.count ?? 0);
+          const count = entryOf(word, inTitle)?.count ?? 0;
+          if (count >= least) visit(word, count);
         }
       },
     }),
