@@ -118,29 +118,14 @@ export const sortKeysOf = (
   }
 };
 
-type Visit = (key: number, row: number) => void;
-
-/** Calls `visit` with the key of each set row of a chunk, in order. */
-const eachKey = (
+/** Calls `visit` with the keys of each span of a chunk; see `eachSpan`. */
+const eachKeys = (
   sortKeys: SortKeys,
   bits: Bitmap,
   chunk: Chunk,
   pause: Pause,
-  visit: Visit,
-): void => {
-  eachSpan(
-    (first, end) => sortKeys(first, end, bits),
-    bits,
-    chunk,
-    pause,
-    (span, places, count, first) => {
-      for (let at = 0; at < count; at += 1) {
-        const place = places[at] ?? 0;
-        visit(span[place] ?? 0, first + place);
-      }
-    },
-  );
-};
+  visit: (keys: Float64Array, places: Uint16Array, count: number, first: number) => void,
+): void => eachSpan((first, end) => sortKeys(first, end, bits), bits, chunk, pause, visit);
 
 /** Whether any of 32 ranks is not below `least`: few are once the best are known. */
 const reaches = (ranks: Uint8Array, base: number, least: number): boolean => {
@@ -250,6 +235,8 @@ export class FirstRows {
   ): void {
     const top = this.#top;
     const plain = (scores?.plain ?? 0) * RANKS;
+    // Above it rows stand before the page.
+    const most = this.#limit - plain;
     for (let first = from; first < to; first += SPAN_ROWS) {
       pause();
       // No rank helps any more.
@@ -270,7 +257,7 @@ export class FirstRows {
           rest ^= bit;
           const place = ((at - word) << 5) + 31 - Math.clz32(bit);
           const rank = span[place] ?? 0;
-          if (rank < least) continue;
+          if (rank < least || rank > most) continue;
           this.#offer(plain + rank, base + place);
           least = this.#leastRank(plain, base);
         }
@@ -331,13 +318,16 @@ export const binKeys = (
 ): void => {
   const { least, greatest, empty } = range;
   const { counts } = bins;
-  eachKey(sortKeys, bits, chunk, pause, (key, _row) => {
-    const absent = key === Number.NEGATIVE_INFINITY;
-    if (absent ? !empty : key < least || key > greatest) return;
-    const bin = binOf(key, least, greatest, counts.length);
-    counts[bin] = (counts[bin] ?? 0) + 1;
-    if (key < (bins.least[bin] ?? 0)) bins.least[bin] = key;
-    if (key > (bins.greatest[bin] ?? 0)) bins.greatest[bin] = key;
+  eachKeys(sortKeys, bits, chunk, pause, (span, places, count) => {
+    for (let at = 0; at < count; at += 1) {
+      const key = span[places[at] ?? 0] ?? 0;
+      const absent = key === Number.NEGATIVE_INFINITY;
+      if (absent ? !empty : key < least || key > greatest) continue;
+      const bin = binOf(key, least, greatest, counts.length);
+      counts[bin] = (counts[bin] ?? 0) + 1;
+      if (key < (bins.least[bin] ?? 0)) bins.least[bin] = key;
+      if (key > (bins.greatest[bin] ?? 0)) bins.greatest[bin] = key;
+    }
   });
 };
 
@@ -350,10 +340,13 @@ export const keyRange = (
 ): { least: number; greatest: number } | null => {
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;
-  eachKey(sortKeys, bits, chunk, pause, (key) => {
-    if (key === Number.NEGATIVE_INFINITY) return;
-    if (key < least) least = key;
-    if (key > greatest) greatest = key;
+  eachKeys(sortKeys, bits, chunk, pause, (span, places, count) => {
+    for (let at = 0; at < count; at += 1) {
+      const key = span[places[at] ?? 0] ?? 0;
+      if (key === Number.NEGATIVE_INFINITY) continue;
+      if (key < least) least = key;
+      if (key > greatest) greatest = key;
+    }
   });
   return least > greatest ? null : { least, greatest };
 };
@@ -370,10 +363,16 @@ export const tiedOfChunk = (
 ): { readonly rows: readonly Placed[]; readonly seen: number } => {
   const rows: Placed[] = [];
   let seen = 0;
-  eachKey(sortKeys, bits, chunk, pause, (key, row) => {
-    if (key !== tie) return;
-    if (seen >= skip && rows.length < size) rows.push({ key, segment: chunk.segment, row });
-    seen += 1;
+  eachKeys(sortKeys, bits, chunk, pause, (span, places, count, first) => {
+    for (let at = 0; at < count; at += 1) {
+      const place = places[at] ?? 0;
+      const key = span[place] ?? 0;
+      if (key !== tie) continue;
+      if (seen >= skip && rows.length < size) {
+        rows.push({ key, segment: chunk.segment, row: first + place });
+      }
+      seen += 1;
+    }
   });
   return { rows, seen };
 };
