@@ -69,19 +69,24 @@ describe('memory', () => {
     const before = memory.open(1, generation('g1', { s1: unchanged, s2: { alive: 40 } }, {}));
     await memory.warm();
     loads.length = 0;
-    const after = memory.open(2, generation('g2', { s1: unchanged, s3: { alive: 2 } }, {}));
+    const after = memory.open(
+      2,
+      generation('g2', { s1: unchanged, s3: { alive: 2, 'codes.topic': 3 } }, { topic: 4 }),
+    );
     await memory.warm();
-    expect(loads).toEqual(['s3 alive']);
+    expect(loads).toEqual(['s3 alive', 's3 codes.topic', 'g2 topic']);
     expect([held.has('s2 alive'), freed()]).toEqual([true, 0]);
     before.close();
     expect([...held.keys()].sort()).toEqual([
+      'g2 topic',
       's1 alive',
       's1 codes.topic',
       's1 dates',
       's1 dictionary.topic',
       's3 alive',
+      's3 codes.topic',
     ]);
-    expect([after.residentBytes, freed()]).toEqual([19 * MIB, 1]);
+    expect([after.residentBytes, freed()]).toEqual([26 * MIB, 1]);
     // Little is not looked for.
     after.close();
     expect([held.size, freed()]).toEqual([0, 1]);

@@ -129,18 +129,15 @@ export class Memory {
 
   /** Loads all that fits, the smallest first; resolved when it is there. */
   async warm(): Promise<void> {
-    const names = new Map<string, number>();
-    for (const { units } of this.#views.values()) {
-      for (const [name, blocks] of units) {
-        names.set(
-          name,
-          blocks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-        );
-      }
-    }
-    const order = [...names].sort(([, a], [, b]) => a - b).map(([name]) => name);
-    for (const name of order) {
-      if (!COLD.has(name) && !this.#units.has(name)) this.#enqueue(name, false);
+    const names = new Set([...this.#views.values()].flatMap(({ units }) => [...units.keys()]));
+    const sizes = [...names]
+      .filter((name) => !COLD.has(name))
+      .map((name) => ({
+        name,
+        size: this.#missing(name).reduce((sum, { block }) => sum + block.sizeBytes, 0),
+      }));
+    for (const { name, size } of sizes.sort((a, b) => a.size - b.size)) {
+      if (size > 0) this.#enqueue(name, false);
     }
     await this.#loading;
   }

@@ -44,7 +44,7 @@ interface Held {
 }
 
 /** A generation that takes longer to get ready is used as it is. */
-const MOST_WARMING_MS = 5_000;
+const MOST_WARMING_MS = 15_000;
 /** A server's index grows: its threads are those of a large one. */
 const ROWS_OF_SERVERS = Number.POSITIVE_INFINITY;
 
