@@ -52,7 +52,7 @@ import {
 } from './histogram.ts';
 import { Kept } from './kept.ts';
 import { joinHits } from './look-up.ts';
-import { comparePlaced, type Placed } from './order.ts';
+import { comparePlaced, type Placed, RANK_RANGE } from './order.ts';
 import { type FilterPlan, keyNamed, planFilter, scannedKeys, usedLeaves } from './plan.ts';
 import type { Pool, Question } from './pool.ts';
 import { type Chunk, planChunks, planSegments } from './rows.ts';
@@ -665,12 +665,15 @@ export class Engine implements SearchIndex {
 
   /** A row some way before the row at `offset`, found by counting keys; `skip` rows lie between. */
   async #startAt(
-    { loads }: MatchedFilter,
+    { loads, plan }: MatchedFilter,
     sort: SortOrder,
     offset: number,
     run: Run,
   ): Promise<{ after: Placed | null; skip: number }> {
-    const ranges = await Promise.all(loads.map((chunks) => run('keyRange', { sort, chunks })));
+    const ranges =
+      sort === 'relevance' && plan.words.length === 0
+        ? [RANK_RANGE]
+        : await Promise.all(loads.map((chunks) => run('keyRange', { sort, chunks })));
     let least = Number.POSITIVE_INFINITY;
     let greatest = Number.NEGATIVE_INFINITY;
     for (const range of ranges) {

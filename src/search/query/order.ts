@@ -29,6 +29,9 @@ export const comparePlaced = (a: Placed, b: Placed): number => {
 /** Static ranks are 0 to 255, scores whole numbers. */
 const RANKS = 256;
 
+/** Keys of relevance where no words are asked for. */
+export const RANK_RANGE = { least: 0, greatest: RANKS - 1 };
+
 const keys = new Float64Array(SPAN_ROWS);
 
 /** Calls `fill` with stretches of 32 rows of a span, counted from its first, that have set rows. */
