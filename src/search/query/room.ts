@@ -10,8 +10,8 @@ import { Pool } from './pool.ts';
 
 const MEBIBYTE = 1024 ** 2;
 const DEFAULT_BUDGET_BYTES = 4096 * MEBIBYTE;
-/** What the process needs beside columns, and each thread. */
-const PROCESS_BYTES = 256 * MEBIBYTE;
+/** What the process needs beside columns (code, kept answers, words for suggestions), and each thread. */
+const PROCESS_BYTES = 512 * MEBIBYTE;
 const THREAD_BYTES = 96 * MEBIBYTE;
 const MOST_THREADS = 8;
 /** Smaller indexes are asked on the calling thread: starting threads would take longer. */
@@ -26,11 +26,14 @@ export interface IndexOptions {
   readonly onDamaged?: (segmentIds: readonly string[]) => void;
 }
 
+/** Of a small budget, half is for columns and threads all the same. */
+const processBytes = (budgetBytes: number): number => Math.min(PROCESS_BYTES, budgetBytes / 2);
+
 /** Threads hold memory of their own, so that a small budget allows fewer. */
 const threadsFor = ({ threads, memoryBudgetBytes }: IndexOptions, rows: number): number => {
   if (threads === 0 || (threads === undefined && rows <= FEW_ROWS)) return 0;
   const budget = memoryBudgetBytes ?? DEFAULT_BUDGET_BYTES;
-  const affordable = Math.max(1, Math.floor((budget - PROCESS_BYTES) / (2 * THREAD_BYTES)));
+  const affordable = Math.max(1, Math.floor((budget - processBytes(budget)) / (2 * THREAD_BYTES)));
   return Math.min(threads ?? Math.min(availableParallelism(), MOST_THREADS), affordable);
 };
 
@@ -82,7 +85,12 @@ export class ReadingRoom {
     this.#memory = new Memory({
       // The calling thread reads what it needs from the disk: it answers few questions.
       budgetBytes:
-        threads === 0 ? 0 : Math.max(0, memoryBudgetBytes - PROCESS_BYTES - threads * THREAD_BYTES),
+        threads === 0
+          ? 0
+          : Math.max(
+              0,
+              memoryBudgetBytes - processBytes(memoryBudgetBytes) - threads * THREAD_BYTES,
+            ),
       load: async (view, { owner, name }) => {
         try {
           return await this.pool.run<'load'>(this.#background, {
@@ -97,11 +105,7 @@ export class ReadingRoom {
         }
       },
       hold: (change: readonly HeldBlock[]) => this.pool.hold(change),
-      freed: () => {
-        this.pool.collect();
-        // This thread knew of it, too.
-        if (threads > 0) setImmediate(collect);
-      },
+      freed: () => this.#collect(),
       onError: () => {},
     });
   }
@@ -131,6 +135,12 @@ export class ReadingRoom {
   /** Loads what fits into memory before anybody asks for it. */
   warm(): Promise<void> {
     return this.#memory.warm();
+  }
+
+  /** This thread knows of what is shared, too; where it answers itself, its garbage is soon found. */
+  #collect(): void {
+    this.pool.collect();
+    if (this.pool.threads > 0) setImmediate(collect);
   }
 
   /** Threads end; nothing is answered any more. */
