@@ -59,7 +59,6 @@ const MOST_VALUES = 1_500_000;
 /** Numbers of this many bits are sorted beside 32 bits of something else in one double. */
 const INDEX_BITS = 21;
 const INDEX_SIZE = 2 ** INDEX_BITS;
-const MOST_ITEMS = 2 ** 31;
 const LONGEST_SUGGESTED = 40;
 const SHORTEST_SUGGESTED = 2;
 
@@ -123,39 +122,38 @@ interface Values {
 }
 
 /** The most frequent values of the keys, the most frequent first; equal ones in the order of the keys. */
-const frequentValues = (
-  keys: readonly string[],
-  dictionaries: readonly Dictionary[],
-  most: number,
-): Values => {
-  const places: number[] = [];
-  const owners: number[] = [];
-  const numbers: number[] = [];
-  dictionaries.forEach(({ byCount, totals }, key) => {
-    const end = Math.min(byCount.length, most);
-    for (let at = 0; at < end; at += 1) {
-      const value = byCount[at] ?? 0;
-      const items = totals[value] ?? 0;
-      if (items === 0) break;
-      // The rarest values of all keys together beyond the limit are left out by the sort below.
-      places.push((MOST_ITEMS - Math.min(items, MOST_ITEMS)) * keys.length + key);
-      owners.push(key);
-      numbers.push(value);
+const frequentValues = (dictionaries: readonly Dictionary[], most: number): Values => {
+  const all = dictionaries.reduce((sum, { byCount }) => sum + byCount.length, 0);
+  const keys = new Uint8Array(Math.min(all, most));
+  const numbers = new Uint32Array(keys.length);
+  const items = new Uint32Array(keys.length);
+  // Each dictionary has its own in order: the next is one of those at their heads.
+  const heads = new Uint32Array(dictionaries.length);
+  const headItems = new Float64Array(dictionaries.length);
+  const look = (key: number): void => {
+    const dictionary = dictionaries[key];
+    const value = dictionary?.byCount[heads[key] ?? 0];
+    headItems[key] = value === undefined ? 0 : (dictionary?.totals[value] ?? 0);
+  };
+  for (let key = 0; key < dictionaries.length; key += 1) look(key);
+  let count = 0;
+  for (; count < keys.length; count += 1) {
+    let best = 0;
+    for (let key = 1; key < headItems.length; key += 1) {
+      if ((headItems[key] ?? 0) > (headItems[best] ?? 0)) best = key;
     }
-  });
-  const order = Uint32Array.from(places.keys()).sort(
-    (a, b) => (places[a] ?? 0) - (places[b] ?? 0) || a - b,
-  );
-  const count = Math.min(order.length, most);
-  const found = { keys: shared.u8(count), numbers: shared.u32(count), items: shared.u32(count) };
-  for (let at = 0; at < count; at += 1) {
-    const from = order[at] ?? 0;
-    const key = owners[from] ?? 0;
-    const value = numbers[from] ?? 0;
-    found.keys[at] = key;
-    found.numbers[at] = value;
-    found.items[at] = dictionaries[key]?.totals[value] ?? 0;
+    if ((headItems[best] ?? 0) === 0) break;
+    const head = heads[best] ?? 0;
+    keys[count] = best;
+    numbers[count] = dictionaries[best]?.byCount[head] ?? 0;
+    items[count] = headItems[best] ?? 0;
+    heads[best] = head + 1;
+    look(best);
   }
+  const found = { keys: shared.u8(count), numbers: shared.u32(count), items: shared.u32(count) };
+  found.keys.set(keys.subarray(0, count));
+  found.numbers.set(numbers.subarray(0, count));
+  found.items.set(items.subarray(0, count));
   return found;
 };
 
@@ -247,7 +245,7 @@ export function* buildVocabulary(
 
   const keys = SUGGESTED_KEYS;
   const dictionaries = keys.map((key) => dictionary(key));
-  const values = frequentValues(keys, dictionaries, Math.min(mostValues, INDEX_SIZE));
+  const values = frequentValues(dictionaries, Math.min(mostValues, INDEX_SIZE));
   yield;
   let pairWords = new Uint32Array(1 << 16);
   let pairValues = new Uint32Array(1 << 16);
