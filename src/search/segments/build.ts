@@ -53,7 +53,7 @@ export interface BuildOptions {
   readonly rebuild?: boolean;
   /** Segments to build anew though they are there, as those that were found damaged. */
   readonly repair?: readonly string[];
-  /** Most rows of a segment; by default it follows from the size of the dataset, and is at most 262,144. */
+  /** Most rows of a segment; by default it follows from the size of the dataset, and is at most 524,288. */
   readonly segmentRows?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BuildProgress) => void;

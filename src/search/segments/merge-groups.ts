@@ -9,7 +9,7 @@ import { GroupCursor, MergedCursors } from './run-reader.ts';
 /** Values of a field are packed together when they come to so many bytes, */
 const CHUNK_BYTES = 1 << 17;
 /** or when those of all fields come to so many. */
-const MOST_OPEN_BYTES = 96 * 2 ** 20;
+const MOST_OPEN_BYTES = 48 * 2 ** 20;
 const MOST_SAMPLES = 5;
 const LONGEST_SAMPLE_BYTES = 200;
 const ROWS_OF_SLOT = 3;

@@ -36,7 +36,7 @@ export interface GenerationPlan {
 }
 
 const LEAST_ROWS = 1 << 14;
-const MOST_ROWS = 1 << 18;
+const MOST_ROWS = 1 << 19;
 /** A dataset is divided among so many workers, at least. */
 const SEGMENTS_OF_DATASET = 8;
 /** Rows that take more room in the lake count as several. */

@@ -38,7 +38,7 @@ export class Pool {
         execArgv: [
           '--disable-warning=ExperimentalWarning',
           `--max-old-space-size=${Math.floor(options.heapBytes / 2 ** 20)}`,
-          '--max-semi-space-size=32',
+          '--max-semi-space-size=16',
         ],
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
