@@ -75,7 +75,9 @@ export const benchWorkspace = async (
     }
     const last = plan.at(-1);
     if (last === undefined) throw new RangeError('a workspace has at least one dataset');
-    const next = { ...last, first: records };
+    // A kept workspace has been changed before: each time other records come.
+    const { length: turns } = await workspace.registry.snapshots.list(last.datasetKey);
+    const next = { ...last, first: records + (turns - 1) * last.records };
     const nextLake = await benchLake(workspace.paths.lake, next, () => {});
     return {
       folder,
