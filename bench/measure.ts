@@ -75,17 +75,26 @@ export function measureCommand(
 /** Linux counts processor time in /proc in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 
-/** Processor time of all ended children of this process and of theirs. */
-function cpuSecondsOfEnded(): number | null {
+/** Fields of /proc/<pid>/stat from the third on; null where there is none, or no such process. */
+function statOf(pid: number | 'self'): readonly string[] | null {
   try {
-    const stat = readFileSync('/proc/self/stat', 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field, the name in parentheses, may hold spaces.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     // Systems without /proc tell nothing, and the benchmark says so by null.
     return null;
   }
 }
+
+const secondsOf = (fields: readonly string[] | null, user: number): number | null =>
+  fields === null ? null : (Number(fields[user]) + Number(fields[user + 1])) / TICKS_PER_SECOND;
+
+/** Processor time of a process so far; null where /proc does not tell. */
+export const cpuSecondsOf = (pid: number): number | null => secondsOf(statOf(pid), 11);
+
+/** Processor time of all ended children of this process and of theirs. */
+const cpuSecondsOfEnded = (): number | null => secondsOf(statOf('self'), 13);
 
 const PAGE_BYTES = 4096;
 

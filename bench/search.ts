@@ -4,9 +4,9 @@
  * Corpus: the records of bench/generate.ts (sizes, presence of fields and units of the open release), written as a workspace of five
  * datasets by the shortest way (bench/search/workspace.ts), kept in `.bench/search` with `--keep`. Build: `opendrawer index --rebuild`
  * in a process of its own, from the Parquet files to the promoted generation; memory is the largest sum over all its processes.
- * Questions: over HTTP on one connection, one after the other, each kind warmed up by a fifth of its questions; the files are in the
- * page cache. Words and filters differ from question to question, so that no kept answer serves (but for brush steps, which are made to
- * follow each other). Then 64 clients at once; then 50 requests come in each second, first by themselves, then while one dataset
+ * Questions: over HTTP on one connection, one after the other, each kind warmed up by a fifth of its questions; the files of the
+ * index are read through before, so that they are in the page cache as far as they fit, and the server rests. Words and filters
+ * differ from question to question, so that no kept answer serves (but for brush steps, which are made to follow each other). Then 64 clients at once; then 50 requests come in each second, first by themselves, then while one dataset
  * changes and is indexed again: slow is what takes more than twice the p95 before.
  *
  * Peers, in the same run: DuckDB tables and SQLite FTS5 over the same items (bench/search/peers.ts), without HTTP and without "any
@@ -14,8 +14,9 @@
  * Not to be compared: times of a machine that does other things (see `load`), memory with that of tools that map files, small corpora
  * (--quick), where fixed costs outweigh.
  */
-import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { createReadStream, mkdirSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { machine, measureCommand } from './measure.ts';
@@ -164,6 +165,15 @@ const askPeers = async (folder: string, records: number) => {
   return peers;
 };
 
+/** Brings files into the page cache, as far as they fit: a server that has run for a while has them there. */
+const readThrough = async (folder: string): Promise<void> => {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    for await (const _ of createReadStream(path, { highWaterMark: 2 ** 22 }));
+  }
+};
+
 const measure = async (records: number) => {
   say(`\n${grouped(records)} records`);
   let told = 0;
@@ -177,12 +187,14 @@ const measure = async (records: number) => {
     `  built in ${build.seconds.toFixed(1)} s, ${grouped(records / build.seconds)} records/s, ${build.cpuSeconds?.toFixed(0) ?? '?'} s of processor time, ${mib(build.peakMemoryBytes)} MiB at most\n` +
       `  ${(build.info.sizeBytes / records).toFixed(0)} bytes a record (lake ${(workspace.lakeBytes / records).toFixed(0)})`,
   );
+  await readThrough(join(workspace.folder, 'index'));
   const server = await startServer(
     workspace.folder,
     options.budget === undefined ? {} : { OPENDRAWER_SEARCH_MEMORY_BUDGET_BYTES: options.budget },
   );
   try {
     say(`  server ready after ${server.readyMs.toFixed(0)} ms`);
+    await server.rest();
     const timings = await askAll(server.origin, records);
     const alone = createAsker(server.origin, 1);
     const crowd = createAsker(server.origin, CLIENTS);

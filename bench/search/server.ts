@@ -1,10 +1,15 @@
 /** The server of a workspace as a process of its own, whose memory is sampled. */
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { memoryOfTree } from '../measure.ts';
+import { cpuSecondsOf, memoryOfTree } from '../measure.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const SAMPLE_MS = 250;
+const REST_MS = 3_000;
+const MOST_UNREST_MS = 120_000;
+/** Of one core: what watching the index takes. */
+const RESTING_SHARE = 0.1;
 
 /** Arguments of node for `opendrawer` on a workspace. */
 export const opendrawer = (folder: string, ...args: readonly string[]): readonly string[] => [
@@ -19,6 +24,8 @@ export interface BenchServer {
   readonly origin: string;
   /** Milliseconds from the start of the process until it answers. */
   readonly readyMs: number;
+  /** Resolves when it rests: what is loaded and gathered after the start is there. At most two minutes. */
+  rest(): Promise<void>;
   /** Largest resident memory so far; null where there is no /proc. */
   peakMemoryBytes(): number | null;
   close(): Promise<void>;
@@ -61,6 +68,16 @@ export const startServer = async (
   return {
     origin,
     readyMs: performance.now() - started,
+    rest: async () => {
+      const until = performance.now() + MOST_UNREST_MS;
+      let before = Number.NaN;
+      while (child.pid !== undefined && performance.now() < until) {
+        const now = cpuSecondsOf(child.pid);
+        if (now === null || now - before < RESTING_SHARE * (REST_MS / 1000)) return;
+        before = now;
+        await sleep(REST_MS);
+      }
+    },
     peakMemoryBytes: () => peak,
     close: async () => {
       child.kill('SIGTERM');

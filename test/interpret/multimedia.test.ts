@@ -566,7 +566,7 @@ test('hostile texts cost little and are never thrown at', () => {
     interpretAudubonRows([{ accessURI: text, tag: text, rights: text, [text]: text }]);
     return performance.now() - from;
   };
-  // Twice: once, the machine may be busy
+  // Twice, and generously: the machine may be busy. What grows with the square takes far longer.
   const slowest = Math.max(...texts.map((text) => Math.min(cost(text), cost(text))));
-  expect(slowest).toBeLessThan(15);
+  expect(slowest).toBeLessThan(60);
 });

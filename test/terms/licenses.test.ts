@@ -343,7 +343,7 @@ test('hostile texts cost little', () => {
       licenseOf(`${text}${end}`);
       return performance.now() - from;
     };
-    // Twice: once, the machine may be busy
-    expect(Math.min(cost(' '), cost('  ')), text.slice(0, 60)).toBeLessThan(10);
+    // Twice, and generously: the machine may be busy. What grows with the square takes far longer.
+    expect(Math.min(cost(' '), cost('  ')), text.slice(0, 60)).toBeLessThan(60);
   }
 });
