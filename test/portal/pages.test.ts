@@ -30,6 +30,7 @@ describe.skipIf(PORTAL_URL === null)('every page, in both themes and at both wid
   const pages: readonly (readonly [string, () => Promise<string>])[] = [
     ['start', async () => '/'],
     ['results', async () => '/?q=paint*'],
+    ['results, as other portals name them', async () => '/search?q=paint*'],
     ['results with filters', async () => '/?hasMedia=true&eventDate=1850,1950&unit=HMAD'],
     ['results as a table', async () => '/?view=table&hasMedia=true'],
     ['no results', async () => '/?q=xyzzyplugh'],
