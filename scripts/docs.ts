@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { buildProgram } from '../src/cli/program.ts';
 import { ERRORS, type ErrorKind } from '../src/errors/index.ts';
 import { CHECKS } from '../src/publish/index.ts';
-import { SETTINGS, variableOf } from '../src/registry/index.ts';
+import { SETTINGS, type Setting, variableOf } from '../src/registry/index.ts';
 import { edanCrosswalk, edanIgnored } from '../src/sources/index.ts';
 import { apiDeclarations } from '../src/sources/json-api/declarations/index.ts';
 import { optionNames } from '../src/sources/json-api/list.ts';
@@ -60,11 +60,11 @@ function configuration(): string {
     '```yaml\n# opendrawer.yaml\ningest:\n  workers: 4\n  maxRejectedShare: 0.02\nserver:\n  port: 9000\n```',
     tableOf(
       ['setting', 'environment', 'default', 'meaning'],
-      Object.entries(SETTINGS).map(([name, setting]) => [
+      Object.entries<Setting>(SETTINGS).map(([name, { value, shown, meaning }]) => [
         `\`${name}\``,
         `\`${variableOf(name)}\``,
-        name === 'ingest.workers' ? 'the number of cores' : String(setting.value),
-        setting.meaning,
+        shown ?? String(value),
+        meaning,
       ]),
     ),
     'Outside the workspace: `OPENDRAWER_WORKSPACE` (folder of the workspace, as `--workspace`), `OPENDRAWER_S3_ENDPOINT` (another S3-compatible service), `AWS_REGION` (default us-east-1).',

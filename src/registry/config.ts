@@ -1,17 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { parse } from 'yaml';
 import { nearestWord, OpendrawerError } from '../errors/index.ts';
 
 /** One setting: its default, its kind, and the sentence of docs/configuration.md. */
-interface Setting {
+export interface Setting {
   readonly value: number | string;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** What the default is, where it depends on the machine. */
+  readonly shown?: string;
   readonly meaning: string;
 }
 
 const MEBIBYTE = 1024 ** 2;
+/** Of a machine's memory, what building the index may take: four processes at the most. */
+const BUILD_BYTES = Math.max(
+  2048 * MEBIBYTE,
+  Math.min(6656 * MEBIBYTE, Math.floor(totalmem() / 2)),
+);
 
 /**
  * Every setting by its name in `opendrawer.yaml` (`ingest.workers` is the key `workers` under `ingest`). The environment
@@ -22,7 +29,8 @@ export const SETTINGS = {
     value: availableParallelism(),
     minimum: 1,
     maximum: 256,
-    meaning: 'Worker processes that read partitions at once. Default: one a core.',
+    shown: 'the number of cores',
+    meaning: 'Worker processes that read partitions at once.',
   },
   'ingest.maxRejectedShare': {
     value: 0.01,
@@ -59,9 +67,11 @@ export const SETTINGS = {
     meaning: 'Snapshots of a dataset that garbage collection keeps.',
   },
   'search.memoryLimitBytes': {
-    value: 4096 * MEBIBYTE,
+    value: BUILD_BYTES,
     minimum: 256 * MEBIBYTE,
-    meaning: 'Memory that building the index may use.',
+    shown: 'half of the memory, at least 2 GiB, at most 6.5 GiB',
+    meaning:
+      'Memory that building the index may use: a process takes 1.5 GB of it, and there are as many as fit, at most one a core.',
   },
   'search.memoryBudgetBytes': {
     value: 4096 * MEBIBYTE,
@@ -73,8 +83,9 @@ export const SETTINGS = {
     value: Math.min(8, availableParallelism()),
     minimum: 0,
     maximum: 64,
+    shown: 'the number of cores, at most 8',
     meaning:
-      'Threads that answer searches, fewer where search.memoryBudgetBytes is small. Default: one a core, at most 8; 0: the one that serves.',
+      'Threads that answer searches, fewer where search.memoryBudgetBytes is small; 0: the one that serves.',
   },
   'names.backbone': {
     value: 'default',

@@ -1,4 +1,4 @@
-export { type Config, type ConfigOverrides, SETTINGS, variableOf } from './config.ts';
+export { type Config, type ConfigOverrides, SETTINGS, type Setting, variableOf } from './config.ts';
 export { datasetKey, openRegistry, type Registry } from './registry.ts';
 export type {
   CatalogueDataset,

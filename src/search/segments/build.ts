@@ -82,8 +82,8 @@ const DICTIONARY_PREFIX = 'dictionary.';
 const GIBIBYTE = 2 ** 30;
 const MEGABYTE = 2 ** 20;
 const MAIN_BYTES = 256 * MEGABYTE;
-/** Arrays and buffers of a worker beside its heap and DuckDB. */
-const WORKER_ARRAYS_BYTES = 448 * MEGABYTE;
+/** Arrays and buffers of a worker beside its heap and DuckDB, as measured with the largest segments. */
+const WORKER_ARRAYS_BYTES = 1000 * MEGABYTE;
 const DUCKDB_BYTES = 160 * MEGABYTE;
 const LEAST_HEAP_BYTES = 320 * MEGABYTE;
 /** A segment with its runs, in sizes of the lake. */
