@@ -75,12 +75,14 @@ export function measureCommand(
 /** Linux counts processor time in /proc in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 
-/** Fields of /proc/<pid>/stat from the third on; null where there is none, or no such process. */
+/** Fields of a text of /proc/<pid>/stat from the third on: the second, the name in parentheses, may hold spaces. */
+const fieldsOf = (stat: string): readonly string[] =>
+  stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+
+/** The same of a process; null where there is none, or no such process. */
 function statOf(pid: number | 'self'): readonly string[] | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field, the name in parentheses, may hold spaces.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fieldsOf(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     // Systems without /proc tell nothing, and the benchmark says so by null.
     return null;
@@ -107,8 +109,7 @@ export async function memoryOfTree(root: number): Promise<number | null> {
       .filter((name) => /^\d+$/.test(name))
       .map(async (name) => {
         const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
-        // The second field, the name in parentheses, may hold spaces.
-        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        const fields = fieldsOf(stat);
         if (fields.length > 21) {
           processes.set(Number(name), { parent: Number(fields[1]), pages: Number(fields[21]) });
         }

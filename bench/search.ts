@@ -6,8 +6,9 @@
  * in a process of its own, from the Parquet files to the promoted generation; memory is the largest sum over all its processes.
  * Questions: over HTTP on one connection, one after the other, each kind warmed up by a fifth of its questions; the files of the
  * index are read through before, so that they are in the page cache as far as they fit, and the server rests. Words and filters
- * differ from question to question, so that no kept answer serves (but for brush steps, which are made to follow each other). Then 64 clients at once; then 50 requests come in each second, first by themselves, then while one dataset
- * changes and is indexed again: slow is what takes more than twice the p95 before.
+ * differ from question to question, so that no kept answer serves (but for brush steps, which are made to follow each other).
+ * Then 64 clients at once; then 50 requests come in each second, first by themselves, then while one dataset changes and is indexed
+ * again: slow is what takes more than twice the p95 before.
  *
  * Peers, in the same run: DuckDB tables and SQLite FTS5 over the same items (bench/search/peers.ts), without HTTP and without "any
  * field", which neither has. FTS5 up to a million records.

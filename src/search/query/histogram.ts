@@ -148,25 +148,19 @@ export const dateExtent = (
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;
   let missing = 0;
-  eachSpan(
-    (first, end) => column.span(first, end),
-    bits,
-    chunk,
-    pause,
-    (pairs, places, count) => {
-      for (let at = 0; at < count; at += 1) {
-        const place = 2 * (places[at] ?? 0);
-        const start = pairs[place] ?? NO_NUMBER;
-        const stop = pairs[place + 1] ?? 0;
-        if (start === NO_NUMBER || stop < start) {
-          missing += 1;
-          continue;
-        }
-        if (start < least) least = start;
-        if (stop > greatest) greatest = stop;
+  eachSpan(column, bits, chunk, pause, (pairs, places, count) => {
+    for (let at = 0; at < count; at += 1) {
+      const place = 2 * (places[at] ?? 0);
+      const start = pairs[place] ?? NO_NUMBER;
+      const stop = pairs[place + 1] ?? 0;
+      if (start === NO_NUMBER || stop < start) {
+        missing += 1;
+        continue;
       }
-    },
-  );
+      if (start < least) least = start;
+      if (stop > greatest) greatest = stop;
+    }
+  });
   return { least, greatest, missing };
 };
 
@@ -179,23 +173,17 @@ export const numberExtent = (
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;
   let missing = 0;
-  eachSpan(
-    (first, end) => column.span(first, end),
-    bits,
-    chunk,
-    pause,
-    (numbers, places, count) => {
-      for (let at = 0; at < count; at += 1) {
-        const value = numbers[places[at] ?? 0] ?? Number.NaN;
-        if (Number.isNaN(value)) {
-          missing += 1;
-          continue;
-        }
-        if (value < least) least = value;
-        if (value > greatest) greatest = value;
+  eachSpan(column, bits, chunk, pause, (numbers, places, count) => {
+    for (let at = 0; at < count; at += 1) {
+      const value = numbers[places[at] ?? 0] ?? Number.NaN;
+      if (Number.isNaN(value)) {
+        missing += 1;
+        continue;
       }
-    },
-  );
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+    }
+  });
   return { least, greatest, missing };
 };
 
@@ -229,24 +217,18 @@ export const addDateEdges = (
   edges: Int32Array,
   pause: Pause,
 ): void => {
-  eachSpan(
-    (first, end) => column.span(first, end),
-    bits,
-    chunk,
-    pause,
-    (pairs, places, count) => {
-      for (let at = 0; at < count; at += 1) {
-        const place = 2 * (places[at] ?? 0);
-        const start = pairs[place] ?? NO_NUMBER;
-        const stop = pairs[place + 1] ?? 0;
-        if (start === NO_NUMBER || stop < start) continue;
-        const low = dateBin(start, width) - firstBin;
-        const high = dateBin(stop, width) - firstBin + 1;
-        edges[low] = (edges[low] ?? 0) + 1;
-        edges[high] = (edges[high] ?? 0) - 1;
-      }
-    },
-  );
+  eachSpan(column, bits, chunk, pause, (pairs, places, count) => {
+    for (let at = 0; at < count; at += 1) {
+      const place = 2 * (places[at] ?? 0);
+      const start = pairs[place] ?? NO_NUMBER;
+      const stop = pairs[place + 1] ?? 0;
+      if (start === NO_NUMBER || stop < start) continue;
+      const low = dateBin(start, width) - firstBin;
+      const high = dateBin(stop, width) - firstBin + 1;
+      edges[low] = (edges[low] ?? 0) + 1;
+      edges[high] = (edges[high] ?? 0) - 1;
+    }
+  });
 };
 
 /** Adds to `counts` the numbers of each bin. */
@@ -259,20 +241,14 @@ export const addNumberBins = (
   counts: Int32Array,
   pause: Pause,
 ): void => {
-  eachSpan(
-    (first, end) => column.span(first, end),
-    bits,
-    chunk,
-    pause,
-    (numbers, places, count) => {
-      for (let at = 0; at < count; at += 1) {
-        const value = numbers[places[at] ?? 0] ?? Number.NaN;
-        if (Number.isNaN(value)) continue;
-        const bin = Math.floor(value / width) - firstBin;
-        counts[bin] = (counts[bin] ?? 0) + 1;
-      }
-    },
-  );
+  eachSpan(column, bits, chunk, pause, (numbers, places, count) => {
+    for (let at = 0; at < count; at += 1) {
+      const value = numbers[places[at] ?? 0] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      const bin = Math.floor(value / width) - firstBin;
+      counts[bin] = (counts[bin] ?? 0) + 1;
+    }
+  });
 };
 
 /** Bins that have items. */

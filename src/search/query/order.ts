@@ -128,7 +128,8 @@ const eachKeys = (
   chunk: Chunk,
   pause: Pause,
   visit: (keys: Float64Array, places: Uint16Array, count: number, first: number) => void,
-): void => eachSpan((first, end) => sortKeys(first, end, bits), bits, chunk, pause, visit);
+): void =>
+  eachSpan({ span: (first, end) => sortKeys(first, end, bits) }, bits, chunk, pause, visit);
 
 /** Whether any of 32 ranks is not below `least`: few are once the best are known. */
 const reaches = (ranks: Uint8Array, base: number, least: number): boolean => {

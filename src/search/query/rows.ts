@@ -1,5 +1,5 @@
 import type { Bitmap } from '../bitmap.ts';
-import { SPAN_ROWS } from '../model/segment.ts';
+import { SPAN_ROWS, type Span } from '../model/segment.ts';
 import type { Pause } from './count.ts';
 
 /** Words of a bitmap that a span of rows takes. */
@@ -12,44 +12,41 @@ export interface Chunk {
   readonly to: number;
 }
 
-/** Divides segments of so many rows into loads of about `size` rows; small segments share one. */
-export const planChunks = (rows: readonly number[], size: number): Chunk[][] => {
-  const step = Math.max(1, Math.round(size / SPAN_ROWS)) * SPAN_ROWS;
+/** Puts chunks together, in their order, to loads of about `size` rows. */
+const packed = (chunks: readonly Chunk[], size: number): Chunk[][] => {
   const loads: Chunk[][] = [];
   let load: Chunk[] = [];
   let filled = 0;
-  rows.forEach((count, segment) => {
-    for (let from = 0; from < count; from += step) {
-      const to = Math.min(count, from + step);
-      load.push({ segment, from, to });
-      filled += to - from;
-      if (filled >= size) {
-        loads.push(load);
-        load = [];
-        filled = 0;
-      }
-    }
-  });
+  for (const chunk of chunks) {
+    load.push(chunk);
+    filled += chunk.to - chunk.from;
+    if (filled < size) continue;
+    loads.push(load);
+    load = [];
+    filled = 0;
+  }
   if (load.length > 0) loads.push(load);
   return loads;
 };
 
-/** Divides whole segments of so many rows into loads of about `size` rows. */
-export const planSegments = (rows: readonly number[], size: number): Chunk[][] => {
-  const loads: Chunk[][] = [];
-  let load: Chunk[] = [];
-  let filled = 0;
-  rows.forEach((to, segment) => {
-    load.push({ segment, from: 0, to });
-    filled += to;
-    if (filled < size) return;
-    loads.push(load);
-    load = [];
-    filled = 0;
+/** Divides segments of so many rows into loads of about `size` rows; small segments share one. */
+export const planChunks = (rows: readonly number[], size: number): Chunk[][] => {
+  const step = Math.max(1, Math.round(size / SPAN_ROWS)) * SPAN_ROWS;
+  const chunks: Chunk[] = [];
+  rows.forEach((count, segment) => {
+    for (let from = 0; from < count; from += step) {
+      chunks.push({ segment, from, to: Math.min(count, from + step) });
+    }
   });
-  if (load.length > 0) loads.push(load);
-  return loads;
+  return packed(chunks, size);
 };
+
+/** Divides whole segments of so many rows into loads of about `size` rows. */
+export const planSegments = (rows: readonly number[], size: number): Chunk[][] =>
+  packed(
+    rows.map((to, segment) => ({ segment, from: 0, to })),
+    size,
+  );
 
 /** Whether any bit of the words [from, to) is set. */
 export const anyBit = (bits: Bitmap, from: number, to: number): boolean => {
@@ -61,11 +58,11 @@ export const anyBit = (bits: Bitmap, from: number, to: number): boolean => {
 const places = new Uint16Array(SPAN_ROWS);
 
 /**
- * Calls `visit` for each span of a chunk that has set rows, in order: with what `spanOf` gives for its rows [from, to), the
+ * Calls `visit` for each span of a chunk that has set rows, in order: with the `column` of its rows, the
  * places in it of the set ones (`places[0] … places[count - 1]`, reused by the next span), and its first row.
  */
 export const eachSpan = <T>(
-  spanOf: (from: number, to: number) => T,
+  column: Span<T>,
   bits: Bitmap,
   { from, to }: Chunk,
   pause: Pause,
@@ -88,6 +85,6 @@ export const eachSpan = <T>(
         count += 1;
       }
     }
-    visit(spanOf(first, end), places, count, first);
+    visit(column.span(first, end), places, count, first);
   }
 };

@@ -14,20 +14,14 @@ export const gatherNumbers = (
   pause: Pause,
 ): number => {
   let next = place;
-  eachSpan(
-    (first, end) => column.span(first, end),
-    bits,
-    chunk,
-    pause,
-    (numbers, places, count) => {
-      for (let at = 0; at < count; at += 1) {
-        const value = numbers[places[at] ?? 0] ?? Number.NaN;
-        if (Number.isNaN(value)) continue;
-        target[next] = value;
-        next += 1;
-      }
-    },
-  );
+  eachSpan(column, bits, chunk, pause, (numbers, places, count) => {
+    for (let at = 0; at < count; at += 1) {
+      const value = numbers[places[at] ?? 0] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      target[next] = value;
+      next += 1;
+    }
+  });
   return next;
 };
 
