@@ -268,7 +268,11 @@ function createRejectLog(folder: string, partitionId: string) {
       return statSync(path).size > 0 ? name : null;
     },
     async abort() {
-      stream?.destroy();
+      if (stream === null) return;
+      const own = stream;
+      own.destroy();
+      // A file that is still being opened would come back after it was removed.
+      if (!own.closed) await new Promise<void>((resolve) => own.once('close', () => resolve()));
       rmSync(path, { force: true });
     },
   };

@@ -64,7 +64,7 @@ export class FindingLog {
     return this.#file.finish();
   }
 
-  abort(): void {
-    this.#file.abort();
+  abort(): Promise<void> {
+    return this.#file.abort();
   }
 }

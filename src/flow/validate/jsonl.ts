@@ -10,7 +10,8 @@ export interface LinesFile<T> {
   /** Waits until what was added may leave memory. */
   flush(): Promise<void>;
   finish(): Promise<void>;
-  abort(): void;
+  /** Gives the file up; waits until nothing more is done to it, so that its folder can be removed. */
+  abort(): Promise<void>;
 }
 
 const PIECE = 64 * 1024;
@@ -19,7 +20,9 @@ const WAITING_BYTES = 4 * 1024 * 1024;
 /** Opens a file of packed JSON lines for writing. */
 export function writeLines<T>(path: string): LinesFile<T> {
   const packed = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 1 } });
-  const written = pipeline(packed, createWriteStream(path));
+  const file = createWriteStream(path);
+  const closed = new Promise<void>((resolve) => file.once('close', () => resolve()));
+  const written = pipeline(packed, file);
   written.catch(() => {}); // told by the next flush
   let failed: unknown = null;
   packed.on('error', (error) => {
@@ -49,8 +52,10 @@ export function writeLines<T>(path: string): LinesFile<T> {
       pending = '';
       await written;
     },
-    abort() {
+    async abort() {
       packed.destroy();
+      file.destroy();
+      await closed;
     },
   };
 }

@@ -50,8 +50,8 @@ export class RowLog {
     return this.#file.finish();
   }
 
-  abort(): void {
-    this.#file.abort();
+  abort(): Promise<void> {
+    return this.#file.abort();
   }
 
   /** The cells as published where the record tells them; else its terms. */

@@ -58,7 +58,7 @@ export async function validateSource(
   try {
     return await work.run();
   } finally {
-    work.close();
+    await work.close();
   }
 }
 
@@ -123,10 +123,9 @@ class ValidationWork {
     return this.#finish();
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#ledger?.close();
-    this.#log.abort();
-    this.#rows?.abort();
+    await Promise.all([this.#log.abort(), this.#rows?.abort()]);
   }
 
   /** Runs work whose faults are part of the report; others are thrown. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { VocabularyData } from '../words/vocabulary.ts';
 import { interrupted } from './faults.ts';
-import type { VocabularyWork } from './vocabulary-thread.ts';
+import { GIVEN_UP, type VocabularyThreadData, type VocabularyWork } from './vocabulary-work.ts';
 
 /** Beside this module, compiled or not. */
 const THREAD_MODULE = import.meta.url.endsWith('.ts')
@@ -21,13 +21,16 @@ export const gatherVocabulary = (
       reject(interrupted(signal.reason));
       return;
     }
+    const state = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: VocabularyThreadData = { work, state };
     const worker = new Worker(new URL(THREAD_MODULE, import.meta.url), {
-      workerData: work,
+      workerData,
       name: 'opendrawer words',
     });
+    // It ends by itself, between two steps.
     const stop = (): void => {
       reject(interrupted(signal.reason));
-      void worker.terminate();
+      Atomics.store(state, 0, GIVEN_UP);
     };
     signal.addEventListener('abort', stop, { once: true });
     worker.on('message', (data: VocabularyData) => resolve(data));

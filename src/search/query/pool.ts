@@ -18,6 +18,8 @@ const HEAVY_A_THREAD = 2;
 const LIGHT_A_THREAD = 4;
 /** After so many tasks of light questions a heavy one has its turn. */
 const MOST_LIGHT_IN_A_ROW = 8;
+/** A thread in the midst of a task has so long to finish it when all is closed. */
+const MOST_ENDING_MS = 2000;
 /** Threads work on memory outside of the heap: what they make beside it is small, and should not wait to be collected. */
 const YOUNG_MIB = 16;
 
@@ -197,9 +199,7 @@ export class Pool {
         if (busy) worker.ref();
         else worker.unref();
       },
-      end: async () => {
-        await worker.terminate();
-      },
+      end: () => endOf(worker),
       defined: new Set(),
       job: null,
       alive: true,
@@ -458,6 +458,18 @@ export class Pool {
     this.#checkClosing();
   }
 }
+
+/** Lets a thread end by itself; one that still works then is stopped. */
+const endOf = (worker: Worker): Promise<void> =>
+  new Promise((resolve) => {
+    const impatience = setTimeout(() => void worker.terminate(), MOST_ENDING_MS);
+    worker.once('exit', () => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    worker.ref();
+    worker.postMessage(null);
+  });
 
 /** Beside this module, compiled or not. */
 const THREAD_MODULE = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { closeGeneration, type SharedGeneration } from '../segments/open.ts';
-import { collect } from './collect.ts';
+import { allowCollecting, collect } from './collect.ts';
 import { Engine, type GatherVocabulary, type GenerationInfo } from './engine.ts';
 import { gatherVocabulary } from './gather-vocabulary.ts';
 import { Memory } from './memory.ts';
@@ -139,6 +139,7 @@ export class ReadingRoom {
 
   /** This thread knows of what is shared, too; where it answers itself, its garbage is soon found. */
   #collect(): void {
+    allowCollecting();
     this.pool.collect();
     if (this.pool.threads > 0) setImmediate(collect);
   }

@@ -14,7 +14,12 @@ const { opener, flags } = workerData as ThreadData;
 const { createOpener } = (await import(opener)) as { readonly createOpener: () => ViewOpener };
 const host = new Host(createOpener(), new Int32Array(flags));
 
-port.on('message', (message: Message) => {
+// Null: it is not needed any more, and ends by itself.
+port.on('message', (message: Message | null) => {
+  if (message === null) {
+    port.close();
+    return;
+  }
   const answer = host.handle(message);
   if (answer !== null) port.postMessage(answer);
 });
