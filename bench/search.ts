@@ -7,8 +7,8 @@
  * Questions: over HTTP on one connection, one after the other, each kind warmed up by a fifth of its questions; the files of the
  * index are read through before, so that they are in the page cache as far as they fit, and the server rests. Words and filters
  * differ from question to question, so that no kept answer serves (but for brush steps, which are made to follow each other).
- * Then 64 clients at once; then 50 requests come in each second, first by themselves, then while one dataset changes and is indexed
- * again: slow is what takes more than twice the p95 before.
+ * Then 64 clients at once; then 50 requests come in each second, first by themselves, then while one dataset that has changed is
+ * indexed again, then while the server takes the new generation up: slow is what takes more than twice the p95 before.
  *
  * Peers, in the same run: DuckDB tables and SQLite FTS5 over the same items (bench/search/peers.ts), without HTTP and without "any
  * field", which neither has. FTS5 up to a million records.
@@ -18,11 +18,19 @@
 import { createReadStream, mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { machine, measureCommand } from './measure.ts';
-import { createAsker, loadDuring, type Timing, timeKind, timeTogether } from './search/ask.ts';
-import { questionKinds } from './search/questions.ts';
+import {
+  createAsker,
+  type Load,
+  loadDuring,
+  type Timing,
+  timeKind,
+  timeTogether,
+} from './search/ask.ts';
+import { type Question, questionKinds } from './search/questions.ts';
 import { opendrawer, startServer } from './search/server.ts';
 import { type BenchWorkspace, benchWorkspace } from './search/workspace.ts';
 
@@ -58,6 +66,10 @@ const CLIENTS = 64;
 const PER_SECOND = 50;
 /** How long requests come in before anything changes. */
 const STEADY_MS = 20_000;
+/** How long they come in after a build. */
+const PROMOTION_MS = 10_000;
+/** Of questions of that time, 300 each. */
+const LOAD_SEEDS = 15;
 
 const say = (text: string): void => {
   if (!options.json) console.log(text);
@@ -116,30 +128,40 @@ const mixed = (records: number, seed: number, most: number) => {
     .map(({ question }) => question);
 };
 
+/** Words with two filters, of other words all the time: no kept answer serves. Made before they are asked. */
+const wordQuestions = (records: number): Iterator<Question, never> => {
+  const seeds = Array.from({ length: LOAD_SEEDS }, (_, at) => 1000 + at);
+  const questions = seeds.flatMap((seed) =>
+    questionKinds(records, seed).flatMap(({ name, questions: own }) =>
+      name.startsWith('words') ? own : [],
+    ),
+  );
+  return (function* (): Generator<Question, never> {
+    for (;;) yield* questions;
+  })();
+};
+
+const told = ({ requests, failed, slow, slowMs, maxMs }: Load): string =>
+  `${requests} requests, ${failed} failed, ${slow} over ${slowMs.toFixed(0)} ms, at most ${maxMs.toFixed(0)} ms`;
+
 const changeUnderLoad = async (origin: string, workspace: BenchWorkspace, records: number) => {
   const asker = createAsker(origin, 32);
-  const words = questionKinds(records, 3).find(({ name }) => name.startsWith('words'));
-  const questions = words?.questions ?? [];
+  const questions = wordQuestions(records);
   const { load: steady } = await loadDuring(
     asker,
     questions,
     { perSecond: PER_SECOND, slowMs: Number.POSITIVE_INFINITY },
-    () => new Promise((resolve) => setTimeout(resolve, STEADY_MS)),
+    () => wait(STEADY_MS),
   );
-  const { load, result } = await loadDuring(
-    asker,
-    questions,
-    { perSecond: PER_SECOND, slowMs: 2 * steady.p95Ms },
-    async () => {
-      await workspace.change();
-      const built = await buildIndex(workspace.folder);
-      // The server takes the generation up within a second.
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
-      return built;
-    },
+  const limits = { perSecond: PER_SECOND, slowMs: 2 * steady.p95Ms };
+  await workspace.change();
+  const { load, result } = await loadDuring(asker, questions, limits, () =>
+    buildIndex(workspace.folder),
   );
+  // The server takes the generation up within a second, and gets it ready.
+  const { load: promotion } = await loadDuring(asker, questions, limits, () => wait(PROMOTION_MS));
   await asker.close();
-  return { steady, load, seconds: result.seconds, cpuSeconds: result.cpuSeconds };
+  return { steady, load, promotion, seconds: result.seconds, cpuSeconds: result.cpuSeconds };
 };
 
 const askPeers = async (folder: string, records: number) => {
@@ -177,10 +199,10 @@ const readThrough = async (folder: string): Promise<void> => {
 
 const measure = async (records: number) => {
   say(`\n${grouped(records)} records`);
-  let told = 0;
+  let shown = 0;
   const workspace = await benchWorkspace(ROOT, records, (done) => {
-    if (done - told < records / 10) return;
-    told = done;
+    if (done - shown < records / 10) return;
+    shown = done;
     say(`  generated ${grouped(done)}`);
   });
   const build = await buildIndex(workspace.folder, ...(options.build ? ['--rebuild'] : []));
@@ -209,10 +231,10 @@ const measure = async (records: number) => {
     );
     const memoryBefore = server.peakMemoryBytes();
     const change = await changeUnderLoad(server.origin, workspace, records);
-    const { load, steady } = change;
+    const { load, promotion, steady } = change;
     say(
       `  ${PER_SECOND} requests/s: p95 ${steady.p95Ms.toFixed(0)} ms, at most ${steady.maxMs.toFixed(0)} ms\n` +
-        `  ${grouped(workspace.changing)} records indexed again in ${change.seconds.toFixed(1)} s under ${PER_SECOND} requests/s: ${load.requests} requests, ${load.failed} failed, ${load.slow} over ${load.slowMs.toFixed(0)} ms, at most ${load.maxMs.toFixed(0)} ms\n` +
+        `  ${grouped(workspace.changing)} records indexed again in ${change.seconds.toFixed(1)} s under ${PER_SECOND} requests/s: ${told(load)}; promoted: ${told(promotion)}\n` +
         `  serving memory at most ${mib(memoryBefore)} MiB before, ${mib(server.peakMemoryBytes())} MiB in all`,
     );
     const peers = options.peers ? await askPeers(workspace.folder, records) : {};

@@ -110,19 +110,15 @@ export interface Load {
 /** `perSecond` requests in the second, whatever becomes of them, until `during` has ended. */
 export const loadDuring = async <T>(
   { ask }: Asker,
-  questions: readonly Question[],
+  questions: Iterator<Question, never>,
   { perSecond, slowMs }: { readonly perSecond: number; readonly slowMs: number },
   during: () => Promise<T>,
 ): Promise<{ readonly load: Load; readonly result: T }> => {
   const times: number[] = [];
   const open = new Set<Promise<void>>();
   let failed = 0;
-  let next = 0;
   const timer = setInterval(() => {
-    const question = questions[next % questions.length];
-    next += 1;
-    if (question === undefined) return;
-    const one: Promise<void> = ask(question)
+    const one: Promise<void> = ask(questions.next().value)
       .then(
         ({ ms }) => void times.push(ms),
         () => {

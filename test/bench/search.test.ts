@@ -25,6 +25,6 @@ test('bench:search prints one object with every figure', { timeout: 240_000 }, a
     if (!name.startsWith('words')) expect([name, (found ?? 0) > 0]).toEqual([name, true]);
   }
   expect(together.runs).toBeGreaterThan(100);
-  expect(change.load).toMatchObject({ failed: 0 });
+  expect(change).toMatchObject({ load: { failed: 0 }, promotion: { failed: 0 } });
   expect(Object.keys(peers)).toEqual(['duckdb', 'fts5']);
 });
