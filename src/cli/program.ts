@@ -182,6 +182,7 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
       '--histogram <key...>',
       'draw these: eventDate or keys of numbers, in bins of a width, e.g. eventDate=month elevation=500',
     )
+    .option('--cross <keys...>', 'values of one key by those of another, e.g. decade,kingdom')
     .option('--numbers <key...>', 'least, median, mean and most of these keys')
     .option('--width <n>', 'characters across; default the width of the terminal', wholeNumber)
     .option('--csv', 'print the numbers as CSV')

@@ -135,6 +135,8 @@ test.each<[readonly string[], RegExp]>([
   [['explore', '--by', 'topik'], /did you mean "topic"/],
   [['explore', '--histogram', 'year=wide'], /"wide" is no width of a bin/],
   [['explore', '--histogram', 'topic'], /topic has no histogram/],
+  [['explore', '--cross', 'topic'], /--cross topic: two keys with a comma between them/],
+  [['explore', '--cross', 'topic,elevation'], /elevation/],
   [['search', '--field.', 'x'], /must be followed by the name of a field/],
 ])('refuses %j', async (args, message) => {
   const { code, notes } = await opendrawer(...args);
@@ -233,7 +235,7 @@ test('explores in the terminal, as CSV and as JSON', async () => {
   const json = JSON.parse((await opendrawer('--json', 'explore', '--country', 'NP')).out);
   expect([json.total, Object.keys(json)]).toEqual([
     3,
-    ['total', 'histograms', 'facets', 'numbers'],
+    ['total', 'histograms', 'facets', 'numbers', 'crosses'],
   ]);
   const charts = [
     '--histogram',
@@ -260,6 +262,27 @@ test('explores in the terminal, as CSV and as JSON', async () => {
     ].join('\n'),
   );
   expect((await opendrawer('explore', '--country', 'FR')).out).toBe('0 items  country is FR');
+});
+
+test('crosses two keys', async () => {
+  const { crosses } = JSON.parse(
+    (await opendrawer('--json', 'explore', '--cross', 'topic,country', 'decade,country')).out,
+  );
+  expect(crosses).toHaveLength(2);
+  const [{ rows, columns, columnValues, counts }, decades] = crosses;
+  expect([rows, columns, columnValues.toSorted()]).toEqual(['topic', 'country', ['CH', 'NP']]);
+  for (const { value, byColumn } of counts.filter(({ value: topic }: { value: string }) => topic)) {
+    const each = columnValues.map((country: string) =>
+      total('--topic', value, '--country', country),
+    );
+    expect([value, byColumn]).toEqual([value, await Promise.all(each)]);
+  }
+  const values = decades.counts.map(({ value }: { value: string }) => value);
+  expect(values).toEqual(values.toSorted());
+  const text = (await opendrawer('explore', '--cross', 'topic,country', '--width', '40')).out;
+  expect(text).toMatch(/topic by country\ntopic +ITEMS +(NP|CH) +(NP|CH)\n/);
+  const csv = (await opendrawer('explore', '--cross', 'topic,country', '--csv')).out;
+  expect(csv).toMatch(/^"topic,country",Animals\|(NP|CH),\d+$/m);
 });
 
 test('lists fields', async () => {

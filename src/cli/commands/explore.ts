@@ -12,12 +12,14 @@ import { describeFilter } from '../../search/index.ts';
 import { type Context, withWorkspace } from '../context.ts';
 import { csv } from '../csv.ts';
 import { grouped, type Io, json, table } from '../io.ts';
+import { type CrossTable, crossOf, crossTable, crossText } from './cross-table.ts';
 import { type Flags, filterOf, withIndex } from './filter-flags.ts';
 
 type ExploreFlags = Flags & {
   readonly by?: readonly string[];
   readonly top?: number;
   readonly histogram?: readonly string[];
+  readonly cross?: readonly string[];
   readonly numbers?: readonly string[];
   readonly width?: number;
   readonly csv?: boolean;
@@ -30,6 +32,7 @@ interface Overview {
   readonly histograms: readonly Histogram[];
   readonly facets: readonly FacetCounts[];
   readonly numbers: readonly Statistics[];
+  readonly crosses: readonly CrossTable[];
 }
 
 const FACETS = ['topic', 'objectType', 'place', 'country', 'creator', 'dataset', 'license'];
@@ -73,21 +76,24 @@ async function overviewOf(
   { signal }: Context,
   index: SearchIndex,
   filter: Predicate,
-  { by, top = DEFAULT_TOP, histogram = ['eventDate'], numbers: keys = NUMBERS }: ExploreFlags,
+  flags: ExploreFlags,
   width: number,
 ): Promise<Overview> {
+  const { by, top = DEFAULT_TOP, histogram = ['eventDate'], numbers: keys = NUMBERS } = flags;
+  const pairs = (flags.cross ?? []).map(crossOf);
   const names = by?.flatMap((list) => list.split(',')).map((name) => name.trim()) ?? FACETS;
   const wanted = histogram.map(histogramOf);
   const bins = Math.floor(width / 2);
-  const [page, histograms, numbers] = await Promise.all([
+  const [page, histograms, numbers, crosses] = await Promise.all([
     index.search(
       { filter, limit: 0, facets: names.map((facet) => ({ facet, limit: top })) },
       { signal },
     ),
     Promise.all(wanted.map((one) => index.histogram({ filter, ...one, bins }, { signal }))),
     index.statistics({ filter, keys }, { signal }),
+    Promise.all(pairs.map((pair) => crossTable(index, filter, pair, top, signal))),
   ]);
-  return { total: page.total, histograms, facets: page.facets, numbers };
+  return { total: page.total, histograms, facets: page.facets, numbers, crosses };
 }
 
 /** `eventDate=month` or `elevation=500`: a key and the width of its bins. */
@@ -99,7 +105,13 @@ function histogramOf(text: string): Pick<HistogramRequest, 'key' | 'width'> {
   throw new OpendrawerError('FILTER_INVALID', `${key}=${width}: "${width}" is no width of a bin`);
 }
 
-function* rowsOf({ total, histograms, facets, numbers }: Overview): Generator<readonly unknown[]> {
+function* rowsOf({
+  total,
+  histograms,
+  facets,
+  numbers,
+  crosses,
+}: Overview): Generator<readonly unknown[]> {
   yield ['total', null, total];
   for (const { key, bins } of histograms) {
     for (const { from, count } of bins) yield [key, from, count];
@@ -113,12 +125,19 @@ function* rowsOf({ total, histograms, facets, numbers }: Overview): Generator<re
     yield [`${key} mean`, mean, count];
     yield [`${key} max`, max, count];
   }
+  for (const { rows, columns, columnValues, counts } of crosses) {
+    for (const { value, byColumn } of counts) {
+      for (const [at, count] of byColumn.entries()) {
+        yield [`${rows},${columns}`, [value, columnValues[at]], count];
+      }
+    }
+  }
 }
 
 function print(
   io: Io,
   filter: Predicate,
-  { total, histograms, facets, numbers }: Overview,
+  { total, histograms, facets, numbers, crosses }: Overview,
   width: number,
 ) {
   io.out(`${heading(`${grouped(total)} items`)}  ${describeFilter(filter)}`);
@@ -134,6 +153,10 @@ function print(
     if (facet.counts.length === 0) continue;
     io.out(`\n${heading(facet.facet)}${withoutText(facet.missing)}`);
     io.out(bars(facet, width));
+  }
+  for (const cross of crosses) {
+    io.out(`\n${heading(`${cross.rows} by ${cross.columns}`)}`);
+    io.out(crossText(cross, width));
   }
   const rows = numbers.filter(({ count }) => count > 0).map(statisticsRow);
   if (rows.length > 0) {

@@ -27,14 +27,22 @@ export async function sqlOf(
 ): Promise<string> {
   const ids = new Map<Predicate, readonly string[]>();
   for (const leaf of indexLeaves(filter)) ids.set(leaf, await idsOf(index, leaf, signal));
-  const selects = index.stats().datasets.flatMap(({ alias, key: datasetKey, snapshot }) => {
+  // Datasets of which the same is asked are read together: most filters say nothing of the dataset.
+  const filesOf = new Map<string, string[]>();
+  for (const { alias, key: datasetKey, snapshot } of index.stats().datasets) {
     const home = datasetFolder(workspace, alias);
     const { partitions } = readManifest(join(home, snapshot));
-    const files = partFiles(home, partitions, 'items');
-    if (files.length === 0) return [];
     const { sql, parameters } = toSql(filter, { alias, datasetKey, ids, macro: MACRO });
-    return [`SELECT * FROM ${parquetTable(files)}\nWHERE ${written(sql, parameters)}`];
-  });
+    const condition = written(sql, parameters);
+    const files = filesOf.get(condition) ?? [];
+    filesOf.set(condition, [...files, ...partFiles(home, partitions, 'items')]);
+  }
+  const selects = [...filesOf]
+    .filter(([, files]) => files.length > 0)
+    .map(
+      ([condition, files]) =>
+        `SELECT * FROM ${parquetTable(files, 'union_by_name = true')}\nWHERE ${condition}`,
+    );
   const query = selects.join('\nUNION ALL BY NAME\n');
   const macro = query.includes(MACRO) ? `${normaliseMacro(MACRO)}\n` : '';
   return `${macro}${query};`;
