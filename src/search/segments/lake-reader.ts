@@ -1,5 +1,4 @@
 import {
-  DuckDBBlobVector,
   type DuckDBConnection,
   type DuckDBDataChunk,
   DuckDBInstance,
@@ -8,6 +7,7 @@ import {
 import { OpendrawerError } from '../../errors/index.ts';
 import { KEY_COLUMNS } from '../model/keys.ts';
 import { SUMMARY_COLUMNS } from '../summary-columns.ts';
+import { ByteColumn } from './byte-column.ts';
 
 /** Rows of one partition, a chunk of its two files at a time; what they hold is fetched row by row. */
 export class LakeBatch {
@@ -42,7 +42,7 @@ export class LakeBatch {
    * `ItemSummary` as JSON, without the columns that `absent` names. Throws INPUT_CORRUPT where the row of the other file
    * is of another item.
    */
-  doc(row: number): Uint8Array {
+  doc(row: number): Buffer {
     const doc = this.#docs.bytes(0, this.#doc + row);
     const id = this.#raws.bytes(0, this.#raw + row);
     if (doc === null || id === null || !isOf(doc, id)) throw this.#differs();
@@ -50,12 +50,12 @@ export class LakeBatch {
   }
 
   /** Columns that keys read beside those of the summary, as JSON; null where there are none. */
-  more(row: number): Uint8Array | null {
+  more(row: number): Buffer | null {
     return this.#docs.columns < 2 ? null : this.#docs.bytes(1, this.#doc + row);
   }
 
   /** The record as it was published; null where it is not kept. */
-  raw(row: number): Uint8Array | null {
+  raw(row: number): Buffer | null {
     return this.#raws.bytes(1, this.#raw + row);
   }
 }
@@ -83,23 +83,22 @@ export interface LakeRange {
 
 /** Columns of bytes. */
 class Chunk {
-  readonly #vectors: readonly DuckDBBlobVector[];
+  readonly #columns: readonly ByteColumn[];
   readonly columns: number;
-  /** Vectors do not keep the memory that they look at. */
+  /** Columns do not keep the memory that they look at. */
   readonly chunk: DuckDBDataChunk | null;
 
   constructor(chunk: DuckDBDataChunk | null) {
     this.chunk = chunk;
     this.columns = chunk?.columnCount ?? 0;
-    this.#vectors = Array.from({ length: this.columns }, (_, column) => {
-      const vector = chunk?.getColumnVector(column);
-      if (vector instanceof DuckDBBlobVector) return vector;
-      throw new TypeError(`column ${column} is not of bytes`);
-    });
+    this.#columns =
+      chunk === null
+        ? []
+        : Array.from({ length: this.columns }, (_, column) => new ByteColumn(chunk, column));
   }
 
-  bytes(column: number, row: number): Uint8Array | null {
-    return this.#vectors[column]?.getItemBytes(row) ?? null;
+  bytes(column: number, row: number): Buffer | null {
+    return this.#columns[column]?.bytes(row) ?? null;
   }
 }
 

@@ -121,9 +121,6 @@ const isWorthIt = ({ tries, hits }: FieldEntry): boolean => tries < 500 || hits 
 
 const NEWLINE = Buffer.from('\n');
 
-const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
-
 class SegmentWork {
   readonly #task: SegmentTask;
   readonly #container: ContainerWriter;
@@ -241,9 +238,9 @@ class SegmentWork {
     }
     this.#buffer.row(at);
     const doc = batch.doc(row);
-    const item = JSON.parse(textOf(doc)) as KeyedItem;
+    const item = JSON.parse(doc.toString('utf8')) as KeyedItem;
     const more = batch.more(row);
-    if (more !== null) Object.assign(item, JSON.parse(textOf(more)));
+    if (more !== null) Object.assign(item, JSON.parse(more.toString('utf8')));
     this.#items += 1;
     this.#addDoc(doc, batch.absent);
     this.#alive[at >>> 5] = (this.#alive[at >>> 5] ?? 0) | (1 << (at & 31));
@@ -254,7 +251,7 @@ class SegmentWork {
     const raw = batch.raw(row);
     // What is not plain JSON is parsed.
     if (raw !== null && !this.#scanner.scan(raw, this.#leaves)) {
-      this.#fields.walk(rawTree(textOf(raw)), this.#leaves.text);
+      this.#fields.walk(rawTree(raw.toString('utf8')), this.#leaves.text);
     }
     this.#row = at + 1;
     if (this.#row % BLOCK_ROWS === 0) this.#endBlock();
