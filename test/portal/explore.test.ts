@@ -138,6 +138,20 @@ describe.skipIf(PORTAL_URL === null)('the explorer', () => {
     await close();
   });
 
+  it('begins the map where the results are', async () => {
+    const { results } = await apiSearch('hasCoordinate=true&limit=1');
+    const [item] = results;
+    const { page, faults, close } = await visit(browser, `/explore?id=${item?.key}`);
+    await ready(page);
+    await expect.poll(() => paramsOf(page).get('at')).not.toBe(null);
+    const [zoom, latitude, longitude] = (paramsOf(page).get('at') ?? '').split('/').map(Number);
+    expect(zoom).toBeGreaterThan(4);
+    expect(Math.abs((item?.decimalLatitude ?? 99) - (latitude ?? 0))).toBeLessThan(1);
+    expect(Math.abs((item?.decimalLongitude ?? 999) - (longitude ?? 0))).toBeLessThan(1);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   it('has any three dimensions, and its state in the address', async () => {
     const { page, close } = await visit(browser, '/explore');
     await ready(page);

@@ -89,12 +89,8 @@ describe.skipIf(PORTAL_URL === null)('the map', () => {
   });
 
   it('begins where what was found is, and goes back there', async () => {
-    const found = await apiSearch('unit=TMHB&hasCoordinate=true&limit=1');
-    const [item] = found.results as unknown as {
-      readonly key: string;
-      readonly decimalLatitude: number;
-      readonly decimalLongitude: number;
-    }[];
+    const { results } = await apiSearch('unit=TMHB&hasCoordinate=true&limit=1');
+    const [item] = results;
     // The address that people know from other portals.
     const { page, faults, close } = await visit(browser, `/search?id=${item?.key}&view=map`);
     await ready(page);

@@ -114,6 +114,9 @@ export interface Found {
   readonly key: string;
   readonly title: string;
   readonly mediaCount: number;
+  /** Degrees; null without coordinates. */
+  readonly decimalLatitude: number | null;
+  readonly decimalLongitude: number | null;
   readonly identifiers: readonly { readonly label: string | null; readonly value: string }[];
 }
 

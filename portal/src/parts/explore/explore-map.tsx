@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { valuesQuery } from '../../api/explore.ts';
 import { type Bin, tilesOf } from '../../api/map.ts';
 import { type MessageId, t } from '../../languages/i18n.ts';
@@ -13,7 +13,8 @@ import { useLater } from '../../state/use-later.ts';
 import { Check } from '../facets/check.tsx';
 import { boxAround, boxText, readBox, readPlace, ringOf, writePlace } from '../map/area.ts';
 import { Legend } from '../map/legend.tsx';
-import { MapCanvas, type MapHandle } from '../map/map-canvas.tsx';
+import { MapCanvas } from '../map/map-canvas.tsx';
+import { useExtent } from '../map/use-extent.ts';
 import { ZoomButtons } from '../map/zoom-buttons.tsx';
 
 type Cover = 'countries' | Bin;
@@ -43,7 +44,6 @@ export function ExploreMap(props: ExploreMapProps) {
   const { state, filter, countries, onCountry, onBox, onShow } = props;
   const [cover, setCover] = useState<Cover>(countries === null ? 'square' : 'countries');
   const [follows, setFollows] = useState(state.bbox !== undefined);
-  const handle = useRef<MapHandle | null>(null);
   const shown: Cover = countries === null && cover === 'countries' ? 'square' : cover;
   // The cells are of everywhere: the map would else show only what it showed before.
   const key = JSON.stringify(follows ? withoutPlaces(filter) : filter);
@@ -66,6 +66,9 @@ export function ExploreMap(props: ExploreMapProps) {
     for (const { value, count } of countries) if (value !== null) counts.set(value, count);
     return counts;
   }, [countries, shown, all.data]);
+  const calm = JSON.parse(useLater(key, PAUSE_MS)) as SearchState;
+  const begin = state.at !== undefined || key === '{}' ? null : (readBox(state.bbox) ?? 'all');
+  const { handle, onHandle, showAll } = useExtent(calm, begin);
   const areas = useMemo(() => {
     const box = follows ? null : readBox(state.bbox);
     return box === null ? [] : [ringOf(box)];
@@ -90,7 +93,7 @@ export function ExploreMap(props: ExploreMapProps) {
             ))}
           </select>
         </label>
-        <ZoomButtons onZoom={(levels) => handle.current?.zoomBy(levels)} />
+        <ZoomButtons onZoom={(levels) => handle.current?.zoomBy(levels)} onAll={showAll} />
       </div>
       <div className="map-stage">
         <MapCanvas
@@ -111,9 +114,7 @@ export function ExploreMap(props: ExploreMapProps) {
             if (follows) onBox(boxText(sight));
             else onShow(withShown(state, { at: writePlace(place) }));
           }}
-          onHandle={(given) => {
-            handle.current = given;
-          }}
+          onHandle={onHandle}
         />
         {shown !== 'countries' && <Legend />}
       </div>
