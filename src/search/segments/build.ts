@@ -1,10 +1,10 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import { guardDisk, isDiskFull } from '../../lake/index.ts';
-import { CODE_KEYS } from '../model/keys.ts';
-import { type ContainerInfo, ContainerWriter } from './container.ts';
+import { buildDictionaries } from './build-dictionaries.ts';
+import type { ContainerInfo } from './container.ts';
 import {
   DICTIONARIES_FILE,
   GENERATION_FILE,
@@ -77,8 +77,6 @@ export interface GenerationInfo {
   }[];
 }
 
-/** Of the names of a segment's blocks. */
-const DICTIONARY_PREFIX = 'dictionary.';
 const GIBIBYTE = 2 ** 30;
 const MEGABYTE = 2 ** 20;
 const MAIN_BYTES = 256 * MEGABYTE;
@@ -288,22 +286,6 @@ const formerOf = (
   return { path, container: current.dictionaries, numbers, gone };
 };
 
-/** Bytes of the dictionaries of each key in all segments. */
-const sizesOf = (
-  plan: GenerationPlan,
-  manifests: ReadonlyMap<string, StoredSegment>,
-): ReadonlyMap<string, number> => {
-  const sizes = new Map<string, number>();
-  for (const { id } of plan.segments) {
-    for (const [name, , length] of manifests.get(id)?.container.blocks ?? []) {
-      if (!name.startsWith(DICTIONARY_PREFIX)) continue;
-      const key = name.slice(DICTIONARY_PREFIX.length);
-      sizes.set(key, (sizes.get(key) ?? 0) + length);
-    }
-  }
-  return sizes;
-};
-
 /** The processes of a build and what it tells of itself. */
 class BuildWork {
   readonly #indexDir: string;
@@ -393,49 +375,15 @@ class BuildWork {
     manifests: ReadonlyMap<string, StoredSegment>,
     before: DictionaryBefore | null,
   ): Promise<ContainerInfo> {
-    const known = new Set(before?.container.blocks.map(([name]) => name));
-    const held = plan.segments.map(
-      ({ id }) => new Set(manifests.get(id)?.container.blocks.map(([name]) => name)),
-    );
-    // The greatest first, so that none is left for the end.
-    const sizes = sizesOf(plan, manifests);
-    const keys = CODE_KEYS.map(({ name }) => name)
-      .filter((key) => sizes.has(key))
-      .sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
-    let done = 0;
-    this.report({ phase: 'merge', done, total: keys.length });
-    const fileOf = (key: string): string => join(folder, `${key}.tmp`);
-    const joined = keys.map(async (key) => {
-      await this.#pool.run<'dictionary'>({
-        kind: 'dictionary',
-        key,
-        segments: plan.segments.map(({ id }, number) =>
-          held[number]?.has(`${DICTIONARY_PREFIX}${key}`) === true
-            ? join(this.#indexDir, segmentFolder(id))
-            : null,
-        ),
-        file: fileOf(key),
-        before: known.has(key) ? before : null,
-      });
-      done += 1;
-      this.report({ phase: 'merge', done, total: keys.length });
-      return key;
+    return await buildDictionaries({
+      pool: this.#pool,
+      indexDir: this.#indexDir,
+      folder,
+      plan,
+      manifests,
+      before,
+      onProgress: (done, total) => this.report({ phase: 'merge', done, total }),
     });
-    // Whoever waits for one hears of its failure.
-    for (const one of joined) one.catch(() => {});
-    const container = new ContainerWriter(join(folder, DICTIONARIES_FILE));
-    try {
-      // The small ones are there first, and taken over while the great ones are joined.
-      for (const one of joined.reverse()) {
-        const file = fileOf(await one);
-        container.block(await one, [await readFile(file)]);
-        await rm(file);
-      }
-      return container.finish();
-    } catch (error) {
-      container.abandon();
-      throw error;
-    }
   }
 
   fail(cause: unknown): void {

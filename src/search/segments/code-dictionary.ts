@@ -21,17 +21,10 @@ export class SortedTexts {
     return this.#bytes.toString('utf8', this.#offsets[number] ?? 0, this.#offsets[number + 1] ?? 0);
   }
 
-  /** Number of the first text whose normalised form is not before `key`; that of one from `start` on, which is near. */
-  lowerBound(key: string, start: number | null = null): number {
-    let low = start ?? 0;
+  /** Number of the first text whose normalised form is not before `key`. */
+  lowerBound(key: string): number {
+    let low = 0;
     let high = this.size;
-    for (let step = 1; start !== null && low + step < this.size; step *= 2) {
-      if (!this.#isBefore(low + step, key)) {
-        high = low + step;
-        break;
-      }
-      low += step;
-    }
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.#isBefore(middle, key)) low = middle + 1;

@@ -42,24 +42,56 @@ export interface DictionaryBefore {
   readonly gone: readonly { readonly number: number; readonly folder: string }[];
 }
 
-/** Joins the dictionaries of a key over all segments into a file. */
-export interface DictionaryTask {
-  readonly kind: 'dictionary';
+/** Joins a range of the values of a key over all segments into a file of its own. */
+export interface PieceTask {
+  readonly kind: 'piece';
   readonly key: string;
   /** Folders of the segments, in the order of the generation; null where one has no value of the key. */
   readonly segments: readonly (string | null)[];
+  /** Which range, of how many. */
+  readonly piece: number;
+  readonly pieces: number;
   readonly file: string;
-  /** Null where all is joined anew. */
-  readonly before: DictionaryBefore | null;
 }
-export interface DictionaryResult {
-  readonly key: string;
+export interface DictionaryPiece {
+  readonly file: string;
   readonly values: number;
+  readonly textBytes: number;
+  /** Values of each segment. */
+  readonly entries: readonly number[];
+}
+
+/** Writes the block of a key, from its pieces, at a place of the file of dictionaries. */
+export interface BlockTask {
+  readonly kind: 'block';
+  readonly file: string;
+  readonly place: number;
+  readonly pieces: readonly DictionaryPiece[];
+}
+export interface DictionaryBlock {
+  readonly sizeBytes: number;
+  /** Of its pages. */
+  readonly checksums: Uint32Array;
+}
+
+/** Writes the block of a key from that of the generation before and the segments that are new or gone. */
+export interface ChangeTask {
+  readonly kind: 'change';
+  readonly key: string;
+  readonly segments: readonly (string | null)[];
+  readonly before: DictionaryBefore;
+  readonly file: string;
+  readonly place: number;
+  /** The block may be so large. */
+  readonly roomBytes: number;
 }
 
 export interface TaskTypes {
   segment: { task: SegmentTask; result: SegmentResult };
-  dictionary: { task: DictionaryTask; result: DictionaryResult };
+  piece: { task: PieceTask; result: DictionaryPiece };
+  block: { task: BlockTask; result: DictionaryBlock };
+  /** Null where the generation before cannot be read. */
+  change: { task: ChangeTask; result: DictionaryBlock | null };
 }
 export type Task = TaskTypes[keyof TaskTypes]['task'];
 

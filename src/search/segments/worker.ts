@@ -1,8 +1,10 @@
 import { isOpendrawerError } from '../../errors/index.ts';
 import { isDiskFull } from '../../lake/index.ts';
 import { giveWay } from '../give-way.ts';
+import { writeChanges } from './change-dictionary.ts';
 import { DamagedIndexError } from './damaged.ts';
-import { joinDictionaries } from './join-dictionaries.ts';
+import { writeBlock } from './dictionary-block.ts';
+import { joinPiece } from './join-dictionaries.ts';
 import { LakeReader } from './lake-reader.ts';
 import type { FromWorker, Setup, Task, ToWorker } from './protocol.ts';
 import { SegmentBuilder } from './segment-builder.ts';
@@ -22,6 +24,13 @@ let setup: Setup | null = null;
 let lake: LakeReader | null = null;
 let builder: SegmentBuilder | null = null;
 
+/** All segments are there: the memory goes back. */
+const letGo = (): void => {
+  lake?.close();
+  lake = null;
+  builder = null;
+};
+
 const run = async (task: Task): Promise<unknown> => {
   if (setup === null) throw new Error('the worker was given a task before its setup');
   switch (task.kind) {
@@ -29,12 +38,14 @@ const run = async (task: Task): Promise<unknown> => {
       lake ??= await LakeReader.open(setup.duckdbMemoryBytes, setup.spillFolder);
       builder ??= new SegmentBuilder();
       return builder.build(task, lake, (items) => send({ kind: 'progress', items }));
-    case 'dictionary':
-      // All segments are there: the memory goes back.
-      lake?.close();
-      lake = null;
-      builder = null;
-      return joinDictionaries(task);
+    case 'piece':
+      letGo();
+      return joinPiece(task);
+    case 'block':
+      return writeBlock(task);
+    case 'change':
+      letGo();
+      return writeChanges(task);
   }
 };
 

@@ -1,0 +1,220 @@
+import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { bytesOf, writeAll } from '../bytes.ts';
+import { PAGE_BYTES } from './container.ts';
+import type { BlockTask, DictionaryBlock, DictionaryPiece } from './protocol.ts';
+
+/**
+ * The block of a key in `dictionaries.bin` holds 32-bit numbers: how many values, bytes of texts and segments there
+ * are; where each segment's part of the last list begins; the totals; the values by falling count; the offsets of the
+ * texts; the common number of each value of each segment; then the texts.
+ */
+export interface BlockShape {
+  readonly values: number;
+  readonly textBytes: number;
+  /** Values of each segment. */
+  readonly entries: readonly number[];
+}
+
+const HEAD_WORDS = 3;
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
+
+/** Bytes of a block. */
+export const sizeOfBlock = ({ values, textBytes, entries }: BlockShape): number =>
+  (HEAD_WORDS + entries.length + 1 + values * 3 + 1 + sumOf(entries)) * 4 + textBytes;
+
+const BUFFER_BYTES = PAGE_BYTES * 256;
+
+/** Writes a block at its place in a file, which begins a page, with the checksums of its pages. */
+export class BlockWriter {
+  readonly #handle: number;
+  readonly #place: number;
+  readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  readonly #crcs: number[] = [];
+  #used = 0;
+  #written = 0;
+
+  constructor(file: string, place: number) {
+    this.#handle = openSync(file, 'r+');
+    this.#place = place;
+  }
+
+  bytes(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      const size = Math.min(bytes.length - at, BUFFER_BYTES - this.#used);
+      this.#buffer.set(size === bytes.length ? bytes : bytes.subarray(at, at + size), this.#used);
+      this.#used += size;
+      at += size;
+      if (this.#used === BUFFER_BYTES) this.#flush();
+    }
+  }
+
+  /** Numbers of the counts, and where each segment's begin. */
+  head({ values, textBytes, entries }: BlockShape): void {
+    this.bytes(bytesOf(Uint32Array.of(values, textBytes, entries.length)));
+    const starts = new Uint32Array(entries.length + 1);
+    entries.forEach((count, segment) => {
+      starts[segment + 1] = (starts[segment] ?? 0) + count;
+    });
+    this.bytes(bytesOf(starts));
+  }
+
+  #flush(): void {
+    for (let from = 0; from < this.#used; from += PAGE_BYTES) {
+      this.#crcs.push(crc32(this.#buffer.subarray(from, from + PAGE_BYTES)));
+    }
+    const bytes = this.#buffer.subarray(0, this.#used);
+    writeAll(this.#handle, bytes, this.#place + this.#written);
+    this.#written += this.#used;
+    this.#used = 0;
+  }
+
+  /** Ends the block; the rest of its last page is empty. */
+  finish(): DictionaryBlock {
+    const sizeBytes = this.#written + this.#used;
+    const end = Math.ceil(this.#used / PAGE_BYTES) * PAGE_BYTES;
+    this.#buffer.fill(0, this.#used, end);
+    this.#used = end;
+    this.#flush();
+    return { sizeBytes, checksums: Uint32Array.from(this.#crcs) };
+  }
+
+  close(): void {
+    closeSync(this.#handle);
+  }
+}
+
+/** Counts from here on are rare, and sorted by comparison. */
+const MANY = 1 << 12;
+
+/** Values by falling count, equal ones in their order. */
+export const byFallingCount = (totals: Uint32Array): Uint32Array => {
+  const places = new Uint32Array(MANY + 1);
+  for (let value = 0; value < totals.length; value += 1) {
+    const next = slotOf(totals[value] ?? 0) + 1;
+    places[next] = (places[next] ?? 0) + 1;
+  }
+  for (let slot = 0; slot < MANY; slot += 1) {
+    places[slot + 1] = (places[slot + 1] ?? 0) + (places[slot] ?? 0);
+  }
+  const most = places[1] ?? 0;
+  const order = new Uint32Array(totals.length);
+  for (let value = 0; value < totals.length; value += 1) {
+    const slot = slotOf(totals[value] ?? 0);
+    const place = places[slot] ?? 0;
+    places[slot] = place + 1;
+    order[place] = value;
+  }
+  order.subarray(0, most).sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0) || a - b);
+  return order;
+};
+
+const slotOf = (total: number): number => (total < MANY ? MANY - 1 - total : 0);
+
+/** A piece that was joined, open for reading from its beginning to its end in each of its lists. */
+class PieceReader {
+  readonly #piece: DictionaryPiece;
+  readonly #handle: number;
+  #buffer: Buffer = Buffer.allocUnsafeSlow(1 << 16);
+
+  constructor(piece: DictionaryPiece) {
+    this.#piece = piece;
+    this.#handle = openSync(piece.file, 'r');
+  }
+
+  #read(from: number, target: Uint8Array): void {
+    for (let at = 0; at < target.length; ) {
+      const count = readSync(this.#handle, target, at, target.length - at, from + at);
+      if (count === 0) throw new Error(`${this.#piece.file} was cut`);
+      at += count;
+    }
+  }
+
+  /** Bytes in memory that the next call reuses. */
+  #bytes(from: number, length: number): Buffer {
+    if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafeSlow(length);
+    const bytes = this.#buffer.subarray(0, length);
+    this.#read(from, bytes);
+    return bytes;
+  }
+
+  /** Numbers of a list with something added to each, in memory that the next call reuses. */
+  #shifted(from: number, count: number, by: number): Uint8Array {
+    const bytes = this.#bytes(from * 4, count * 4);
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, count);
+    for (let at = 0; by > 0 && at < count; at += 1) words[at] = (words[at] ?? 0) + by;
+    return bytes;
+  }
+
+  totals(into: Uint32Array): void {
+    this.#read(0, bytesOf(into));
+  }
+
+  /** Ends of the texts. */
+  ends(by: number): Uint8Array {
+    return this.#shifted(this.#piece.values + 1, this.#piece.values, by);
+  }
+
+  /** Numbers of the values of a segment; `before` are those of the segments before it. */
+  map(segment: number, before: number, by: number): Uint8Array {
+    const { values, entries } = this.#piece;
+    return this.#shifted(2 * values + 1 + before, entries[segment] ?? 0, by);
+  }
+
+  texts(): Buffer {
+    const { values, entries, textBytes } = this.#piece;
+    return this.#bytes((2 * values + 1 + sumOf(entries)) * 4, textBytes);
+  }
+
+  close(): void {
+    closeSync(this.#handle);
+    unlinkSync(this.#piece.file);
+  }
+}
+
+/** Shape of the block that pieces become one behind the other. */
+export const shapeOf = (pieces: readonly DictionaryPiece[]): BlockShape => ({
+  values: sumOf(pieces.map(({ values }) => values)),
+  textBytes: sumOf(pieces.map(({ textBytes }) => textBytes)),
+  entries: (pieces[0]?.entries ?? []).map((_, segment) =>
+    sumOf(pieces.map(({ entries }) => entries[segment] ?? 0)),
+  ),
+});
+
+/** Puts the pieces of a key one behind the other, and removes them. */
+export const writeBlock = ({ file, place, pieces }: BlockTask): DictionaryBlock => {
+  const shape = shapeOf(pieces);
+  const readers = pieces.map((piece) => new PieceReader(piece));
+  const writer = new BlockWriter(file, place);
+  try {
+    writer.head(shape);
+    const totals = new Uint32Array(shape.values);
+    // Of each piece: its first value and text.
+    const firsts: number[] = [0];
+    const begins: number[] = [0];
+    pieces.forEach(({ values, textBytes }, at) => {
+      firsts.push((firsts[at] ?? 0) + values);
+      begins.push((begins[at] ?? 0) + textBytes);
+      readers[at]?.totals(totals.subarray(firsts[at] ?? 0, firsts[at + 1] ?? 0));
+    });
+    writer.bytes(bytesOf(totals));
+    writer.bytes(bytesOf(byFallingCount(totals)));
+    writer.bytes(bytesOf(Uint32Array.of(0)));
+    readers.forEach((reader, at) => {
+      writer.bytes(reader.ends(begins[at] ?? 0));
+    });
+    const before = pieces.map(() => 0);
+    for (let segment = 0; segment < shape.entries.length; segment += 1) {
+      readers.forEach((reader, at) => {
+        writer.bytes(reader.map(segment, before[at] ?? 0, firsts[at] ?? 0));
+        before[at] = (before[at] ?? 0) + (pieces[at]?.entries[segment] ?? 0);
+      });
+    }
+    for (const reader of readers) writer.bytes(reader.texts());
+    return writer.finish();
+  } finally {
+    writer.close();
+    for (const reader of readers) reader.close();
+  }
+};

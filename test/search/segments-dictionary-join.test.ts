@@ -1,0 +1,311 @@
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { normaliseValue } from '../../src/search/normalise.ts';
+import { writeChanges } from '../../src/search/segments/change-dictionary.ts';
+import { byKey } from '../../src/search/segments/column-builders.ts';
+import { openDictionary } from '../../src/search/segments/common-dictionary.ts';
+import {
+  type ContainerInfo,
+  ContainerReader,
+  ContainerWriter,
+} from '../../src/search/segments/container.ts';
+import { DictionariesFile } from '../../src/search/segments/dictionaries-file.ts';
+import { shapeOf, sizeOfBlock, writeBlock } from '../../src/search/segments/dictionary-block.ts';
+import {
+  compareFolded,
+  compareWritten,
+  FoldedText,
+} from '../../src/search/segments/folded-text.ts';
+import { sealed } from '../../src/search/segments/format.ts';
+import { joinPiece } from '../../src/search/segments/join-dictionaries.ts';
+import type { DictionaryBefore, DictionaryPiece } from '../../src/search/segments/protocol.ts';
+
+const KEY = 'creator';
+const root = mkdtempSync(join(tmpdir(), 'segments-dictionary-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const PIECES = [
+  ...['a', 'B', 'b', 'Z', 'ss', 'K', ' ', '  ', '\t', '\u00a0', '\u2003', '-', '~', '0', '\u001c'],
+  ...['é', 'É', 'e\u0301', 'ß', 'ẞ', 'ÿ', '×', '÷', 'Þ', 'ſ', 'İ', 'ı', 'Σ', 'ς', 'σ', '\u212a'],
+  ...[
+    '東',
+    '\ud7ff',
+    '\ue000',
+    '\ufb01',
+    '\uffff',
+    '🦋',
+    '\u{10ffff}',
+    '𐐀',
+    '𐐨',
+    '\u0301',
+    '\ufeff',
+  ],
+];
+
+const randomOf = (seed: number): ((below: number) => number) => {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+};
+
+const randomText = (random: (below: number) => number): string =>
+  Array.from({ length: random(5) }, () => PIECES[random(PIECES.length)]).join('');
+
+const inOrder = (texts: Iterable<string>): string[] =>
+  [...texts]
+    .map((text) => ({ text, key: normaliseValue(text) }))
+    .sort(byKey)
+    .map(({ text }) => text);
+
+const sign = (number: number): number => Math.sign(number);
+
+describe('folded texts', () => {
+  const fold = (text: string): FoldedText => {
+    const folded = new FoldedText();
+    const bytes = Buffer.from(`x${text}`);
+    folded.set(bytes, 1, bytes.length);
+    return folded;
+  };
+
+  test('are normalised values', () => {
+    const everyLetter = Array.from({ length: 0x3000 }, (_, code) => String.fromCharCode(code));
+    const random = randomOf(7);
+    const texts = [
+      ...everyLetter.map((letter) => `${letter}A${letter} ${letter}`),
+      ...Array.from({ length: 3000 }, () => randomText(random)),
+      'Ä'.repeat(4000),
+      ' x '.repeat(4000),
+      'ﬃ'.repeat(2000),
+    ];
+    for (const text of texts) {
+      const { bytes, length } = fold(text);
+      const key = normaliseValue(text);
+      if (!key.isWellFormed() || /[\u{10000}-\u{10ffff}]/u.test(key)) continue;
+      expect([text, Buffer.from(bytes).toString('utf8', 0, length)]).toEqual([text, key]);
+    }
+  });
+
+  test('and texts as written are in the order of strings', () => {
+    const random = randomOf(11);
+    const texts = [...PIECES, ...Array.from({ length: 400 }, () => randomText(random))];
+    for (const a of texts) {
+      for (const b of texts) {
+        const [x, y] = [normaliseValue(a), normaliseValue(b)];
+        const expected = [x < y ? -1 : x > y ? 1 : 0, a < b ? -1 : a > b ? 1 : 0];
+        const [p, q] = [Buffer.from(a), Buffer.from(b)];
+        const written = compareWritten(p, 0, p.length, q, 0, q.length);
+        expect([a, b, sign(compareFolded(fold(a), fold(b))), sign(written)]).toEqual([
+          a,
+          b,
+          ...expected,
+        ]);
+      }
+    }
+  });
+});
+
+/** Values of a segment with their counts; null where it has none of the key. */
+type Values = ReadonlyMap<string, number> | null;
+
+interface Written {
+  readonly folder: string;
+  readonly values: Values;
+}
+
+let nextSegment = 0;
+
+const writeSegment = (values: Values): Written => {
+  nextSegment += 1;
+  const folder = join(root, `seg-${nextSegment}`);
+  mkdirSync(folder);
+  const container = new ContainerWriter(join(folder, 'segment.bin'));
+  container.append(Buffer.alloc(nextSegment % 50));
+  if (values !== null) {
+    const texts = inOrder(values.keys()).map((text) => Buffer.from(text));
+    const offsets = new Uint32Array(texts.length + 1);
+    texts.forEach((text, at) => {
+      offsets[at + 1] = (offsets[at] ?? 0) + text.length;
+    });
+    container.block(`dictionary.${KEY}`, [
+      Uint32Array.of(3, 2, texts.length, offsets.at(-1) ?? 0, 0),
+      Uint32Array.of(0, 0, 1, 2),
+      Uint32Array.of(0, 0),
+      Uint32Array.from(inOrder(values.keys()), (text) => values.get(text) ?? 0),
+      offsets,
+      ...texts,
+    ]);
+  }
+  writeFileSync(join(folder, 'manifest.json'), sealed({ container: container.finish() }));
+  return { folder, values };
+};
+
+const randomValues = (random: (below: number) => number, most: number): Values => {
+  if (random(8) === 0) return null;
+  const values = new Map<string, number>();
+  for (let left = 1 + random(most); left > 0; left -= 1) {
+    values.set(randomText(random), 1 + random(random(10) === 0 ? 9000 : 5));
+  }
+  return values;
+};
+
+/** What a dictionary says, or should. */
+interface Content {
+  readonly values: readonly (readonly [text: string, total: number])[];
+  readonly byCount: readonly number[];
+  readonly maps: readonly (readonly number[])[];
+}
+
+const naive = (segments: readonly Written[]): Content => {
+  const totals = new Map<string, number>();
+  for (const { values } of segments) {
+    for (const [text, count] of values ?? []) totals.set(text, (totals.get(text) ?? 0) + count);
+  }
+  const texts = inOrder(totals.keys());
+  const values = texts.map((text) => [text, totals.get(text) ?? 0] as const);
+  const numbers = new Map(texts.map((text, number) => [text, number]));
+  return {
+    values,
+    byCount: texts
+      .map((_, number) => number)
+      .sort((a, b) => (values[b]?.[1] ?? 0) - (values[a]?.[1] ?? 0) || a - b),
+    maps: segments.map(({ values: own }) =>
+      inOrder((own ?? new Map()).keys()).map((text) => numbers.get(text) ?? -1),
+    ),
+  };
+};
+
+const read = (path: string, info: ContainerInfo, segments: number): Content => {
+  const handle = openSync(path, 'r');
+  try {
+    const dictionary = openDictionary(new ContainerReader(handle, path, info, null), KEY, null);
+    return {
+      values: Array.from(dictionary.totals, (total, value) => [dictionary.text(value), total]),
+      byCount: [...dictionary.byCount],
+      maps: Array.from({ length: segments }, (_, segment) => [...dictionary.commonOf(segment)]),
+    };
+  } finally {
+    closeSync(handle);
+  }
+};
+
+const foldersOf = (segments: readonly Written[]): (string | null)[] =>
+  segments.map(({ folder, values }) => (values === null ? null : folder));
+
+let nextFile = 0;
+const newFile = (): string => {
+  nextFile += 1;
+  return join(root, `${nextFile}.bin`);
+};
+
+const joinAll = (
+  segments: readonly Written[],
+  pieces: number,
+): { path: string; info: ContainerInfo } => {
+  const folders = foldersOf(segments);
+  const file = new DictionariesFile(newFile());
+  // Something else stands before it.
+  file.place(5000);
+  const joined = Array.from({ length: pieces }, (_, piece): DictionaryPiece => {
+    const task = { kind: 'piece', key: KEY, segments: folders, piece, pieces } as const;
+    return joinPiece({ ...task, file: newFile() });
+  });
+  const place = file.place(sizeOfBlock(shapeOf(joined)));
+  const block = writeBlock({ kind: 'block', file: file.path, place, pieces: joined });
+  expect(block.sizeBytes).toBe(sizeOfBlock(shapeOf(joined)));
+  file.add(KEY, place, block);
+  return { path: file.path, info: file.finish() };
+};
+
+const change = (
+  segments: readonly Written[],
+  former: readonly Written[],
+  { path, info }: { path: string; info: ContainerInfo },
+): { path: string; info: ContainerInfo } | null => {
+  const file = new DictionariesFile(newFile());
+  const place = file.place(1 << 24);
+  const before: DictionaryBefore = {
+    path,
+    container: info,
+    numbers: segments.map((segment) => former.indexOf(segment)),
+    gone: former.flatMap((segment, number) =>
+      segments.includes(segment) ? [] : [{ number, folder: segment.folder }],
+    ),
+  };
+  const block = writeChanges({
+    kind: 'change',
+    key: KEY,
+    segments: foldersOf(segments),
+    before,
+    file: file.path,
+    place,
+    roomBytes: 1 << 24,
+  });
+  if (block === null) {
+    file.abandon();
+    return null;
+  }
+  file.add(KEY, place, block);
+  return { path: file.path, info: file.finish() };
+};
+
+describe('joined dictionaries', () => {
+  test('of all segments are those of a simple join, whatever the pieces', () => {
+    for (let seed = 1; seed <= 30; seed += 1) {
+      const random = randomOf(seed);
+      const segments = Array.from({ length: 1 + random(9) }, () =>
+        writeSegment(randomValues(random, seed === 30 ? 3000 : 80)),
+      );
+      const expected = naive(segments);
+      for (const pieces of [1, 2, 3, 7]) {
+        const { path, info } = joinAll(segments, pieces);
+        expect([seed, pieces, read(path, info, segments.length)]).toEqual([seed, pieces, expected]);
+      }
+    }
+  });
+
+  test('of changes, one upon the other, are those of a simple join', () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const random = randomOf(seed * 31);
+      const one = (): Written => writeSegment(randomValues(random, 60));
+      let former = Array.from({ length: 4 + random(5) }, one);
+      let joined = joinAll(former, 2);
+      for (let step = 0; step < 5; step += 1) {
+        const segments = former.flatMap((segment) =>
+          random(4) === 0
+            ? random(2) === 0
+              ? []
+              : [one()]
+            : random(6) === 0
+              ? [one(), segment]
+              : [segment],
+        );
+        const next = change(segments, former, joined);
+        if (next === null) throw new Error('the former dictionary is whole');
+        expect([seed, step, read(next.path, next.info, segments.length)]).toEqual([
+          seed,
+          step,
+          naive(segments),
+        ]);
+        former = segments;
+        joined = next;
+      }
+    }
+  });
+
+  test('of changes are given up where what was before is damaged or gone', () => {
+    const former = [writeSegment(new Map([['a', 1]])), writeSegment(new Map([['b', 1]]))];
+    const kept = former.slice(0, 1);
+    const joined = joinAll(former, 1);
+    expect(change(kept, former, joined)).not.toBeNull();
+    rmSync(join(former[1]?.folder ?? '', 'segment.bin'));
+    expect(change(kept, former, joined)).toBeNull();
+    writeFileSync(joined.path, Buffer.alloc(joined.info.sizeBytes));
+    expect(change(former, former, joined)).toBeNull();
+    rmSync(joined.path);
+    expect(change(former, former, joined)).toBeNull();
+  });
+});
