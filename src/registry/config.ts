@@ -161,6 +161,11 @@ export const SETTINGS = {
     meaning: 'Port of the portal and API; the next free one is taken when it is in use.',
   },
   'server.host': { value: '127.0.0.1', meaning: 'Address that the server listens on.' },
+  'server.trustedProxies': {
+    value: 'none',
+    meaning:
+      'Addresses and networks of reverse proxies, with commas between them (loopback: this machine): their X-Forwarded headers say who asks, and by which address. None: nobody is believed.',
+  },
   'server.requestsPerMinute': {
     value: 6000,
     minimum: 0,

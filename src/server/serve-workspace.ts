@@ -96,6 +96,7 @@ export async function serve(workspace: Workspace, options: ServeOptions): Promis
   };
   const server = await createServer(services, {
     requestsPerMinute: workspace.config['server.requestsPerMinute'],
+    trustedProxies: workspace.config['server.trustedProxies'],
     ...(options.portal === undefined ? {} : { portal: options.portal }),
   });
   onBackboneError = (error) => server.log.error({ err: error }, 'backbone not opened');

@@ -1,4 +1,5 @@
 import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import compress from '@fastify/compress';
 import rateLimit from '@fastify/rate-limit';
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly portal?: string;
   /** Requests that one address may make in a minute; 0: any number. Default 6000. */
   readonly requestsPerMinute?: number;
+  /** Addresses and networks whose X-Forwarded headers are believed, with commas between them; none by default. */
+  readonly trustedProxies?: string;
   /** Milliseconds between two looks at running runs; default 1000. */
   readonly pollMs?: number;
   /** Milliseconds between two signs of life on an event stream; default 15 000. */
@@ -52,12 +55,35 @@ const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 const LOG_LIMIT_BYTES = 32 * 1024 * 1024;
 
+const NOBODY = 'none';
+
+const NETWORKS: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** What Fastify is told of proxies. Throws CONFIG_INVALID for what is no list of addresses. */
+function trusted(proxies: string): string[] | false {
+  if (proxies === NOBODY) return false;
+  const names = proxies.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => !NETWORKS.includes(name) && !isNetwork(name));
+  if (wrong === undefined) return names;
+  throw new OpendrawerError('CONFIG_INVALID', `server.trustedProxies: "${wrong}" is no address`, {
+    hint: 'Addresses or networks with commas between them, e.g. loopback,10.0.0.0/8',
+  });
+}
+
+/** `10.0.0.1`, `10.0.0.0/8`, `fd00::/8` */
+function isNetwork(text: string): boolean {
+  const [address = '', bits] = text.split('/', 2);
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
+
 /** The HTTP server over `services`, ready to `listen` or to `inject`; its log goes to `server.log` in the log folder. */
 export async function createServer(
   services: Services,
   options: ServerOptions = {},
 ): Promise<FastifyInstance> {
   const server = Fastify({
+    trustProxy: trusted(options.trustedProxies ?? NOBODY),
     logger: { level: 'info', file: logFile(services.logs) },
     clientErrorHandler: sendClientError,
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),
