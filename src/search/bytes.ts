@@ -32,6 +32,11 @@ export class ByteWriter {
     return this.#length;
   }
 
+  /** Bytes of memory that it takes. */
+  get capacity(): number {
+    return this.#bytes.length;
+  }
+
   /** What was written since the last `reset`; valid until the next write. */
   view(): Buffer {
     return this.#bytes.subarray(0, this.#length);
@@ -59,10 +64,18 @@ export class ByteWriter {
     this.#length = at;
   }
 
-  u16(value: number): void {
-    this.#room(2);
-    this.#bytes[this.#length++] = value;
-    this.#bytes[this.#length++] = value >>> 8;
+  /** A number of 32 bits, then one of 16. */
+  u48(first: number, second: number): void {
+    this.#room(6);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    bytes[at++] = first;
+    bytes[at++] = first >>> 8;
+    bytes[at++] = first >>> 16;
+    bytes[at++] = first >>> 24;
+    bytes[at++] = second;
+    bytes[at++] = second >>> 8;
+    this.#length = at;
   }
 
   /** Non-negative integers up to 2^53. */

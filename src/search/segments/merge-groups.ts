@@ -9,7 +9,10 @@ import { GroupCursor, MergedCursors } from './run-reader.ts';
 /** Values of a field are packed together when they come to so many bytes, */
 const CHUNK_BYTES = 1 << 17;
 /** or when those of all fields come to so many. */
-const MOST_OPEN_BYTES = 48 * 2 ** 20;
+const MOST_OPEN_BYTES = 96 * 2 ** 20;
+const PACKING_LEVEL = 3;
+/** Kinds of rows, beside whose number stands another one. */
+const KINDS = 4;
 const MOST_SAMPLES = 5;
 const LONGEST_SAMPLE_BYTES = 200;
 const ROWS_OF_SLOT = 3;
@@ -35,21 +38,25 @@ class FieldWork {
   readonly keepsTexts: boolean;
   values: ByteWriter | null = null;
   readonly chunks: { place: number; packed: number }[] = [];
+  /** Values of fewer rows are no samples. */
+  #leastCount = 0;
 
   constructor(keepsTexts: boolean) {
     this.keepsTexts = keepsTexts;
   }
 
-  /** Takes a text of so many bytes for a sample where it is frequent enough. */
-  sample(text: Buffer, size: number, count: number): void {
+  isSample(count: number): boolean {
+    return count > this.#leastCount;
+  }
+
+  /** Takes a text, or more than the beginning of one, for a sample. */
+  sample(text: Buffer, count: number): void {
     const { samples } = this;
-    if (samples.length === MOST_SAMPLES) {
-      if (count <= (samples.at(-1)?.count ?? 0)) return;
-      samples.pop();
-    }
+    if (samples.length === MOST_SAMPLES) samples.pop();
     let at = samples.length;
     while (at > 0 && (samples[at - 1]?.count ?? 0) < count) at -= 1;
-    samples.splice(at, 0, { text: sampleText(text.subarray(0, size)), count });
+    samples.splice(at, 0, { text: sampleText(text), count });
+    if (samples.length === MOST_SAMPLES) this.#leastCount = samples.at(-1)?.count ?? 0;
   }
 }
 
@@ -60,143 +67,234 @@ const sampleText = (bytes: Buffer): string => {
   return bytes.toString('utf8', 0, end);
 };
 
-const compare = (a: GroupCursor, b: GroupCursor): number =>
-  a.hi - b.hi || a.lo - b.lo || a.field - b.field;
+/** Groups by the first bits of their hashes. */
+class Slots {
+  readonly bits: number;
+  /** Groups of the slot that is open. */
+  readonly block = new ByteWriter(1 << 12);
+  readonly #container: ContainerWriter;
+  readonly #places: Float64Array;
+  readonly #lengths: Uint32Array;
+  #open = 0;
+
+  constructor(container: ContainerWriter, rows: number) {
+    this.#container = container;
+    const bits = Math.ceil(Math.log2((rows + 1) / ROWS_OF_SLOT));
+    this.bits = Math.max(0, Math.min(MOST_SLOT_BITS, bits));
+    this.#places = new Float64Array(2 ** this.bits);
+    this.#lengths = new Uint32Array(2 ** this.bits);
+  }
+
+  /** Begins a group; `head` is its field and kind. */
+  begin(hi: number, lo: number, head: number, count: number): void {
+    const slot = this.bits === 0 ? 0 : hi >>> (32 - this.bits);
+    if (slot !== this.#open) {
+      this.end();
+      this.#open = slot;
+    }
+    const { block } = this;
+    block.u48(lo, hi & 0xffff);
+    block.varint(head);
+    block.varint(count);
+  }
+
+  end(): void {
+    const { block } = this;
+    if (block.length === 0) return;
+    this.#places[this.#open] = this.#container.append(block.view());
+    this.#lengths[this.#open] = block.length;
+    block.reset();
+  }
+
+  finish(): void {
+    this.#container.block('slots.places', [this.#places]);
+    this.#container.block('slots.lengths', [this.#lengths]);
+  }
+}
+
+/** Fields and their values in the making. */
+class Fields {
+  readonly works: FieldWork[] = [];
+  readonly #container: ContainerWriter;
+  readonly #numbers: Int32Array;
+  /** Memory of the values that are not packed yet. */
+  #openBytes = 0;
+
+  constructor(container: ContainerWriter, { fields, textsOf }: Shape) {
+    this.#container = container;
+    this.#numbers = fields;
+    fields.forEach((number, field) => {
+      if (number >= 0) this.works[number] = new FieldWork(textsOf(field));
+    });
+  }
+
+  /** Number of a field of the runs in the manifest. */
+  numberOf(field: number): number {
+    return this.#numbers[field] ?? -1;
+  }
+
+  workOf(number: number): FieldWork {
+    const work = this.works[number];
+    if (work === undefined) throw new RangeError('a group of a field without values');
+    return work;
+  }
+
+  /** Where the next value of a field goes to. */
+  open(work: FieldWork): ByteWriter {
+    if (work.values === null) {
+      work.values = new ByteWriter(1 << 10);
+      this.#openBytes += work.values.capacity;
+    }
+    return work.values;
+  }
+
+  /** Ends a value of a field, whose memory was `capacity` before it. */
+  end(work: FieldWork, values: ByteWriter, capacity: number): void {
+    this.#openBytes += values.capacity - capacity;
+    if (values.length > CHUNK_BYTES) this.#endChunk(work);
+    else if (this.#openBytes > MOST_OPEN_BYTES) this.endChunks();
+  }
+
+  #endChunk({ values, chunks }: FieldWork): void {
+    if (values === null || values.length === 0) return;
+    const packed = zstdCompressSync(values.view(), {
+      params: { [zlib.ZSTD_c_compressionLevel]: PACKING_LEVEL },
+    });
+    chunks.push({ place: this.#container.append(packed), packed: packed.length });
+    values.reset();
+  }
+
+  endChunks(): void {
+    for (const work of this.works) {
+      this.#endChunk(work);
+      work.values = null;
+    }
+    this.#openBytes = 0;
+  }
+
+  /** Of each field that keeps texts: its number, how many chunks, and their places and sizes. */
+  finish(): void {
+    const writer = new ByteWriter(1 << 10);
+    this.works.forEach(({ chunks }, number) => {
+      if (chunks.length === 0) return;
+      writer.varint(number);
+      writer.varint(chunks.length);
+      for (const { place, packed } of chunks) {
+        writer.varint(place);
+        writer.varint(packed);
+      }
+    });
+    this.#container.block('values', [writer.view()]);
+  }
+}
+
+class GroupMerge {
+  readonly #container: ContainerWriter;
+  readonly #merged: MergedCursors<GroupCursor>;
+  readonly #slots: Slots;
+  readonly #fields: Fields;
+  readonly #list: RowList;
+  /** The text of a field that keeps none. */
+  readonly #passing = new ByteWriter(1 << 12);
+
+  constructor(container: ContainerWriter, cursors: readonly GroupCursor[], shape: Shape) {
+    this.#container = container;
+    this.#merged = new MergedCursors(cursors);
+    this.#slots = new Slots(container, shape.rows);
+    this.#fields = new Fields(container, shape);
+    this.#list = new RowList(shape.rows);
+  }
+
+  run(): { groups: number; slotBits: number; fields: FieldValues[] } {
+    const merged = this.#merged;
+    const slots = this.#slots;
+    const fields = this.#fields;
+    let groups = 0;
+    for (let head = merged.head; head !== null; head = merged.head) {
+      groups += 1;
+      const number = fields.numberOf(head.field);
+      const work = fields.workOf(number);
+      work.distinct += 1;
+      if (head.code < 0) {
+        this.#addGroup(head, number, work);
+      } else {
+        slots.begin(head.hi, head.lo, number * KINDS + ROWS_CODE, head.count);
+        slots.block.varint(head.code);
+        merged.advance();
+      }
+    }
+    slots.end();
+    fields.endChunks();
+    slots.finish();
+    fields.finish();
+    const found = fields.works.map(({ distinct, samples }) => ({ distinct, samples }));
+    return { groups, slotBits: slots.bits, fields: found };
+  }
+
+  /** Adds what all cursors have of the group at which the first one stands. */
+  #addGroup(head: GroupCursor, number: number, work: FieldWork): void {
+    const { hi, lo, textFrom, textTo } = head;
+    const keeps = textTo >= 0 && work.keepsTexts;
+    const values = keeps ? this.#fields.open(work) : this.#passing;
+    const { capacity } = values;
+    if (keeps) values.varint(textTo - textFrom);
+    else values.reset();
+    const text = values.length;
+    if (textTo >= 0) values.copy(head.bytes, textFrom, textTo);
+    const textEnd = values.length;
+    this.#takeRows(head);
+    const list = this.#list;
+    const { kind, count } = list;
+    this.#slots.begin(hi, lo, number * KINDS + kind, count);
+    const place = kind === ROWS_INLINE ? null : list.write(this.#container);
+    writeRows(this.#slots.block, list, place);
+    if (textTo >= 0 && work.isSample(count)) {
+      work.sample(values.view().subarray(text, textEnd), count);
+    }
+    if (!keeps) return;
+    values.varint(count * KINDS + kind);
+    writeRows(values, list, place);
+    this.#fields.end(work, values, capacity);
+  }
+
+  /** Takes the rows of the group at which `head` stands from all cursors, which go on. */
+  #takeRows(head: GroupCursor): void {
+    const { hi, lo, field } = head;
+    const merged = this.#merged;
+    const list = this.#list;
+    list.reset();
+    list.add(head);
+    merged.advance();
+    for (let next = merged.head; next?.isGroup(hi, lo, field) === true; next = merged.head) {
+      list.add(next);
+      merged.advance();
+    }
+  }
+}
+
+const writeRows = (
+  target: ByteWriter,
+  list: RowList,
+  place: { readonly place: number; readonly length: number } | null,
+): void => {
+  if (place === null) {
+    list.writeInline(target);
+    return;
+  }
+  target.varint(place.place);
+  target.varint(place.length);
+};
 
 /** Joins the groups of all runs into the index of exact values and the values of the fields. */
 export const mergeGroups = (
   container: ContainerWriter,
   runs: readonly Run[],
-  { rows, fields, textsOf }: Shape,
+  shape: Shape,
 ): { groups: number; slotBits: number; fields: FieldValues[] } => {
-  const slotBits = Math.max(
-    0,
-    Math.min(MOST_SLOT_BITS, Math.ceil(Math.log2((rows + 1) / ROWS_OF_SLOT))),
-  );
-  const slots = 2 ** slotBits;
-  const places = new Float64Array(slots);
-  const lengths = new Uint32Array(slots);
-  const works: FieldWork[] = [];
-  fields.forEach((number, field) => {
-    if (number >= 0) works[number] = new FieldWork(textsOf(field));
-  });
   const cursors = runs.map((run, number) => new GroupCursor(run, number));
-  const block = new ByteWriter(1 << 12);
-  const list = new RowList(rows);
-  const sample = Buffer.alloc(LONGEST_SAMPLE_BYTES + 4);
-  let openBytes = 0;
-  let groups = 0;
-  let slot = 0;
-  const endSlot = (): void => {
-    if (block.length === 0) return;
-    places[slot] = container.append(block.view());
-    lengths[slot] = block.length;
-    block.reset();
-  };
-  const endChunk = (work: FieldWork): void => {
-    const { values } = work;
-    if (values === null || values.length === 0) return;
-    const packed = zstdCompressSync(values.view(), {
-      params: { [zlib.ZSTD_c_compressionLevel]: 3 },
-    });
-    work.chunks.push({ place: container.append(packed), packed: packed.length });
-    openBytes -= values.length;
-    work.values = null;
-  };
-  const endChunks = (): void => {
-    for (const work of works) endChunk(work);
-  };
   try {
-    const merged = new MergedCursors(cursors, compare);
-    for (let head = merged.head; head !== null; head = merged.head) {
-      const { hi, lo, field, code } = head;
-      const ownSlot = slotBits === 0 ? 0 : hi >>> (32 - slotBits);
-      if (ownSlot !== slot) {
-        endSlot();
-        slot = ownSlot;
-      }
-      const number = fields[field] ?? 0;
-      const work = works[number];
-      if (work === undefined) throw new RangeError('a group of a field without values');
-      work.distinct += 1;
-      groups += 1;
-      block.u32(lo);
-      block.u16(hi & 0xffff);
-      if (code >= 0) {
-        block.varint(number * 4 + ROWS_CODE);
-        block.varint(head.count);
-        block.varint(code);
-        merged.advance();
-        continue;
-      }
-      const { bytes: texts, textFrom, textTo } = head;
-      let writer: ByteWriter | null = null;
-      if (textTo >= 0 && work.keepsTexts) {
-        work.values ??= new ByteWriter(1 << 10);
-        writer = work.values;
-        openBytes -= writer.length;
-        writer.varint(textTo - textFrom);
-        writer.copy(texts, textFrom, textTo);
-      }
-      // What the text stands in is overwritten by the next one.
-      const sampled = textTo < 0 ? -1 : Math.min(textTo - textFrom, sample.length);
-      for (let at = 0; at < sampled; at += 1) sample[at] = texts[textFrom + at] ?? 0;
-      list.reset();
-      let next: GroupCursor | null = head;
-      while (next !== null && next.hi === hi && next.lo === lo && next.field === field) {
-        list.add(next);
-        merged.advance();
-        next = merged.head;
-      }
-      const { kind } = list;
-      block.varint(number * 4 + kind);
-      block.varint(list.count);
-      const place = kind === ROWS_INLINE ? null : list.write(container);
-      if (place === null) {
-        list.writeInline(block);
-      } else {
-        block.varint(place.place);
-        block.varint(place.length);
-      }
-      if (sampled >= 0) work.sample(sample, sampled, list.count);
-      if (writer === null) continue;
-      writer.varint(list.count * 4 + kind);
-      if (place === null) {
-        list.writeInline(writer);
-      } else {
-        writer.varint(place.place);
-        writer.varint(place.length);
-      }
-      openBytes += writer.length;
-      if (writer.length > CHUNK_BYTES) endChunk(work);
-      else if (openBytes > MOST_OPEN_BYTES) endChunks();
-    }
-    endSlot();
-    endChunks();
+    return new GroupMerge(container, cursors, shape).run();
   } finally {
     for (const cursor of cursors) cursor.close();
   }
-  container.block('slots.places', [places]);
-  container.block('slots.lengths', [lengths]);
-  container.block('values', [valueChunks(works)]);
-  return {
-    groups,
-    slotBits,
-    fields: works.map(({ distinct, samples }) => ({ distinct, samples })),
-  };
-};
-
-/** Of each field that keeps texts: its number, how many chunks, and their places and sizes. */
-const valueChunks = (works: readonly FieldWork[]): Buffer => {
-  const writer = new ByteWriter(1 << 10);
-  works.forEach(({ chunks }, number) => {
-    if (chunks.length === 0) return;
-    writer.varint(number);
-    writer.varint(chunks.length);
-    for (const { place, packed } of chunks) {
-      writer.varint(place);
-      writer.varint(packed);
-    }
-  });
-  return writer.view();
 };

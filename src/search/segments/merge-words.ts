@@ -8,6 +8,29 @@ import { MergedCursors, WordCursor } from './run-reader.ts';
 /** Words of one dictionary block. */
 const BLOCK_WORDS = 96;
 
+/** A word that stays while cursors go on. */
+class Word {
+  bytes = Buffer.alloc(256);
+  length = 0;
+  key = 0;
+
+  take({ bytes, wordFrom, wordTo, key }: WordCursor): void {
+    const length = wordTo - wordFrom;
+    if (length > this.bytes.length) this.bytes = Buffer.alloc(length * 2);
+    for (let at = 0; at < length; at += 1) this.bytes[at] = bytes[wordFrom + at] ?? 0;
+    this.length = length;
+    this.key = key;
+  }
+
+  /** Bytes at the beginning of both. */
+  shared({ bytes, length }: Word): number {
+    const most = Math.min(this.length, length);
+    let at = 0;
+    while (at < most && this.bytes[at] === bytes[at]) at += 1;
+    return at;
+  }
+}
+
 /** Joins the words of all runs into the dictionary, with their rows and positions. The number of words. */
 export const mergeWords = (
   container: ContainerWriter,
@@ -24,7 +47,8 @@ export const mergeWords = (
   const lengths: number[] = [];
   let inBlock = 0;
   let words = 0;
-  let word = Buffer.alloc(0);
+  let before = new Word();
+  let own = new Word();
   const endBlock = (): void => {
     if (inBlock === 0) return;
     places.push(container.append(block.view()));
@@ -33,26 +57,24 @@ export const mergeWords = (
     inBlock = 0;
   };
   try {
-    const merged = new MergedCursors(cursors, (a, b) => Buffer.compare(a.word, b.word));
+    const merged = new MergedCursors(cursors);
     for (let head = merged.head; head !== null; head = merged.head) {
-      const own = Buffer.from(head.word);
+      own.take(head);
       list.reset();
       positions.reset();
-      let next: WordCursor | null = head;
-      while (next !== null && own.equals(next.word)) {
+      for (let next: WordCursor | null = head; next?.isWord(own) === true; next = merged.head) {
         list.add(next);
-        positions.copy(next.positions, 0, next.positions.length);
+        positions.copy(next.bytes, next.positionsFrom, next.positionsTo);
         merged.advance();
-        next = merged.head;
       }
       if (inBlock === 0) {
-        firsts.copy(own, 0, own.length);
+        firsts.copy(own.bytes, 0, own.length);
         offsets.push(firsts.length);
       }
-      const shared = inBlock === 0 ? 0 : sharedBytes(word, own);
+      const shared = inBlock === 0 ? 0 : own.shared(before);
       block.varint(shared);
       block.varint(own.length - shared);
-      block.copy(own, shared, own.length);
+      block.copy(own.bytes, shared, own.length);
       const { kind } = list;
       block.varint(list.count * 4 + kind);
       if (kind === ROWS_INLINE) {
@@ -67,7 +89,7 @@ export const mergeWords = (
       block.varint(positions.length * 2 + (outside ? 1 : 0));
       if (outside) block.varint(container.append(positions.view()));
       else block.join(positions);
-      word = own;
+      [before, own] = [own, before];
       words += 1;
       inBlock += 1;
       if (inBlock === BLOCK_WORDS) endBlock();
@@ -81,11 +103,4 @@ export const mergeWords = (
   container.block('words.places', [Float64Array.from(places)]);
   container.block('words.lengths', [Uint32Array.from(lengths)]);
   return words;
-};
-
-const sharedBytes = (a: Buffer, b: Buffer): number => {
-  const most = Math.min(a.length, b.length);
-  let at = 0;
-  while (at < most && a[at] === b[at]) at += 1;
-  return at;
 };

@@ -7,8 +7,10 @@ interface RunRows {
   readonly count: number;
   readonly first: number;
   readonly last: number;
-  readonly deltas: Buffer;
-  readonly deltaBytes: number;
+  /** Steps from each row to the next: where they stand in `bytes`. */
+  readonly bytes: Uint8Array;
+  readonly deltasFrom: number;
+  readonly deltasTo: number;
 }
 
 /** Rows of one value or word, joined from several runs. */
@@ -30,11 +32,18 @@ export class RowList {
   }
 
   /** Adds rows that come after all before. */
-  add({ count, first, last, deltas, deltaBytes }: RunRows): void {
+  add({ count, first, last, bytes, deltasFrom, deltasTo }: RunRows): void {
     this.#bytes.varint(first - this.#last);
-    if (deltaBytes > 0) this.#bytes.copy(deltas, 0, deltaBytes);
+    if (deltasTo > deltasFrom) this.#bytes.copy(bytes, deltasFrom, deltasTo);
     this.count += count;
     this.#last = last;
+  }
+
+  /** Adds a row that comes after all before. */
+  addRow(row: number): void {
+    this.#bytes.varint(row - this.#last);
+    this.count += 1;
+    this.#last = row;
   }
 
   /** How the rows are kept: beside their key where they are few, else as what is shorter, a list or a bitmap. */
