@@ -49,7 +49,7 @@ for (const { manifest } of shared.segments) {
   const named = blocks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   bytes['lists'] = (bytes['lists'] ?? 0) + manifest.container.sizeBytes - named;
 }
-closeGeneration(shared);
+await closeGeneration(shared);
 const perRecord = Object.fromEntries(
   Object.entries(bytes)
     .sort(([, a], [, b]) => b - a)

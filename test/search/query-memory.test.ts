@@ -30,9 +30,9 @@ const memoryOf = (budgetMib: number) => {
   let freed = 0;
   const memory = new Memory({
     budgetBytes: budgetMib * MIB,
-    load: async (_view, { owner, name, sizeBytes }) => {
-      loads.push(`${owner} ${name}`);
-      return new Uint8Array(new SharedArrayBuffer(sizeBytes));
+    load: async (_view, parts) => {
+      for (const { owner, name, from } of parts) if (from === 0) loads.push(`${owner} ${name}`);
+      return true;
     },
     hold: (change: readonly HeldBlock[]) => {
       for (const [owner, name, bytes] of change) {

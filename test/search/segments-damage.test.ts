@@ -140,7 +140,7 @@ const askAll = async (indexDir: string): Promise<{ answers: Answer[]; damaged: S
       });
     });
   } finally {
-    closeGeneration(shared);
+    await closeGeneration(shared);
   }
   return { answers, damaged };
 };

@@ -14,7 +14,7 @@ import {
   closeGeneration,
   type Generation,
   openGeneration,
-  readShared,
+  readParts,
   type SharedGeneration,
   shareGeneration,
 } from '../../src/search/segments/open.ts';
@@ -34,7 +34,16 @@ const allHeld = (shared: SharedGeneration): ColumnStore => {
     ...shared.segments.flatMap(({ manifest }) => columnsOf(manifest)),
   ];
   const held = new Map(
-    blocks.map(({ owner, name }) => [`${owner} ${name}`, readShared(shared, owner, name)]),
+    blocks.map(({ owner, name, sizeBytes }) => {
+      const target = new Uint8Array(new SharedArrayBuffer(sizeBytes));
+      // Odd lengths: parts begin anywhere.
+      const half = sizeBytes >>> 1;
+      readParts(shared, [
+        { owner, name, from: 0, target: target.subarray(0, half) },
+        { owner, name, from: half, target: target.subarray(half) },
+      ]);
+      return [`${owner} ${name}`, target];
+    }),
   );
   return { get: (owner, name) => held.get(`${owner} ${name}`) ?? null };
 };
@@ -341,7 +350,7 @@ describe('segments against a naive model', () => {
       check(generation, rows);
       checkDictionaries(generation, rows);
     }
-    closeGeneration(shared);
+    await closeGeneration(shared);
   });
 
   test('locations lead to the rows of the lake', async () => {
@@ -368,7 +377,7 @@ describe('segments against a naive model', () => {
         });
       }
     }
-    closeGeneration(shared);
+    await closeGeneration(shared);
   });
 });
 

@@ -71,8 +71,8 @@ describe.skipIf(!existsSync(RECORDS) || !existsSync(IMAGES))(
       generation = openGeneration(shared);
     }, 120_000);
 
-    afterAll(() => {
-      if (shared !== null) closeGeneration(shared);
+    afterAll(async () => {
+      if (shared !== null) await closeGeneration(shared);
       rmSync(root, { recursive: true, force: true });
     });
 

@@ -67,10 +67,13 @@ export type Answer =
   | { readonly job: number; readonly result: unknown }
   | { readonly job: number; readonly fault: Fault };
 
+/** In the place of a job's number: garbage was collected. */
+export const COLLECTED = 0;
+
 /** How a thread opens generations. */
 export interface ViewOpener {
   open(descriptor: unknown): GenerationView;
-  /** Hears of a change of what is held in memory; generations are opened anew after it. */
+  /** Hears of a change of what is held in memory. */
   hold(change: unknown): void;
 }
 
@@ -534,7 +537,10 @@ const HANDLERS: Handlers = {
   lookup: ({ segments, values, field, limit }, context) =>
     lookUp(context.view, segments, values, field, limit, context.pause),
   places: ({ ids }, context) => placesOf(context.view, ids, context.pause),
-  load: ({ owner, name }, context) => context.view.load(owner, name),
+  load: ({ parts }, context) => {
+    context.view.load(parts);
+    return null;
+  },
   locations: ({ places }, context) =>
     bySegment(places, (number, rows) => {
       const segment = context.segment(number);
@@ -620,12 +626,11 @@ export class Host {
       }
       case 'hold':
         this.#opener.hold(message.change);
-        // What was opened reads its columns from where they were.
-        for (const known of this.#views.values()) known.view = null;
+        for (const { view } of this.#views.values()) view?.hear(message.change);
         return null;
       case 'collect':
         collect();
-        return null;
+        return { job: COLLECTED, result: null };
       case 'close':
         this.#views.delete(message.view);
         return null;

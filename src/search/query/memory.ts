@@ -1,4 +1,4 @@
-import type { SharedGeneration } from '../segments/open.ts';
+import type { BlockPart, SharedGeneration } from '../segments/open.ts';
 import { columnsOf, dictionariesOf, type HoldableBlock } from '../segments/resident.ts';
 import type { ColumnMemory } from './engine.ts';
 import { type HeldBlock, stampsOf } from './opener.ts';
@@ -10,6 +10,8 @@ const DIRECTORIES = '';
 const RECENT_MS = 2000;
 /** Threads are told of what came when it is so much. */
 const HOLD_BYTES = 64 * 1024 ** 2;
+/** So much is loaded by one task: other questions come between. */
+const PART_BYTES = 4 * 1024 ** 2;
 /** What is let go of is looked for when it is so much. */
 const FREED_BYTES = 32 * 1024 ** 2;
 
@@ -18,10 +20,20 @@ interface StampedBlock extends HoldableBlock {
   readonly stamp: string;
 }
 
+interface LoadedBlock {
+  readonly block: StampedBlock;
+  readonly bytes: Uint8Array;
+}
+
+interface Missing {
+  readonly view: number;
+  readonly block: StampedBlock;
+}
+
 /** What a key or part of the index needs in memory, over the segments of all open generations. */
 interface Unit {
   readonly name: string;
-  readonly held: Map<string, { readonly block: StampedBlock; readonly bytes: Uint8Array }>;
+  readonly held: Map<string, LoadedBlock>;
   usedAt: number;
 }
 
@@ -41,12 +53,12 @@ const unitOf = ({ name, kind }: HoldableBlock, generationWide: boolean): string 
 
 const addressOf = ({ stamp, name }: StampedBlock): string => `${stamp} ${name}`;
 
-/** Loads a block in a thread; null where the question was given up. */
-export type LoadBlock = (view: number, block: HoldableBlock) => Promise<Uint8Array | null>;
+/** Fills the memory of parts of blocks in a thread; false where the question was given up. */
+export type LoadParts = (view: number, parts: readonly BlockPart[]) => Promise<boolean>;
 
 export interface MemoryOptions {
   readonly budgetBytes: number;
-  readonly load: LoadBlock;
+  readonly load: LoadParts;
   /** Tells the threads. */
   readonly hold: (change: readonly HeldBlock[]) => void;
   /** Told when much of what was held has been let go of. */
@@ -74,6 +86,8 @@ export class Memory {
   readonly #units = new Map<string, Unit>();
   readonly #views = new Map<number, OpenView>();
   readonly #wanted: Wanted[] = [];
+  /** Units of which nothing is missing. */
+  readonly #whole = new Set<string>();
   #residentBytes = 0;
   #loading: Promise<void> | null = null;
   #closed = false;
@@ -113,6 +127,7 @@ export class Memory {
     for (const { manifest: own } of segments) for (const block of columnsOf(own)) add(block, false);
     for (const block of dictionariesOf(manifest)) add(block, true);
     this.#views.set(view, { units, owners });
+    this.#whole.clear();
     this.#want(DIRECTORIES);
     const self = this;
     return {
@@ -145,7 +160,9 @@ export class Memory {
   #want(name: string): void {
     const unit = this.#units.get(name);
     if (unit !== undefined) unit.usedAt = Date.now();
+    if (this.#whole.has(name)) return;
     if (this.#missing(name).length > 0) this.#enqueue(name, true);
+    else this.#whole.add(name);
   }
 
   #enqueue(name: string, urgent: boolean): void {
@@ -165,9 +182,9 @@ export class Memory {
   }
 
   /** Blocks of a unit that some open generation has and that are not held. */
-  #missing(name: string): { view: number; block: StampedBlock }[] {
+  #missing(name: string): Missing[] {
     const held = this.#units.get(name)?.held;
-    const found = new Map<string, { view: number; block: StampedBlock }>();
+    const found = new Map<string, Missing>();
     for (const [view, { units }] of this.#views) {
       for (const block of units.get(name) ?? []) {
         const address = addressOf(block);
@@ -202,23 +219,40 @@ export class Memory {
     const own = unit;
     let change: HeldBlock[] = [];
     let size = 0;
-    for (const { view, block } of missing) {
-      // The generation may have been closed meanwhile.
-      if (this.#views.get(view)?.owners.has(block.stamp) !== true) continue;
-      const bytes = await this.#options.load(view, block);
-      if (this.#closed) return;
-      if (bytes === null || !this.#isOpen(block.stamp)) continue;
-      own.held.set(addressOf(block), { block, bytes });
-      this.#residentBytes += bytes.byteLength;
-      change.push([block.stamp, block.name, bytes]);
-      size += bytes.byteLength;
-      if (size >= HOLD_BYTES) {
-        this.#options.hold(change);
-        change = [];
-        size = 0;
+    const tell = (): void => {
+      if (change.length > 0) this.#options.hold(change);
+      change = [];
+      size = 0;
+    };
+    try {
+      for (const { view, blocks } of inBatches(missing)) {
+        const loaded = await this.#loadBlocks(view, blocks);
+        if (this.#closed) return;
+        for (const { block, bytes } of loaded) {
+          // The generation may have been closed meanwhile.
+          if (!this.#isOpen(block.stamp)) continue;
+          own.held.set(addressOf(block), { block, bytes });
+          this.#residentBytes += bytes.byteLength;
+          change.push([block.stamp, block.name, bytes]);
+          size += bytes.byteLength;
+        }
+        if (size >= HOLD_BYTES) tell();
       }
+    } finally {
+      if (!this.#closed) tell();
     }
-    if (change.length > 0) this.#options.hold(change);
+  }
+
+  /** The blocks of one view in shared memory; none where it was closed. */
+  async #loadBlocks(view: number, blocks: readonly StampedBlock[]): Promise<LoadedBlock[]> {
+    const loaded = blocks.map((block): LoadedBlock => {
+      return { block, bytes: new Uint8Array(new SharedArrayBuffer(block.sizeBytes)) };
+    });
+    for (const parts of partsOf(loaded)) {
+      const isOpen = this.#views.has(view) && !this.#closed;
+      if (!isOpen || !(await this.#options.load(view, parts))) return [];
+    }
+    return loaded;
   }
 
   #isOpen(stamp: string): boolean {
@@ -254,6 +288,7 @@ export class Memory {
 
   #drop(unit: Unit): void {
     this.#units.delete(unit.name);
+    this.#whole.delete(unit.name);
     const change: HeldBlock[] = [];
     let size = 0;
     for (const { block, bytes } of unit.held.values()) {
@@ -290,6 +325,43 @@ export class Memory {
     this.#units.clear();
     this.#residentBytes = 0;
   }
+}
+
+/** Blocks of one view that are loaded together: one that is large, or several. */
+function* inBatches(
+  missing: readonly Missing[],
+): Generator<{ readonly view: number; readonly blocks: readonly StampedBlock[] }> {
+  let blocks: StampedBlock[] = [];
+  let size = 0;
+  for (const [at, { view, block }] of missing.entries()) {
+    blocks.push(block);
+    size += block.sizeBytes;
+    const next = missing[at + 1];
+    if (next?.view === view && size + next.block.sizeBytes <= PART_BYTES) continue;
+    yield { view, blocks };
+    blocks = [];
+    size = 0;
+  }
+}
+
+/** Parts of blocks for one task after the other. */
+function* partsOf(loaded: readonly LoadedBlock[]): Generator<readonly BlockPart[]> {
+  let parts: BlockPart[] = [];
+  let size = 0;
+  for (const { block, bytes } of loaded) {
+    const { owner, name } = block;
+    for (let from = 0; from < bytes.length; from += PART_BYTES) {
+      const target = bytes.subarray(from, from + PART_BYTES);
+      if (size + target.length > PART_BYTES) {
+        yield parts;
+        parts = [];
+        size = 0;
+      }
+      parts.push({ owner, name, from, target });
+      size += target.length;
+    }
+  }
+  if (parts.length > 0) yield parts;
 }
 
 /** Not loaded before a question asks for them. */

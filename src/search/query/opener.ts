@@ -1,7 +1,15 @@
 import type { Segment, WordEntry } from '../model/segment.ts';
 import type { ColumnStore } from '../segments/columns.ts';
-import { ContainerReader } from '../segments/container.ts';
-import { openGeneration, type SharedGeneration } from '../segments/open.ts';
+import type { StoredSegment } from '../segments/format.ts';
+import {
+  type Generation,
+  openGeneration,
+  type PackedGeneration,
+  readParts,
+  type SharedGeneration,
+  stampOf,
+  unpackGeneration,
+} from '../segments/open.ts';
 import type { ViewOpener } from './host.ts';
 
 /** A block that came into memory, or (null) left it; the owner as `stampsOf` names it. */
@@ -30,17 +38,11 @@ class HeldBlocks {
   }
 }
 
-/**
- * Name under which the blocks of an owner (segment or generation) are held: a segment that was built again has the id
- * of the one before, but other bytes.
- */
+/** Names under which the blocks of each owner (segment or generation) are held. */
 export const stampsOf = ({ manifest, segments }: SharedGeneration): ReadonlyMap<string, string> =>
   new Map([
     [manifest.generation, `${manifest.generation} ${manifest.dictionaries.crc}`],
-    ...segments.map(({ manifest: { id, container, seed } }): [string, string] => [
-      id,
-      [id, container.crc, container.sizeBytes, ...seed].join(' '),
-    ]),
+    ...segments.map(({ manifest: own }): [string, string] => [own.id, stampOf(own)]),
   ]);
 
 const MOST_REMEMBERED = 512;
@@ -61,37 +63,37 @@ const rememberWords = (segment: Segment): void => {
   };
 };
 
-const readerOf = (
-  { manifest, segments, dictionaries }: SharedGeneration,
-  owner: string,
-): ContainerReader => {
-  if (owner === manifest.generation) {
-    const { handle, path, checksums } = dictionaries;
-    return new ContainerReader(handle, path, manifest.dictionaries, owner, checksums);
-  }
-  const segment = segments.find(({ manifest: { id } }) => id === owner);
-  if (segment === undefined) throw new RangeError(`there is no segment ${owner}`);
-  const { handle, path, checksums } = segment.file;
-  return new ContainerReader(handle, path, segment.manifest.container, owner, checksums);
-};
-
 /** Opens generations of stored segments in one thread. */
 export const createOpener = (): ViewOpener => {
   const held = new HeldBlocks();
+  const known = new Map<string, StoredSegment>();
   return {
     open: (descriptor) => {
-      const shared = descriptor as SharedGeneration;
+      const shared = unpackGeneration(descriptor as PackedGeneration, known);
       const stamps = stampsOf(shared);
+      const owners = new Set(stamps.values());
       const columns: ColumnStore = {
         get: (owner, name) => held.get(stamps.get(owner) ?? owner, name),
       };
-      const { segments, dictionary } = openGeneration(shared, columns);
-      for (const segment of segments) rememberWords(segment);
+      let opened: Generation | null = null;
+      // What is only loaded from is not opened.
+      const generation = (): Generation => {
+        if (opened === null) {
+          opened = openGeneration(shared, columns);
+          for (const segment of opened.segments) rememberWords(segment);
+        }
+        return opened;
+      };
       return {
-        segments,
-        dictionary,
-        load: (owner, name) =>
-          columns.get(owner, name) ?? readerOf(shared, owner).sharedBlock(name),
+        get segments() {
+          return generation().segments;
+        },
+        dictionary: (key) => generation().dictionary(key),
+        load: (parts) => readParts(shared, parts),
+        hear: (change) => {
+          // What was opened reads its blocks from where they were.
+          if ((change as readonly HeldBlock[]).some(([owner]) => owners.has(owner))) opened = null;
+        },
       };
     },
     hold: (change) => {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { OpendrawerError } from '../../errors/index.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
 import { errorOf, type Fault, interrupted } from './faults.ts';
-import { type Answer, Host, type Message, type ViewOpener } from './host.ts';
+import { type Answer, COLLECTED, Host, type Message, type ViewOpener } from './host.ts';
 import type { FilterDefinition, Task, TaskKind, TaskOf, Tasks } from './tasks.ts';
 import type { ThreadData } from './thread.ts';
 import { Turns } from './turns.ts';
@@ -40,6 +40,10 @@ interface Seat {
   /** Filters that were defined there. */
   readonly defined: Set<number>;
   job: Job | null;
+  /** Garbage is to be collected there as soon as it has no task. */
+  littered: boolean;
+  /** Garbage is collected there: it is given no task. */
+  collecting: boolean;
   alive: boolean;
 }
 
@@ -148,6 +152,11 @@ export class Pool {
     return this.#options.threads;
   }
 
+  /** Whether nothing is asked at this moment. */
+  get isIdle(): boolean {
+    return this.#waiting.isEmpty && this.#seats.every(({ job }) => job === null);
+  }
+
   #start(): void {
     const wanted = Math.max(1, this.#options.threads);
     while (this.#seats.length < wanted) {
@@ -166,7 +175,7 @@ export class Pool {
     const host = new Host(this.#options.createOpener(), this.#flags);
     const seat: Seat = {
       post: (message) => {
-        if (message.kind !== 'task') {
+        if (message.kind !== 'task' && message.kind !== 'collect') {
           host.handle(message);
           return;
         }
@@ -179,6 +188,8 @@ export class Pool {
       end: async () => {},
       defined: new Set(),
       job: null,
+      littered: false,
+      collecting: false,
       alive: true,
     };
     return seat;
@@ -202,6 +213,8 @@ export class Pool {
       end: () => endOf(worker),
       defined: new Set(),
       job: null,
+      littered: false,
+      collecting: false,
       alive: true,
     };
     let cause: unknown = null;
@@ -266,9 +279,19 @@ export class Pool {
     for (const seat of this.#seats) seat.post({ kind: 'hold', change });
   }
 
-  /** All threads look for memory that is free now. */
+  /** All threads look for memory that is free now: one after the other, each between two tasks. */
   collect(): void {
-    for (const seat of this.#seats) seat.post({ kind: 'collect' });
+    for (const seat of this.#seats) seat.littered = true;
+    this.#collectNext();
+  }
+
+  #collectNext(): void {
+    if (this.#closed || this.#seats.some(({ collecting }) => collecting)) return;
+    const seat = this.#seats.find(({ littered, job }) => littered && job === null);
+    if (seat === undefined) return;
+    seat.littered = false;
+    seat.collecting = true;
+    seat.post({ kind: 'collect' });
   }
 
   /** The threads let go of a generation; resolved when none of them works on it any more. */
@@ -375,14 +398,16 @@ export class Pool {
 
   /** Gives tasks to threads that have none; questions take turns. */
   #give(): void {
-    if (this.#closed || this.#waiting.isEmpty) return;
+    if (this.#closed) return;
+    this.#collectNext();
+    if (this.#waiting.isEmpty) return;
     if (this.#deaths > MOST_DEATHS) {
       this.#failAll();
       return;
     }
     this.#start();
     for (const seat of this.#seats) {
-      if (seat.job !== null) continue;
+      if (seat.job !== null || seat.collecting) continue;
       const question = this.#waiting.next();
       const job = question?.jobs.shift();
       if (question === undefined || job === undefined) return;
@@ -429,6 +454,11 @@ export class Pool {
   }
 
   #answered(seat: Seat, answer: Answer): void {
+    if (answer.job === COLLECTED) {
+      seat.collecting = false;
+      this.#give();
+      return;
+    }
     const { job } = seat;
     if (job === null || job.number !== answer.job) return;
     this.#deaths = 0;

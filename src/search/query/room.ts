@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpendrawerError } from '../../errors/index.ts';
-import { closeGeneration, type SharedGeneration } from '../segments/open.ts';
+import { closeGeneration, packGeneration, type SharedGeneration } from '../segments/open.ts';
 import { allowCollecting, collect } from './collect.ts';
 import { Engine, type GatherVocabulary, type GenerationInfo } from './engine.ts';
 import { gatherVocabulary } from './gather-vocabulary.ts';
 import { Memory } from './memory.ts';
-import { createOpener, type HeldBlock, OPENER_MODULE } from './opener.ts';
+import { createOpener, type HeldBlock, OPENER_MODULE, stampsOf } from './opener.ts';
 import { Pool } from './pool.ts';
 
 const MEBIBYTE = 1024 ** 2;
@@ -16,6 +17,9 @@ const THREAD_BYTES = 96 * MEBIBYTE;
 const MOST_THREADS = 8;
 /** Smaller indexes are asked on the calling thread: starting threads would take longer. */
 const FEW_ROWS = 100_000;
+/** So often a moment is looked for in which nothing is asked. */
+const IDLE_TURNS = 500;
+const BETWEEN_TURNS_MS = 5;
 
 export interface IndexOptions {
   /** Threads that answer, fewer where memory is short; 0: the calling one. Default: one a core, at most 8; 0 for small indexes. */
@@ -91,16 +95,13 @@ export class ReadingRoom {
               0,
               memoryBudgetBytes - processBytes(memoryBudgetBytes) - threads * THREAD_BYTES,
             ),
-      load: async (view, { owner, name }) => {
+      load: async (view, parts) => {
+        const task = { kind: 'load', view, filter: null, input: { parts } } as const;
         try {
-          return await this.pool.run<'load'>(this.#background, {
-            kind: 'load',
-            view,
-            filter: null,
-            input: { owner, name },
-          });
+          await this.pool.run<'load'>(this.#background, task);
+          return true;
         } catch (error) {
-          if (isOpendrawerError(error) && error.code === 'INTERRUPTED') return null;
+          if (isOpendrawerError(error) && error.code === 'INTERRUPTED') return false;
           throw error;
         }
       },
@@ -113,15 +114,16 @@ export class ReadingRoom {
   /** The engine over a generation; closing it lets go of the generation's files. */
   open(shared: SharedGeneration, onClose: () => Promise<void> = async () => {}): Engine {
     const view = nextView++;
-    this.pool.open(view, shared);
+    const packed = packGeneration(shared);
+    this.pool.open(view, packed);
     const memory = this.#memory.open(view, shared);
     this.#latestView = view;
     const close = async (): Promise<void> => {
-      closeGeneration(shared);
+      await closeGeneration(shared);
       await onClose();
     };
     const gather: GatherVocabulary = (signal) =>
-      gatherVocabulary({ generation: shared, held: this.#memory.held() }, signal);
+      gatherVocabulary({ generation: packed, held: this.#wordsOf(shared) }, signal);
     return new Engine(
       infoOf(shared),
       this.pool,
@@ -137,11 +139,31 @@ export class ReadingRoom {
     return this.#memory.warm();
   }
 
+  /** What is held of the words and values of a generation. */
+  #wordsOf(shared: SharedGeneration): HeldBlock[] {
+    const stamps = stampsOf(shared);
+    const ofAll = stamps.get(shared.manifest.generation);
+    const owners = new Set(stamps.values());
+    return this.#memory
+      .held()
+      .filter(
+        ([owner, name]) => owner === ofAll || (owners.has(owner) && name.startsWith('words.')),
+      );
+  }
+
   /** This thread knows of what is shared, too; where it answers itself, its garbage is soon found. */
   #collect(): void {
     allowCollecting();
     this.pool.collect();
-    if (this.pool.threads > 0) setImmediate(collect);
+    if (this.pool.threads > 0) void this.#collectHere();
+  }
+
+  /** Collects while nobody asks; a busy server does it in the end all the same. */
+  async #collectHere(): Promise<void> {
+    for (let turn = 0; turn < IDLE_TURNS && !this.pool.isIdle; turn += 1) {
+      await sleep(BETWEEN_TURNS_MS, undefined, { ref: false });
+    }
+    collect();
   }
 
   /** Threads end; nothing is answered any more. */

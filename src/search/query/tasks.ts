@@ -11,6 +11,7 @@ import type {
   SuggestRequest,
   TileRequest,
 } from '../model/requests.ts';
+import type { BlockPart } from '../segments/open.ts';
 import type { Share } from '../tiles/count.ts';
 import type { SparseCounts } from '../tiles/sparse.ts';
 import type { ItemLocation } from '../types.ts';
@@ -229,8 +230,8 @@ export interface Tasks {
     };
     out: readonly PlacedHit[];
   };
-  /** Brings a block into shared memory. */
-  load: { in: { readonly owner: string; readonly name: string }; out: Uint8Array };
+  /** Brings parts of blocks into shared memory. */
+  load: { in: { readonly parts: readonly BlockPart[] }; out: null };
   /** Places of items; null for ids that are unknown. */
   places: { in: { readonly ids: readonly string[] }; out: readonly (Place | null)[] };
   locations: { in: { readonly places: readonly Place[] }; out: readonly ItemLocation[] };

@@ -1,5 +1,6 @@
 import type { Bitmap } from '../bitmap.ts';
 import type { Dictionary, Matches, Segment } from '../model/segment.ts';
+import type { BlockPart } from '../segments/open.ts';
 import type { FilterDefinition } from './tasks.ts';
 
 /** A generation as one thread reads it. */
@@ -7,8 +8,10 @@ export interface GenerationView {
   readonly segments: readonly Segment[];
   /** Values of a `code` key over all segments. */
   dictionary(key: string): Dictionary;
-  /** A whole block of a segment or of the generation, in memory that threads can share. */
-  load(owner: string, name: string): Uint8Array;
+  /** Reads parts of blocks into memory that threads share. */
+  load(parts: readonly BlockPart[]): void;
+  /** Hears of a change of what is held in memory, as `ViewOpener.hold` does. */
+  hear(change: unknown): void;
 }
 
 /** Words of 32 rows that the rows of a segment take. */

@@ -1,9 +1,9 @@
-import type { SharedGeneration } from '../segments/open.ts';
+import type { PackedGeneration } from '../segments/open.ts';
 import type { HeldBlock } from './opener.ts';
 
 /** What the thread that gathers words is to go through. */
 export interface VocabularyWork {
-  readonly generation: SharedGeneration;
+  readonly generation: PackedGeneration;
   /** What is in memory of it already. */
   readonly held: readonly HeldBlock[];
 }

@@ -220,12 +220,11 @@ export class ContainerReader {
     return place === undefined ? Buffer.alloc(0) : this.read(place[1], place[2]);
   }
 
-  /** A named block in memory that threads can share. */
-  sharedBlock(name: string): Uint8Array {
-    const [, offset, length] = this.#blocks.get(name) ?? [name, 0, 0];
-    const bytes = new Uint8Array(new SharedArrayBuffer(length));
-    this.#copy(offset, bytes);
-    return bytes;
+  /** Fills memory with bytes of a named block from an offset on. */
+  fillFrom(name: string, from: number, target: Uint8Array): void {
+    const place = this.#blocks.get(name);
+    if (place === undefined || from + target.length > place[2]) throw this.damaged();
+    this.#copy(place[1] + from, target);
   }
 
   /** Part of a named block, in memory that the next call reuses. */

@@ -110,9 +110,8 @@ export const sealed = (content: unknown): string => {
 
 const SEAL = /^\{"crc32":(\d+),"content":/;
 
-/** What `sealed` wrote. Throws INDEX_DAMAGED; errors of the file system as they are where `path` is not there. */
-export const readSealed = <T>(path: string, segment: string | null): T => {
-  const text = readFileSync(path, 'utf8');
+/** What `sealed` wrote into the file at `path`. Throws INDEX_DAMAGED. */
+export const unsealed = <T>(text: string, path: string, segment: string | null): T => {
   const seal = SEAL.exec(text);
   const content = text.slice(seal?.[0].length ?? 0, -2);
   if (seal === null || !text.endsWith('}\n') || crc32(content) !== Number(seal[1])) {
@@ -120,3 +119,7 @@ export const readSealed = <T>(path: string, segment: string | null): T => {
   }
   return JSON.parse(content) as T;
 };
+
+/** Reads what `sealed` wrote. Throws INDEX_DAMAGED; errors of the file system as they are where `path` is not there. */
+export const readSealed = <T>(path: string, segment: string | null): T =>
+  unsealed<T>(readFileSync(path, 'utf8'), path, segment);

@@ -1,6 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
+import { close, fstat, open, read } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import { OpendrawerError } from '../../errors/index.ts';
 import type { Dictionary, Segment } from '../model/segment.ts';
 import type { ItemLocation } from '../types.ts';
@@ -14,9 +17,9 @@ import {
   type GenerationManifest,
   type IndexedSegment,
   MANIFEST_FILE,
-  readSealed,
   SEGMENT_FILE,
   type StoredSegment,
+  unsealed,
 } from './format.ts';
 import { isBuilding, readCurrent } from './generation.ts';
 import { type LocationOf, StoredSegmentReader } from './segment-reader.ts';
@@ -36,8 +39,16 @@ export interface OpenFile {
 export interface SharedGeneration {
   readonly indexDir: string;
   readonly manifest: GenerationManifest;
-  readonly segments: readonly { readonly manifest: StoredSegment; readonly file: OpenFile }[];
+  readonly segments: readonly SharedSegment[];
   readonly dictionaries: OpenFile;
+}
+
+/** A segment whose file is open. */
+export interface SharedSegment {
+  readonly manifest: StoredSegment;
+  /** The manifest as it stands in its file, in shared memory: threads are sent text, which costs nothing. */
+  readonly text: Uint8Array;
+  readonly file: OpenFile;
 }
 
 /** A generation, open for reading in one thread. */
@@ -51,60 +62,113 @@ export interface Generation {
 const TRIES = 20;
 const BETWEEN_TRIES_MS = 50;
 
-const openFile = (path: string, info: ContainerInfo, segment: string | null): OpenFile => {
-  let handle: number;
-  try {
-    handle = openSync(path, 'r');
-  } catch (cause) {
-    throw new DamagedIndexError(segment, path, cause);
+const openHandle = promisify(open);
+const closeHandle = promisify(close);
+const statOf = promisify(fstat);
+const readHandle = promisify(read);
+
+const inSharedMemory = (bytes: Uint8Array): Uint8Array => {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
+  shared.set(bytes);
+  return shared;
+};
+
+/** The checksums of an open container, checked. */
+const readChecksums = async (
+  handle: number,
+  path: string,
+  info: ContainerInfo,
+  segment: string | null,
+): Promise<Uint8Array> => {
+  const bytes = Buffer.allocUnsafeSlow(info.sizeBytes - info.contentBytes);
+  if ((await statOf(handle)).size !== info.sizeBytes) throw new DamagedIndexError(segment, path);
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesRead } = await readHandle(
+      handle,
+      bytes,
+      at,
+      bytes.length - at,
+      info.contentBytes + at,
+    );
+    if (bytesRead === 0) throw new DamagedIndexError(segment, path);
+    at += bytesRead;
   }
+  if (crc32(bytes) !== info.crc) throw new DamagedIndexError(segment, path);
+  return inSharedMemory(bytes);
+};
+
+const asDamage = (error: unknown, path: string, segment: string | null): DamagedIndexError =>
+  error instanceof DamagedIndexError ? error : new DamagedIndexError(segment, path, error);
+
+const openFile = async (
+  path: string,
+  info: ContainerInfo,
+  segment: string | null,
+): Promise<OpenFile> => {
+  let handle: number | null = null;
   try {
-    const bytes = new ContainerReader(handle, path, info, segment).checksums();
-    const checksums = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
-    checksums.set(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    return { path, handle, checksums };
+    handle = await openHandle(path, 'r');
+    return { path, handle, checksums: await readChecksums(handle, path, info, segment) };
   } catch (error) {
-    closeSync(handle);
-    throw error;
+    if (handle !== null) await closeHandle(handle);
+    throw asDamage(error, path, segment);
   }
 };
 
-const readManifest = <T>(path: string, segment: string | null): T => {
+const readManifest = async <T>(
+  path: string,
+  segment: string | null,
+): Promise<{ readonly manifest: T; readonly text: Uint8Array }> => {
   try {
-    return readSealed<T>(path, segment);
-  } catch (cause) {
-    if (cause instanceof DamagedIndexError) throw cause;
-    throw new DamagedIndexError(segment, path, cause);
+    const bytes = await readFile(path);
+    return {
+      manifest: unsealed<T>(bytes.toString('utf8'), path, segment),
+      text: inSharedMemory(bytes),
+    };
+  } catch (error) {
+    throw asDamage(error, path, segment);
   }
 };
 
-const openAll = (indexDir: string, folder: string): SharedGeneration => {
-  const handles: number[] = [];
-  const open = (path: string, info: ContainerInfo, segment: string | null): OpenFile => {
-    const file = openFile(path, info, segment);
-    handles.push(file.handle);
+/** File by file: whoever asks meanwhile does not wait for all. */
+const openAll = async (indexDir: string, folder: string): Promise<SharedGeneration> => {
+  const opened: OpenFile[] = [];
+  const openOne = async (
+    path: string,
+    info: ContainerInfo,
+    segment: string | null,
+  ): Promise<OpenFile> => {
+    const file = await openFile(path, info, segment);
+    opened.push(file);
     return file;
   };
   try {
     const home = join(indexDir, folder);
-    const manifest = readManifest<GenerationManifest>(join(home, GENERATION_FILE), null);
-    const dictionaries = open(
+    const path = join(home, GENERATION_FILE);
+    const { manifest } = await readManifest<GenerationManifest>(path, null);
+    const dictionaries = await openOne(
       join(home, DICTIONARIES_FILE),
       manifest.dictionaries,
       manifest.generation,
     );
-    const segments = manifest.segments.map(({ id, folder: own }) => {
-      const stored = readManifest<StoredSegment>(join(indexDir, own, MANIFEST_FILE), id);
-      return {
-        manifest: stored,
-        file: open(join(indexDir, own, SEGMENT_FILE), stored.container, id),
-      };
-    });
+    const segments: SharedSegment[] = [];
+    for (const { id, folder: own } of manifest.segments) {
+      const stored = await readManifest<StoredSegment>(join(indexDir, own, MANIFEST_FILE), id);
+      const { container } = stored.manifest;
+      segments.push({
+        ...stored,
+        file: await openOne(join(indexDir, own, SEGMENT_FILE), container, id),
+      });
+    }
     return { indexDir, manifest, segments, dictionaries };
   } catch (error) {
-    for (const handle of handles) closeSync(handle);
+    await closeFiles(opened);
     throw error;
   }
+};
+
+const closeFiles = async (files: readonly OpenFile[]): Promise<void> => {
+  for (const { handle } of files) await closeHandle(handle);
 };
 
 /**
@@ -120,7 +184,7 @@ export const shareGeneration = async (given: string): Promise<SharedGeneration> 
       throw new OpendrawerError('INDEX_MISSING', `${indexDir} holds no search index`);
     }
     try {
-      return openAll(indexDir, pointer.folder);
+      return await openAll(indexDir, pointer.folder);
     } catch (error) {
       // A build may have put another generation, or a repaired segment, in its place at this moment.
       const isSettled = pointer.generation === before && !(await isBuilding(indexDir));
@@ -131,11 +195,12 @@ export const shareGeneration = async (given: string): Promise<SharedGeneration> 
   }
 };
 
-/** Lets go of the files. No thread may use the generation any more. */
-export const closeGeneration = ({ segments, dictionaries }: SharedGeneration): void => {
-  closeSync(dictionaries.handle);
-  for (const { file } of segments) closeSync(file.handle);
-};
+/**
+ * Lets go of the files. No thread may use the generation any more. The last one to close a file that was removed waits
+ * until its place on the disk is free: not this thread.
+ */
+export const closeGeneration = ({ segments, dictionaries }: SharedGeneration): Promise<void> =>
+  closeFiles([dictionaries, ...segments.map(({ file }) => file)]);
 
 const locationOf = (
   indexDir: string,
@@ -166,24 +231,75 @@ const locationOf = (
   };
 };
 
-/**
- * A block in memory that threads can share, checked: one that `columnsOf` or `dictionariesOf` names. `owner` is the id
- * of a segment or of the generation.
- */
-export const readShared = (shared: SharedGeneration, owner: string, name: string): Uint8Array => {
-  const { manifest, dictionaries } = shared;
+/** What is needed to read a container by its open file. */
+const readerOf = (shared: SharedGeneration, owner: string): ContainerReader => {
+  const { manifest, dictionaries, segments } = shared;
   if (owner === manifest.generation) {
     const { handle, path, checksums } = dictionaries;
-    return new ContainerReader(handle, path, manifest.dictionaries, owner, checksums).sharedBlock(
-      name,
-    );
+    return new ContainerReader(handle, path, manifest.dictionaries, owner, checksums);
   }
-  const own = shared.segments.find(({ manifest: { id } }) => id === owner);
+  const own = segments.find(({ manifest: { id } }) => id === owner);
   if (own === undefined) throw new RangeError(`there is no segment ${owner}`);
   const { handle, path, checksums } = own.file;
-  return new ContainerReader(handle, path, own.manifest.container, owner, checksums).sharedBlock(
-    name,
-  );
+  return new ContainerReader(handle, path, own.manifest.container, owner, checksums);
+};
+
+/** A part of a block that `columnsOf` or `dictionariesOf` names, and the memory that it is to stand in. */
+export interface BlockPart {
+  /** Id of a segment, or of the generation. */
+  readonly owner: string;
+  readonly name: string;
+  /** Offset in the block. */
+  readonly from: number;
+  readonly target: Uint8Array;
+}
+
+/** Reads parts of blocks into their memory, checked. */
+export const readParts = (shared: SharedGeneration, parts: readonly BlockPart[]): void => {
+  let reader: ContainerReader | null = null;
+  let last = '';
+  for (const { owner, name, from, target } of parts) {
+    if (reader === null || owner !== last) reader = readerOf(shared, owner);
+    last = owner;
+    reader.fillFrom(name, from, target);
+  }
+};
+
+/** A generation as it is sent to threads: each reads the manifests of the segments that it does not know. */
+export interface PackedGeneration extends Omit<SharedGeneration, 'segments'> {
+  readonly segments: readonly (Omit<SharedSegment, 'manifest'> & { readonly stamp: string })[];
+}
+
+export const packGeneration = (shared: SharedGeneration): PackedGeneration => ({
+  ...shared,
+  segments: shared.segments.map(({ manifest, text, file }) => ({
+    stamp: stampOf(manifest),
+    text,
+    file,
+  })),
+});
+
+/** Names a segment by what is in it: one that was built again has the id of the one before, but other bytes. */
+export const stampOf = ({ id, container, seed }: StoredSegment): string =>
+  [id, container.crc, container.sizeBytes, ...seed].join(' ');
+
+/** `known`: manifests by their stamps; holds those of this generation afterwards. */
+export const unpackGeneration = (
+  { segments, ...packed }: PackedGeneration,
+  known: Map<string, StoredSegment>,
+): SharedGeneration => {
+  const own = segments.map(({ stamp, text, file }) => {
+    const manifest =
+      known.get(stamp) ??
+      unsealed<StoredSegment>(Buffer.from(text).toString('utf8'), file.path, null);
+    return { manifest, text, file };
+  });
+  known.clear();
+  segments.forEach(({ stamp }, at) => {
+    const segment = own[at];
+    if (segment !== undefined) known.set(stamp, segment.manifest);
+  });
+  return { ...packed, segments: own };
 };
 
 /** Opens a generation in this thread. What `columns` holds is not read from the disk again. */

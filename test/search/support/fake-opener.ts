@@ -19,7 +19,7 @@ export const createOpener = (): ViewOpener => ({
         }
       };
     }
-    return { segments, dictionary, load: () => new Uint8Array(0) };
+    return { segments, dictionary, load: () => {}, hear: () => {} };
   },
   hold: () => {},
 });
