@@ -80,8 +80,11 @@ export interface GenerationInfo {
 const GIBIBYTE = 2 ** 30;
 const MEGABYTE = 2 ** 20;
 const MAIN_BYTES = 256 * MEGABYTE;
-/** Arrays and buffers of a worker beside its heap and DuckDB, as measured with the largest segments. */
-const WORKER_ARRAYS_BYTES = 1000 * MEGABYTE;
+/** Arrays and buffers of a worker beside its heap and DuckDB, as measured: for a small segment, and for the largest. */
+const SMALL_ARRAYS_BYTES = 400 * MEGABYTE;
+const MOST_ARRAYS_BYTES = 1000 * MEGABYTE;
+/** From so many rows on a segment counts as one of the largest: its runs are as large as they get. */
+const ROWS_OF_MOST = 1 << 18;
 const DUCKDB_BYTES = 160 * MEGABYTE;
 const LEAST_HEAP_BYTES = 320 * MEGABYTE;
 /** A segment with its runs, in sizes of the lake. */
@@ -210,6 +213,7 @@ const build = async (indexDir: string, options: BuildOptions): Promise<Generatio
         ? null
         : formerOf(indexDir, current, plan);
     const dictionaries = await work.dictionaries(folder, plan, manifests, before);
+    work.end();
     work.report({ phase: 'promote', done: 0, total: 1 });
     const segments = plan.segments.map((segment) => indexed(segment, manifests));
     const sum = (of: (manifest: StoredSegment) => number): number =>
@@ -264,6 +268,10 @@ const indexed = (
   parts,
 });
 
+/** What a worker takes beside its heap and DuckDB for a segment of so many rows. */
+const arraysBytes = (rows: number): number =>
+  SMALL_ARRAYS_BYTES + (MOST_ARRAYS_BYTES - SMALL_ARRAYS_BYTES) * Math.min(1, rows / ROWS_OF_MOST);
+
 /** The dictionaries of the generation before, where most segments are still the same; else null. */
 const formerOf = (
   indexDir: string,
@@ -300,14 +308,15 @@ class BuildWork {
     this.#options = options;
     this.#items = missing.reduce((sum, { items }) => sum + items, 0);
     const limit = options.memoryLimitBytes ?? 4 * GIBIBYTE;
-    const perWorker = WORKER_ARRAYS_BYTES + DUCKDB_BYTES + LEAST_HEAP_BYTES;
+    const arrays = arraysBytes(missing.reduce((most, { rows }) => Math.max(most, rows), 0));
+    const perWorker = arrays + DUCKDB_BYTES + LEAST_HEAP_BYTES;
     const affordable = Math.max(1, Math.floor((limit - MAIN_BYTES) / perWorker));
     const wanted = options.threads ?? availableParallelism();
     const useful = Math.max(2, missing.length);
     const workers = Math.max(1, Math.min(wanted, affordable, useful, 64));
     const heapBytes = Math.max(
       LEAST_HEAP_BYTES,
-      (limit - MAIN_BYTES) / workers - WORKER_ARRAYS_BYTES - DUCKDB_BYTES,
+      (limit - MAIN_BYTES) / workers - arrays - DUCKDB_BYTES,
     );
     this.#pool = new Pool(
       Array.from({ length: workers }, () => ({
@@ -388,6 +397,11 @@ class BuildWork {
 
   fail(cause: unknown): void {
     this.#pool.fail(cause instanceof Error ? cause : new Error(String(cause)));
+  }
+
+  /** Ends the processes, without waiting for it. */
+  end(): void {
+    this.#pool.end();
   }
 
   async close(): Promise<void> {

@@ -137,15 +137,19 @@ export class Pool {
   }
 
   /** Ends the workers, which have nothing left to do: giving their memory back in order would take seconds. */
+  end(): void {
+    this.fail(new OpendrawerError('INTERRUPTED', 'the index build is over'));
+  }
+
+  /** Ends the workers, and waits until they are gone. */
   async close(): Promise<void> {
-    this.#failure ??= new OpendrawerError('INTERRUPTED', 'the index build is over');
+    this.end();
     await Promise.all(
       this.#members.map(
         ({ child }) =>
           new Promise<void>((resolve) => {
             if (child.exitCode !== null || child.signalCode !== null) return resolve();
             child.once('exit', () => resolve());
-            child.kill('SIGKILL');
           }),
       ),
     );

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { isDiskFull } from '../../lake/index.ts';
 import { giveWay } from '../give-way.ts';
@@ -49,13 +50,24 @@ const run = async (task: Task): Promise<unknown> => {
   }
 };
 
+let isKept = false;
+/** Keeps the compiled code, where that is wanted, for the next build: this process is not let end by itself, when Node would. */
+const keepCode = (): void => {
+  if (isKept) return;
+  isKept = true;
+  flushCompileCache();
+};
+
 process.on('message', (message: ToWorker) => {
   if (message.kind === 'setup') {
     setup = message.setup;
     return;
   }
   run(message.task).then(
-    (result) => send({ kind: 'result', id: message.id, result }),
+    (result) => {
+      send({ kind: 'result', id: message.id, result });
+      keepCode();
+    },
     (error: unknown) => {
       const known = isOpendrawerError(error);
       send({
