@@ -1,6 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
 import { bytesOf } from '../bytes.ts';
-import { WordsOf } from './code-dictionary.ts';
 import { ContainerReader } from './container.ts';
 import { DamagedIndexError } from './damaged.ts';
 import { type BlockShape, BlockWriter, byFallingCount, sizeOfBlock } from './dictionary-block.ts';
@@ -15,23 +14,31 @@ interface Former extends DictionarySlice {
   mapOf(segment: number): Uint32Array;
 }
 
+const HEAD_WORDS = 3;
+
 const readFormer = (key: string, { path, container }: DictionaryBefore): Former => {
   const handle = openSync(path, 'r');
   try {
     const reader = new ContainerReader(handle, path, container, null);
-    const block = reader.block(key);
-    const words = new WordsOf(block, () => reader.damaged());
-    const [values = 0, bytes = 0, segments = 0] = words.take(3);
-    const starts = words.take(segments + 1);
-    const totals = words.take(values);
-    words.take(values);
-    const offsets = words.take(values + 1);
-    const maps = words.take(starts[segments] ?? 0);
-    const { buffer, byteOffset, byteLength } = words.rest(bytes);
+    const [, place] = container.blocks.find(([name]) => name === key) ?? [];
+    if (place === undefined) throw reader.damaged();
+    let at = place;
+    const words = (count: number): Uint32Array => {
+      const { buffer } = reader.read(at, count * 4);
+      at += count * 4;
+      return new Uint32Array(buffer);
+    };
+    const [values = 0, bytes = 0, segments = 0] = words(HEAD_WORDS);
+    const starts = words(segments + 1);
+    const totals = words(values);
+    // Their order by count is found anew.
+    at += values * 4;
+    const offsets = words(values + 1);
+    const maps = words(starts[segments] ?? 0);
     return {
       totals,
       offsets,
-      texts: Buffer.from(buffer, byteOffset, byteLength),
+      texts: reader.read(at, bytes),
       mapOf: (segment) => maps.subarray(starts[segment] ?? 0, starts[segment + 1] ?? 0),
     };
   } finally {
