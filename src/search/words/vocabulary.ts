@@ -226,19 +226,15 @@ export function* buildVocabulary(
   const table = new WordTable();
   const items = new Counts();
   const titles = new Counts();
-  const scratch = Buffer.alloc(1024);
-  const numberOf = (word: string): number => {
-    return table.number(scratch, 0, scratch.write(word, 0, 'utf8'));
-  };
   const isWanted = (word: string): boolean =>
     word.length >= SHORTEST_SUGGESTED && word.length <= LONGEST_SUGGESTED && !HAS_DIGIT.test(word);
   for (const segment of segments) {
     eachWord(segment, true, 1, (word, count) => {
-      if (isWanted(word)) titles.add(numberOf(word), count);
+      if (isWanted(word)) titles.add(table.numberOf(word), count);
     });
     yield;
     eachWord(segment, false, 2, (word, count) => {
-      if (isWanted(word)) items.add(numberOf(word), count);
+      if (isWanted(word)) items.add(table.numberOf(word), count);
     });
     yield;
   }

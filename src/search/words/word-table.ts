@@ -18,17 +18,42 @@ import {
 
 const SLOT_BITS = 2;
 const SLOT = 1 << SLOT_BITS;
+/** Texts of at most so many bytes stand in their slots themselves: a look-up waits for memory once. */
+const SHORT = 8;
+/** Set in what tells texts that are longer apart; no length of a short one has it. */
+const IS_LONG = 16;
+/** Low bits of a hash that say nothing of the slot. */
+const TAG_BITS = 5;
+/** The first bytes of four, by how many they are. */
+const FIRST_BYTES = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
+
+const finished = (hash: number): number => {
+  const mixed = Math.imul(hash ^ (hash >>> 13), 0x2c1b3c6d);
+  return mixed ^ (mixed >>> 15);
+};
+const shortHash = (first: number, second: number): number => {
+  const hash = Math.imul(first, 0x9e3779b1);
+  return finished(Math.imul((hash ^ (hash >>> 15)) + second, 0x85ebca6b));
+};
+
+/** Words that are looked up together, so that the look-ups wait for memory together, too. */
+const BATCH = 32;
+/** Bytes of scratch of each. */
+const WORD_BYTES = LONGEST_WORD + 8;
 
 /**
  * Numbers texts as they are met. Their UTF-8 bytes stand in one array and are found by a hash of their own: strings
  * for millions of them would cost more than all other work.
  */
 export class TextTable {
-  /** Four numbers a slot, so that a look-up waits for memory once: number of a text from 1 on, hash, start, size. */
+  /** Numbers of a slot: that of the text from 1 on; its size and bytes or, of a long one, hash, start and size. */
   #slots = new Int32Array(SLOT << 16);
   #starts = new Uint32Array((1 << 14) + 1);
   #bytes = Buffer.alloc(1 << 18);
   #size = 0;
+  /** Where texts are written that are looked for. */
+  protected readonly scratch = Buffer.from(new ArrayBuffer(BATCH * WORD_BYTES));
+  readonly #scratchWords = new Int32Array(this.scratch.buffer);
 
   get size(): number {
     return this.#size;
@@ -66,21 +91,57 @@ export class TextTable {
     return this.#bytes.toString('utf8', this.#starts[number] ?? 0, this.#starts[number + 1] ?? 0);
   }
 
-  /** Number of the text that is `text[from … to)`. */
-  number(text: Buffer, from: number, to: number): number {
-    const size = to - from;
-    let hash = size;
-    for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (text[at] ?? 0), 0x01000193);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    hash ^= hash >>> 13;
+  /** Number of a text of at most LONGEST_WORD UTF-16 units. */
+  numberOf(text: string): number {
+    return this.number(0, this.scratch.write(text, 0, 'utf8'));
+  }
+
+  /** Number of the text of `size` bytes that stands in `scratch` from a multiple of 4 on. */
+  protected number(from: number, size: number): number {
+    return size > SHORT ? this.#longNumber(from, size) : this.#shortNumber(from, size);
+  }
+
+  #shortNumber(from: number, size: number): number {
+    const words = this.#scratchWords;
+    const first = (words[from >>> 2] ?? 0) & (FIRST_BYTES[Math.min(size, 4)] ?? 0);
+    const second = (words[(from >>> 2) + 1] ?? 0) & (FIRST_BYTES[Math.max(size - 4, 0)] ?? 0);
     const slots = this.#slots;
-    const bytes = this.#bytes;
     const mask = slots.length - 1;
-    let slot = (hash << SLOT_BITS) & mask;
+    let slot = ((shortHash(first, second) >>> TAG_BITS) << SLOT_BITS) & mask;
     for (;;) {
       const known = slots[slot] ?? 0;
       if (known === 0) break;
-      if (slots[slot + 1] === hash && slots[slot + 3] === size) {
+      if (slots[slot + 1] === size && slots[slot + 2] === first && slots[slot + 3] === second) {
+        return known - 1;
+      }
+      slot = (slot + SLOT) & mask;
+    }
+    slots[slot] = this.#size + 1;
+    slots[slot + 1] = size;
+    slots[slot + 2] = first;
+    slots[slot + 3] = second;
+    return this.#append(from, size);
+  }
+
+  #longNumber(from: number, size: number): number {
+    const words = this.#scratchWords;
+    const end = (from + size) >>> 2;
+    let hash = size;
+    for (let word = from >>> 2; word < end; word += 1) {
+      hash = Math.imul(hash ^ (words[word] ?? 0), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    const rest = (words[end] ?? 0) & (FIRST_BYTES[size & 3] ?? 0);
+    const tag = finished(Math.imul(hash ^ rest, 0x85ebca6b)) | IS_LONG;
+    const text = this.scratch;
+    const bytes = this.#bytes;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = ((tag >>> TAG_BITS) << SLOT_BITS) & mask;
+    for (;;) {
+      const known = slots[slot] ?? 0;
+      if (known === 0) break;
+      if (slots[slot + 1] === tag && slots[slot + 3] === size) {
         const start = slots[slot + 2] ?? 0;
         let at = 0;
         while (at < size && bytes[start + at] === text[from + at]) at += 1;
@@ -89,13 +150,14 @@ export class TextTable {
       slot = (slot + SLOT) & mask;
     }
     slots[slot] = this.#size + 1;
-    slots[slot + 1] = hash;
+    slots[slot + 1] = tag;
     slots[slot + 2] = this.#starts[this.#size] ?? 0;
     slots[slot + 3] = size;
-    return this.#append(text, from, size);
+    return this.#append(from, size);
   }
 
-  #append(text: Buffer, from: number, size: number): number {
+  /** Adds the text of the scratch; its number. */
+  #append(from: number, size: number): number {
     const number = this.#size;
     const start = this.#starts[number] ?? 0;
     if (start + size > this.#bytes.length) {
@@ -108,7 +170,9 @@ export class TextTable {
       starts.set(this.#starts);
       this.#starts = starts;
     }
-    for (let at = 0; at < size; at += 1) this.#bytes[start + at] = text[from + at] ?? 0;
+    const bytes = this.#bytes;
+    const text = this.scratch;
+    for (let at = 0; at < size; at += 1) bytes[start + at] = text[from + at] ?? 0;
     this.#starts[number + 1] = start + size;
     this.#size = number + 1;
     if (this.#size * 2 * SLOT > this.#slots.length) this.#rehash();
@@ -121,7 +185,10 @@ export class TextTable {
     const mask = slots.length - 1;
     for (let from = 0; from < before.length; from += SLOT) {
       if (before[from] === 0) continue;
-      let slot = ((before[from + 1] ?? 0) << SLOT_BITS) & mask;
+      const tag = before[from + 1] ?? 0;
+      const isLong = tag > SHORT || tag < 0;
+      const hash = isLong ? tag : shortHash(before[from + 2] ?? 0, before[from + 3] ?? 0);
+      let slot = ((hash >>> TAG_BITS) << SLOT_BITS) & mask;
       while (slots[slot] !== 0) slot = (slot + SLOT) & mask;
       for (let at = 0; at < SLOT; at += 1) slots[slot + at] = before[from + at] ?? 0;
     }
@@ -129,7 +196,11 @@ export class TextTable {
   }
 }
 
-const SPACE = 32;
+/** The small form of letters and digits of ASCII; 0 for what divides words. */
+const LETTERS = Uint8Array.from({ length: 256 }, (_, code) => {
+  if (code > 127) return 0;
+  return KINDS[code] === PLAIN ? code : KINDS[code] === CAPITAL ? code + 32 : 0;
+});
 const APOSTROPHE = 39;
 const SMALL_S = 115;
 
@@ -144,6 +215,10 @@ const followsApostrophe = (text: string, from: number): boolean => {
   if (before < 128) return KINDS[before] !== DIVIDES;
   return LETTER_LAST.test(foldText(text.slice(Math.max(0, from - 1 - LOOK_BACK), from - 1)));
 };
+
+/** Whether the `s` of ASCII at `at` is that of `Rudd's`; the text begins at `start`. */
+const isOwned = (text: Uint8Array, start: number, at: number): boolean =>
+  at - 2 >= start && text[at - 1] === APOSTROPHE && LETTERS[text[at - 2] ?? 0] !== 0;
 
 /** Han and Kana that are tokens as they stand, whatever letters are beside them. */
 const isIdeograph = (code: number): boolean =>
@@ -166,7 +241,7 @@ const leavesAlone = (code: number): boolean =>
 
 /** Numbers the words of texts. */
 export class WordTable extends TextTable {
-  readonly #scratch = Buffer.alloc(LONGEST_WORD * 4);
+  readonly #sizes = new Uint8Array(BATCH);
 
   /**
    * Appends the numbers of a text's tokens to `found`, in the order of the text: what `tokensOf` gives, without a
@@ -174,7 +249,7 @@ export class WordTable extends TextTable {
    */
   add(text: string, lead: number, found: number[]): void {
     const length = text.length;
-    const scratch = this.#scratch;
+    const { scratch } = this;
     const begin = lead === 0 ? 0 : 1;
     if (lead !== 0) scratch[0] = lead;
     let size = begin;
@@ -197,7 +272,7 @@ export class WordTable extends TextTable {
             units <= LONGEST_WORD &&
             !(size === begin + 1 && this.#isPossessive(text, from, begin))
           ) {
-            found.push(this.number(scratch, 0, size));
+            found.push(this.number(0, size));
           }
           size = begin;
           units = 0;
@@ -218,11 +293,11 @@ export class WordTable extends TextTable {
         (units === 0 || size > begin + 1) &&
         (at + 1 === length || leavesAlone(text.charCodeAt(at + 1)))
       ) {
-        if (units > 0 && units <= LONGEST_WORD) found.push(this.number(scratch, 0, size));
+        if (units > 0 && units <= LONGEST_WORD) found.push(this.number(0, size));
         scratch[begin] = 0xe0 | (code >>> 12);
         scratch[begin + 1] = 0x80 | ((code >>> 6) & 0x3f);
         scratch[begin + 2] = 0x80 | (code & 0x3f);
-        found.push(this.number(scratch, 0, begin + 3));
+        found.push(this.number(0, begin + 3));
         size = begin;
         units = 0;
         from = at + 1;
@@ -238,43 +313,57 @@ export class WordTable extends TextTable {
       units <= LONGEST_WORD &&
       !(size === begin + 1 && this.#isPossessive(text, from, begin))
     ) {
-      found.push(this.number(scratch, 0, size));
+      found.push(this.number(0, size));
     }
   }
 
   /** The same for a text of ASCII, as bytes. */
   addAscii(text: Uint8Array, start: number, end: number, lead: number, found: number[]): void {
-    const scratch = this.#scratch;
-    const begin = lead === 0 ? 0 : 1;
-    if (lead !== 0) scratch[0] = lead;
-    let size = begin;
-    let units = 0;
-    for (let at = start; at <= end; at += 1) {
-      const code = at < end ? (text[at] ?? 0) : SPACE;
-      const kind = KINDS[code];
-      if (kind === PLAIN || kind === CAPITAL) {
-        if (units < LONGEST_WORD) {
-          scratch[size] = kind === CAPITAL ? code + 32 : code;
-          size += 1;
-        }
-        units += 1;
-      } else if (units > 0) {
-        const isPossessive =
-          units === 1 &&
-          scratch[begin] === SMALL_S &&
-          at - 3 >= start &&
-          text[at - 2] === APOSTROPHE &&
-          KINDS[text[at - 3] ?? 0] !== DIVIDES;
-        if (units <= LONGEST_WORD && !isPossessive) found.push(this.number(scratch, 0, size));
-        size = begin;
-        units = 0;
+    const { scratch } = this;
+    const sizes = this.#sizes;
+    let waiting = 0;
+    let at = start;
+    for (;;) {
+      while (at < end && LETTERS[text[at] ?? 0] === 0) at += 1;
+      if (at >= end) break;
+      const first = at;
+      const from = waiting * WORD_BYTES;
+      let to = from;
+      if (lead !== 0) scratch[to++] = lead;
+      const most = Math.min(end, first + LONGEST_WORD);
+      let letter = LETTERS[text[at] ?? 0] ?? 0;
+      while (letter !== 0) {
+        scratch[to++] = letter;
+        at += 1;
+        letter = at < most ? (LETTERS[text[at] ?? 0] ?? 0) : 0;
       }
+      if (at === most && at < end && LETTERS[text[at] ?? 0] !== 0) {
+        // Too long for a word.
+        while (at < end && LETTERS[text[at] ?? 0] !== 0) at += 1;
+        continue;
+      }
+      if (at - first === 1 && scratch[to - 1] === SMALL_S && isOwned(text, start, first)) continue;
+      sizes[waiting] = to - from;
+      waiting += 1;
+      if (waiting === BATCH) {
+        this.#number(waiting, found);
+        waiting = 0;
+      }
+    }
+    this.#number(waiting, found);
+  }
+
+  /** Numbers the first `count` words that wait in the scratch. */
+  #number(count: number, found: number[]): void {
+    const sizes = this.#sizes;
+    for (let word = 0; word < count; word += 1) {
+      found.push(this.number(word * WORD_BYTES, sizes[word] ?? 0));
     }
   }
 
   /** Whether the word of one letter that begins at `from` is the `s` of `Rudd's`. */
   #isPossessive(text: string, from: number, begin: number): boolean {
-    return this.#scratch[begin] === SMALL_S && followsApostrophe(text, from);
+    return this.scratch[begin] === SMALL_S && followsApostrophe(text, from);
   }
 
   /** Adds the tokens from `from` to where the next ASCII character divides words, which it returns. */
@@ -291,19 +380,19 @@ export class WordTable extends TextTable {
       : tokensOf(piece);
     const prefix = lead === 0 ? '' : String.fromCharCode(lead);
     for (const token of tokens) {
-      found.push(this.number(this.#scratch, 0, this.#scratch.write(prefix + token, 0, 'utf8')));
+      found.push(this.numberOf(prefix + token));
     }
     return end;
   }
 }
 
-const SLOTS = 1 << 20;
-const SLOT_MASK = SLOTS * SLOT - 1;
+const FEWEST_SLOTS = 1 << 14;
+const MOST_SLOTS = 1 << 20;
 
 /** Remembers the words of values, by the values' hash: most values of a collection repeat. */
 export class ValueWords {
   /** Four numbers a slot: where the words begin, counted from 1, 0 in an empty slot; how many; the hash. */
-  readonly #slots = new Uint32Array(SLOTS * SLOT);
+  #slots = new Uint32Array(FEWEST_SLOTS * SLOT);
   #list = new Uint32Array(1 << 20);
   #length = 0;
   #size = 0;
@@ -317,7 +406,8 @@ export class ValueWords {
   /** Appends the words of the value to `found`. False where it is unknown. */
   find(hi: number, lo: number, found: number[]): boolean {
     const slots = this.#slots;
-    for (let slot = (lo << SLOT_BITS) & SLOT_MASK; ; slot = (slot + SLOT) & SLOT_MASK) {
+    const mask = slots.length - 1;
+    for (let slot = (lo << SLOT_BITS) & mask; ; slot = (slot + SLOT) & mask) {
       const from = slots[slot] ?? 0;
       if (from === 0) return false;
       if (slots[slot + 3] !== lo || slots[slot + 2] !== hi) continue;
@@ -328,15 +418,15 @@ export class ValueWords {
   }
 
   add(hi: number, lo: number, words: readonly number[]): void {
-    if (this.#size * 2 > SLOTS) return;
+    if (this.#size * 2 > MOST_SLOTS) return;
+    if (this.#size * 2 * SLOT > this.#slots.length) this.#grow();
     if (this.#length + words.length > this.#list.length) {
       const grown = new Uint32Array(this.#list.length * 2 + words.length);
       grown.set(this.#list);
       this.#list = grown;
     }
     const slots = this.#slots;
-    let slot = (lo << SLOT_BITS) & SLOT_MASK;
-    while (slots[slot] !== 0) slot = (slot + SLOT) & SLOT_MASK;
+    const slot = placeOf(slots, lo);
     slots[slot] = this.#length + 1;
     slots[slot + 1] = words.length;
     slots[slot + 2] = hi;
@@ -345,4 +435,23 @@ export class ValueWords {
     for (let at = 0; at < words.length; at += 1) this.#list[this.#length + at] = words[at] ?? 0;
     this.#length += words.length;
   }
+
+  #grow(): void {
+    const before = this.#slots;
+    const slots = new Uint32Array(before.length * 2);
+    for (let from = 0; from < before.length; from += SLOT) {
+      if (before[from] === 0) continue;
+      const slot = placeOf(slots, before[from + 3] ?? 0);
+      for (let at = 0; at < SLOT; at += 1) slots[slot + at] = before[from + at] ?? 0;
+    }
+    this.#slots = slots;
+  }
 }
+
+/** The empty slot for a value. */
+const placeOf = (slots: Uint32Array, lo: number): number => {
+  const mask = slots.length - 1;
+  let slot = (lo << SLOT_BITS) & mask;
+  while (slots[slot] !== 0) slot = (slot + SLOT) & mask;
+  return slot;
+};
