@@ -1,5 +1,6 @@
 import { combinationOf, SEPARATOR } from '../combination.ts';
 import { normaliseValue } from '../normalise.ts';
+import { ENTRY, sortEntries } from '../sort.ts';
 import type { NumberForm } from './format.ts';
 
 type Codes = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
@@ -81,28 +82,15 @@ export class CodeBuilder {
   /** Null where no row has a value. */
   finish(): CodeDictionary | null {
     if (this.#combinations === null || this.#combinations.size === 1) return null;
-    const numbers = new Map<string, number>();
     const combinations = this.#combinations.size;
-    const starts = new Uint32Array(combinations + 1);
-    const flat: number[] = [];
-    for (const [combination, code] of this.#combinations) {
-      for (const text of combination === '' ? [] : combination.split(SEPARATOR)) {
-        let number = numbers.get(text);
-        if (number === undefined) {
-          number = numbers.size;
-          numbers.set(text, number);
-        }
-        flat.push(number);
-      }
-      starts[code + 1] = flat.length;
-    }
+    const { texts, starts, flat } = valuesOf(this.#combinations);
     this.#combinations = null;
-    const sorted = [...numbers.keys()]
-      .map((text) => ({ text, key: normaliseValue(text) }))
-      .sort(byKey);
+    const sorted = inOrder(
+      texts.map((text, number) => ({ text, key: normaliseValue(text), number })),
+    );
     const rank = new Uint32Array(sorted.length);
-    sorted.forEach(({ text }, at) => {
-      rank[numbers.get(text) ?? 0] = at;
+    sorted.forEach(({ number }, at) => {
+      rank[number] = at;
     });
     const members = Uint32Array.from(flat, (number) => rank[number] ?? 0);
     const totals = new Uint32Array(sorted.length);
@@ -126,15 +114,105 @@ export class CodeBuilder {
   }
 }
 
+/** The values of combinations, and the numbers of those of each one after the other. */
+const valuesOf = (
+  combinations: ReadonlyMap<string, number>,
+): { texts: string[]; starts: Uint32Array<ArrayBuffer>; flat: number[] } => {
+  const texts: string[] = [];
+  const starts = new Uint32Array(combinations.size + 1);
+  const flat: number[] = [];
+  const known = new Map<string, number>();
+  // Most values stand alone: only those that also stand beside others have to be known again.
+  const severals: number[] = [];
+  for (const combination of combinations.keys()) {
+    if (!combination.includes(SEPARATOR)) continue;
+    const values = combination.split(SEPARATOR);
+    severals.push(values.length);
+    for (const text of values) {
+      let number = known.get(text);
+      if (number === undefined) {
+        number = texts.push(text) - 1;
+        known.set(text, number);
+      }
+      severals.push(number);
+    }
+  }
+  let next = 0;
+  for (const [combination, code] of combinations) {
+    if (combination.includes(SEPARATOR)) {
+      const end = next + 1 + (severals[next] ?? 0);
+      for (next += 1; next < end; next += 1) flat.push(severals[next] ?? 0);
+    } else if (combination !== '') {
+      const number = known.size === 0 ? undefined : known.get(combination);
+      flat.push(number ?? texts.length);
+      if (number === undefined) texts.push(combination);
+    }
+    starts[code + 1] = flat.length;
+  }
+  return { texts, starts, flat };
+};
+
 interface Keyed {
   readonly text: string;
   readonly key: string;
+}
+
+interface Numbered extends Keyed {
+  readonly number: number;
 }
 
 /** The order of dictionaries: by normalised text, then by the text itself. */
 export const byKey = (a: Keyed, b: Keyed): number => {
   if (a.key !== b.key) return a.key < b.key ? -1 : 1;
   return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
+};
+
+/** Units of a key that are sorted as numbers of 8 bits; one that does not fit is the last. */
+const HEAD_UNITS = 8;
+const GREATEST_UNIT = 0xff;
+/** So few are sorted by comparison. */
+const FEW = 512;
+
+/** Puts the units of a key from `from` on into an entry of `sortEntries`. */
+const putHead = (table: Uint32Array, entry: number, key: string, from: number): void => {
+  const most = Math.min(HEAD_UNITS, key.length - from);
+  let [hi, lo] = [0, 0];
+  for (let at = 0; at < most; at += 1) {
+    const unit = Math.min(GREATEST_UNIT, key.charCodeAt(from + at));
+    const shift = 24 - 8 * (at & 3);
+    if (at < 4) hi |= unit << shift;
+    else lo |= unit << shift;
+    if (unit === GREATEST_UNIT) break;
+  }
+  table[entry] = hi;
+  table[entry + 2] = lo;
+};
+
+/** Puts values whose keys agree in the units before `from` in the order of dictionaries. */
+const inOrder = (values: readonly Numbered[], from = 0): readonly Numbered[] => {
+  const { length } = values;
+  if (length <= FEW) return values.toSorted(byKey);
+  const table = new Uint32Array(length * ENTRY);
+  values.forEach(({ key }, at) => {
+    putHead(table, at * ENTRY, key, from);
+    table[at * ENTRY + 3] = at;
+  });
+  const sorted = sortEntries(table, new Uint32Array(length * ENTRY), length, 0);
+  const ordered: Numbered[] = [];
+  let open: Numbered[] = [];
+  for (let at = 0; at < sorted.length; at += ENTRY) {
+    const value = values[sorted[at + 3] ?? 0];
+    if (value !== undefined) open.push(value);
+    const last = sorted[at + 2] ?? 0;
+    if (sorted[at] === sorted[at + ENTRY] && sorted[at + 2 + ENTRY] === last) continue;
+    // Where the last unit says so, all were taken in.
+    const unit = last & GREATEST_UNIT;
+    const isWhole = unit > 0 && unit < GREATEST_UNIT;
+    const group = isWhole ? inOrder(open, from + HEAD_UNITS) : open.sort(byKey);
+    for (const one of group) ordered.push(one);
+    open = [];
+  }
+  return ordered;
 };
 
 /** Marks a row without a number in columns of 32 bits. */
