@@ -29,6 +29,18 @@ class EmptyDictionary implements CommonDictionary {
   }
 }
 
+let numbers: Uint32Array = new Uint32Array(0);
+
+/** 0, 1 and so on: one piece of memory for all dictionaries of this thread. */
+const numbersBelow = (count: number): Uint32Array => {
+  if (numbers.length < count) {
+    // The next generation may have a few more.
+    numbers = new Uint32Array(count + (count >>> 3));
+    for (let number = 0; number < numbers.length; number += 1) numbers[number] = number;
+  }
+  return numbers.subarray(0, count);
+};
+
 class StoredDictionary implements CommonDictionary {
   readonly values: number;
   readonly totals: Uint32Array;
@@ -36,7 +48,6 @@ class StoredDictionary implements CommonDictionary {
   readonly #starts: Uint32Array;
   readonly #maps: Uint32Array;
   readonly #texts: SortedTexts;
-  #byText: Uint32Array | null = null;
 
   constructor(reader: ContainerReader, bytes: Uint8Array) {
     const words = new WordsOf(bytes, () => reader.damaged());
@@ -51,8 +62,7 @@ class StoredDictionary implements CommonDictionary {
   }
 
   get byText(): Uint32Array {
-    this.#byText ??= Uint32Array.from({ length: this.values }, (_, value) => value);
-    return this.#byText;
+    return numbersBelow(this.values);
   }
 
   text(value: number): string {
