@@ -22,7 +22,8 @@ export const joinFields = (
   const joined = new Map<string, Joined>();
   for (const { alias, fields } of segments) {
     for (const { path, label, term, count, distinct, samples, hasTexts } of fields) {
-      const name = JSON.stringify([path, label, term]);
+      const form = `${path.length} ${label?.length ?? -1} ${term?.length ?? -1}`;
+      const name = `${form} ${path}${label ?? ''}${term ?? ''}`;
       let field = joined.get(name);
       if (field === undefined) {
         field = {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { closeGeneration, packGeneration, type SharedGeneration } from '../segments/open.ts';
 import { allowCollecting, collect } from './collect.ts';
@@ -68,6 +68,8 @@ export class ReadingRoom {
   /** Damaged segments that were told, and the generation in which they were met. */
   readonly #told = new Map<string, number>();
   #latestView = 0;
+  /** Garbage of this thread waits to be collected. */
+  #littered = false;
 
   constructor(options: IndexOptions, rows: number) {
     const threads = threadsFor(options, rows);
@@ -112,12 +114,18 @@ export class ReadingRoom {
   }
 
   /** The engine over a generation; closing it lets go of the generation's files. */
-  open(shared: SharedGeneration, onClose: () => Promise<void> = async () => {}): Engine {
+  async open(
+    shared: SharedGeneration,
+    onClose: () => Promise<void> = async () => {},
+  ): Promise<Engine> {
     const view = nextView++;
     const packed = packGeneration(shared);
     this.pool.open(view, packed);
+    // In steps: others are answered between.
+    await setImmediate();
     const memory = this.#memory.open(view, shared);
     this.#latestView = view;
+    await setImmediate();
     const close = async (): Promise<void> => {
       await closeGeneration(shared);
       await onClose();
@@ -160,9 +168,12 @@ export class ReadingRoom {
 
   /** Collects while nobody asks; a busy server does it in the end all the same. */
   async #collectHere(): Promise<void> {
+    if (this.#littered) return;
+    this.#littered = true;
     for (let turn = 0; turn < IDLE_TURNS && !this.pool.isIdle; turn += 1) {
       await sleep(BETWEEN_TURNS_MS, undefined, { ref: false });
     }
+    this.#littered = false;
     collect();
   }
 

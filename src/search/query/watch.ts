@@ -5,7 +5,7 @@ import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import type { SearchIndex } from '../model/engine.ts';
 import { damagedSegment } from '../segments/damaged.ts';
 import { CURRENT } from '../segments/generation.ts';
-import { shareGeneration } from '../segments/open.ts';
+import { type SharedGeneration, shareGeneration } from '../segments/open.ts';
 import type { Engine } from './engine.ts';
 import { type IndexOptions, ReadingRoom } from './room.ts';
 
@@ -57,6 +57,7 @@ export const watchIndex = async (
   const room = new ReadingRoom(options, ROWS_OF_SERVERS);
   const open = new Set<Held>();
   let held: Held | null = null;
+  let latest: SharedGeneration | null = null;
   let failure: unknown = null;
   let seen = '';
   let told = '';
@@ -123,7 +124,9 @@ export const watchIndex = async (
     // Without a pointer, what is open stays in use.
     if (mark === '' || mark === seen || closed) return;
     try {
-      const index = room.open(await shareGeneration(folder));
+      const shared = await shareGeneration(folder, latest);
+      const index = await room.open(shared);
+      latest = shared;
       const old: Held | null = held;
       // While another generation answers, the columns of this one are loaded: no question waits for them.
       if (old !== null) {

@@ -39,6 +39,8 @@ export interface OpenFile {
 export interface SharedGeneration {
   readonly indexDir: string;
   readonly manifest: GenerationManifest;
+  /** The manifest as it stands in its file, in shared memory: threads are sent text, which costs nothing. */
+  readonly text: Uint8Array;
   readonly segments: readonly SharedSegment[];
   readonly dictionaries: OpenFile;
 }
@@ -46,7 +48,6 @@ export interface SharedGeneration {
 /** A segment whose file is open. */
 export interface SharedSegment {
   readonly manifest: StoredSegment;
-  /** The manifest as it stands in its file, in shared memory: threads are sent text, which costs nothing. */
   readonly text: Uint8Array;
   readonly file: OpenFile;
 }
@@ -81,7 +82,6 @@ const readChecksums = async (
   segment: string | null,
 ): Promise<Uint8Array> => {
   const bytes = Buffer.allocUnsafeSlow(info.sizeBytes - info.contentBytes);
-  if ((await statOf(handle)).size !== info.sizeBytes) throw new DamagedIndexError(segment, path);
   for (let at = 0; at < bytes.length; ) {
     const { bytesRead } = await readHandle(
       handle,
@@ -100,27 +100,39 @@ const readChecksums = async (
 const asDamage = (error: unknown, path: string, segment: string | null): DamagedIndexError =>
   error instanceof DamagedIndexError ? error : new DamagedIndexError(segment, path, error);
 
+/** `known`: the checksums, where a file of the same content was open before. */
 const openFile = async (
   path: string,
   info: ContainerInfo,
   segment: string | null,
+  known: Uint8Array | null,
 ): Promise<OpenFile> => {
   let handle: number | null = null;
   try {
     handle = await openHandle(path, 'r');
-    return { path, handle, checksums: await readChecksums(handle, path, info, segment) };
+    if ((await statOf(handle)).size !== info.sizeBytes) throw new DamagedIndexError(segment, path);
+    const checksums = known ?? (await readChecksums(handle, path, info, segment));
+    return { path, handle, checksums };
   } catch (error) {
     if (handle !== null) await closeHandle(handle);
     throw asDamage(error, path, segment);
   }
 };
 
+interface ReadManifest<T> {
+  readonly manifest: T;
+  readonly text: Uint8Array;
+}
+
+/** `known` is given back where nothing has changed. */
 const readManifest = async <T>(
   path: string,
   segment: string | null,
-): Promise<{ readonly manifest: T; readonly text: Uint8Array }> => {
+  known: ReadManifest<T> | null,
+): Promise<ReadManifest<T>> => {
   try {
     const bytes = await readFile(path);
+    if (known !== null && bytes.equals(known.text)) return known;
     return {
       manifest: unsealed<T>(bytes.toString('utf8'), path, segment),
       text: inSharedMemory(bytes),
@@ -131,36 +143,51 @@ const readManifest = async <T>(
 };
 
 /** File by file: whoever asks meanwhile does not wait for all. */
-const openAll = async (indexDir: string, folder: string): Promise<SharedGeneration> => {
+const openAll = async (
+  indexDir: string,
+  folder: string,
+  before: SharedGeneration | null,
+): Promise<SharedGeneration> => {
   const opened: OpenFile[] = [];
   const openOne = async (
     path: string,
     info: ContainerInfo,
     segment: string | null,
+    known: Uint8Array | null = null,
   ): Promise<OpenFile> => {
-    const file = await openFile(path, info, segment);
+    const file = await openFile(path, info, segment, known);
     opened.push(file);
     return file;
   };
+  const former = new Map(before?.segments.map((segment) => [segment.manifest.id, segment]));
+  const openSegmentOf = async ({ id, folder: own }: IndexedSegment): Promise<SharedSegment> => {
+    const home = join(indexDir, own);
+    const known = former.get(id) ?? null;
+    const { manifest, text } = await readManifest<StoredSegment>(
+      join(home, MANIFEST_FILE),
+      id,
+      known,
+    );
+    // The manifest names the checksum of the checksums: the content is the same, too.
+    const checksums = manifest === known?.manifest ? known.file.checksums : null;
+    const file = await openOne(join(home, SEGMENT_FILE), manifest.container, id, checksums);
+    return { manifest, text, file };
+  };
   try {
     const home = join(indexDir, folder);
-    const path = join(home, GENERATION_FILE);
-    const { manifest } = await readManifest<GenerationManifest>(path, null);
+    const { manifest, text } = await readManifest<GenerationManifest>(
+      join(home, GENERATION_FILE),
+      null,
+      null,
+    );
     const dictionaries = await openOne(
       join(home, DICTIONARIES_FILE),
       manifest.dictionaries,
       manifest.generation,
     );
     const segments: SharedSegment[] = [];
-    for (const { id, folder: own } of manifest.segments) {
-      const stored = await readManifest<StoredSegment>(join(indexDir, own, MANIFEST_FILE), id);
-      const { container } = stored.manifest;
-      segments.push({
-        ...stored,
-        file: await openOne(join(indexDir, own, SEGMENT_FILE), container, id),
-      });
-    }
-    return { indexDir, manifest, segments, dictionaries };
+    for (const segment of manifest.segments) segments.push(await openSegmentOf(segment));
+    return { indexDir, manifest, text, segments, dictionaries };
   } catch (error) {
     await closeFiles(opened);
     throw error;
@@ -173,23 +200,26 @@ const closeFiles = async (files: readonly OpenFile[]): Promise<void> => {
 
 /**
  * Opens the files of the current generation. Throws INDEX_MISSING where there is none, INDEX_DAMAGED where a file is
- * missing or damaged.
+ * missing or damaged. `before`: a generation that is open; what has not changed since is not read again.
  */
-export const shareGeneration = async (given: string): Promise<SharedGeneration> => {
+export const shareGeneration = async (
+  given: string,
+  before: SharedGeneration | null = null,
+): Promise<SharedGeneration> => {
   const indexDir = resolve(given);
-  let before: string | null = null;
+  let tried: string | null = null;
   for (let tries = 1; ; tries += 1) {
     const pointer = await readCurrent(indexDir);
     if (pointer === null) {
       throw new OpendrawerError('INDEX_MISSING', `${indexDir} holds no search index`);
     }
     try {
-      return await openAll(indexDir, pointer.folder);
+      return await openAll(indexDir, pointer.folder, before);
     } catch (error) {
       // A build may have put another generation, or a repaired segment, in its place at this moment.
-      const isSettled = pointer.generation === before && !(await isBuilding(indexDir));
+      const isSettled = pointer.generation === tried && !(await isBuilding(indexDir));
       if (isSettled || tries === TRIES) throw error;
-      before = pointer.generation;
+      tried = pointer.generation;
     }
     await sleep(BETWEEN_TRIES_MS);
   }
@@ -266,22 +296,28 @@ export const readParts = (shared: SharedGeneration, parts: readonly BlockPart[])
 };
 
 /** A generation as it is sent to threads: each reads the manifests of the segments that it does not know. */
-export interface PackedGeneration extends Omit<SharedGeneration, 'segments'> {
+export interface PackedGeneration extends Omit<SharedGeneration, 'manifest' | 'segments'> {
   readonly segments: readonly (Omit<SharedSegment, 'manifest'> & { readonly stamp: string })[];
 }
 
-export const packGeneration = (shared: SharedGeneration): PackedGeneration => ({
-  ...shared,
-  segments: shared.segments.map(({ manifest, text, file }) => ({
-    stamp: stampOf(manifest),
-    text,
-    file,
-  })),
+export const packGeneration = ({
+  indexDir,
+  text,
+  segments,
+  dictionaries,
+}: SharedGeneration): PackedGeneration => ({
+  indexDir,
+  text,
+  segments: segments.map(({ manifest, ...own }) => ({ ...own, stamp: stampOf(manifest) })),
+  dictionaries,
 });
 
 /** Names a segment by what is in it: one that was built again has the id of the one before, but other bytes. */
 export const stampOf = ({ id, container, seed }: StoredSegment): string =>
   [id, container.crc, container.sizeBytes, ...seed].join(' ');
+
+const manifestOf = <T>(text: Uint8Array, path: string): T =>
+  unsealed<T>(Buffer.from(text).toString('utf8'), path, null);
 
 /** `known`: manifests by their stamps; holds those of this generation afterwards. */
 export const unpackGeneration = (
@@ -289,17 +325,13 @@ export const unpackGeneration = (
   known: Map<string, StoredSegment>,
 ): SharedGeneration => {
   const own = segments.map(({ stamp, text, file }) => {
-    const manifest =
-      known.get(stamp) ??
-      unsealed<StoredSegment>(Buffer.from(text).toString('utf8'), file.path, null);
-    return { manifest, text, file };
+    const manifest = known.get(stamp) ?? manifestOf<StoredSegment>(text, file.path);
+    return { stamp, segment: { manifest, text, file } };
   });
   known.clear();
-  segments.forEach(({ stamp }, at) => {
-    const segment = own[at];
-    if (segment !== undefined) known.set(stamp, segment.manifest);
-  });
-  return { ...packed, segments: own };
+  for (const { stamp, segment } of own) known.set(stamp, segment.manifest);
+  const manifest = manifestOf<GenerationManifest>(packed.text, packed.dictionaries.path);
+  return { ...packed, manifest, segments: own.map(({ segment }) => segment) };
 };
 
 /** Opens a generation in this thread. What `columns` holds is not read from the disk again. */
