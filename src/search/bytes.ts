@@ -115,6 +115,12 @@ export class ByteWriter {
     this.copy(other.#bytes, 0, other.#length);
   }
 
+  utf8(value: string): void {
+    const size = value.length * 3;
+    this.#room(size);
+    this.#length += this.#bytes.write(value, this.#length, size, 'utf8');
+  }
+
   /** Length-prefixed UTF-8. */
   text(value: string): void {
     const size = value.length * 3;

@@ -39,13 +39,6 @@ export class RowList {
     this.#last = last;
   }
 
-  /** Adds a row that comes after all before. */
-  addRow(row: number): void {
-    this.#bytes.varint(row - this.#last);
-    this.count += 1;
-    this.#last = row;
-  }
-
   /** How the rows are kept: beside their key where they are few, else as what is shorter, a list or a bitmap. */
   get kind(): number {
     if (this.#bytes.length <= INLINE_BYTES) return ROWS_INLINE;

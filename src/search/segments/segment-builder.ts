@@ -607,21 +607,18 @@ const writeDictionary = (
   { combinations, starts, members, totals, texts, codes, constant }: CodeDictionary,
 ): void => {
   const offsets = new Uint32Array(texts.length + 1);
-  const bytes: Buffer[] = [];
-  let size = 0;
+  const bytes = new ByteWriter(1 << 16);
   texts.forEach((text, at) => {
-    const part = Buffer.from(text, 'utf8');
-    bytes.push(part);
-    size += part.length;
-    offsets[at + 1] = size;
+    bytes.utf8(text);
+    offsets[at + 1] = bytes.length;
   });
   const head = Uint32Array.of(
     combinations,
     members.length,
     texts.length,
-    size,
+    bytes.length,
     Math.max(0, constant),
   );
-  container.block(`dictionary.${name}`, [head, starts, members, totals, offsets, ...bytes]);
+  container.block(`dictionary.${name}`, [head, starts, members, totals, offsets, bytes.view()]);
   if (codes !== null) container.block(`codes.${name}`, [codes]);
 };
