@@ -27,10 +27,14 @@ const generation = (name: string, segments: Readonly<Record<string, Sizes>>, wor
 const memoryOf = (budgetMib: number) => {
   const held = new Map<string, number>();
   const loads: string[] = [];
+  const tasks: (readonly [string, number, number])[][] = [];
   let freed = 0;
   const memory = new Memory({
     budgetBytes: budgetMib * MIB,
     load: async (_view, parts) => {
+      tasks.push(
+        parts.map(({ name, from, target }) => [name, from / MIB, target.length / MIB] as const),
+      );
       for (const { owner, name, from } of parts) if (from === 0) loads.push(`${owner} ${name}`);
       return true;
     },
@@ -48,7 +52,7 @@ const memoryOf = (budgetMib: number) => {
       throw error;
     },
   });
-  return { memory, held, loads, freed: () => freed };
+  return { memory, held, loads, tasks, freed: () => freed };
 };
 
 const unchanged: Sizes = { alive: 1, 'codes.topic': 4, 'dictionary.topic': 4, dates: 8 };
@@ -90,6 +94,40 @@ describe('memory', () => {
     // Little is not looked for.
     after.close();
     expect([held.size, freed()]).toEqual([0, 1]);
+    memory.close();
+  });
+
+  test('is loaded in parts of 4 MiB: what is large by several tasks, what is small by one', async () => {
+    const { memory, held, tasks } = memoryOf(100);
+    memory.open(
+      1,
+      generation(
+        'g1',
+        { s1: { alive: 1, 'slots.places': 2 }, s2: { alive: 1 }, s3: { alive: 1 } },
+        {
+          topic: 9.5,
+        },
+      ),
+    );
+    await memory.warm();
+    expect(tasks).toEqual([
+      [
+        ['alive', 0, 1],
+        ['slots.places', 0, 2],
+        ['alive', 0, 1],
+      ],
+      [['alive', 0, 1]],
+      [['topic', 0, 4]],
+      [['topic', 4, 4]],
+      [['topic', 8, 1.5]],
+    ]);
+    expect([...held]).toEqual([
+      ['s1 alive', 1],
+      ['s1 slots.places', 2],
+      ['s2 alive', 1],
+      ['s3 alive', 1],
+      ['g1 topic', 9.5],
+    ]);
     memory.close();
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ALL, type Predicate } from '../../src/search/model/predicate.ts';
+import { allowCollecting } from '../../src/search/query/collect.ts';
 import { Pool } from '../../src/search/query/pool.ts';
-import { createOpener, fakeIndex } from './support/fake-opener.ts';
+import { createOpener, fakeIndex, fakePool } from './support/fake-opener.ts';
 import { allItems, matches } from './support/naive.ts';
 import { Random, randomPredicate, randomSegments } from './support/random.ts';
 
@@ -134,6 +135,22 @@ describe('threads', () => {
     expect(await index.count(topic('Maps'))).toBe(countOf(topic('Maps')));
     expect(heavy).toBe(false);
     await slow;
+    await index.close();
+    await pool.close();
+  });
+
+  test.each([0, 2])('collect garbage between questions, with %i threads', async (threads) => {
+    allowCollecting();
+    const pool = fakePool({ threads });
+    const { index } = fakeIndex(data, { pool });
+    await index.count(ALL);
+    const answers = Array.from({ length: 40 }, (_, at) => index.count(topic(`Maps ${at}`)));
+    pool.collect();
+    const more = Array.from({ length: 40 }, () => index.count(topic('Maps')));
+    pool.collect();
+    expect(await Promise.all(answers)).toEqual(answers.map(() => 0));
+    expect(await Promise.all(more)).toEqual(more.map(() => countOf(topic('Maps'))));
+    expect(pool.isIdle).toBe(true);
     await index.close();
     await pool.close();
   });
