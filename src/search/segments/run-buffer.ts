@@ -9,6 +9,8 @@ const MOST_LEAVES = 2_000_000;
 const MOST_WORDS = 4_000_000;
 const MOST_TEXT_BYTES = 48 * 2 ** 20;
 const DRAIN_BYTES = 1 << 22;
+/** Groups that are written together. */
+const TOGETHER = 64;
 /** Bits of a row within a run. */
 const ROW_BITS = 16;
 const ROW_MASK = (1 << ROW_BITS) - 1;
@@ -199,38 +201,56 @@ export class RunBuffer {
     if (this.#leafSpare.length < end) this.#leafSpare = new Uint32Array(this.#leafTable.length);
     const table = sortEntries(this.#leafTable, this.#leafSpare, this.#leaves, ROW_BITS);
     const deltas = new ByteWriter(1 << 12);
+    const starts = new Uint32Array(TOGETHER + 1);
+    const textEnds = new Uint32Array(TOGETHER);
     for (let from = 0; from < end; ) {
-      const hi = table[from] ?? 0;
-      const lo = table[from + 1] ?? 0;
-      const own = table[from + 2] ?? 0;
-      const field = own >>> ROW_BITS;
-      const first = own & ROW_MASK;
-      let last = first;
-      let rows = 1;
-      let to = from + ENTRY;
-      deltas.reset();
-      while (to < end && table[to] === hi && table[to + 1] === lo) {
-        const next = table[to + 2] ?? 0;
-        if (next >>> ROW_BITS !== field) break;
-        const row = next & ROW_MASK;
-        if (row !== last) {
-          deltas.varint(row - last);
-          rows += 1;
-          last = row;
-        }
-        to += ENTRY;
+      let count = 0;
+      while (count < TOGETHER && from < end) {
+        starts[count] = from;
+        count += 1;
+        from = groupEnd(table, from, end);
       }
-      while (field >= this.#groups.length) this.#groups = doubled(this.#groups);
-      this.#groups[field] = (this.#groups[field] ?? 0) + 1;
-      writer.u32(hi);
-      writer.u32(lo);
-      writer.varint(field * FIELD_UNIT + HAS_TEXT);
-      writeRows(writer, rows, first, last, deltas);
-      const text = table[from + 3] ?? 0;
-      writer.copy(this.#arena, text, this.#textEnd(text));
-      room();
-      from = to;
+      starts[count] = from;
+      // The texts stand anywhere in the arena: it is waited for those of many groups at once.
+      for (let group = 0; group < count; group += 1) {
+        textEnds[group] = this.#textEnd(table[(starts[group] ?? 0) + 3] ?? 0);
+      }
+      for (let group = 0; group < count; group += 1) {
+        const start = starts[group] ?? 0;
+        this.#writeGroup(writer, table, start, starts[group + 1] ?? 0, deltas);
+        writer.copy(this.#arena, table[start + 3] ?? 0, textEnds[group] ?? 0);
+        room();
+      }
     }
+  }
+
+  /** Writes all of a group but its text. */
+  #writeGroup(
+    writer: ByteWriter,
+    table: Uint32Array,
+    from: number,
+    to: number,
+    deltas: ByteWriter,
+  ): void {
+    const own = table[from + 2] ?? 0;
+    const field = own >>> ROW_BITS;
+    const first = own & ROW_MASK;
+    let last = first;
+    let rows = 1;
+    deltas.reset();
+    for (let at = from + ENTRY; at < to; at += ENTRY) {
+      const row = (table[at + 2] ?? 0) & ROW_MASK;
+      if (row === last) continue;
+      deltas.varint(row - last);
+      rows += 1;
+      last = row;
+    }
+    while (field >= this.#groups.length) this.#groups = doubled(this.#groups);
+    this.#groups[field] = (this.#groups[field] ?? 0) + 1;
+    writer.u32(table[from] ?? 0);
+    writer.u32(table[from + 1] ?? 0);
+    writer.varint(field * FIELD_UNIT + HAS_TEXT);
+    writeRows(writer, rows, first, last, deltas);
   }
 
   /** Where a text of the arena ends. */
@@ -303,6 +323,19 @@ export class RunBuffer {
     }
   }
 }
+
+/** Where the entries end that agree in hash and field with the one at `from`. */
+const groupEnd = (table: Uint32Array, from: number, end: number): number => {
+  const hi = table[from];
+  const lo = table[from + 1];
+  const field = (table[from + 2] ?? 0) >>> ROW_BITS;
+  let to = from + ENTRY;
+  while (to < end && table[to] === hi && table[to + 1] === lo) {
+    if ((table[to + 2] ?? 0) >>> ROW_BITS !== field) break;
+    to += ENTRY;
+  }
+  return to;
+};
 
 /** Rows of a run: how many, the first, and, where there are more, the way to the last and the steps between. */
 const writeRows = (
