@@ -18,25 +18,33 @@ interface Shape {
   readonly rows: number;
 }
 
+/** Rows of lists, one list after the other: where each begins and ends. */
+interface Lists {
+  readonly rows: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+const NO_LISTS: Lists = {
+  rows: new Uint32Array(0),
+  starts: new Uint32Array(0),
+  ends: new Uint32Array(0),
+};
+
 /** Groups in the making; `table` holds entries of `sortEntries`, whose fourth number is that of the group. */
 class Groups {
   table = new Uint32Array(ENTRY << 10);
+  readonly keys: number[] = [];
   /** Value in the dictionary, or -1 where the rows are listed. */
-  codes: number[] = [];
-  counts: number[] = [];
-  lists: (Uint32Array | null)[] = [];
+  readonly codes: number[] = [];
+  /** How many rows, or which list of the key. */
+  readonly counts: number[] = [];
 
   get size(): number {
     return this.codes.length;
   }
 
-  add(
-    { hi, lo }: ValueHasher,
-    field: number,
-    code: number,
-    count: number,
-    list: Uint32Array | null,
-  ): void {
+  add({ hi, lo }: ValueHasher, field: number, key: number, code: number, count: number): void {
     const at = this.size * ENTRY;
     if (at === this.table.length) {
       const grown = new Uint32Array(at * 2);
@@ -47,9 +55,9 @@ class Groups {
     this.table[at + 1] = lo;
     this.table[at + 2] = field;
     this.table[at + 3] = this.size;
+    this.keys.push(key);
     this.codes.push(code);
     this.counts.push(count);
-    this.lists.push(list);
   }
 }
 
@@ -60,9 +68,9 @@ export const writeCodeRun = (
   shape: Shape,
 ): Run => {
   const groups = new Groups();
-  dictionaries.forEach((dictionary, key) => {
-    if (dictionary !== null) addKey(groups, dictionary, shape.fields[key] ?? 0, shape);
-  });
+  const lists = dictionaries.map((dictionary, key) =>
+    dictionary === null ? NO_LISTS : addKey(groups, dictionary, key, shape),
+  );
   const { size, table } = groups;
   const sorted = sortEntries(table, new Uint32Array(size * ENTRY), size, 0);
   const writer = new ByteWriter(1 << 16);
@@ -81,14 +89,15 @@ export const writeCodeRun = (
       writer.u32(sorted[head] ?? 0);
       writer.u32(sorted[head + 1] ?? 0);
       const field = (sorted[head + 2] ?? 0) * FIELD_UNIT;
-      const list = groups.lists[group] ?? null;
-      if (list === null) {
+      const code = groups.codes[group] ?? 0;
+      const count = groups.counts[group] ?? 0;
+      if (code >= 0) {
         writer.varint(field + IS_CODE);
-        writer.varint(groups.counts[group] ?? 0);
-        writer.varint(groups.codes[group] ?? 0);
+        writer.varint(count);
+        writer.varint(code);
       } else {
         writer.varint(field);
-        writeList(writer, deltas, list);
+        writeList(writer, deltas, lists[groups.keys[group] ?? 0] ?? NO_LISTS, count);
       }
       if (writer.length > 1 << 20) drain();
     }
@@ -104,25 +113,35 @@ export const writeCodeRun = (
   };
 };
 
-const writeList = (writer: ByteWriter, deltas: ByteWriter, list: Uint32Array): void => {
-  const first = list[0] ?? 0;
-  writer.varint(list.length);
+const writeList = (writer: ByteWriter, deltas: ByteWriter, lists: Lists, list: number): void => {
+  const { rows } = lists;
+  const from = lists.starts[list] ?? 0;
+  const end = lists.ends[list] ?? 0;
+  const first = rows[from] ?? 0;
+  writer.varint(end - from);
   writer.varint(first);
-  if (list.length === 1) return;
+  if (end - from === 1) return;
   deltas.reset();
-  for (let at = 1; at < list.length; at += 1) deltas.varint((list[at] ?? 0) - (list[at - 1] ?? 0));
-  writer.varint((list.at(-1) ?? 0) - first);
+  let last = first;
+  for (let at = from + 1; at < end; at += 1) {
+    const row = rows[at] ?? 0;
+    deltas.varint(row - last);
+    last = row;
+  }
+  writer.varint(last - first);
   writer.varint(deltas.length);
-  writer.copy(deltas.view(), 0, deltas.length);
+  writer.join(deltas);
 };
 
+/** Adds the values of a key; their lists. */
 const addKey = (
   groups: Groups,
   dictionary: CodeDictionary,
-  field: number,
-  { hasher, alive, rows }: Shape,
-): void => {
+  key: number,
+  { fields, hasher, alive, rows }: Shape,
+): Lists => {
   const { keys, totals } = dictionary;
+  const field = fields[key] ?? 0;
   const most = Math.max(LEAST_FREQUENT, Math.floor(rows / FREQUENT_SHARE));
   // Number of the list of a value; those that differ only in their spelling share one.
   const listOf = new Int32Array(keys.length).fill(-1);
@@ -144,9 +163,11 @@ const addKey = (
   for (let from = 0; from < keys.length; from += 1) {
     if (from > 0 && keys[from] === keys[from - 1]) continue;
     if (!hasher.hash(keys[from] ?? '')) continue;
-    const list = lists[listOf[from] ?? -1] ?? null;
-    groups.add(hasher, field, from, list?.length ?? totals[from] ?? 0, list);
+    const list = listOf[from] ?? -1;
+    if (list < 0) groups.add(hasher, field, key, from, totals[from] ?? 0);
+    else groups.add(hasher, field, key, -1, list);
   }
+  return lists;
 };
 
 /** Rows of each list. */
@@ -156,8 +177,8 @@ const collect = (
   sizes: readonly number[],
   alive: Uint32Array,
   rows: number,
-): Uint32Array[] => {
-  if (sizes.length === 0) return [];
+): Lists => {
+  if (sizes.length === 0) return NO_LISTS;
   const listed = new Uint8Array(combinations);
   for (let code = 0; code < combinations; code += 1) {
     for (let at = starts[code] ?? 0; at < (starts[code + 1] ?? 0); at += 1) {
@@ -183,5 +204,5 @@ const collect = (
       ends[list] = end + 1;
     }
   }
-  return sizes.map((_, list) => all.subarray(places[list] ?? 0, ends[list] ?? 0));
+  return { rows: all, starts: places, ends };
 };
