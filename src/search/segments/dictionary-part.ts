@@ -85,7 +85,9 @@ export class DictionaryPart {
 
   /** Normalised text of a value. */
   fold(value: number, into: FoldedText): void {
-    const [from = 0, to = 0] = this.#words(this.#offsets + value * 4, 2);
+    const ends = this.#reader.part(this.#name, this.#offsets + value * 4, 8);
+    const from = ends.readUInt32LE(0);
+    const to = ends.readUInt32LE(4);
     if (to < from) throw this.#reader.damaged();
     const text = this.#reader.part(this.#name, this.#texts + from, to - from);
     into.set(text, 0, text.length);

@@ -152,7 +152,7 @@ const copyText = (
 };
 
 /** Texts looked at for each piece, to find where pieces of one size begin. */
-const SAMPLES = 64;
+const SAMPLES = 32;
 
 /** Where the pieces but the first begin: the same for each, as it depends on the segments only. */
 const cutsOf = (parts: readonly (DictionaryPart | null)[], pieces: number): FoldedText[] => {
