@@ -29,6 +29,7 @@ import {
 } from './generation.ts';
 import { type GenerationPlan, type IndexSource, planGeneration, type SegmentPlan } from './plan.ts';
 import { Pool } from './pool.ts';
+import { planProcesses } from './processes.ts';
 import type { DictionaryBefore } from './protocol.ts';
 
 export type { IndexSource } from './plan.ts';
@@ -79,14 +80,6 @@ export interface GenerationInfo {
 
 const GIBIBYTE = 2 ** 30;
 const MEGABYTE = 2 ** 20;
-const MAIN_BYTES = 256 * MEGABYTE;
-/** Arrays and buffers of a worker beside its heap and DuckDB, as measured: for a small segment, and for the largest. */
-const SMALL_ARRAYS_BYTES = 400 * MEGABYTE;
-const MOST_ARRAYS_BYTES = 1000 * MEGABYTE;
-/** From so many rows on a segment counts as one of the largest: its runs are as large as they get. */
-const ROWS_OF_MOST = 1 << 18;
-const DUCKDB_BYTES = 160 * MEGABYTE;
-const LEAST_HEAP_BYTES = 320 * MEGABYTE;
 /** A segment with its runs, in sizes of the lake. */
 const INDEX_SHARE = 3;
 
@@ -198,7 +191,7 @@ const build = async (indexDir: string, options: BuildOptions): Promise<Generatio
     reserveBytes: options.diskReserveBytes ?? 256 * MEGABYTE,
   });
 
-  const work = new BuildWork(indexDir, options, missing);
+  const work = new BuildWork(indexDir, options, missing, plan.items);
   try {
     await work.segments(missing);
     for (const segment of missing) {
@@ -268,10 +261,6 @@ const indexed = (
   parts,
 });
 
-/** What a worker takes beside its heap and DuckDB for a segment of so many rows. */
-const arraysBytes = (rows: number): number =>
-  SMALL_ARRAYS_BYTES + (MOST_ARRAYS_BYTES - SMALL_ARRAYS_BYTES) * Math.min(1, rows / ROWS_OF_MOST);
-
 /** The dictionaries of the generation before, where most segments are still the same; else null. */
 const formerOf = (
   indexDir: string,
@@ -303,24 +292,25 @@ class BuildWork {
   readonly #items: number;
   #scanned = 0;
 
-  constructor(indexDir: string, options: BuildOptions, missing: readonly SegmentPlan[]) {
+  constructor(
+    indexDir: string,
+    options: BuildOptions,
+    missing: readonly SegmentPlan[],
+    items: number,
+  ) {
     this.#indexDir = indexDir;
     this.#options = options;
     this.#items = missing.reduce((sum, { items }) => sum + items, 0);
-    const limit = options.memoryLimitBytes ?? 4 * GIBIBYTE;
-    const arrays = arraysBytes(missing.reduce((most, { rows }) => Math.max(most, rows), 0));
-    const perWorker = arrays + DUCKDB_BYTES + LEAST_HEAP_BYTES;
-    const affordable = Math.max(1, Math.floor((limit - MAIN_BYTES) / perWorker));
-    const wanted = options.threads ?? availableParallelism();
-    const useful = Math.max(2, missing.length);
-    const workers = Math.max(1, Math.min(wanted, affordable, useful, 64));
-    const heapBytes = Math.max(
-      LEAST_HEAP_BYTES,
-      (limit - MAIN_BYTES) / workers - arrays - DUCKDB_BYTES,
+    const { count, heapBytes, duckdbMemoryBytes } = planProcesses(
+      { segmentRows: missing.map(({ rows }) => rows), items },
+      {
+        wanted: options.threads ?? availableParallelism(),
+        memoryLimitBytes: options.memoryLimitBytes ?? 4 * GIBIBYTE,
+      },
     );
     this.#pool = new Pool(
-      Array.from({ length: workers }, () => ({
-        duckdbMemoryBytes: DUCKDB_BYTES,
+      Array.from({ length: count }, () => ({
+        duckdbMemoryBytes,
         spillFolder: temporaryFolder(this.#indexDir),
       })),
       {
