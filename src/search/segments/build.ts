@@ -30,6 +30,7 @@ import {
 import { type GenerationPlan, type IndexSource, planGeneration, type SegmentPlan } from './plan.ts';
 import { Pool } from './pool.ts';
 import { planProcesses } from './processes.ts';
+import { freeProcessors, watchProcessors } from './processors.ts';
 import type { DictionaryBefore } from './protocol.ts';
 
 export type { IndexSource } from './plan.ts';
@@ -46,7 +47,7 @@ export interface BuildOptions {
   readonly sources: readonly IndexSource[];
   /** What the build may use in all its processes. Default 4 GiB. */
   readonly memoryLimitBytes?: number;
-  /** Worker processes; default one a core, as far as the memory goes. */
+  /** Worker processes; default one a core, as far as the memory goes; where others are busy one core in four is left to them. */
   readonly threads?: number;
   /** Disk space to leave free. Default 256 MiB. */
   readonly diskReserveBytes?: number;
@@ -165,6 +166,7 @@ export const buildGeneration = async (options: BuildOptions): Promise<Generation
 const build = async (indexDir: string, options: BuildOptions): Promise<GenerationInfo> => {
   const started = performance.now();
   const builtAt = new Date();
+  const busyProcessors = watchProcessors();
   const plan = planGeneration(options.sources, indexDir, options.segmentRows ?? null);
   const current = await currentManifest(indexDir);
   const repair = new Set(options.repair ?? []);
@@ -191,7 +193,10 @@ const build = async (indexDir: string, options: BuildOptions): Promise<Generatio
     reserveBytes: options.diskReserveBytes ?? 256 * MEGABYTE,
   });
 
-  const work = new BuildWork(indexDir, options, missing, plan.items);
+  const work = new BuildWork(indexDir, options, missing, {
+    items: plan.items,
+    processors: freeProcessors(availableParallelism(), busyProcessors()),
+  });
   try {
     await work.segments(missing);
     for (const segment of missing) {
@@ -296,7 +301,7 @@ class BuildWork {
     indexDir: string,
     options: BuildOptions,
     missing: readonly SegmentPlan[],
-    items: number,
+    { items, processors }: { readonly items: number; readonly processors: number },
   ) {
     this.#indexDir = indexDir;
     this.#options = options;
@@ -304,7 +309,7 @@ class BuildWork {
     const { count, heapBytes, duckdbMemoryBytes } = planProcesses(
       { segmentRows: missing.map(({ rows }) => rows), items },
       {
-        wanted: options.threads ?? availableParallelism(),
+        wanted: options.threads ?? processors,
         memoryLimitBytes: options.memoryLimitBytes ?? 4 * GIBIBYTE,
       },
     );

@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { isDiskFull } from '../../lake/index.ts';
-import { giveWay } from '../give-way.ts';
+import { standBack } from '../give-way.ts';
 import { writeChanges } from './change-dictionary.ts';
 import { DamagedIndexError } from './damaged.ts';
 import { writeBlock } from './dictionary-block.ts';
@@ -19,7 +19,7 @@ const send = (message: FromWorker): void => {
 };
 
 // Building is never urgent: a server that answers meanwhile goes first.
-giveWay();
+standBack();
 
 let setup: Setup | null = null;
 let lake: LakeReader | null = null;

@@ -1,0 +1,44 @@
+import { cpus } from 'node:os';
+
+/** Less than this says nothing: the system counts in steps of 10 ms. */
+const LEAST_MS = 50;
+/** Processors that others must keep busy so that some are left to them. */
+const BUSY = 0.5;
+/** One in so many. */
+const SHARE = 4;
+
+/** Readings in milliseconds. */
+export interface Clocks {
+  readonly now: number;
+  /** For which all processors together have worked. */
+  readonly worked: number;
+  /** Of these, for this process. */
+  readonly own: number;
+}
+
+const readClocks = (): Clocks => {
+  const { user, system } = process.cpuUsage();
+  return {
+    now: performance.now(),
+    worked: cpus().reduce(
+      (sum, { times }) => sum + times.user + times.nice + times.sys + times.irq,
+      0,
+    ),
+    own: (user + system) / 1000,
+  };
+};
+
+/** Begins to look at what the processors do; says later how many of them others kept busy on average. */
+export const watchProcessors = (read: () => Clocks = readClocks): (() => number) => {
+  const before = read();
+  return () => {
+    const { now, worked, own } = read();
+    const elapsed = now - before.now;
+    if (elapsed < LEAST_MS) return 0;
+    return Math.max(0, (worked - before.worked - (own - before.own)) / elapsed);
+  };
+};
+
+/** Processors that a build uses where others keep so many of them busy: it would slow them down even at the lowest priority. */
+export const freeProcessors = (all: number, busy: number): number =>
+  busy > BUSY ? Math.max(1, all - Math.ceil(all / SHARE)) : all;
