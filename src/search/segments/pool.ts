@@ -17,7 +17,7 @@ interface Member {
 
 // The compiled package holds the same file with another ending.
 const ENTRY = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url),
+  new URL(`./worker-entry.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
 );
 
 /** Child processes that work off tasks; the first failure stops all. */

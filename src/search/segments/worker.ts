@@ -1,7 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { isDiskFull } from '../../lake/index.ts';
-import { standBack } from '../give-way.ts';
 import { writeChanges } from './change-dictionary.ts';
 import { DamagedIndexError } from './damaged.ts';
 import { writeBlock } from './dictionary-block.ts';
@@ -10,16 +9,13 @@ import { LakeReader } from './lake-reader.ts';
 import type { FromWorker, Setup, Task, ToWorker } from './protocol.ts';
 import { SegmentBuilder } from './segment-builder.ts';
 
-/** Entry of a build's child process: takes tasks one at a time until its parent lets it go. */
+/** A build's child process: takes tasks one at a time until its parent lets it go. */
 const send = (message: FromWorker): void => {
   // A parent that cannot be told anything is gone.
   process.send?.(message, undefined, {}, (error) => {
     if (error !== null) process.exit(1);
   });
 };
-
-// Building is never urgent: a server that answers meanwhile goes first.
-standBack();
 
 let setup: Setup | null = null;
 let lake: LakeReader | null = null;
