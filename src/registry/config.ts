@@ -71,7 +71,7 @@ export const SETTINGS = {
     minimum: 256 * MEBIBYTE,
     shown: 'half of the memory, at least 2 GiB, at most 6.5 GiB',
     meaning:
-      'Memory that building the index may use: a process takes 1.5 GB of it, and there are as many as fit, at most one a core.',
+      'Memory that building the index may use: a process takes up to 1.5 GB of it, and there are as many as fit, at most one a core; where others are busy one core in four is left to them.',
   },
   'search.memoryBudgetBytes': {
     value: 4096 * MEBIBYTE,
