@@ -20,6 +20,8 @@ const LIGHT_A_THREAD = 4;
 const MOST_LIGHT_IN_A_ROW = 8;
 /** A thread in the midst of a task has so long to finish it when all is closed. */
 const MOST_ENDING_MS = 2000;
+/** Between one thread that collects garbage and the next: longer than questions take. */
+const BETWEEN_COLLECTING_MS = 200;
 /** Threads work on memory outside of the heap: what they make beside it is small, and should not wait to be collected. */
 const YOUNG_MIB = 16;
 
@@ -138,6 +140,8 @@ export class Pool {
   #nextJob = 0;
   #deaths = 0;
   #closed = false;
+  /** Garbage was collected a moment ago. */
+  #isResting = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -285,8 +289,25 @@ export class Pool {
     this.#collectNext();
   }
 
+  /** Whether garbage is still to be collected somewhere. */
+  get isLittered(): boolean {
+    return (
+      this.#isResting || this.#seats.some(({ littered, collecting }) => littered || collecting)
+    );
+  }
+
+  /** A question that met one thread collecting is not to meet the next one, too. */
+  #rest(): void {
+    this.#isResting = true;
+    const timer = setTimeout(() => {
+      this.#isResting = false;
+      this.#collectNext();
+    }, BETWEEN_COLLECTING_MS);
+    timer.unref();
+  }
+
   #collectNext(): void {
-    if (this.#closed || this.#seats.some(({ collecting }) => collecting)) return;
+    if (this.#closed || this.#isResting || this.#seats.some(({ collecting }) => collecting)) return;
     const seat = this.#seats.find(({ littered, job }) => littered && job === null);
     if (seat === undefined) return;
     seat.littered = false;
@@ -456,6 +477,7 @@ export class Pool {
   #answered(seat: Seat, answer: Answer): void {
     if (answer.job === COLLECTED) {
       seat.collecting = false;
+      this.#rest();
       this.#give();
       return;
     }

@@ -166,11 +166,12 @@ export class ReadingRoom {
     if (this.pool.threads > 0) void this.#collectHere();
   }
 
-  /** Collects while nobody asks; a busy server does it in the end all the same. */
+  /** Collects after the threads, while nobody asks; a busy server does it in the end all the same. */
   async #collectHere(): Promise<void> {
     if (this.#littered) return;
     this.#littered = true;
-    for (let turn = 0; turn < IDLE_TURNS && !this.pool.isIdle; turn += 1) {
+    const isFree = (): boolean => this.pool.isIdle && !this.pool.isLittered;
+    for (let turn = 0; turn < IDLE_TURNS && !isFree(); turn += 1) {
       await sleep(BETWEEN_TURNS_MS, undefined, { ref: false });
     }
     this.#littered = false;
