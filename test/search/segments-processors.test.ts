@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freeProcessors, watchProcessors } from '../../src/search/segments/processors.ts';
+import { shareOf, watchProcessors } from '../../src/search/segments/processors.ts';
 
 test.each([
   [4, 0, 4],
@@ -9,8 +9,8 @@ test.each([
   [16, 2, 12],
   [2, 1, 1],
   [1, 1, 1],
-])('of %i processors, %f of them busy, %i are used', (all, busy, free) => {
-  expect(freeProcessors(all, busy)).toBe(free);
+])('of %i processors, %f of them busy, %i are used', (all, busy, processors) => {
+  expect(shareOf(all, busy)).toEqual({ processors, behindOthers: busy > 0.5 });
 });
 
 test.each([

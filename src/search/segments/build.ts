@@ -30,7 +30,7 @@ import {
 import { type GenerationPlan, type IndexSource, planGeneration, type SegmentPlan } from './plan.ts';
 import { Pool } from './pool.ts';
 import { planProcesses } from './processes.ts';
-import { freeProcessors, watchProcessors } from './processors.ts';
+import { type Share, shareOf, watchProcessors } from './processors.ts';
 import type { DictionaryBefore } from './protocol.ts';
 
 export type { IndexSource } from './plan.ts';
@@ -195,7 +195,7 @@ const build = async (indexDir: string, options: BuildOptions): Promise<Generatio
 
   const work = new BuildWork(indexDir, options, missing, {
     items: plan.items,
-    processors: freeProcessors(availableParallelism(), busyProcessors()),
+    share: shareOf(availableParallelism(), busyProcessors()),
   });
   try {
     await work.segments(missing);
@@ -301,7 +301,7 @@ class BuildWork {
     indexDir: string,
     options: BuildOptions,
     missing: readonly SegmentPlan[],
-    { items, processors }: { readonly items: number; readonly processors: number },
+    { items, share }: { readonly items: number; readonly share: Share },
   ) {
     this.#indexDir = indexDir;
     this.#options = options;
@@ -309,7 +309,7 @@ class BuildWork {
     const { count, heapBytes, duckdbMemoryBytes } = planProcesses(
       { segmentRows: missing.map(({ rows }) => rows), items },
       {
-        wanted: options.threads ?? processors,
+        wanted: options.threads ?? share.processors,
         memoryLimitBytes: options.memoryLimitBytes ?? 4 * GIBIBYTE,
       },
     );
@@ -320,6 +320,7 @@ class BuildWork {
       })),
       {
         heapBytes,
+        behindOthers: share.behindOthers,
         onProgress: (items) => {
           this.#scanned += items;
           this.report({ phase: 'scan', done: this.#scanned, total: this.#items });

@@ -2,7 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type ErrorCode, OpendrawerError } from '../../errors/index.ts';
 import { DamagedIndexError } from './damaged.ts';
-import type { FromWorker, Setup, Task, TaskTypes, ToWorker } from './protocol.ts';
+import {
+  BEHIND_OTHERS,
+  type FromWorker,
+  type Setup,
+  type Task,
+  type TaskTypes,
+  type ToWorker,
+} from './protocol.ts';
 
 interface Job {
   readonly task: Task;
@@ -30,11 +37,16 @@ export class Pool {
 
   constructor(
     setups: readonly Setup[],
-    options: { heapBytes: number; onProgress: (items: number) => void },
+    options: {
+      readonly heapBytes: number;
+      /** Others keep the processors busy, and go first. */
+      readonly behindOthers: boolean;
+      readonly onProgress: (items: number) => void;
+    },
   ) {
     this.#onProgress = options.onProgress;
     this.#members = setups.map((setup) => {
-      const child = fork(ENTRY, [], {
+      const child = fork(ENTRY, options.behindOthers ? [BEHIND_OTHERS] : [], {
         execArgv: [
           '--disable-warning=ExperimentalWarning',
           `--max-old-space-size=${Math.floor(options.heapBytes / 2 ** 20)}`,

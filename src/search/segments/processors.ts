@@ -39,6 +39,16 @@ export const watchProcessors = (read: () => Clocks = readClocks): (() => number)
   };
 };
 
-/** Processors that a build uses where others keep so many of them busy: it would slow them down even at the lowest priority. */
-export const freeProcessors = (all: number, busy: number): number =>
-  busy > BUSY ? Math.max(1, all - Math.ceil(all / SHARE)) : all;
+/** Processors that a build uses. */
+export interface Share {
+  readonly processors: number;
+  /** Others are busy: even at the lowest priority a build on all processors would slow them down. */
+  readonly behindOthers: boolean;
+}
+
+/** What a build uses of so many processors, of which others keep so many busy. */
+export const shareOf = (all: number, busy: number): Share => {
+  const behindOthers = busy > BUSY;
+  const processors = behindOthers ? Math.max(1, all - Math.ceil(all / SHARE)) : all;
+  return { processors, behindOthers };
+};

@@ -111,3 +111,6 @@ export type FromWorker =
 export type ToWorker =
   | { readonly kind: 'setup'; readonly setup: Setup }
   | { readonly kind: 'task'; readonly id: number; readonly task: Task };
+
+/** Argument of a process that takes only what nobody else wants of the processors. */
+export const BEHIND_OTHERS = 'behind-others';
