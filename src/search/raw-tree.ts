@@ -1,5 +1,5 @@
 import { isOpendrawerError } from '../errors/index.ts';
-import { parseXml, type XmlElement } from '../sources/index.ts';
+import { parseXml, type XmlElement } from '../xml/index.ts';
 
 /**
  * A record as published as a tree whose leaves are its values: JSON as it stands; XML with its elements by local name and its attributes

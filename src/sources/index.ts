@@ -139,5 +139,3 @@ export {
   type TdmReservation,
   tdmReservationOf,
 } from './web/tdm.ts';
-export type { XmlElement } from './xml/element.ts';
-export { parseXml } from './xml/parse.ts';

@@ -18,6 +18,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['interpret'],
   ['names'],
   ['terms'],
+  ['xml'],
   ['errors'],
 ];
 /** The command starts the server: the one arrow on the top floor. */

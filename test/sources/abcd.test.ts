@@ -12,7 +12,7 @@ import { explainAbcdPath } from '../../src/sources/abcd/tree.ts';
 import { readUnit, type UnitContext } from '../../src/sources/abcd/unit.ts';
 import type { SourceContext } from '../../src/sources/adapter.ts';
 import { createWebClient } from '../../src/sources/web/create-client.ts';
-import { parseXml } from '../../src/sources/xml/parse.ts';
+import { parseXml } from '../../src/xml/index.ts';
 import { type Behaviour, faultServer } from '../support/fault-server.ts';
 import { readSource, type SourceReading } from './xml-helpers.ts';
 

@@ -13,9 +13,8 @@ import {
 import { readDarwinCoreElement } from '../../src/sources/darwin-core-xml/record.ts';
 import { digirDescription } from '../../src/sources/protocols/digir-datasets.ts';
 import { schemasOfTapir } from '../../src/sources/protocols/tapir-datasets.ts';
-import { attribute, descendants } from '../../src/sources/xml/element.ts';
-import { parseXml } from '../../src/sources/xml/parse.ts';
 import type { VerbatimRecord } from '../../src/terms/index.ts';
+import { attribute, descendants, parseXml } from '../../src/xml/index.ts';
 import { readSource, type SourceReading } from './xml-helpers.ts';
 
 const real = join(import.meta.dirname, '../../../shared/archives/digir-tapir-dwcxml');

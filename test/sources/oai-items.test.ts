@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readOaiItem } from '../../src/sources/oai-pmh/items/read-item.ts';
-import { parseXml } from '../../src/sources/xml/parse.ts';
+import { parseXml } from '../../src/xml/index.ts';
 import { dublinCore } from './oai-repository.ts';
 
 /** Terms as `[label] text`, media without what is null. */

@@ -11,7 +11,7 @@ import type { Slice } from '../../src/sources/protocols/protocol.ts';
 import { finerSlices, firstSlices } from '../../src/sources/protocols/slices.ts';
 import { tapirAdapter } from '../../src/sources/protocols/tapir.ts';
 import { createWebClient } from '../../src/sources/web/create-client.ts';
-import { parseXml } from '../../src/sources/xml/parse.ts';
+import { parseXml } from '../../src/xml/index.ts';
 import {
   type ProtocolServer,
   type ProtocolServerOptions,

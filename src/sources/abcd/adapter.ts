@@ -1,5 +1,12 @@
 import { errorLine, isOpendrawerError } from '../../errors/index.ts';
 import type { VerbatimTerms } from '../../terms/index.ts';
+import {
+  parseXml,
+  streamElements,
+  type XmlElement,
+  type XmlLook,
+  type XmlTag,
+} from '../../xml/index.ts';
 import type {
   Detection,
   SourceAdapter,
@@ -10,12 +17,7 @@ import type {
 import type { DatasetDescription } from '../metadata/description.ts';
 import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
-import type { XmlElement } from '../xml/element.ts';
 import { lookAtProbe, openXmlPartition, planXmlFiles, readXmlPartition } from '../xml/files.ts';
-import type { XmlLook } from '../xml/look.ts';
-import { parseXml } from '../xml/parse.ts';
-import type { XmlTag } from '../xml/reader.ts';
-import { streamElements } from '../xml/stream.ts';
 import { readAbcdMetadata } from './metadata.ts';
 import { dataSetOf, matchAbcd, readAbcd } from './read.ts';
 import { readUnit } from './unit.ts';

@@ -1,5 +1,5 @@
 import { interpretRank, rankOrder, type VerbatimTerm } from '../../terms/index.ts';
-import { elementAt, type XmlElement } from '../xml/element.ts';
+import { elementAt, type XmlElement } from '../../xml/index.ts';
 import type { Draft, Identification } from './draft.ts';
 import { interval, joined, one } from './fields.ts';
 import type { PartFields } from './walk.ts';

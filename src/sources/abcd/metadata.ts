@@ -1,4 +1,5 @@
 import { licenseOf } from '../../terms/index.ts';
+import { attribute, elementsAt, textAt, textsAt, type XmlElement } from '../../xml/index.ts';
 import type { DatasetDescription } from '../metadata/description.ts';
 import {
   addContact,
@@ -14,7 +15,6 @@ import {
 } from '../metadata/draft.ts';
 import { namedParty } from '../metadata/parties.ts';
 import { joined, lineOf, paragraphsOf } from '../metadata/texts.ts';
-import { attribute, elementsAt, textAt, textsAt, type XmlElement } from '../xml/element.ts';
 import { NO_CONTEXT, type UnitContext } from './unit.ts';
 
 /** What stands in a `DataSet` beside its units: Metadata, contacts, DatasetGUID, OriginalSource, DatasetDerivations. */

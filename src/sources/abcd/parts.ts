@@ -1,5 +1,5 @@
 import { foldWord, type VerbatimTerm } from '../../terms/index.ts';
-import type { XmlElement } from '../xml/element.ts';
+import type { XmlElement } from '../../xml/index.ts';
 import { type AbcdPartName, areaClasses } from './crosswalk.ts';
 import type { Draft } from './draft.ts';
 import { interval, joined, one } from './fields.ts';

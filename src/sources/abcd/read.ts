@@ -1,8 +1,6 @@
+import { streamElements, type XmlElement, type XmlMatcher, type XmlTag } from '../../xml/index.ts';
 import type { RecordBatch, SourceReadContext, SourceRecord } from '../adapter.ts';
-import type { XmlElement } from '../xml/element.ts';
 import type { XmlSource } from '../xml/files.ts';
-import type { XmlMatcher, XmlTag } from '../xml/reader.ts';
-import { streamElements } from '../xml/stream.ts';
 import { unitContextOf } from './metadata.ts';
 import { NO_CONTEXT, readUnit, type UnitContext } from './unit.ts';
 

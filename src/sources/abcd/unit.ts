@@ -4,8 +4,7 @@ import {
   type VerbatimRecord,
   type VerbatimTerm,
 } from '../../terms/index.ts';
-import type { XmlElement } from '../xml/element.ts';
-import { statementOf } from '../xml/element.ts';
+import { statementOf, type XmlElement } from '../../xml/index.ts';
 import { Draft, placeOf, textsOf } from './draft.ts';
 import { addIdentifications } from './identification.ts';
 import { partReaders } from './parts.ts';

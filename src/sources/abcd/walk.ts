@@ -1,5 +1,4 @@
-import type { XmlElement } from '../xml/element.ts';
-import { statementOf, textOf } from '../xml/element.ts';
+import { statementOf, textOf, type XmlElement } from '../../xml/index.ts';
 import type { CrosswalkNode } from './tree.ts';
 
 /** Told of a path that no table knows. */

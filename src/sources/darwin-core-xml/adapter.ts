@@ -1,7 +1,7 @@
+import type { XmlLook } from '../../xml/index.ts';
 import type { Detection, SourceAdapter, SourceEndpoint, SourcePlanContext } from '../adapter.ts';
 import type { Probe } from '../probe.ts';
 import { lookAtProbe, planXmlFiles, readXmlPartition } from '../xml/files.ts';
-import type { XmlLook } from '../xml/look.ts';
 import { DARWIN_CORE_CLASSES } from './classes.ts';
 import { elementTerms } from './raw-terms.ts';
 import { readDarwinCoreXml } from './read.ts';

@@ -1,8 +1,7 @@
 import { OpendrawerError } from '../../errors/index.ts';
 import type { ExtensionRow } from '../../terms/index.ts';
+import { isNil, type MatchedElement, type XmlElement } from '../../xml/index.ts';
 import type { SourceRecord } from '../adapter.ts';
-import { isNil, type XmlElement } from '../xml/element.ts';
-import type { MatchedElement } from '../xml/reader.ts';
 import { readDarwinCoreElement } from './record.ts';
 
 /** Classes of Darwin Core that stand beside each other and are joined by their identifiers (tdwg_dwc_classes.xsd). */

@@ -1,5 +1,5 @@
 import type { VerbatimTerms } from '../../terms/index.ts';
-import { parseXml } from '../xml/parse.ts';
+import { parseXml } from '../../xml/index.ts';
 import { ClassesDraft, DARWIN_CORE_CLASSES } from './classes.ts';
 import { readDarwinCoreElement } from './record.ts';
 

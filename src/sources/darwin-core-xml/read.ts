@@ -1,8 +1,13 @@
+import {
+  attribute,
+  type MatchedElement,
+  streamElements,
+  textOf,
+  type XmlElement,
+  type XmlMatcher,
+} from '../../xml/index.ts';
 import type { RecordBatch, SourceReadContext, SourceRecord } from '../adapter.ts';
-import { attribute, textOf, type XmlElement } from '../xml/element.ts';
 import type { XmlSource } from '../xml/files.ts';
-import type { MatchedElement, XmlMatcher } from '../xml/reader.ts';
-import { streamElements } from '../xml/stream.ts';
 import { ClassesDraft, DARWIN_CORE_CLASSES } from './classes.ts';
 import { readDarwinCoreElement } from './record.ts';
 

@@ -9,8 +9,8 @@ import {
   type VerbatimTerm,
   type VerbatimTerms,
 } from '../../terms/index.ts';
+import { isNil, statementOf, textOf, type XmlElement } from '../../xml/index.ts';
 import { darwinCoreElsewhere, darwinCoreIgnored } from '../darwin-core/crosswalk.ts';
-import { isNil, statementOf, textOf, type XmlElement } from '../xml/element.ts';
 import { composedDarwinCore, legacyDarwinCore, legacyIgnored } from './crosswalk.ts';
 
 /** Where the text of an element goes. */

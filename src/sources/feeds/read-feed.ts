@@ -1,19 +1,19 @@
 import { isOpendrawerError } from '../../errors/index.ts';
 import { interpretInstantDate } from '../../interpret/index.ts';
-import { listOf, objectOf, type Values, wordAt, wordsOf } from '../metadata/values.ts';
 import {
   attribute,
   child,
   children,
+  decodeXml,
   descendants,
   elementsAt,
+  parseXml,
   textAt,
   textOf,
   textsAt,
   type XmlElement,
-} from '../xml/element.ts';
-import { decodeXml } from '../xml/encoding.ts';
-import { parseXml } from '../xml/parse.ts';
+} from '../../xml/index.ts';
+import { listOf, objectOf, type Values, wordAt, wordsOf } from '../metadata/values.ts';
 
 /** A dataset that an inventory names. */
 export interface FeedEntry {

@@ -1,4 +1,4 @@
-import { attribute, type XmlElement } from '../xml/element.ts';
+import { attribute, type XmlElement } from '../../xml/index.ts';
 import { joined, paragraphsOf } from './texts.ts';
 
 /** Elements that stand as blocks of their own. */

@@ -1,4 +1,4 @@
-import { attribute, textOf, type XmlElement } from '../xml/element.ts';
+import { attribute, textOf, type XmlElement } from '../../xml/index.ts';
 import { readDcmiBox } from './box.ts';
 import { readInterval, readMoment } from './dates.ts';
 import type { DatasetDescription } from './description.ts';

@@ -1,4 +1,4 @@
-import { emptyElement, type XmlElement } from '../xml/element.ts';
+import { emptyElement, type XmlElement } from '../../xml/index.ts';
 
 /** Names of the standard in words → the tags of its XML, as far as a description needs them. */
 const TAGS: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import {
   textOf,
   textsAt,
   type XmlElement,
-} from '../xml/element.ts';
+} from '../../xml/index.ts';
 import { readBox } from './box.ts';
 import { readInterval } from './dates.ts';
 import type { DatasetDescription } from './description.ts';

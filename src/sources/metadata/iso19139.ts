@@ -6,7 +6,7 @@ import {
   elementsAt,
   textOf,
   type XmlElement,
-} from '../xml/element.ts';
+} from '../../xml/index.ts';
 import { readBox } from './box.ts';
 import { readInterval } from './dates.ts';
 import type { DatasetDescription } from './description.ts';

@@ -1,8 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
-import { attribute, child, type XmlElement } from '../xml/element.ts';
-import { decodeXml } from '../xml/encoding.ts';
-import { parseXml } from '../xml/parse.ts';
+import { attribute, child, decodeXml, parseXml, type XmlElement } from '../../xml/index.ts';
 import { readColdp } from './coldp.ts';
 import { readDataCite } from './datacite.ts';
 import type { DatasetDescription } from './description.ts';

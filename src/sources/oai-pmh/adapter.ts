@@ -1,4 +1,5 @@
 import { isOpendrawerError } from '../../errors/index.ts';
+import { child, parseXml } from '../../xml/index.ts';
 import type {
   CatalogueEntry,
   RecordBatch,
@@ -14,8 +15,6 @@ import type { HarvestedRecord } from '../harvest/types.ts';
 import type { DatasetDescription } from '../metadata/description.ts';
 import { readDatasetMetadata } from '../metadata/read.ts';
 import type { SourcePartition } from '../types.ts';
-import { child } from '../xml/element.ts';
-import { parseXml } from '../xml/parse.ts';
 import { createOaiClient } from './client.ts';
 import { describeRepository } from './describe.ts';
 import { detectOai } from './detect.ts';

@@ -1,7 +1,7 @@
+import { descendants, textOf } from '../../xml/index.ts';
 import type { DatasetDescription } from '../metadata/description.ts';
 import { addContact, addIdentifier, addOnce, draftOf, tell } from '../metadata/draft.ts';
 import { readerOf } from '../metadata/read.ts';
-import { descendants, textOf } from '../xml/element.ts';
 import type { OaiIdentity } from './page.ts';
 
 /** What a repository says of itself, as a description: its name and contacts, and what stands in the descriptions of Identify. */

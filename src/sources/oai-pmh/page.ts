@@ -3,14 +3,14 @@ import {
   attribute,
   child,
   children,
+  decodeXml,
   elementsAt,
   textAt,
   textOf,
   textsAt,
   type XmlElement,
-} from '../xml/element.ts';
-import { decodeXml } from '../xml/encoding.ts';
-import { XmlReader } from '../xml/reader.ts';
+  XmlReader,
+} from '../../xml/index.ts';
 import { cutRecords } from './cut.ts';
 import { headerIn } from './header.ts';
 

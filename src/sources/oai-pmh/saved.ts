@@ -1,3 +1,4 @@
+import { lookAtXml, type MatchedElement, streamElements, type XmlLook } from '../../xml/index.ts';
 import type {
   AdapterPlan,
   RecordBatch,
@@ -8,9 +9,6 @@ import type {
 } from '../adapter.ts';
 import type { SourcePartition } from '../types.ts';
 import { openXmlPartition, planXmlFiles, readXmlPartition, type XmlSource } from '../xml/files.ts';
-import { lookAtXml, type XmlLook } from '../xml/look.ts';
-import type { MatchedElement } from '../xml/reader.ts';
-import { streamElements } from '../xml/stream.ts';
 import { readOaiItem } from './items/read-item.ts';
 
 /** Records of a batch. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import { lookAtXml, parseXml, type XmlLook } from '../../xml/index.ts';
 import { isBiocase, unitTerms } from '../abcd/adapter.ts';
 import { readUnit, type UnitContext } from '../abcd/unit.ts';
 import type {
@@ -21,8 +22,6 @@ import { openHarvestStore } from '../harvest/store.ts';
 import type { DatasetDescription } from '../metadata/description.ts';
 import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
-import { lookAtXml, type XmlLook } from '../xml/look.ts';
-import { parseXml } from '../xml/parse.ts';
 import { harvestProtocol, type ProtocolState } from './harvest.ts';
 import type { DescribeDataset, Listing, ListProvider } from './listing.ts';
 import type { Protocol, Query } from './protocol.ts';

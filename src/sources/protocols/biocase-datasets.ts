@@ -1,6 +1,6 @@
 import { isOpendrawerError } from '../../errors/index.ts';
+import { attribute, descendants, textOf } from '../../xml/index.ts';
 import { readAbcdMetadata } from '../abcd/metadata.ts';
-import { attribute, descendants, textOf } from '../xml/element.ts';
 import { biocase } from './biocase-protocol.ts';
 import { ABCD_SCHEMAS, biocaseDocument, titlePath } from './biocase-requests.ts';
 import { askXml, type DescribeDataset, type ListProvider } from './listing.ts';

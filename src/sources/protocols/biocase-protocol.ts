@@ -1,4 +1,4 @@
-import { attribute } from '../xml/element.ts';
+import { attribute } from '../../xml/index.ts';
 import { biocaseDocument, isOldAbcd, titlePath } from './biocase-requests.ts';
 import {
   escapeXml,

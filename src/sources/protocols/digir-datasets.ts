@@ -1,3 +1,11 @@
+import {
+  attribute,
+  descendants,
+  elementAt,
+  textAt,
+  textOf,
+  type XmlElement,
+} from '../../xml/index.ts';
 import type { SourceContext } from '../adapter.ts';
 import type { DatasetDescription } from '../metadata/description.ts';
 import {
@@ -10,14 +18,6 @@ import {
 } from '../metadata/draft.ts';
 import { namedParty } from '../metadata/parties.ts';
 import { lineOf, paragraphsOf } from '../metadata/texts.ts';
-import {
-  attribute,
-  descendants,
-  elementAt,
-  textAt,
-  textOf,
-  type XmlElement,
-} from '../xml/element.ts';
 import { digirDocument } from './digir-requests.ts';
 import { askXml, type DescribeDataset, type ListProvider } from './listing.ts';
 import { withParameter } from './protocol.ts';

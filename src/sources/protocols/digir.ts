@@ -1,4 +1,4 @@
-import { attribute, textOf } from '../xml/element.ts';
+import { attribute, textOf } from '../../xml/index.ts';
 import { protocolAdapter } from './adapter.ts';
 import { describeDigir, listDigir } from './digir-datasets.ts';
 import { DIGIR_SCHEMAS, digirDocument } from './digir-requests.ts';

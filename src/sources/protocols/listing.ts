@@ -1,10 +1,8 @@
 import { OpendrawerError } from '../../errors/index.ts';
+import { descendants, parseXml, type XmlElement } from '../../xml/index.ts';
 import type { SourceContext } from '../adapter.ts';
 import { complaintOf } from '../darwin-core-xml/read.ts';
 import type { DatasetDescription } from '../metadata/description.ts';
-import type { XmlElement } from '../xml/element.ts';
-import { descendants } from '../xml/element.ts';
-import { parseXml } from '../xml/parse.ts';
 import type { Protocol, Query } from './protocol.ts';
 
 /** What a provider offers. */

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { OpendrawerError } from '../../errors/index.ts';
+import { streamElements, type XmlElement, type XmlTag } from '../../xml/index.ts';
 import { DataSetWatch, matchAbcd } from '../abcd/read.ts';
 import { readUnit, type UnitContext } from '../abcd/unit.ts';
 import { complaintOf } from '../darwin-core-xml/read.ts';
 import { readDarwinCoreElement } from '../darwin-core-xml/record.ts';
-import type { XmlElement } from '../xml/element.ts';
-import type { XmlTag } from '../xml/reader.ts';
-import { streamElements } from '../xml/stream.ts';
 import { NO_FACTS, type PageFacts, type Protocol } from './protocol.ts';
 
 /** A record of a page. */

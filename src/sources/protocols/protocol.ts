@@ -1,6 +1,5 @@
+import type { XmlElement, XmlTag } from '../../xml/index.ts';
 import type { WebRequest } from '../web/client.ts';
-import type { XmlElement } from '../xml/element.ts';
-import type { XmlTag } from '../xml/reader.ts';
 
 /** A range of scientific names, as text of the server orders them. Null: no bound. */
 export interface Slice {

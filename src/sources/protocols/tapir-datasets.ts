@@ -1,3 +1,12 @@
+import {
+  attribute,
+  child,
+  descendants,
+  textAt,
+  textOf,
+  textsAt,
+  type XmlElement,
+} from '../../xml/index.ts';
 import type { DatasetDescription } from '../metadata/description.ts';
 import {
   addContact,
@@ -10,15 +19,6 @@ import {
 } from '../metadata/draft.ts';
 import { namedParty } from '../metadata/parties.ts';
 import { joined, lineOf, paragraphsOf } from '../metadata/texts.ts';
-import {
-  attribute,
-  child,
-  descendants,
-  textAt,
-  textOf,
-  textsAt,
-  type XmlElement,
-} from '../xml/element.ts';
 import { askXml, type DescribeDataset, type ListProvider } from './listing.ts';
 import { withParameter } from './protocol.ts';
 import { TAPIR_TEMPLATES } from './tapir-templates.ts';

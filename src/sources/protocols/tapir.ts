@@ -1,4 +1,4 @@
-import { attribute } from '../xml/element.ts';
+import { attribute } from '../../xml/index.ts';
 import { protocolAdapter } from './adapter.ts';
 import { type Protocol, wholeNumber } from './protocol.ts';
 import { describeTapir, listTapir } from './tapir-datasets.ts';

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import { lookAtXml, type XmlLook } from '../../xml/index.ts';
 import type { RecordBatch, SourceContext, SourceEndpoint, SourceReadContext } from '../adapter.ts';
 import { decode } from '../bytes/decode.ts';
 import { isGlob } from '../bytes/glob.ts';
@@ -14,7 +15,6 @@ import { FILE_LIMITS, type SourceFile } from '../files/types.ts';
 import { unpack } from '../files/unpack.ts';
 import type { Probe } from '../probe.ts';
 import type { SourcePartition } from '../types.ts';
-import { lookAtXml, type XmlLook } from './look.ts';
 
 const FIRST_BYTES = 4 * 1024;
 const HEAD_BYTES = 64 * 1024;

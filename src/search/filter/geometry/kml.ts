@@ -1,5 +1,5 @@
 import { isOpendrawerError } from '../../../errors/index.ts';
-import { parseXml, type XmlElement } from '../../../sources/index.ts';
+import { parseXml, type XmlElement } from '../../../xml/index.ts';
 import { filterInvalid, shown } from '../invalid.ts';
 import { ShapeDraft, type Shapes } from './shapes.ts';
 

@@ -1,5 +1,5 @@
 import type { VerbatimTerm } from '../../../terms/index.ts';
-import { attribute, textOf, textsAt, type XmlElement } from '../../xml/element.ts';
+import { attribute, textOf, textsAt, type XmlElement } from '../../../xml/index.ts';
 import type { RecordDraft } from './record-draft.ts';
 
 /** Where a text goes: a term, or a statement about rights, which is a licence where it names one. */

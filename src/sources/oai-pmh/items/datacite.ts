@@ -1,4 +1,4 @@
-import { elementsAt, textAt, textOf, type XmlElement } from '../../xml/element.ts';
+import { elementsAt, textAt, textOf, type XmlElement } from '../../../xml/index.ts';
 import {
   compileCrosswalk,
   type UnknownSink,

@@ -1,8 +1,8 @@
 import { formatOfUrl, parseMimeType } from '../../../interpret/index.ts';
 import { foldWord, type VerbatimTerm } from '../../../terms/index.ts';
+import { attribute, textOf, type XmlElement } from '../../../xml/index.ts';
 import { readDcmiBox } from '../../metadata/box.ts';
 import { isDublinCore } from '../../metadata/dublin-core.ts';
-import { attribute, textOf, type XmlElement } from '../../xml/element.ts';
 import { reportLeaves, type UnknownSink } from './crosswalk.ts';
 import type { RecordDraft } from './record-draft.ts';
 

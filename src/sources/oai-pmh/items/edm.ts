@@ -1,4 +1,4 @@
-import { attribute, child, children, textOf, type XmlElement } from '../../xml/element.ts';
+import { attribute, child, children, textOf, type XmlElement } from '../../../xml/index.ts';
 import { reportLeaves, type UnknownSink } from './crosswalk.ts';
 import { readStatement } from './dublin-core.ts';
 import type { RecordDraft } from './record-draft.ts';

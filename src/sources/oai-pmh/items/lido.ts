@@ -5,7 +5,7 @@ import {
   textOf,
   textsAt,
   type XmlElement,
-} from '../../xml/element.ts';
+} from '../../../xml/index.ts';
 import {
   compileCrosswalk,
   type UnknownSink,

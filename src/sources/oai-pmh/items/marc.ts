@@ -1,5 +1,5 @@
 import { formatOfUrl } from '../../../interpret/index.ts';
-import { attribute, children, textOf, type XmlElement } from '../../xml/element.ts';
+import { attribute, children, textOf, type XmlElement } from '../../../xml/index.ts';
 import type { UnknownSink, XmlTarget } from './crosswalk.ts';
 import type { RecordDraft } from './record-draft.ts';
 

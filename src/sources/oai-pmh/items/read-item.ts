@@ -1,7 +1,7 @@
 import type { VerbatimRecord } from '../../../terms/index.ts';
+import { descendants, type XmlElement } from '../../../xml/index.ts';
 import { readUnit } from '../../abcd/unit.ts';
 import { isDarwinCoreName, readDarwinCoreElement } from '../../darwin-core-xml/record.ts';
-import { descendants, type XmlElement } from '../../xml/element.ts';
 import { secondsOf } from '../dates.ts';
 import { headerOf, metadataOf } from '../page.ts';
 import type { UnknownSink } from './crosswalk.ts';

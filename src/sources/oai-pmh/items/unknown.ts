@@ -1,5 +1,5 @@
 import type { VerbatimTerm } from '../../../terms/index.ts';
-import { attribute, type XmlElement } from '../../xml/element.ts';
+import { attribute, type XmlElement } from '../../../xml/index.ts';
 import type { UnknownSink } from './crosswalk.ts';
 import type { RecordDraft } from './record-draft.ts';
 

@@ -1,23 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import {
   attribute,
+  type BrokenElement,
   child,
   children,
+  decodeXml,
   descendants,
   elementAt,
   elementsAt,
   isNil,
+  lookAtXml,
+  parseXml,
+  streamElements,
   textAt,
   textOf,
   textsAt,
-} from '../../src/sources/xml/element.ts';
-import { decodeXml, XmlDecoder } from '../../src/sources/xml/encoding.ts';
-import type { XmlLimits } from '../../src/sources/xml/limits.ts';
-import { lookAtXml } from '../../src/sources/xml/look.ts';
-import { parseXml } from '../../src/sources/xml/parse.ts';
-import type { BrokenElement } from '../../src/sources/xml/reader.ts';
-import { repairXml } from '../../src/sources/xml/repair.ts';
-import { streamElements } from '../../src/sources/xml/stream.ts';
+  XmlDecoder,
+  type XmlLimits,
+} from '../../src/xml/index.ts';
+import { repairXml } from '../../src/xml/repair.ts';
 
 /** What came of a document: texts of the elements called `r`, their raw, places, repairs, and what was told. */
 interface Read {

@@ -1,4 +1,4 @@
-import { isOpendrawerError } from '../../errors/index.ts';
+import { isOpendrawerError } from '../errors/index.ts';
 import { XmlDecoder } from './encoding.ts';
 import { XmlReader, type XmlTag } from './reader.ts';
 

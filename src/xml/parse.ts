@@ -1,4 +1,4 @@
-import { OpendrawerError } from '../../errors/index.ts';
+import { OpendrawerError } from '../errors/index.ts';
 import type { XmlElement } from './element.ts';
 import { decodeXml } from './encoding.ts';
 import { type XmlOptions, XmlReader } from './reader.ts';

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { OpendrawerError } from '../../errors/index.ts';
+import { OpendrawerError } from '../errors/index.ts';
 import { noAttributes, type XmlElement } from './element.ts';
 import { elementOf, type Frame } from './frame.ts';
 import { XML_LIMITS, type XmlLimits } from './limits.ts';
