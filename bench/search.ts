@@ -7,7 +7,8 @@
  * Questions: over HTTP on one connection, one after the other, each kind warmed up by a fifth of its questions; the files of the
  * index are read through before, so that they are in the page cache as far as they fit, and the server rests. Words and filters
  * differ from question to question, so that no kept answer serves (but for brush steps, which are made to follow each other).
- * Then 64 clients at once; then 50 requests come in each second, first by themselves, then while one dataset that has changed is
+ * Before the server starts, one dataset changes three times and is indexed again, by a command each, with nothing beside it.
+ * Then 64 clients at once; then 50 requests come in each second, first by themselves, then while the dataset that has changed is
  * indexed again, then while the server takes the new generation up: slow is what takes more than twice the p95 before.
  *
  * Peers, in the same run: DuckDB tables and SQLite FTS5 over the same items (bench/search/peers.ts), without HTTP and without "any
@@ -64,6 +65,7 @@ const MOST_OF_FTS5 = 1_000_000;
 const ROOT = fileURLToPath(new URL('../.bench/search', import.meta.url));
 const CLIENTS = 64;
 const PER_SECOND = 50;
+const CHANGES_ALONE = 3;
 /** How long requests come in before anything changes. */
 const STEADY_MS = 20_000;
 /** How long they come in after a build. */
@@ -144,7 +146,20 @@ const wordQuestions = (records: number): Iterator<Question, never> => {
 const told = ({ requests, failed, slow, slowMs, maxMs }: Load): string =>
   `${requests} requests, ${failed} failed, ${slow} over ${slowMs.toFixed(0)} ms, at most ${maxMs.toFixed(0)} ms`;
 
+/** What one changed dataset costs where nothing else runs. */
+const changeAlone = async (workspace: BenchWorkspace) => {
+  const seconds: number[] = [];
+  for (let turn = 0; turn < CHANGES_ALONE; turn += 1) {
+    const change = await workspace.prepareChange();
+    await change();
+    const run = await buildIndex(workspace.folder);
+    seconds.push(run.seconds);
+  }
+  return seconds;
+};
+
 const changeUnderLoad = async (origin: string, workspace: BenchWorkspace, records: number) => {
+  const change = await workspace.prepareChange();
   const asker = createAsker(origin, 32);
   const questions = wordQuestions(records);
   const { load: steady } = await loadDuring(
@@ -154,7 +169,7 @@ const changeUnderLoad = async (origin: string, workspace: BenchWorkspace, record
     () => wait(STEADY_MS),
   );
   const limits = { perSecond: PER_SECOND, slowMs: 2 * steady.p95Ms };
-  await workspace.change();
+  await change();
   const { load, result } = await loadDuring(asker, questions, limits, () =>
     buildIndex(workspace.folder),
   );
@@ -211,6 +226,10 @@ const measure = async (records: number) => {
       `  ${(build.info.sizeBytes / records).toFixed(0)} bytes a record (lake ${(workspace.lakeBytes / records).toFixed(0)})`,
   );
   await readThrough(join(workspace.folder, 'index'));
+  const changed = await changeAlone(workspace);
+  say(
+    `  ${grouped(workspace.changing)} records of one dataset indexed again by themselves in ${changed.map((seconds) => seconds.toFixed(1)).join(', ')} s`,
+  );
   const server = await startServer(
     workspace.folder,
     options.budget === undefined ? {} : { OPENDRAWER_SEARCH_MEMORY_BUDGET_BYTES: options.budget },
@@ -248,6 +267,7 @@ const measure = async (records: number) => {
       },
       index: { bytes: build.info.sizeBytes, bytesPerRecord: build.info.sizeBytes / records },
       lakeBytesPerRecord: workspace.lakeBytes / records,
+      changedAloneSeconds: changed,
       readyMs: server.readyMs,
       timings,
       together: { one, clients: CLIENTS, ...together },

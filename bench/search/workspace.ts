@@ -3,7 +3,7 @@
  * next snapshot stands ready, so that what one changed dataset costs can be seen.
  */
 import { join } from 'node:path';
-import { datasetKey, openWorkspace } from '../../src/registry/index.ts';
+import { datasetKey, openWorkspace, type Workspace } from '../../src/registry/index.ts';
 import { type BenchDataset, type BenchLake, benchLake } from './lake.ts';
 
 const LARGE_DATASETS = 4;
@@ -15,8 +15,8 @@ export interface BenchWorkspace {
   readonly lakeBytes: number;
   /** Records of the dataset that changes. */
   readonly changing: number;
-  /** Makes the small dataset's next snapshot current; without an index of it yet. */
-  change(): Promise<void>;
+  /** Writes the small dataset's next snapshot; what it returns makes that one current, without an index of it yet. */
+  prepareChange(): Promise<() => Promise<void>>;
 }
 
 const planOf = (records: number): readonly BenchDataset[] => {
@@ -75,34 +75,54 @@ export const benchWorkspace = async (
     }
     const last = plan.at(-1);
     if (last === undefined) throw new RangeError('a workspace has at least one dataset');
-    // A kept workspace has been changed before: each time other records come.
-    const { length: turns } = await workspace.registry.snapshots.list(last.datasetKey);
-    const next = { ...last, first: records + (turns - 1) * last.records };
-    const nextLake = await benchLake(workspace.paths.lake, next, () => {});
     return {
       folder,
       lakeBytes,
       changing: last.records,
-      change: async () => {
-        const again = await openWorkspace(folder);
-        try {
-          await again.registry.snapshots.commit({
-            datasetKey: last.datasetKey,
-            snapshot: nextLake.manifest.snapshot,
-            previous: null,
-            runId: null,
-            createdAt: new Date().toISOString(),
-            items: nextLake.manifest.counts.items,
-            media: 0,
-            rejects: 0,
-            duplicates: 0,
-            diff: nextLake.manifest.diff,
-          });
-        } finally {
-          await again.close();
-        }
-      },
+      prepareChange: () => prepareChange(folder, last, records),
     };
+  } finally {
+    await workspace.close();
+  }
+};
+
+/** `records`: of the whole workspace, behind which those of the first change begin. */
+const prepareChange = async (
+  folder: string,
+  dataset: BenchDataset,
+  records: number,
+): Promise<() => Promise<void>> => {
+  const lake = await inWorkspace(folder, async ({ paths, registry }) => {
+    // It may have been changed before: each time other records come.
+    const { length: turns } = await registry.snapshots.list(dataset.datasetKey);
+    const next = { ...dataset, first: records + (turns - 1) * dataset.records };
+    return await benchLake(paths.lake, next, () => {});
+  });
+  return () =>
+    inWorkspace(folder, async ({ registry }) => {
+      const { datasetKey: key, snapshot, counts, diff } = lake.manifest;
+      await registry.snapshots.commit({
+        datasetKey: key,
+        snapshot,
+        previous: null,
+        runId: null,
+        createdAt: new Date().toISOString(),
+        items: counts.items,
+        media: 0,
+        rejects: 0,
+        duplicates: 0,
+        diff,
+      });
+    });
+};
+
+const inWorkspace = async <T>(
+  folder: string,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> => {
+  const workspace = await openWorkspace(folder);
+  try {
+    return await work(workspace);
   } finally {
     await workspace.close();
   }

@@ -15,7 +15,8 @@ test('bench:search prints one object with every figure', { timeout: 240_000 }, a
   ]);
   const { results } = JSON.parse(stdout);
   expect(results).toHaveLength(1);
-  const [{ build, index, timings, together, change, peers, records }] = results;
+  const [{ build, index, timings, together, change, changedAloneSeconds, peers, records }] =
+    results;
   expect(records).toBe(3000);
   expect(build.seconds).toBeGreaterThan(0);
   expect(index.bytesPerRecord).toBeGreaterThan(100);
@@ -25,6 +26,8 @@ test('bench:search prints one object with every figure', { timeout: 240_000 }, a
     if (!name.startsWith('words')) expect([name, (found ?? 0) > 0]).toEqual([name, true]);
   }
   expect(together.runs).toBeGreaterThan(100);
+  expect(changedAloneSeconds).toHaveLength(3);
+  expect(Math.min(...changedAloneSeconds)).toBeGreaterThan(0);
   expect(change).toMatchObject({ load: { failed: 0 }, promotion: { failed: 0 } });
   expect(Object.keys(peers)).toEqual(['duckdb', 'fts5']);
 });
