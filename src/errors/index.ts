@@ -6,4 +6,5 @@ export {
   isOpendrawerError,
   OpendrawerError,
 } from './catalogue.ts';
+export { isDiskFull } from './disk-full.ts';
 export { nearestWord } from './nearest.ts';

@@ -21,10 +21,4 @@ export function guardDisk(
   );
 }
 
-/** True for the errors by which a full disk or quota shows itself. */
-export const isDiskFull = (error: unknown): boolean => {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  return code === 'ENOSPC' || code === 'EDQUOT';
-};
-
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);

@@ -1,6 +1,6 @@
 export type { CommitOutcome, CommitRequest } from './commit.ts';
 export { type Change, type ChangeKind, diffSnapshots, type SnapshotDiff } from './diff.ts';
-export { freeBytes, guardDisk, isDiskFull } from './disk.ts';
+export { freeBytes, guardDisk } from './disk.ts';
 export { openDraft, type SnapshotDraft } from './draft.ts';
 export type { Duplicate } from './duplicates.ts';
 export { fileCrc, partStem, syncFiles, syncFolder, writeFileAtomic } from './files.ts';

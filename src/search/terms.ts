@@ -1,22 +1,30 @@
-import { edanCrosswalk } from '../sources/index.ts';
+/** The term that the values of a field of the records fill, and other terms for those of some labels. */
+export interface FieldTerm {
+  /** `[]` marks a list. */
+  readonly path: string;
+  readonly term: string;
+  /** Label, in lower case, and term. */
+  readonly labels: readonly (readonly [string, string])[];
+}
 
-const CROSSWALK = new Map(edanCrosswalk.map((row) => [row.path.toLowerCase(), row]));
+/** The term that values of a field fill; null for fields that fill none. */
+export type TermOf = (path: string, label: string | null) => string | null;
 
-/**
- * The term that the crosswalk gives to values of a field, so that `catalogNumber` or `scientificName` names the fields
- * from which it is filled; null for fields that fill none.
- */
-export const termOf = (path: string, label: string | null): string | null => {
-  if (path.startsWith('item.')) return path.slice('item.'.length);
-  const at = path.toLowerCase();
-  // The leaf of `{ label, content }` and of a list stands one step below the crosswalk's path.
-  for (const suffix of ['', '.content', '[]', '[].content']) {
-    if (!at.endsWith(suffix)) continue;
-    const row = CROSSWALK.get(at.slice(0, at.length - suffix.length));
-    if (row === undefined) continue;
-    const own = label === null ? undefined : row.labels?.[label.toLowerCase()];
-    const target = typeof own === 'object' ? own.term : (own ?? row.target);
-    return target.startsWith('record.') ? target.slice('record.'.length) : target;
-  }
-  return null;
-};
+/** Looks terms up in a table, so that `catalogNumber` or `scientificName` names the fields from which it is filled. */
+export function termFinder(table: readonly FieldTerm[]): TermOf {
+  const rows = new Map(
+    table.map(({ path, term, labels }) => [path.toLowerCase(), { term, labels: new Map(labels) }]),
+  );
+  return (path, label) => {
+    if (path.startsWith('item.')) return path.slice('item.'.length);
+    const at = path.toLowerCase();
+    // The leaf of `{ label, content }` and of a list stands one step below the path of the table.
+    for (const suffix of ['', '.content', '[]', '[].content']) {
+      if (!at.endsWith(suffix)) continue;
+      const row = rows.get(at.slice(0, at.length - suffix.length));
+      if (row === undefined) continue;
+      return (label === null ? undefined : row.labels.get(label.toLowerCase())) ?? row.term;
+    }
+    return null;
+  };
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateRecord } from '../../bench/edan/record.ts';
 import { itemOf } from '../../bench/search/lake.ts';
+import { CROSSWALK_TERMS } from '../../src/search/crosswalk-terms.ts';
 import {
   ALL,
   buildGeneration,
@@ -18,7 +19,7 @@ import {
   type SearchRequest,
 } from '../../src/search/index.ts';
 import { FieldTable, isMachineText } from '../../src/search/leaves.ts';
-import { termOf } from '../../src/search/terms.ts';
+import { termFinder } from '../../src/search/terms.ts';
 import { tokensOf } from '../../src/search/words/tokens.ts';
 import type { Item } from '../../src/terms/index.ts';
 import { type TestRecord, uuid, writeSnapshot } from './lake.ts';
@@ -92,6 +93,7 @@ const inBox = (item: Item, west: number, south: number, east: number, north: num
   if (x === null || y === null || y < south || y > north) return false;
   return west <= east ? x >= west && x <= east : x >= west || x <= east;
 };
+const termOf = termFinder(CROSSWALK_TERMS);
 const hasValue = (expected: Expected, value: string, field?: string): boolean =>
   [...expected.values].some((entry) => {
     const [path = '', label = '', text] = entry.split('|');

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { termOf } from '../../src/search/terms.ts';
+import { CROSSWALK_TERMS } from '../../src/search/crosswalk-terms.ts';
+import { termFinder } from '../../src/search/terms.ts';
+
+// As it comes to another process.
+const termOf = termFinder(structuredClone(CROSSWALK_TERMS));
 
 test.each([
   ['item.id', 'id', 'id'],
@@ -11,6 +15,7 @@ test.each([
   ['content.freetext.publisher[].content', 'Published Name', 'scientificName'],
   ['content.indexedStructured.scientific_name[]', null, 'scientificName'],
   ['content.descriptiveNonRepeating.online_media.media[].idsId', null, 'media.providerManagedID'],
+  ['content.freetext.publisher[].content', 'constructor', 'agent'],
   ['docSignature', null, null],
 ])('%s (%j) fills %j', (path, label, term) => {
   expect(termOf(path, label)).toBe(term);

@@ -1,8 +1,9 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
-import { guardDisk, isDiskFull } from '../../lake/index.ts';
+import { isDiskFull, isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
+import { guardDisk } from '../../lake/index.ts';
+import { CROSSWALK_TERMS } from '../crosswalk-terms.ts';
 import { buildDictionaries } from './build-dictionaries.ts';
 import type { ContainerInfo } from './container.ts';
 import {
@@ -317,6 +318,7 @@ class BuildWork {
       Array.from({ length: count }, () => ({
         duckdbMemoryBytes,
         spillFolder: temporaryFolder(this.#indexDir),
+        terms: CROSSWALK_TERMS,
       })),
       {
         heapBytes,

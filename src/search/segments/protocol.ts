@@ -1,3 +1,4 @@
+import type { FieldTerm } from '../terms.ts';
 import type { ContainerInfo } from './container.ts';
 import type { LakeRange } from './lake-reader.ts';
 
@@ -7,6 +8,8 @@ export interface Setup {
   readonly duckdbMemoryBytes: number;
   /** Where DuckDB puts what does not fit. */
   readonly spillFolder: string;
+  /** Terms that fields of the records fill. */
+  readonly terms: readonly FieldTerm[];
 }
 
 /** Rows of a partition that become rows `base` and on of a segment. */

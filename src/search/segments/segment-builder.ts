@@ -16,7 +16,7 @@ import {
 import type { SegmentField } from '../model/segment.ts';
 import { ValueHasher } from '../normalise.ts';
 import { rawTree } from '../raw-tree.ts';
-import { termOf } from '../terms.ts';
+import type { TermOf } from '../terms.ts';
 import { ValueWords, WordTable } from '../words/word-table.ts';
 import { writeCodeRun } from './code-run.ts';
 import { CodeBuilder, type CodeDictionary, NumberBuilder } from './column-builders.ts';
@@ -68,6 +68,11 @@ export class SegmentBuilder {
   readonly #buffer = new RunBuffer();
   readonly #terms = new WordTable();
   readonly #valueWords = new ValueWords();
+  readonly #termOf: TermOf;
+
+  constructor(termOf: TermOf) {
+    this.#termOf = termOf;
+  }
 
   /** Builds the files of a segment in a folder that is not there yet. */
   async build(
@@ -86,7 +91,7 @@ export class SegmentBuilder {
         }
         work.end(part.base + part.rows, part.items);
       }
-      return work.finish();
+      return work.finish(this.#termOf);
     } catch (error) {
       work.abandon();
       throw error;
@@ -450,7 +455,7 @@ class SegmentWork {
     this.#block.reset();
   }
 
-  finish(): SegmentResult {
+  finish(termOf: TermOf): SegmentResult {
     this.#endRun();
     const task = this.#task;
     const container = this.#container;
@@ -486,7 +491,7 @@ class SegmentWork {
       items: this.#items,
       words,
       values: merged.groups,
-      fields: this.#describeFields(numbering, merged.fields, dictionaries),
+      fields: this.#describeFields(numbering, merged.fields, dictionaries, termOf),
       seed: this.#seed,
       slotBits: merged.slotBits,
       numbers,
@@ -528,6 +533,7 @@ class SegmentWork {
     numbering: Int32Array,
     merged: readonly FieldValues[],
     dictionaries: readonly (CodeDictionary | null)[],
+    termOf: TermOf,
   ): SegmentField[] {
     const fields: SegmentField[] = [];
     const codeOf = new Map(this.#codeFields.map((field, key) => [field, dictionaries[key]]));

@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
-import { isOpendrawerError } from '../../errors/index.ts';
-import { isDiskFull } from '../../lake/index.ts';
+import { isDiskFull, isOpendrawerError } from '../../errors/index.ts';
+import { termFinder } from '../terms.ts';
 import { writeChanges } from './change-dictionary.ts';
 import { DamagedIndexError } from './damaged.ts';
 import { writeBlock } from './dictionary-block.ts';
@@ -33,7 +33,7 @@ const run = async (task: Task): Promise<unknown> => {
   switch (task.kind) {
     case 'segment':
       lake ??= await LakeReader.open(setup.duckdbMemoryBytes, setup.spillFolder);
-      builder ??= new SegmentBuilder();
+      builder ??= new SegmentBuilder(termFinder(setup.terms));
       return builder.build(task, lake, (items) => send({ kind: 'progress', items }));
     case 'piece':
       letGo();

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { OpendrawerError } from '../../../errors/index.ts';
-import { isDiskFull } from '../../../lake/index.ts';
+import { isDiskFull, OpendrawerError } from '../../../errors/index.ts';
 
 /** Where bytes go, in their order; `write` resolves when more may come. */
 export interface ByteSink {
