@@ -16,6 +16,7 @@ import {
   SEGMENT_FILE,
   type StoredSegment,
   sealed,
+  segmentFolder,
 } from './format.ts';
 import {
   collectGarbage,
@@ -25,7 +26,6 @@ import {
   promote,
   putInPlace,
   readCurrent,
-  segmentFolder,
   temporaryFolder,
 } from './generation.ts';
 import { type GenerationPlan, type IndexSource, planGeneration, type SegmentPlan } from './plan.ts';

@@ -4,8 +4,7 @@ import { bytesOf } from '../bytes.ts';
 import { WordsOf } from './code-dictionary.ts';
 import { type ContainerInfo, ContainerReader } from './container.ts';
 import { compareFolded, type FoldedText } from './folded-text.ts';
-import { MANIFEST_FILE, readSealed, SEGMENT_FILE, type StoredSegment } from './format.ts';
-import { idOf } from './generation.ts';
+import { idOf, MANIFEST_FILE, readSealed, SEGMENT_FILE, type StoredSegment } from './format.ts';
 
 /** What stands in a segment: asked for key after key. */
 interface Known {

@@ -28,6 +28,14 @@ export const MANIFEST_FILE = 'manifest.json';
 export const DICTIONARIES_FILE = 'dictionaries.bin';
 export const GENERATION_FILE = 'generation.json';
 
+/** Begin of the names of folders that hold a segment. */
+export const SEGMENT_PREFIX = 'seg-';
+
+export const segmentFolder = (id: string): string => `${SEGMENT_PREFIX}${id}`;
+
+/** Id of the segment in a folder. */
+export const idOf = (folder: string): string => folder.slice(SEGMENT_PREFIX.length);
+
 /**
  * A number column as it is stored: a double a row; whole numbers or 1e-7 parts in 32 bits; or the few different
  * doubles, then the number of one for each row in 8 or 16 bits, or nothing where all rows have the same.

@@ -18,12 +18,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OpendrawerError } from '../../errors/index.ts';
 import { syncFiles, syncFolder, writeFileAtomic } from '../../lake/index.ts';
 import { REBUILD_HINT } from './damaged.ts';
+import { SEGMENT_PREFIX } from './format.ts';
 
 /** Names below the index folder. */
 export const CURRENT = 'current.json';
 const LOCK = 'build.lock';
 const GENERATION_PREFIX = 'gen-';
-const SEGMENT_PREFIX = 'seg-';
 const TEMPORARY_PREFIX = 'tmp-';
 /** A lock whose holder has not touched it for so long is dead, whatever its process id says. */
 const LOCK_STALE_MS = 60_000;
@@ -46,12 +46,7 @@ export const newGenerationId = (now: Date): string =>
 export const temporaryFolder = (indexDir: string): string =>
   join(indexDir, `${TEMPORARY_PREFIX}${process.pid}-${randomBytes(6).toString('hex')}`);
 
-export const segmentFolder = (id: string): string => `${SEGMENT_PREFIX}${id}`;
-
 export const generationFolder = (generation: string): string => `${GENERATION_PREFIX}${generation}`;
-
-/** Id of the segment in a folder. */
-export const idOf = (folder: string): string => folder.slice(SEGMENT_PREFIX.length);
 
 const isFormer = (format: unknown): boolean =>
   format === 'opendrawer-index-1' || format === 'opendrawer-index-2';
