@@ -12,6 +12,13 @@ export interface FieldEntry {
   /** How often a value was seen again, to decide whether its hash is worth keeping. */
   tries: number;
   hits: number;
+  /** Texts so far, and their UTF-16 units. */
+  texts: number;
+  units: number;
+  /** Whether texts are kept in part, as they are so long. */
+  cut: boolean;
+  /** Of the first texts, how many are addresses, hashes or a machine's keys. */
+  machine: number;
 }
 
 /** Records with made-up keys cannot make the table grow without end: beyond this, fields share one entry. */
@@ -48,13 +55,31 @@ export class FieldTable {
     return this.entries.length >= MOST_FIELDS;
   }
 
+  entry(field: number): FieldEntry {
+    const entry = this.entries[field];
+    if (entry === undefined) throw new RangeError(`there is no field ${field}`);
+    return entry;
+  }
+
   /** A field that is not part of the raw record. */
   own(path: string, label: string | null): number {
     return this.#add(path, label, false);
   }
 
   #add(path: string, label: string | null, words: boolean): number {
-    this.entries.push({ path, label, count: 0, last: -1, words, tries: 0, hits: 0 });
+    this.entries.push({
+      path,
+      label,
+      count: 0,
+      last: -1,
+      words,
+      tries: 0,
+      hits: 0,
+      texts: 0,
+      units: 0,
+      cut: false,
+      machine: 0,
+    });
     return this.entries.length - 1;
   }
 

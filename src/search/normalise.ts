@@ -1,6 +1,7 @@
 const WHITESPACE = /\s+/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole point is the ASCII range
 const ASCII = /^[\x00-\x7f]*$/;
+const SPACE = 32;
 
 /** Full case folding: `ß` and `SS` fold to `ss`, both sigmas to one. */
 const foldCase = (text: string): string =>
@@ -15,13 +16,20 @@ export const normaliseValue = (value: string): string => {
   return ASCII.test(collapsed) ? collapsed.toLowerCase() : foldCase(collapsed.normalize('NFC'));
 };
 
+/** Small letters for capital ones, and one space for all white space of ASCII; others stand for themselves. */
+const FOLDED = Uint8Array.from({ length: 256 }, (_, code) => {
+  if (code >= 65 && code <= 90) return code + 32;
+  return code >= 9 && code <= 13 ? SPACE : code;
+});
+
 /**
- * 64-bit hash of the normalised form of a value, left in `hi` and `lo`. Seeded for each index generation, so
- * that nobody can prepare values that collide. `hash` returns false for values that are empty when normalised.
+ * 64-bit hash of the normalised form of a value, left in `high` and `low` as signed numbers of 32 bits, which the engine
+ * passes on without making objects of them. Seeded for each index generation, so that nobody can prepare values that
+ * collide. `hash` returns false for values that are empty when normalised.
  */
 export class ValueHasher {
-  hi = 0;
-  lo = 0;
+  high = 0;
+  low = 0;
   readonly #seedHi: number;
   readonly #seedLo: number;
   #ascii = new Uint8Array(256);
@@ -29,6 +37,15 @@ export class ValueHasher {
   constructor(seed: readonly [number, number]) {
     this.#seedHi = seed[0] | 0;
     this.#seedLo = seed[1] | 0;
+  }
+
+  /** The same halves as numbers that are not negative. */
+  get hi(): number {
+    return this.high >>> 0;
+  }
+
+  get lo(): number {
+    return this.low >>> 0;
   }
 
   hash(value: string): boolean {
@@ -45,43 +62,43 @@ export class ValueHasher {
 
   /** The same for a text of ASCII, as bytes. */
   hashAscii(bytes: Uint8Array, from: number, to: number): boolean {
+    let start = from;
+    let end = to;
+    while (start < end && FOLDED[bytes[start] ?? 0] === SPACE) start += 1;
+    while (end > start && FOLDED[bytes[end - 1] ?? 0] === SPACE) end -= 1;
     let a = this.#seedHi;
     let b = this.#seedLo;
-    let count = 0;
-    let space = false;
-    // Characters are taken in two at a time; this is the first of a pair.
-    let waiting = 0;
+    let before = 0;
+    let at = start;
+    // Characters are taken in two at a time.
+    for (; at + 1 < end; at += 2) {
+      const first = FOLDED[bytes[at] ?? 0] ?? 0;
+      const second = FOLDED[bytes[at + 1] ?? 0] ?? 0;
+      if (first === SPACE && (before === SPACE || second === SPACE)) {
+        return this.#hashCollapsed(bytes, start, end);
+      }
+      before = second;
+      a ^= first | (second << 16);
+      a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
+      b ^= a;
+      b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
+    }
+    const waiting = at < end ? (FOLDED[bytes[at] ?? 0] ?? 0) : 0;
+    return this.#finish(a, b, end - start, waiting);
+  }
+
+  /** Of a text of ASCII with runs of white space in it. */
+  #hashCollapsed(bytes: Uint8Array, from: number, to: number): boolean {
+    const collapsed = new Uint8Array(to - from);
+    let size = 0;
     for (let at = from; at < to; at += 1) {
-      let code = bytes[at] ?? 0;
-      if (code === 32 || (code >= 9 && code <= 13)) {
-        space = count > 0;
-        continue;
-      }
-      if (code >= 65 && code <= 90) code += 32;
-      if (space) {
-        // The space before goes in first.
-        space = false;
-        count += 1;
-        if ((count & 1) === 0) {
-          a ^= waiting | (32 << 16);
-          a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
-          b ^= a;
-          b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
-        } else {
-          waiting = 32;
-        }
-      }
-      count += 1;
-      if ((count & 1) === 0) {
-        a ^= waiting | (code << 16);
-        a = (Math.imul((a << 15) | (a >>> 17), 0xcc9e2d51) + b) | 0;
-        b ^= a;
-        b = (Math.imul((b << 13) | (b >>> 19), 0x1b873593) + 0x52dce729) | 0;
-      } else {
-        waiting = code;
+      const code = FOLDED[bytes[at] ?? 0] ?? 0;
+      if (code !== SPACE || collapsed[size - 1] !== SPACE) {
+        collapsed[size] = code;
+        size += 1;
       }
     }
-    return this.#finish(a, b, count, waiting);
+    return this.hashAscii(collapsed, 0, size);
   }
 
   #hashNormalised(value: string): boolean {
@@ -116,8 +133,8 @@ export class ValueHasher {
       b = Math.imul(b ^ (b >>> 12), 0x297a2d39) + a;
       b ^= b >>> 15;
     }
-    this.hi = a >>> 0;
-    this.lo = b >>> 0;
+    this.high = a;
+    this.low = b;
     return count > 0;
   }
 }

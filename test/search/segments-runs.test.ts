@@ -81,7 +81,7 @@ const withRuns = (
         table.add(text, 0, found);
         for (const term of found) {
           for (let position = 0; position < (at % 7 === 0 ? 5000 : 1); position += 1) {
-            buffer.word(term, position);
+            buffer.words(Int32Array.of(term), 1, position);
           }
         }
         words.add(text === 'zé' ? 'ze' : text, run, row, '');

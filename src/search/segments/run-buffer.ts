@@ -8,7 +8,11 @@ export const RUN_ROWS = 1 << 16;
 const MOST_LEAVES = 2_000_000;
 const MOST_WORDS = 4_000_000;
 const MOST_TEXT_BYTES = 48 * 2 ** 20;
+/** Values, or words, of nearly any row. */
+const MOST_OF_ROW = 1 << 16;
 const DRAIN_BYTES = 1 << 22;
+/** Texts of more bytes are copied by a call. */
+const COPIED = 64;
 /** Groups that are written together. */
 const TOGETHER = 64;
 /** Bits of a row within a run. */
@@ -40,16 +44,17 @@ const doubled = (data: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
  * hash and field, then words in the order of their bytes.
  */
 export class RunBuffer {
+  // As much memory as most runs need: what is not touched costs nothing, and what grows is copied and thrown away.
   /** Entries of `sortEntries`: hash, field and row within the run in 16 bits each, place of the text in the arena. */
-  #leafTable = new Uint32Array(ENTRY << 16);
+  #leafTable = new Uint32Array(ENTRY * (MOST_LEAVES + MOST_OF_ROW));
   #leafSpare = new Uint32Array(0);
   #leaves = 0;
   /** Texts, each behind its length. */
-  #arena = Buffer.allocUnsafe(1 << 20);
+  #arena = Buffer.allocUnsafeSlow(MOST_TEXT_BYTES + (1 << 20));
   #arenaBytes = 0;
 
-  #wordTerm = new Uint32Array(1 << 18);
-  #wordPosition = new Uint32Array(1 << 18);
+  #wordTerm = new Uint32Array(MOST_WORDS + MOST_OF_ROW);
+  #wordPosition = new Uint32Array(MOST_WORDS + MOST_OF_ROW);
   #words = 0;
   /** Number of words before each row. */
   readonly #wordStarts = new Uint32Array(RUN_ROWS + 1);
@@ -115,20 +120,16 @@ export class RunBuffer {
     hi: number,
     lo: number,
     field: number,
-    bytes: Uint8Array,
+    bytes: Buffer,
     start: number,
     length: number,
   ): void {
     this.#entry(hi, lo, field, length);
     const arena = this.#arena;
-    let at = this.#putLength(length, length < 0x80 ? 1 : LENGTH_BYTES);
-    if (length > 64) {
-      arena.set(bytes.subarray(start, start + length), at);
-      this.#arenaBytes = at + length;
-      return;
-    }
-    for (let from = start; from < start + length; from += 1) arena[at++] = bytes[from] ?? 0;
-    this.#arenaBytes = at;
+    const at = this.#putLength(length, length < 0x80 ? 1 : LENGTH_BYTES);
+    if (length > COPIED) bytes.copy(arena, at, start, start + length);
+    else for (let byte = 0; byte < length; byte += 1) arena[at + byte] = bytes[start + byte] ?? 0;
+    this.#arenaBytes = at + length;
   }
 
   /** Adds an entry, and makes room for its text. */
@@ -159,15 +160,21 @@ export class RunBuffer {
     return at;
   }
 
-  word(term: number, position: number): void {
-    const at = this.#words;
-    if (at === this.#wordTerm.length) {
+  /** Adds the first `count` of the words, which stand side by side from `position` on. */
+  words(terms: Int32Array, count: number, position: number): void {
+    const first = this.#words;
+    const end = first + count;
+    while (end > this.#wordTerm.length) {
       this.#wordTerm = doubled(this.#wordTerm);
       this.#wordPosition = doubled(this.#wordPosition);
     }
-    this.#wordTerm[at] = term;
-    this.#wordPosition[at] = position;
-    this.#words = at + 1;
+    const wordTerm = this.#wordTerm;
+    const wordPosition = this.#wordPosition;
+    for (let at = 0; at < count; at += 1) {
+      wordTerm[first + at] = terms[at] ?? 0;
+      wordPosition[first + at] = position + at;
+    }
+    this.#words = end;
   }
 
   write(file: string, terms: TextTable): Run {

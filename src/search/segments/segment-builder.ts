@@ -17,6 +17,7 @@ import type { SegmentField } from '../model/segment.ts';
 import { ValueHasher } from '../normalise.ts';
 import { rawTree } from '../raw-tree.ts';
 import type { TermOf } from '../terms.ts';
+import { WordList } from '../words/word-list.ts';
 import { ValueWords, WordTable } from '../words/word-table.ts';
 import { writeCodeRun } from './code-run.ts';
 import { CodeBuilder, type CodeDictionary, NumberBuilder } from './column-builders.ts';
@@ -53,15 +54,6 @@ const NO_DOC = '';
 const EXAMINED = 256;
 /** Share of values of their own, of all values, from which on a field counts as one of identifiers. */
 const UNIQUE_SHARE = 0.9;
-
-/** What is known of the texts of a field in the making. */
-interface FieldTexts {
-  texts: number;
-  units: number;
-  cut: boolean;
-  /** Of the first texts, how many are addresses, hashes or a machine's keys. */
-  machine: number;
-}
 
 /** What stays from segment to segment: tables that would cost more to make than many a segment. */
 export class SegmentBuilder {
@@ -121,6 +113,9 @@ const keysOf = (held: ReadonlySet<string>, alias: string): AskedKeys => {
   return { codes: asked(CODE_KEYS), numbers: asked(NUMBER_KEYS), exact: asked(EXACT_KEYS) };
 };
 
+/** Whether it is still being found out what the texts of the field are. */
+const isExamined = ({ texts }: FieldEntry): boolean => texts < EXAMINED;
+
 /** Texts of fields that hardly ever repeat are not worth remembering. */
 const isWorthIt = ({ tries, hits }: FieldEntry): boolean => tries < 500 || hits * 4 > tries;
 
@@ -136,7 +131,6 @@ class SegmentWork {
   readonly #hasher: ValueHasher;
   readonly #fields = new FieldTable();
   readonly #scanner = new RawScanner(this.#fields);
-  readonly #fieldTexts: FieldTexts[] = [];
   readonly #exactFields: readonly number[];
   readonly #codeFields: readonly number[];
   readonly #idField: number;
@@ -164,10 +158,10 @@ class SegmentWork {
   #held: ReadonlySet<string> | null = null;
   #askedKeys = NO_KEYS;
   #items = 0;
-  readonly #found: number[] = [];
+  readonly #found = new WordList();
   #position = 0;
   /** Row, and two halves of the hash. */
-  readonly #seen = new Uint32Array(SEEN * SEEN_UNIT);
+  readonly #seen = new Int32Array(SEEN * SEEN_UNIT);
 
   constructor(task: SegmentTask, buffer: RunBuffer, terms: WordTable, valueWords: ValueWords) {
     const { rows } = task;
@@ -281,7 +275,9 @@ class SegmentWork {
     for (const key of codes) {
       const values = CODE_KEYS[key]?.values(item, alias);
       if (values === undefined) continue;
-      if (this.#codes[key]?.add(row, values) === true) this.#count(this.#codeFields[key] ?? 0);
+      if (this.#codes[key]?.add(row, values) === true) {
+        this.#count(this.#fields.entry(this.#codeFields[key] ?? 0));
+      }
     }
     for (const key of numbers) {
       const value = NUMBER_KEYS[key]?.number(item);
@@ -309,23 +305,23 @@ class SegmentWork {
   #addWords(item: KeyedItem): void {
     const title = item.title ?? '';
     const found = this.#found;
-    found.length = 0;
+    found.clear();
     this.#terms.add(title, 0, found);
     this.#titleLengths[this.#row] = Math.min(255, found.length);
     const first = this.#position;
     this.#wordsFound();
-    found.length = 0;
+    found.clear();
     this.#terms.add(title, TITLE_LEAD, found);
-    for (let at = 0; at < found.length; at += 1) this.#buffer.word(found[at] ?? 0, first + at);
+    this.#buffer.words(found.numbers, found.length, first);
     // The record says its title again, which adds nothing.
     if (this.#hasher.hash(title)) {
-      const { hi, lo } = this.#hasher;
-      this.#isSeen(hi, lo);
-      this.#isSeen(hi, (lo ^ 1) >>> 0);
+      const { high, low } = this.#hasher;
+      this.#isSeen(high, low);
+      this.#isSeen(high, low ^ 1);
     }
     // Found by the taxa that the backbone puts it under, whatever its publisher wrote.
     for (const { name } of item.classification ?? []) {
-      found.length = 0;
+      found.clear();
       this.#terms.add(name, 0, found);
       this.#wordsFound();
     }
@@ -334,57 +330,54 @@ class SegmentWork {
   /** Takes in the words found, one after the other; a gap stands before what comes next. */
   #wordsFound(): void {
     const found = this.#found;
-    for (let at = 0; at < found.length; at += 1) {
-      this.#buffer.word(found[at] ?? 0, this.#position);
-      this.#position += 1;
-    }
-    this.#position += 1;
+    this.#buffer.words(found.numbers, found.length, this.#position);
+    this.#position += found.length + 1;
   }
 
   /** Whether the row has had this value already. It may say no though it had. */
-  #isSeen(hi: number, lo: number): boolean {
+  #isSeen(high: number, low: number): boolean {
     const seen = this.#seen;
-    const slot = (lo & (SEEN - 1)) * SEEN_UNIT;
+    const slot = (low & (SEEN - 1)) * SEEN_UNIT;
     const mark = this.#row + 1;
-    if (seen[slot] === mark && seen[slot + 1] === hi && seen[slot + 2] === lo) return true;
+    if (seen[slot] === mark && seen[slot + 1] === high && seen[slot + 2] === low) return true;
     seen[slot] = mark;
-    seen[slot + 1] = hi;
-    seen[slot + 2] = lo;
+    seen[slot + 1] = high;
+    seen[slot + 2] = low;
     return false;
   }
 
   readonly #leaves: RawVisitor = {
     ascii: (field, bytes, from, to, isNumber) => {
       if (!this.#hasher.hashAscii(bytes, from, to)) return;
-      const { hi, lo } = this.#hasher;
-      const isMachine = this.#isExamined(field) && isMachineBytes(bytes, from, to, to - from, true);
-      const keep = this.#toKeep(field, to - from, isMachine);
-      this.#buffer.leafBytes(hi, lo, field, bytes, from, keep);
-      if (isNumber) return;
-      const labelled = this.#wordsOf(field);
-      if (labelled === null) return;
-      const key = (labelled ? lo ^ 1 : lo) >>> 0;
-      if (this.#isSeen(hi, key) || this.#isRemembered(field, hi, key)) return;
-      if (!isMachineBytes(bytes, from, to, to - from, labelled)) {
+      const { high, low } = this.#hasher;
+      const entry = this.#fields.entry(field);
+      const length = to - from;
+      const labelled = entry.label !== null;
+      if (isExamined(entry) && isMachineBytes(bytes, from, to, length, true)) entry.machine += 1;
+      this.#buffer.leafBytes(high, low, field, bytes, from, this.#toKeep(entry, length));
+      if (isNumber || !entry.words) return;
+      const key = labelled ? low ^ 1 : low;
+      if (this.#isSeen(high, key) || this.#isRemembered(entry, high, key)) return;
+      if (!isMachineBytes(bytes, from, to, length, labelled)) {
         this.#terms.addAscii(bytes, from, to, 0, this.#found);
       }
-      this.#takeWords(field, hi, key);
+      this.#takeWords(entry, high, key);
     },
     text: (field, value, isNumber) => {
-      if (!this.#value(field, value) || isNumber) return;
-      const labelled = this.#wordsOf(field);
-      if (labelled === null) return;
-      const { hi, lo } = this.#hasher;
-      const key = (labelled ? lo ^ 1 : lo) >>> 0;
-      if (this.#isSeen(hi, key) || this.#isRemembered(field, hi, key)) return;
+      if (!this.#value(field, value)) return;
+      const entry = this.#fields.entry(field);
+      if (isNumber || !entry.words) return;
+      const { high, low } = this.#hasher;
+      const labelled = entry.label !== null;
+      const key = labelled ? low ^ 1 : low;
+      if (this.#isSeen(high, key) || this.#isRemembered(entry, high, key)) return;
       if (!isMachineText(value, labelled)) this.#terms.add(value, 0, this.#found);
-      this.#takeWords(field, hi, key);
+      this.#takeWords(entry, high, key);
     },
   };
 
-  #count(field: number): void {
-    const entry = this.#fields.entries[field];
-    if (entry === undefined || entry.last === this.#row) return;
+  #count(entry: FieldEntry): void {
+    if (entry.last === this.#row) return;
     entry.last = this.#row;
     entry.count += 1;
   }
@@ -392,52 +385,37 @@ class SegmentWork {
   /** False where the value is empty. Leaves the hash in the hasher. */
   #value(field: number, value: string): boolean {
     if (!this.#hasher.hash(value)) return false;
-    const { hi, lo } = this.#hasher;
-    const isMachine = this.#isExamined(field) && isMachineText(value, true);
-    this.#buffer.leaf(hi, lo, field, value, this.#toKeep(field, value.length, isMachine));
+    const { high, low } = this.#hasher;
+    const entry = this.#fields.entry(field);
+    if (isExamined(entry) && isMachineText(value, true)) entry.machine += 1;
+    this.#buffer.leaf(high, low, field, value, this.#toKeep(entry, value.length));
     return true;
   }
 
-  /** Whether it is still being found out what the texts of the field are. */
-  #isExamined(field: number): boolean {
-    return (this.#fieldTexts[field]?.texts ?? 0) < EXAMINED;
-  }
-
   /** Counts a text of a field; how much of it is worth keeping, in UTF-16 units. */
-  #toKeep(field: number, length: number, isMachine: boolean): number {
-    this.#count(field);
-    this.#fieldTexts[field] ??= { texts: 0, units: 0, cut: false, machine: 0 };
-    const texts = this.#fieldTexts[field];
-    if (isMachine) texts.machine += 1;
-    texts.texts += 1;
-    texts.units += length;
+  #toKeep(entry: FieldEntry, length: number): number {
+    this.#count(entry);
+    entry.texts += 1;
+    entry.units += length;
     if (length <= CUT_LENGTH) return length;
-    texts.cut ||= texts.texts >= TEXTS_BEFORE_CUT && texts.units > texts.texts * CUT_MEAN;
-    return texts.cut ? CUT_LENGTH : length;
-  }
-
-  /** Whether the field is labelled; null where its texts are not searched by word. */
-  #wordsOf(field: number): boolean | null {
-    const entry = this.#fields.entries[field];
-    return entry?.words === true ? entry.label !== null : null;
+    entry.cut ||= entry.texts >= TEXTS_BEFORE_CUT && entry.units > entry.texts * CUT_MEAN;
+    return entry.cut ? CUT_LENGTH : length;
   }
 
   /** Takes in the words of a value that was met before; where it was not, none are found yet. */
-  #isRemembered(field: number, hi: number, key: number): boolean {
-    this.#found.length = 0;
-    const entry = this.#fields.entries[field];
-    if (entry === undefined || !isWorthIt(entry)) return false;
+  #isRemembered(entry: FieldEntry, high: number, key: number): boolean {
+    this.#found.clear();
+    if (!isWorthIt(entry)) return false;
     entry.tries += 1;
-    if (!this.#valueWords.find(hi, key, this.#found)) return false;
+    if (!this.#valueWords.find(high, key, this.#found)) return false;
     entry.hits += 1;
     this.#wordsFound();
     return true;
   }
 
   /** Takes in the words found in a value that was not met before. */
-  #takeWords(field: number, hi: number, key: number): void {
-    const entry = this.#fields.entries[field];
-    if (entry !== undefined && isWorthIt(entry)) this.#valueWords.add(hi, key, this.#found);
+  #takeWords(entry: FieldEntry, high: number, key: number): void {
+    if (isWorthIt(entry)) this.#valueWords.add(high, key, this.#found);
     if (this.#found.length > 0) this.#wordsFound();
   }
 
@@ -520,13 +498,13 @@ class SegmentWork {
    * of keys are kept whatever they are, so that a key can be asked alike in every segment.
    */
   #keepsTexts(field: number): boolean {
-    const texts = this.#fieldTexts[field];
-    if (texts === undefined || texts.cut) return false;
+    const { texts, units, machine, cut } = this.#fields.entry(field);
+    if (texts === 0 || cut) return false;
     if (this.#exactFields.includes(field)) return true;
-    if (texts.units > texts.texts * LONGEST_MEAN) return false;
-    const isMachine = texts.machine * 2 > Math.min(EXAMINED, texts.texts);
-    const unique = this.#buffer.groupsOf(field) / texts.texts;
-    return !isMachine || texts.texts < EXAMINED || unique < UNIQUE_SHARE;
+    if (units > texts * LONGEST_MEAN) return false;
+    const isMachine = machine * 2 > Math.min(EXAMINED, texts);
+    const unique = this.#buffer.groupsOf(field) / texts;
+    return !isMachine || texts < EXAMINED || unique < UNIQUE_SHARE;
   }
 
   #describeFields(

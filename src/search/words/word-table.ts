@@ -15,6 +15,7 @@ import {
   TABLE_END,
   tokensOf,
 } from './tokens.ts';
+import { WordList } from './word-list.ts';
 
 const SLOT_BITS = 2;
 const SLOT = 1 << SLOT_BITS;
@@ -239,6 +240,11 @@ const isPunctuation = (code: number): boolean =>
 const leavesAlone = (code: number): boolean =>
   code < 128 || isIdeograph(code) || isPunctuation(code);
 
+/** What is told the numbers of words, one after the other. */
+export interface WordSink {
+  push(word: number): unknown;
+}
+
 /** Numbers the words of texts. */
 export class WordTable extends TextTable {
   readonly #sizes = new Uint8Array(BATCH);
@@ -247,7 +253,7 @@ export class WordTable extends TextTable {
    * Appends the numbers of a text's tokens to `found`, in the order of the text: what `tokensOf` gives, without a
    * string for each. `lead` is a byte that goes before each word, 0 for none.
    */
-  add(text: string, lead: number, found: number[]): void {
+  add(text: string, lead: number, found: WordSink): void {
     const length = text.length;
     const { scratch } = this;
     const begin = lead === 0 ? 0 : 1;
@@ -318,7 +324,7 @@ export class WordTable extends TextTable {
   }
 
   /** The same for a text of ASCII, as bytes. */
-  addAscii(text: Uint8Array, start: number, end: number, lead: number, found: number[]): void {
+  addAscii(text: Uint8Array, start: number, end: number, lead: number, found: WordSink): void {
     const { scratch } = this;
     const sizes = this.#sizes;
     let waiting = 0;
@@ -354,7 +360,7 @@ export class WordTable extends TextTable {
   }
 
   /** Numbers the first `count` words that wait in the scratch. */
-  #number(count: number, found: number[]): void {
+  #number(count: number, found: WordSink): void {
     const sizes = this.#sizes;
     for (let word = 0; word < count; word += 1) {
       found.push(this.number(word * WORD_BYTES, sizes[word] ?? 0));
@@ -367,7 +373,7 @@ export class WordTable extends TextTable {
   }
 
   /** Adds the tokens from `from` to where the next ASCII character divides words, which it returns. */
-  #addPiece(text: string, from: number, odd: number, lead: number, found: number[]): number {
+  #addPiece(text: string, from: number, odd: number, lead: number, found: WordSink): number {
     let end = odd + 1;
     while (end < text.length) {
       const code = text.charCodeAt(end);
@@ -391,54 +397,46 @@ const MOST_SLOTS = 1 << 20;
 
 /** Remembers the words of values, by the values' hash: most values of a collection repeat. */
 export class ValueWords {
-  /** Four numbers a slot: where the words begin, counted from 1, 0 in an empty slot; how many; the hash. */
-  #slots = new Uint32Array(FEWEST_SLOTS * SLOT);
-  #list = new Uint32Array(1 << 20);
-  #length = 0;
+  /** Four numbers a slot: where the words begin, counted from 1, 0 in an empty slot; how many; the hash, as signed numbers. */
+  #slots = new Int32Array(FEWEST_SLOTS * SLOT);
+  readonly #list = new WordList();
   #size = 0;
 
   clear(): void {
     this.#slots.fill(0);
-    this.#length = 0;
+    this.#list.clear();
     this.#size = 0;
   }
 
   /** Appends the words of the value to `found`. False where it is unknown. */
-  find(hi: number, lo: number, found: number[]): boolean {
+  find(high: number, low: number, found: WordList): boolean {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    for (let slot = (lo << SLOT_BITS) & mask; ; slot = (slot + SLOT) & mask) {
+    for (let slot = (low << SLOT_BITS) & mask; ; slot = (slot + SLOT) & mask) {
       const from = slots[slot] ?? 0;
       if (from === 0) return false;
-      if (slots[slot + 3] !== lo || slots[slot + 2] !== hi) continue;
-      const end = from - 1 + (slots[slot + 1] ?? 0);
-      for (let at = from - 1; at < end; at += 1) found.push(this.#list[at] ?? 0);
+      if (slots[slot + 3] !== low || slots[slot + 2] !== high) continue;
+      found.append(this.#list.numbers, from - 1, from - 1 + (slots[slot + 1] ?? 0));
       return true;
     }
   }
 
-  add(hi: number, lo: number, words: readonly number[]): void {
+  add(high: number, low: number, words: WordList): void {
     if (this.#size * 2 > MOST_SLOTS) return;
     if (this.#size * 2 * SLOT > this.#slots.length) this.#grow();
-    if (this.#length + words.length > this.#list.length) {
-      const grown = new Uint32Array(this.#list.length * 2 + words.length);
-      grown.set(this.#list);
-      this.#list = grown;
-    }
     const slots = this.#slots;
-    const slot = placeOf(slots, lo);
-    slots[slot] = this.#length + 1;
+    const slot = placeOf(slots, low);
+    slots[slot] = this.#list.length + 1;
     slots[slot + 1] = words.length;
-    slots[slot + 2] = hi;
-    slots[slot + 3] = lo;
+    slots[slot + 2] = high;
+    slots[slot + 3] = low;
     this.#size += 1;
-    for (let at = 0; at < words.length; at += 1) this.#list[this.#length + at] = words[at] ?? 0;
-    this.#length += words.length;
+    this.#list.append(words.numbers, 0, words.length);
   }
 
   #grow(): void {
     const before = this.#slots;
-    const slots = new Uint32Array(before.length * 2);
+    const slots = new Int32Array(before.length * 2);
     for (let from = 0; from < before.length; from += SLOT) {
       if (before[from] === 0) continue;
       const slot = placeOf(slots, before[from + 3] ?? 0);
@@ -449,9 +447,9 @@ export class ValueWords {
 }
 
 /** The empty slot for a value. */
-const placeOf = (slots: Uint32Array, lo: number): number => {
+const placeOf = (slots: Int32Array, low: number): number => {
   const mask = slots.length - 1;
-  let slot = (lo << SLOT_BITS) & mask;
+  let slot = (low << SLOT_BITS) & mask;
   while (slots[slot] !== 0) slot = (slot + SLOT) & mask;
   return slot;
 };
