@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { normaliseValue } from '../../src/search/normalise.ts';
-import { writeChanges } from '../../src/search/segments/change-dictionary.ts';
 import { byKey } from '../../src/search/segments/column-builders.ts';
 import { openDictionary } from '../../src/search/segments/common-dictionary.ts';
 import {
@@ -12,7 +11,14 @@ import {
   ContainerWriter,
 } from '../../src/search/segments/container.ts';
 import { DictionariesFile } from '../../src/search/segments/dictionaries-file.ts';
-import { shapeOf, sizeOfBlock, writeBlock } from '../../src/search/segments/dictionary-block.ts';
+import {
+  partsOf,
+  shapeOf,
+  shapeOfChanges,
+  sizeOfBlock,
+  writeBlock,
+} from '../../src/search/segments/dictionary-block.ts';
+import { findChanges } from '../../src/search/segments/find-changes.ts';
 import {
   compareFolded,
   compareWritten,
@@ -21,6 +27,7 @@ import {
 import { sealed } from '../../src/search/segments/format.ts';
 import { joinPiece } from '../../src/search/segments/join-dictionaries.ts';
 import type { DictionaryBefore, DictionaryPiece } from '../../src/search/segments/protocol.ts';
+import { writeChanges } from '../../src/search/segments/write-changes.ts';
 
 const KEY = 'creator';
 const root = mkdtempSync(join(tmpdir(), 'segments-dictionary-'));
@@ -214,15 +221,14 @@ const joinAll = (
   const folders = foldersOf(segments);
   const file = new DictionariesFile(newFile());
   // Something else stands before it.
-  file.place(5000);
+  file.place('other', 5000);
+  file.add(0, new Uint32Array(2));
   const joined = Array.from({ length: pieces }, (_, piece): DictionaryPiece => {
     const task = { kind: 'piece', key: KEY, segments: folders, piece, pieces } as const;
     return joinPiece({ ...task, file: newFile() });
   });
-  const place = file.place(sizeOfBlock(shapeOf(joined)));
-  const block = writeBlock({ kind: 'block', file: file.path, place, pieces: joined });
-  expect(block.sizeBytes).toBe(sizeOfBlock(shapeOf(joined)));
-  file.add(KEY, place, block);
+  const place = file.place(KEY, sizeOfBlock(shapeOf(joined)));
+  file.add(place, writeBlock({ kind: 'block', file: file.path, place, pieces: joined }));
   return { path: file.path, info: file.finish() };
 };
 
@@ -230,9 +236,8 @@ const change = (
   segments: readonly Written[],
   former: readonly Written[],
   { path, info }: { path: string; info: ContainerInfo },
+  pieces = 1,
 ): { path: string; info: ContainerInfo } | null => {
-  const file = new DictionariesFile(newFile());
-  const place = file.place(1 << 24);
   const before: DictionaryBefore = {
     path,
     container: info,
@@ -241,20 +246,30 @@ const change = (
       segments.includes(segment) ? [] : [{ number, folder: segment.folder }],
     ),
   };
-  const block = writeChanges({
-    kind: 'change',
-    key: KEY,
-    segments: foldersOf(segments),
-    before,
-    file: file.path,
-    place,
-    roomBytes: 1 << 24,
-  });
-  if (block === null) {
-    file.abandon();
-    return null;
+  const changes = Array.from({ length: pieces }, (_, piece) =>
+    findChanges({
+      kind: 'find',
+      key: KEY,
+      segments: foldersOf(segments),
+      before,
+      piece,
+      pieces,
+      file: newFile(),
+    }),
+  ).filter((one) => one !== null);
+  if (changes.length < pieces) return null;
+  const file = new DictionariesFile(newFile());
+  const shape = shapeOfChanges(changes, before.numbers);
+  const place = file.place(KEY, sizeOfBlock(shape));
+  for (const part of partsOf(shape)) {
+    const task = { kind: 'change', key: KEY, before, changes, file: file.path, place } as const;
+    const checksums = writeChanges({ ...task, ...part });
+    if (checksums === null) {
+      file.abandon();
+      return null;
+    }
+    file.add(place + part.from, checksums);
   }
-  file.add(KEY, place, block);
   return { path: file.path, info: file.finish() };
 };
 
@@ -289,7 +304,7 @@ describe('joined dictionaries', () => {
               ? [one(), segment]
               : [segment],
         );
-        const next = change(segments, former, joined);
+        const next = change(segments, former, joined, 1 + random(4));
         if (next === null) throw new Error('the former dictionary is whole');
         expect([seed, step, read(next.path, next.info, segments.length)]).toEqual([
           seed,

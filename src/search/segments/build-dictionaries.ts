@@ -1,15 +1,18 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CODE_KEYS } from '../model/keys.ts';
 import type { ContainerInfo } from './container.ts';
 import { DictionariesFile } from './dictionaries-file.ts';
-import { shapeOf, sizeOfBlock } from './dictionary-block.ts';
+import { partsOf, shapeOf, shapeOfChanges, sizeOfBlock } from './dictionary-block.ts';
 import { DICTIONARIES_FILE, type StoredSegment, segmentFolder } from './format.ts';
 import type { GenerationPlan } from './plan.ts';
 import type { Pool } from './pool.ts';
-import type { DictionaryBefore } from './protocol.ts';
+import type { ChangeTask, DictionaryBefore } from './protocol.ts';
 
 /** Of the names of a segment's blocks. */
 const DICTIONARY_PREFIX = 'dictionary.';
+/** Bytes of the dictionary of the generation before that one task goes through. */
+const FORMER_BYTES = 32 * 2 ** 20;
 /** Bytes of the dictionaries of segments that one task joins. */
 const PIECE_BYTES = 16 * 2 ** 20;
 const MOST_PIECES = 64;
@@ -77,31 +80,14 @@ export const buildDictionaries = async (options: DictionariesOptions): Promise<C
 const addKey = async (
   { key, sizes, sizeBytes }: Key,
   file: DictionariesFile,
-  { pool, indexDir, folder, plan, before }: DictionariesOptions,
+  options: DictionariesOptions,
 ): Promise<void> => {
+  const { pool, indexDir, folder, plan, before } = options;
   const segments = plan.segments.map(({ id }, number) =>
     sizes[number] == null ? null : join(indexDir, segmentFolder(id)),
   );
-  const former = before?.container.blocks.find(([own]) => own === key)?.[2];
-  if (before !== null && former !== undefined) {
-    const roomBytes = roomFor(former, sizes, before);
-    const place = file.place(roomBytes);
-    const task = {
-      kind: 'change',
-      key,
-      segments,
-      before,
-      file: file.path,
-      place,
-      roomBytes,
-    } as const;
-    const block = await pool.run<'change'>(task);
-    if (block !== null) {
-      file.add(key, place, block);
-      return;
-    }
-  }
-  const pieces = Math.min(MOST_PIECES, Math.ceil(sizeBytes / PIECE_BYTES));
+  if (before !== null && (await changeKey({ key, sizes, segments, before }, file, options))) return;
+  const pieces = piecesOf(sizeBytes, PIECE_BYTES);
   const joined = await Promise.all(
     Array.from({ length: pieces }, (_, piece) =>
       pool.run<'piece'>({
@@ -114,26 +100,75 @@ const addKey = async (
       }),
     ),
   );
-  const place = file.place(sizeOfBlock(shapeOf(joined)));
+  const place = file.place(key, sizeOfBlock(shapeOf(joined)));
   file.add(
-    key,
     place,
     await pool.run<'block'>({ kind: 'block', file: file.path, place, pieces: joined }),
   );
 };
 
-/**
- * Most bytes of a dictionary after changes: a new value takes no more than twice what it takes in its segment, where
- * it stands with its text, two numbers and at least one combination.
- */
-const roomFor = (
-  former: number,
-  sizes: readonly (number | null)[],
-  { numbers }: DictionaryBefore,
-): number => {
-  let room = former + (sizes.length + 1) * 4;
-  sizes.forEach((size, segment) => {
-    if ((numbers[segment] ?? -1) < 0) room += (size ?? 0) * 2;
-  });
-  return room;
+/** Makes a dictionary from that of the generation before; false where this cannot be read. */
+const changeKey = async (
+  {
+    key,
+    sizes,
+    segments,
+    before,
+  }: {
+    readonly key: string;
+    readonly sizes: readonly (number | null)[];
+    readonly segments: readonly (string | null)[];
+    readonly before: DictionaryBefore;
+  },
+  file: DictionariesFile,
+  { pool, folder }: DictionariesOptions,
+): Promise<boolean> => {
+  const former = before.container.blocks.find(([own]) => own === key)?.[2];
+  if (former === undefined) return false;
+  const fresh = sizes.reduce<number>(
+    (sum, size, segment) => sum + ((before.numbers[segment] ?? -1) < 0 ? (size ?? 0) : 0),
+    0,
+  );
+  const pieces = Math.max(piecesOf(former, FORMER_BYTES), piecesOf(fresh, PIECE_BYTES));
+  const found = await Promise.all(
+    Array.from({ length: pieces }, (_, piece) =>
+      pool.run<'find'>({
+        kind: 'find',
+        key,
+        segments,
+        before,
+        piece,
+        pieces,
+        file: join(folder, `${key}-${piece}.found`),
+      }),
+    ),
+  );
+  const changes = found.filter((one) => one !== null);
+  const isWritten =
+    changes.length === pieces && (await writeParts({ key, before, changes }, file, pool));
+  await Promise.all(changes.map((one) => rm(one.file)));
+  return isWritten;
 };
+
+/** Writes the block of a key; false where the generation before cannot be read. */
+const writeParts = async (
+  { key, before, changes }: Pick<ChangeTask, 'key' | 'before' | 'changes'>,
+  file: DictionariesFile,
+  pool: Pool,
+): Promise<boolean> => {
+  const shape = shapeOfChanges(changes, before.numbers);
+  const place = file.place(key, sizeOfBlock(shape));
+  const parts = partsOf(shape);
+  const written = await Promise.all(
+    parts.map((part) =>
+      pool.run<'change'>({ kind: 'change', key, before, changes, file: file.path, place, ...part }),
+    ),
+  );
+  parts.forEach(({ from }, part) => {
+    file.add(place + from, written[part] ?? new Uint32Array(0));
+  });
+  return written.every((checksums) => checksums !== null);
+};
+
+const piecesOf = (sizeBytes: number, pieceBytes: number): number =>
+  Math.min(MOST_PIECES, Math.ceil(sizeBytes / pieceBytes));

@@ -2,13 +2,13 @@ import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { bytesOf, writeAll } from '../bytes.ts';
 import { type ContainerInfo, PAGE_BYTES } from './container.ts';
-import type { DictionaryBlock } from './protocol.ts';
 
 /** `dictionaries.bin` in the making: a container whose blocks other processes write, each from the begin of a page on. */
 export class DictionariesFile {
   readonly path: string;
   readonly #handle: number;
-  readonly #blocks: { key: string; place: number; block: DictionaryBlock }[] = [];
+  readonly #blocks = new Map<string, { readonly place: number; readonly sizeBytes: number }>();
+  readonly #written: { readonly place: number; readonly checksums: Uint32Array }[] = [];
   #end = 0;
 
   constructor(path: string) {
@@ -16,35 +16,39 @@ export class DictionariesFile {
     this.#handle = openSync(path, 'wx');
   }
 
-  /** Where a block of at most so many bytes may be written. */
-  place(roomBytes: number): number {
-    const place = this.#end;
-    this.#end += Math.ceil(roomBytes / PAGE_BYTES) * PAGE_BYTES;
-    return place;
+  /** Where the block of a key is to be written; where it is written once more, the same place. */
+  place(key: string, sizeBytes: number): number {
+    const block = this.#blocks.get(key) ?? { place: this.#end, sizeBytes };
+    if (block.sizeBytes !== sizeBytes) {
+      throw new Error(`the dictionary of ${key} does not fit into its place`);
+    }
+    this.#blocks.set(key, block);
+    const end = block.place + Math.ceil(sizeBytes / PAGE_BYTES) * PAGE_BYTES;
+    this.#end = Math.max(this.#end, end);
+    return block.place;
   }
 
-  add(key: string, place: number, block: DictionaryBlock): void {
-    this.#blocks.push({ key, place, block });
+  /** Pages were written at a place. */
+  add(place: number, checksums: Uint32Array): void {
+    this.#written.push({ place, checksums });
   }
 
   /** Ends the file, which is on the disk then. */
   finish(): ContainerInfo {
-    const blocks = this.#blocks.sort((a, b) => a.place - b.place);
-    const last = blocks.at(-1);
-    const pages = last === undefined ? 0 : last.place / PAGE_BYTES + last.block.checksums.length;
-    // What a block left of its room is empty.
-    const checksums = new Uint32Array(pages).fill(crc32(new Uint8Array(PAGE_BYTES)));
-    for (const { place, block } of blocks) checksums.set(block.checksums, place / PAGE_BYTES);
+    const checksums = new Uint32Array(this.#end / PAGE_BYTES);
+    for (const { place, checksums: own } of this.#written) checksums.set(own, place / PAGE_BYTES);
     const bytes = bytesOf(checksums);
-    const contentBytes = pages * PAGE_BYTES;
-    writeAll(this.#handle, bytes, contentBytes);
+    writeAll(this.#handle, bytes, this.#end);
     fsyncSync(this.#handle);
     closeSync(this.#handle);
     return {
-      sizeBytes: contentBytes + bytes.length,
-      contentBytes,
+      sizeBytes: this.#end + bytes.length,
+      contentBytes: this.#end,
       crc: crc32(bytes),
-      blocks: blocks.map(({ key, place, block }) => [key, place, block.sizeBytes] as const),
+      blocks: Array.from(
+        this.#blocks,
+        ([key, { place, sizeBytes }]) => [key, place, sizeBytes] as const,
+      ),
     };
   }
 

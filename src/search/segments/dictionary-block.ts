@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { bytesOf, writeAll } from '../bytes.ts';
 import { PAGE_BYTES } from './container.ts';
-import type { BlockTask, DictionaryBlock, DictionaryPiece } from './protocol.ts';
+import type { BlockTask, DictionaryChanges, DictionaryPiece } from './protocol.ts';
 
 /**
  * The block of a key in `dictionaries.bin` holds 32-bit numbers: how many values, bytes of texts and segments there
@@ -24,9 +24,34 @@ const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) 
 export const sizeOfBlock = ({ values, textBytes, entries }: BlockShape): number =>
   (HEAD_WORDS + entries.length + 1 + values * 3 + 1 + sumOf(entries)) * 4 + textBytes;
 
+/** What stands first in a block: the counts, and where each segment's part begins. */
+export const headOf = ({ values, textBytes, entries }: BlockShape): Uint32Array => {
+  const head = Uint32Array.of(values, textBytes, entries.length, 0, ...entries);
+  for (let at = HEAD_WORDS + 1; at < head.length; at += 1) {
+    head[at] = (head[at] ?? 0) + (head[at - 1] ?? 0);
+  }
+  return head;
+};
+
+/** Bytes of a block that one task writes. */
+const PART_BYTES = 32 * 2 ** 20;
+
+/** Where the parts of a block begin and end: the first one holds the totals, and the order that follows from all of them. */
+export const partsOf = (shape: BlockShape): { readonly from: number; readonly to: number }[] => {
+  const size = sizeOfBlock(shape);
+  const order = (HEAD_WORDS + shape.entries.length + 1 + shape.values * 2) * 4;
+  const first = Math.min(size, Math.ceil(order / PAGE_BYTES) * PAGE_BYTES);
+  const others = Math.ceil((size - first) / PART_BYTES);
+  const cuts = Array.from({ length: others }, (_, part) => {
+    const pages = Math.floor(((size - first) * part) / others / PAGE_BYTES);
+    return first + pages * PAGE_BYTES;
+  });
+  return [0, ...cuts].map((from, part) => ({ from, to: cuts[part] ?? size }));
+};
+
 const BUFFER_BYTES = PAGE_BYTES * 256;
 
-/** Writes a block at its place in a file, which begins a page, with the checksums of its pages. */
+/** Writes pages of a block at a place in a file, which begins a page, with their checksums. */
 export class BlockWriter {
   readonly #handle: number;
   readonly #place: number;
@@ -50,16 +75,6 @@ export class BlockWriter {
     }
   }
 
-  /** Numbers of the counts, and where each segment's begin. */
-  head({ values, textBytes, entries }: BlockShape): void {
-    this.bytes(bytesOf(Uint32Array.of(values, textBytes, entries.length)));
-    const starts = new Uint32Array(entries.length + 1);
-    entries.forEach((count, segment) => {
-      starts[segment + 1] = (starts[segment] ?? 0) + count;
-    });
-    this.bytes(bytesOf(starts));
-  }
-
   #flush(): void {
     for (let from = 0; from < this.#used; from += PAGE_BYTES) {
       this.#crcs.push(crc32(this.#buffer.subarray(from, from + PAGE_BYTES)));
@@ -70,14 +85,13 @@ export class BlockWriter {
     this.#used = 0;
   }
 
-  /** Ends the block; the rest of its last page is empty. */
-  finish(): DictionaryBlock {
-    const sizeBytes = this.#written + this.#used;
+  /** Ends the pages, of which the last one's rest is empty; their checksums. */
+  finish(): Uint32Array {
     const end = Math.ceil(this.#used / PAGE_BYTES) * PAGE_BYTES;
     this.#buffer.fill(0, this.#used, end);
     this.#used = end;
     this.#flush();
-    return { sizeBytes, checksums: Uint32Array.from(this.#crcs) };
+    return Uint32Array.from(this.#crcs);
   }
 
   close(): void {
@@ -112,6 +126,15 @@ export const byFallingCount = (totals: Uint32Array): Uint32Array => {
 
 const slotOf = (total: number): number => (total < MANY ? MANY - 1 - total : 0);
 
+/** Fills memory with the bytes of a file from an offset on. */
+export const readAll = (handle: number, from: number, target: Uint8Array): void => {
+  for (let at = 0; at < target.length; ) {
+    const count = readSync(handle, target, at, target.length - at, from + at);
+    if (count === 0) throw new Error('a file of the index build was cut');
+    at += count;
+  }
+};
+
 /** A piece that was joined, open for reading from its beginning to its end in each of its lists. */
 class PieceReader {
   readonly #piece: DictionaryPiece;
@@ -123,19 +146,11 @@ class PieceReader {
     this.#handle = openSync(piece.file, 'r');
   }
 
-  #read(from: number, target: Uint8Array): void {
-    for (let at = 0; at < target.length; ) {
-      const count = readSync(this.#handle, target, at, target.length - at, from + at);
-      if (count === 0) throw new Error(`${this.#piece.file} was cut`);
-      at += count;
-    }
-  }
-
   /** Bytes in memory that the next call reuses. */
   #bytes(from: number, length: number): Buffer {
     if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafeSlow(length);
     const bytes = this.#buffer.subarray(0, length);
-    this.#read(from, bytes);
+    readAll(this.#handle, from, bytes);
     return bytes;
   }
 
@@ -148,7 +163,7 @@ class PieceReader {
   }
 
   totals(into: Uint32Array): void {
-    this.#read(0, bytesOf(into));
+    readAll(this.#handle, 0, bytesOf(into));
   }
 
   /** Ends of the texts. */
@@ -182,13 +197,30 @@ export const shapeOf = (pieces: readonly DictionaryPiece[]): BlockShape => ({
   ),
 });
 
+/** Shape of the block of a key after changes; `numbers` are those of the segments in the generation before. */
+export const shapeOfChanges = (
+  changes: readonly DictionaryChanges[],
+  numbers: readonly number[],
+): BlockShape => {
+  const sum = (of: (one: DictionaryChanges) => number): number => sumOf(changes.map(of));
+  return {
+    values: sum(({ values }) => values),
+    textBytes: sum(({ textBytes }) => textBytes),
+    entries: numbers.map((number, segment) =>
+      number < 0
+        ? sum(({ entries }) => entries[segment] ?? 0)
+        : (changes[0]?.formerEntries[number] ?? 0),
+    ),
+  };
+};
+
 /** Puts the pieces of a key one behind the other, and removes them. */
-export const writeBlock = ({ file, place, pieces }: BlockTask): DictionaryBlock => {
+export const writeBlock = ({ file, place, pieces }: BlockTask): Uint32Array => {
   const shape = shapeOf(pieces);
   const readers = pieces.map((piece) => new PieceReader(piece));
   const writer = new BlockWriter(file, place);
   try {
-    writer.head(shape);
+    writer.bytes(bytesOf(headOf(shape)));
     const totals = new Uint32Array(shape.values);
     // Of each piece: its first value and text.
     const firsts: number[] = [0];

@@ -71,30 +71,56 @@ export interface BlockTask {
   readonly place: number;
   readonly pieces: readonly DictionaryPiece[];
 }
-export interface DictionaryBlock {
-  readonly sizeBytes: number;
-  /** Of its pages. */
-  readonly checksums: Uint32Array;
-}
 
-/** Writes the block of a key from that of the generation before and the segments that are new or gone. */
-export interface ChangeTask {
-  readonly kind: 'change';
+/** Finds what comes and goes in a range of the values of a key since the generation before. */
+export interface FindTask {
+  readonly kind: 'find';
   readonly key: string;
   readonly segments: readonly (string | null)[];
   readonly before: DictionaryBefore;
+  /** Which range, of how many. */
+  readonly piece: number;
+  readonly pieces: number;
   readonly file: string;
+}
+export interface DictionaryChanges {
+  readonly file: string;
+  /** Of the range, after the changes. */
+  readonly values: number;
+  readonly textBytes: number;
+  /** Values of each segment that is new. */
+  readonly entries: readonly number[];
+  /** Values of each segment of the generation before, in all ranges. */
+  readonly formerEntries: readonly number[];
+  /** How many of each stand in the file. */
+  readonly stretches: number;
+  readonly changed: number;
+  readonly inserted: number;
+  readonly insertedBytes: number;
+}
+
+/** Writes some pages of the block of a key from that of the generation before and what changed. */
+export interface ChangeTask {
+  readonly kind: 'change';
+  readonly key: string;
+  readonly before: DictionaryBefore;
+  readonly changes: readonly DictionaryChanges[];
+  readonly file: string;
+  /** Of the block. */
   readonly place: number;
-  /** The block may be so large. */
-  readonly roomBytes: number;
+  /** Bytes of the block, from the begin of a page to that of another or the end. */
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface TaskTypes {
   segment: { task: SegmentTask; result: SegmentResult };
   piece: { task: PieceTask; result: DictionaryPiece };
-  block: { task: BlockTask; result: DictionaryBlock };
+  /** Checksums of the pages that were written. */
+  block: { task: BlockTask; result: Uint32Array };
   /** Null where the generation before cannot be read. */
-  change: { task: ChangeTask; result: DictionaryBlock | null };
+  find: { task: FindTask; result: DictionaryChanges | null };
+  change: { task: ChangeTask; result: Uint32Array | null };
 }
 export type Task = TaskTypes[keyof TaskTypes]['task'];
 

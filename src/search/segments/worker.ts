@@ -1,13 +1,14 @@
 import { flushCompileCache } from 'node:module';
 import { isDiskFull, isOpendrawerError } from '../../errors/index.ts';
 import { termFinder } from '../terms.ts';
-import { writeChanges } from './change-dictionary.ts';
 import { DamagedIndexError } from './damaged.ts';
 import { writeBlock } from './dictionary-block.ts';
+import { findChanges } from './find-changes.ts';
 import { joinPiece } from './join-dictionaries.ts';
 import { LakeReader } from './lake-reader.ts';
 import type { FromWorker, Setup, Task, ToWorker } from './protocol.ts';
 import { SegmentBuilder } from './segment-builder.ts';
+import { writeChanges } from './write-changes.ts';
 
 /** A build's child process: takes tasks one at a time until its parent lets it go. */
 const send = (message: FromWorker): void => {
@@ -40,8 +41,10 @@ const run = async (task: Task): Promise<unknown> => {
       return joinPiece(task);
     case 'block':
       return writeBlock(task);
-    case 'change':
+    case 'find':
       letGo();
+      return findChanges(task);
+    case 'change':
       return writeChanges(task);
   }
 };
