@@ -15,11 +15,11 @@ import { ISSUES, type IssueKind } from '../src/terms/index.ts';
 const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));
 
 /** File name → content of every page that is made from the code. */
-export function generatedDocs(): Readonly<Record<string, string>> {
+export async function generatedDocs(): Promise<Readonly<Record<string, string>>> {
   return {
     'errors.md': errors(),
     'configuration.md': configuration(),
-    'cli.md': cli(),
+    'cli.md': await cli(),
     'issues.md': issues(),
     'checks.md': checks(),
     'edan-crosswalk.md': crosswalk(),
@@ -71,8 +71,8 @@ function configuration(): string {
   );
 }
 
-function cli(): string {
-  const program = buildProgram(
+async function cli(): Promise<string> {
+  const program = await buildProgram(
     { out: () => {}, note: () => {}, live: false },
     new AbortController().signal,
   );
@@ -164,7 +164,7 @@ function crosswalk(): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, content] of Object.entries(generatedDocs())) {
+  for (const [name, content] of Object.entries(await generatedDocs())) {
     const path = join(DOCS, name);
     if (readIfThere(path) !== content) writeFileSync(path, content);
   }

@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update';
 import type { PartitionProgress, ProgressListener, RunProgress } from '../flow/index.ts';
 import { bytes, duration, grouped, type Io } from './io.ts';
 
@@ -7,8 +6,15 @@ const BAR_WIDTH = 28;
 const LANE_WIDTH = 40;
 const SHOWN_PARTITIONS = 8;
 
-/** Draws a run: a live block on a terminal, a line every five seconds elsewhere. `end` leaves the last state standing. */
-export function progressView(io: Io): { listener: ProgressListener; end(): void } {
+/** What draws a run. */
+export interface ProgressView {
+  readonly listener: ProgressListener;
+  /** The last state stays. */
+  end(): void;
+}
+
+/** Draws a run: a live block on a terminal, a line every five seconds elsewhere. */
+export async function progressView(io: Io): Promise<ProgressView> {
   if (!io.live) {
     let lastAt = Number.NEGATIVE_INFINITY;
     let lastPhase = '';
@@ -22,6 +28,7 @@ export function progressView(io: Io): { listener: ProgressListener; end(): void 
       end: () => {},
     };
   }
+  const { createLogUpdate } = await import('log-update');
   const draw = createLogUpdate(process.stderr);
   return { listener: (progress) => draw(progressBlock(progress)), end: () => draw.done() };
 }

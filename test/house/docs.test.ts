@@ -6,8 +6,10 @@ import { generatedDocs } from '../../scripts/docs.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
+const pages = Object.entries(await generatedDocs());
+
 describe('the documentation', () => {
-  test.each(Object.entries(generatedDocs()))('%s is as the code has it', (name, content) => {
+  test.each(pages)('%s is as the code has it', (name, content) => {
     expect(read(`docs/${name}`), 'run `node scripts/docs.ts`').toBe(content);
   });
 

@@ -4,12 +4,7 @@ import type { Context } from '../context.ts';
 import { addCommand, buildCommand, diffCommand, listCommand, showCommand } from './backbone.ts';
 
 /** The commands below `opendrawer backbone`. */
-export function addBackboneCommands(program: Command, context: () => Context): void {
-  const backbone = program
-    .command('backbone')
-    .description(
-      'the taxonomy that names are matched against: made of checklists, built anew as they change',
-    );
+export function addBackboneCommands(backbone: Command, context: () => Context): void {
   named(backbone.command('add <path>'))
     .description(
       'add a checklist: a file, folder or zip of ColDP, Darwin Core Taxon, or any table with a mapping',

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { OpendrawerError } from '../../errors/index.ts';
 import {
   ALL,
-  FIELD_PREFIX,
   OWN_PARAMETERS,
   openIndex,
   type Predicate,
@@ -15,6 +14,7 @@ import {
   type SearchIndex,
 } from '../../search/index.ts';
 import type { Context } from '../context.ts';
+import { signed } from '../field-flags.ts';
 
 /** Flags as commander has them. */
 export type Flags = Readonly<Record<string, unknown>>;
@@ -27,42 +27,6 @@ const camel = (flag: string): string =>
 
 /** Flags that say the same as a key. */
 const SYNONYMS: Readonly<Record<string, string>> = { unit: 'collectionCode' };
-
-const FIELD_FLAG = `--${FIELD_PREFIX}`;
-/** Before a value: none of it, what fits a pattern, or nothing that fits. */
-const SIGNS = /^(!|~|!~)=/;
-
-/** The parameter that a flag and a value mean: `country` and `!=NP` are `country!` and `NP`. */
-const signed = (name: string, value: string): readonly [name: string, value: string] => {
-  const signs = SIGNS.exec(value)?.[1] ?? '';
-  return [name + signs, signs === '' ? value : value.slice(signs.length + 1)];
-};
-
-/** Writes `--field.Barcode 01234567` as commander can read it: `--filter field.Barcode=01234567`. */
-export function expandFieldFlags(argv: readonly string[]): string[] {
-  const expanded: string[] = [];
-  let field: string | null = null;
-  const add = (name: string, given: string) => {
-    const pair = signed(name, given).map(encodeURIComponent);
-    expanded.push('--filter', pair.join('='));
-  };
-  for (const [at, argument] of argv.entries()) {
-    if (argument === '--') return [...expanded, ...argv.slice(at)];
-    if (argument.startsWith(FIELD_FLAG)) {
-      const [flag = argument, value] = argument.split(/=(.*)/s, 2);
-      field = flag.slice('--'.length);
-      if (value === undefined) continue;
-      add(field, value);
-      field = null;
-    } else if (field !== null && !argument.startsWith('-')) {
-      add(field, argument);
-    } else {
-      field = null;
-      expanded.push(argument);
-    }
-  }
-  return expanded;
-}
 
 /**
  * Flags of the same table that URL parameters come from; `--filter name=value` takes any of them, `--predicate` a

@@ -63,7 +63,7 @@ export async function ingestAll(
 ): Promise<ReadonlyMap<string, RunReport>> {
   const reports = new Map<string, RunReport>();
   for (const dataset of datasets) {
-    const view = progressView(context.io);
+    const view = await progressView(context.io);
     try {
       const report = await ingest(workspace, dataset, { ...options, onProgress: view.listener });
       reports.set(dataset.alias, report);
@@ -82,7 +82,7 @@ export async function indexNow(
   workspace: Workspace,
   rebuild = false,
 ): Promise<GenerationInfo> {
-  const view = progressView(context.io);
+  const view = await progressView(context.io);
   const generation = await buildIndex(workspace, {
     rebuild,
     signal: context.signal,

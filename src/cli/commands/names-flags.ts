@@ -13,10 +13,7 @@ import {
 import { compareCommand } from './names-compare.ts';
 
 /** The commands below `opendrawer names`. */
-export function addNamesCommands(program: Command, context: () => Context): void {
-  const names = program
-    .command('names')
-    .description('scientific names: parse, stem or match them, or compare two ways of matching');
+export function addNamesCommands(names: Command, context: () => Context): void {
   tableFlags(names.command('parse [name...]'))
     .description('take names apart: arguments, a file, or standard input with one name a line')
     .addOption(formatFlag(PARSE_FORMATS))

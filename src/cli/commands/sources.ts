@@ -44,11 +44,8 @@ const FORMAT_WORDS: Readonly<Record<SourceFormat, string>> = {
   database: 'PostgreSQL, MySQL, MariaDB, SQLite: rows of a query',
 };
 
-/** Adds `opendrawer sources …` to the program. */
-export function addSourcesCommands(program: Command, context: () => Context): void {
-  const sources = program
-    .command('sources')
-    .description('what can be read, and who stands behind accounts and units of providers');
+/** The commands below `opendrawer sources`. */
+export function addSourcesCommands(sources: Command, context: () => Context): void {
   output(
     sources.command('list').description('formats that can be read, and APIs that are declared'),
   ).action((flags) => listCommand(context(), flags));
