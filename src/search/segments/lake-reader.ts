@@ -169,7 +169,13 @@ export class LakeReader {
       temp_directory: spillFolder,
       memory_limit: `${Math.floor(memoryBytes / 2 ** 20)}MB`,
     });
-    return new LakeReader(instance, await instance.connect(), await instance.connect());
+    const connect = async (): Promise<DuckDBConnection> => {
+      const connection = await instance.connect();
+      // Rows are unpacked as they are asked for: by default the database holds those of a small segment all at once.
+      await connection.run("SET streaming_buffer_size = '1KB'");
+      return connection;
+    };
+    return new LakeReader(instance, await connect(), await connect());
   }
 
   close(): void {
