@@ -1,4 +1,4 @@
-import { crc32, zstdDecompressSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { type Bitmap, hasBit, rowsFrom } from '../bitmap.ts';
 import { ByteReader } from '../bytes.ts';
 import { NO_NUMBER } from '../columns.ts';
@@ -47,6 +47,7 @@ import {
   type StoredWord,
   skipGroup,
 } from './stored-rows.ts';
+import { unzstd } from './unzstd.ts';
 import { WordDictionary } from './word-dictionary.ts';
 
 /** Before each document block: its length and CRC-32. */
@@ -392,7 +393,7 @@ export class StoredSegmentReader implements Segment {
     for (const { place, packed } of this.#chunksOf(field)) {
       let bytes: Buffer;
       try {
-        bytes = zstdDecompressSync(this.#reader.read(place, packed));
+        bytes = unzstd(this.#reader.read(place, packed));
       } catch (cause) {
         throw this.#reader.damaged(cause);
       }
@@ -472,12 +473,12 @@ export class StoredSegmentReader implements Segment {
     return lists;
   }
 
-  eachWord(inTitle: boolean, least: number, visit: (word: string, count: number) => void): void {
-    this.#dictionary.each(inTitle, least, visit);
+  eachWord(least: number, visit: (word: string, inTitle: boolean, count: number) => void): void {
+    this.#dictionary.each(least, visit);
   }
 
   docs(rows: readonly number[]): string[] {
-    const blocks = new Map<number, string[]>();
+    const blocks = new Map<number, Buffer>();
     return rows.map((row) => {
       const number = Math.floor(row / BLOCK_ROWS);
       let block = blocks.get(number);
@@ -485,13 +486,14 @@ export class StoredSegmentReader implements Segment {
         block = this.#docBlock(number);
         blocks.set(number, block);
       }
-      const doc = block[row % BLOCK_ROWS];
-      if (doc === undefined || doc === '') throw this.#reader.damaged();
+      const doc = lineOf(block, row % BLOCK_ROWS);
+      if (doc === '') throw this.#reader.damaged();
       return doc;
     });
   }
 
-  #docBlock(number: number): string[] {
+  /** The documents of a block, a line each. */
+  #docBlock(number: number): Buffer {
     const { contentBytes } = this.#reader.info;
     const place = this.#places('docs.places')[number] ?? contentBytes;
     let bytes = this.#reader.glance(place, Math.min(DOC_READ_BYTES, contentBytes - place));
@@ -504,7 +506,7 @@ export class StoredSegmentReader implements Segment {
     }
     const packed = bytes.subarray(DOC_HEAD_BYTES, DOC_HEAD_BYTES + length);
     if (crc32(packed) !== crc) throw this.#reader.damaged();
-    return zstdDecompressSync(packed).toString('utf8').split('\n');
+    return unzstd(packed);
   }
 
   ids(rows: readonly number[]): string[] {
@@ -527,6 +529,20 @@ export class StoredSegmentReader implements Segment {
     return this.#locationOf(row);
   }
 }
+
+const NEWLINE = 10;
+
+/** A line by its number, counted from 0; empty where there are fewer. */
+const lineOf = (text: Buffer, number: number): string => {
+  let from = 0;
+  for (let line = 0; line < number; line += 1) {
+    const end = text.indexOf(NEWLINE, from);
+    if (end < 0) return '';
+    from = end + 1;
+  }
+  const end = text.indexOf(NEWLINE, from);
+  return text.toString('utf8', from, end < 0 ? text.length : end);
+};
 
 const aligned = (bytes: Buffer): Uint8Array =>
   bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
