@@ -44,8 +44,11 @@ export interface Segment {
   positions(entry: WordEntry, within: Bitmap): ReadonlyMap<number, readonly number[]>;
   /** The same, flat: phrases of frequent words stand in hundreds of thousands of rows. */
   positionLists?(entry: WordEntry, within: Bitmap): PositionLists;
-  /** Every word of at least `least` rows in the dictionary's order, without an object for each. */
-  eachWord?(inTitle: boolean, least: number, visit: (word: string, count: number) => void): void;
+  /**
+   * Every word of titles, then every other of at least `least` rows, each in the dictionary's order, with the number of
+   * its rows; without an object for each.
+   */
+  eachWord?(least: number, visit: (word: string, inTitle: boolean, count: number) => void): void;
   /** Stored summaries of rows as JSON texts, in their order. */
   docs(rows: readonly number[]): string[];
   ids(rows: readonly number[]): string[];

@@ -4,7 +4,7 @@ import { isOpendrawerError } from '../../errors/index.ts';
 import { closeGeneration, packGeneration, type SharedGeneration } from '../segments/open.ts';
 import { allowCollecting, collect } from './collect.ts';
 import { Engine, type GatherVocabulary, type GenerationInfo } from './engine.ts';
-import { gatherVocabulary } from './gather-vocabulary.ts';
+import { WordGatherer } from './gather-vocabulary.ts';
 import { Memory } from './memory.ts';
 import { createOpener, type HeldBlock, OPENER_MODULE, stampsOf } from './opener.ts';
 import { Pool } from './pool.ts';
@@ -65,6 +65,7 @@ export class ReadingRoom {
   readonly pool: Pool;
   readonly #memory: Memory;
   readonly #background;
+  readonly #words = new WordGatherer((generations) => this.#heldWords(generations));
   /** Damaged segments that were told, and the generation in which they were met. */
   readonly #told = new Map<string, number>();
   #latestView = 0;
@@ -127,11 +128,11 @@ export class ReadingRoom {
     this.#latestView = view;
     await setImmediate();
     const close = async (): Promise<void> => {
+      await this.#words.letGo(shared);
       await closeGeneration(shared);
       await onClose();
     };
-    const gather: GatherVocabulary = (signal) =>
-      gatherVocabulary({ generation: packed, held: this.#wordsOf(shared) }, signal);
+    const gather: GatherVocabulary = (signal) => this.#words.gather({ shared, packed }, signal);
     return new Engine(
       infoOf(shared),
       this.pool,
@@ -147,11 +148,12 @@ export class ReadingRoom {
     return this.#memory.warm();
   }
 
-  /** What is held of the words and values of a generation. */
-  #wordsOf(shared: SharedGeneration): HeldBlock[] {
-    const stamps = stampsOf(shared);
-    const ofAll = stamps.get(shared.manifest.generation);
-    const owners = new Set(stamps.values());
+  /** What is held of the words of generations, and of the values of the first of them. */
+  #heldWords(generations: readonly SharedGeneration[]): HeldBlock[] {
+    const stamps = generations.map((shared) => stampsOf(shared));
+    const [first] = generations;
+    const ofAll = stamps[0]?.get(first?.manifest.generation ?? '');
+    const owners = new Set(stamps.flatMap((own) => [...own.values()]));
     return this.#memory
       .held()
       .filter(

@@ -6,6 +6,10 @@ import { readWord, type StoredWord, skipWord } from './stored-rows.ts';
 /** Words near each other, as the forms of one are, stand in one block; so many of those read last are kept. */
 const MOST_RECENT = 6;
 const LONGEST_KEY = 1024;
+const NO_KEY = Buffer.alloc(0);
+/** Where all blocks are gone through, so much is read at once, with what stands between blocks that are near each other. */
+const STRETCH_BYTES = 1 << 18;
+const MOST_BETWEEN_BYTES = 1 << 12;
 
 /** Where the blocks of a dictionary stand: their first words, one after the other, begin at `offsets`. */
 interface Directory {
@@ -146,42 +150,80 @@ export class WordDictionary {
     return found;
   }
 
-  /** Every word of at least so many rows, with their number, in order. */
-  each(inTitle: boolean, least: number, visit: (word: string, count: number) => void): void {
-    this.#each(keyOf('', inTitle), (key, reader) => {
-      const isTitle = key[0] === TITLE_LEAD;
-      if (isTitle === inTitle) {
+  /** Every word of titles, then every other of at least so many rows, with their number, in order. */
+  each(least: number, visit: (word: string, inTitle: boolean, count: number) => void): void {
+    this.#each(
+      NO_KEY,
+      (key, reader) => {
+        const inTitle = key[0] === TITLE_LEAD;
         const count = Math.floor(reader.varint() / 4);
-        if (count >= least) visit(key.toString('utf8', inTitle ? 1 : 0), count);
-      }
-      return isTitle || !inTitle;
-    });
+        if (inTitle || count >= least) {
+          visit(key.toString('utf8', inTitle ? 1 : 0), inTitle, count);
+        }
+        return true;
+      },
+      STRETCH_BYTES,
+    );
+  }
+
+  /** The last of the blocks from `first` on that stand near each other, in at most so many bytes; `first` may be larger. */
+  #lastOfStretch({ places, lengths }: Directory, first: number, most: number): number {
+    const from = places[first] ?? 0;
+    let last = first;
+    let end = from + (lengths[first] ?? 0);
+    for (let next = first + 1; next < places.length; next += 1) {
+      const place = places[next] ?? 0;
+      const nextEnd = place + (lengths[next] ?? 0);
+      if (place < end || place - end > MOST_BETWEEN_BYTES || nextEnd - from > most) break;
+      last = next;
+      end = nextEnd;
+    }
+    return last;
   }
 
   /**
    * Calls `visit` with each key from the first that is not before `wanted`, until it says no; the key is valid until
-   * then, and `reader` stands behind it.
+   * then, and `reader` stands behind it. Reads at most `most` bytes at once, or one block.
    */
-  #each(wanted: Buffer, visit: (key: Buffer, reader: ByteReader) => boolean): void {
+  #each(wanted: Buffer, visit: (key: Buffer, reader: ByteReader) => boolean, most = 0): void {
     const directory = this.#open();
+    const { places, lengths } = directory;
     const key = Buffer.alloc(LONGEST_KEY);
-    for (let block = blockOf(directory, wanted); block < directory.places.length; block += 1) {
-      const bytes = this.#read(directory, block);
-      const reader = new ByteReader(bytes);
-      const visited = new ByteReader(bytes);
-      while (reader.at < bytes.length) {
-        const shared = reader.varint();
-        const own = reader.varint();
-        const size = shared + own;
-        if (size > LONGEST_KEY) throw this.#reader.damaged();
-        bytes.copy(key, shared, reader.at, reader.at + own);
-        reader.at += own;
-        visited.at = reader.at;
-        skipWord(reader);
-        if (reader.at > bytes.length) throw this.#reader.damaged();
-        if (compareWith(key, 0, size, wanted) < 0) continue;
-        if (!visit(key.subarray(0, size), visited)) return;
+    for (let first = blockOf(directory, wanted); first < places.length; ) {
+      const last = this.#lastOfStretch(directory, first, most);
+      const from = places[first] ?? 0;
+      const stretch = this.#reader.glance(from, (places[last] ?? 0) + (lengths[last] ?? 0) - from);
+      for (let block = first; block <= last; block += 1) {
+        const start = (places[block] ?? 0) - from;
+        const bytes = stretch.subarray(start, start + (lengths[block] ?? 0));
+        if (!this.#eachOf(bytes, key, wanted, visit)) return;
       }
+      first = last + 1;
     }
+  }
+
+  /** The same for a block; `key` is filled. False where `visit` said no. */
+  #eachOf(
+    bytes: Buffer,
+    key: Buffer,
+    wanted: Buffer,
+    visit: (key: Buffer, reader: ByteReader) => boolean,
+  ): boolean {
+    const reader = new ByteReader(bytes);
+    const visited = new ByteReader(bytes);
+    while (reader.at < bytes.length) {
+      const shared = reader.varint();
+      const own = reader.varint();
+      const size = shared + own;
+      if (size > LONGEST_KEY) throw this.#reader.damaged();
+      bytes.copy(key, shared, reader.at, reader.at + own);
+      reader.at += own;
+      visited.at = reader.at;
+      skipWord(reader);
+      if (reader.at > bytes.length) throw this.#reader.damaged();
+      if (compareWith(key, 0, size, wanted) < 0) continue;
+      if (!visit(key.subarray(0, size), visited)) return false;
+    }
+    return true;
   }
 }

@@ -1,5 +1,6 @@
 import type { Dictionary, Segment } from '../model/segment.ts';
-import { WordTable } from './word-table.ts';
+import { sumWords, tableOf, type WordSums } from './word-sums.ts';
+import type { WordTable } from './word-table.ts';
 
 /**
  * Words and values of a generation, for suggestions and spelling: typed arrays on shared memory, built once by one
@@ -59,60 +60,17 @@ const MOST_VALUES = 1_500_000;
 /** Numbers of this many bits are sorted beside 32 bits of something else in one double. */
 const INDEX_BITS = 21;
 const INDEX_SIZE = 2 ** INDEX_BITS;
-const LONGEST_SUGGESTED = 40;
-const SHORTEST_SUGGESTED = 2;
 
 const shared = {
   u8: (length: number) => new Uint8Array(new SharedArrayBuffer(length)),
   u32: (length: number) => new Uint32Array(new SharedArrayBuffer(length * 4)),
 };
 
-const HAS_DIGIT = /\p{N}/u;
-
 /** One bit a letter, several letters a bit. */
 export const letterMask = (word: string): number => {
   let mask = 0;
   for (let at = 0; at < word.length; at += 1) mask |= 1 << (word.charCodeAt(at) & 31);
   return mask >>> 0;
-};
-
-class Counts {
-  data = new Uint32Array(1 << 16);
-
-  add(at: number, count: number): void {
-    while (at >= this.data.length) {
-      const grown = new Uint32Array(this.data.length * 2);
-      grown.set(this.data);
-      this.data = grown;
-    }
-    this.data[at] = (this.data[at] ?? 0) + count;
-  }
-}
-
-/** More words than this are asked for letter by letter. */
-const MOST_AT_ONCE = 200_000;
-/** Letters with which words begin in Latin, Greek, Cyrillic, Hebrew, Arabic and Devanagari script. */
-const FIRST_LETTERS = [
-  ...'abcdefghijklmnopqrstuvwxyzαβγδεζηθικλμνξοπρστυφχψωабвгдежзиклмнопрстуфхцчшщъыьэюяіђјљњћџ',
-  ...'אבגדהוזחטיכלמנסעפצקרשתابتثجحخدذرزسشصضطظعغفقكلمنهويअआइईउऊएऐओऔकखगघचछजझटठडढतथदधनपफबभमयरलवशषसह',
-];
-
-const eachWord = (
-  segment: Segment,
-  inTitle: boolean,
-  least: number,
-  visit: (word: string, count: number) => void,
-): void => {
-  if (segment.eachWord !== undefined) {
-    segment.eachWord(inTitle, least, visit);
-    return;
-  }
-  const prefixes = segment.manifest.words > MOST_AT_ONCE ? FIRST_LETTERS : [''];
-  for (const prefix of prefixes) {
-    for (const { word, count } of segment.wordsFrom(prefix, inTitle, Number.MAX_SAFE_INTEGER)) {
-      if (count >= least) visit(word, count);
-    }
-  }
 };
 
 interface Values {
@@ -217,27 +175,15 @@ const sortedWords = (table: WordTable, words: Uint32Array): Uint32Array => {
 
 /**
  * Gathers the words and values of a generation. Yields now and then, so that a thread can do other work between; takes
- * seconds for millions of words.
+ * seconds for millions of words. `sums`: the words of its segments, where they are summed up already.
  */
 export function* buildVocabulary(
   { segments, dictionary }: VocabularySource,
   { mostWords = MOST_WORDS, mostValues = MOST_VALUES }: VocabularyLimits = {},
+  sums: WordSums | null = null,
 ): Generator<void, VocabularyData> {
-  const table = new WordTable();
-  const items = new Counts();
-  const titles = new Counts();
-  const isWanted = (word: string): boolean =>
-    word.length >= SHORTEST_SUGGESTED && word.length <= LONGEST_SUGGESTED && !HAS_DIGIT.test(word);
-  for (const segment of segments) {
-    eachWord(segment, true, 1, (word, count) => {
-      if (isWanted(word)) titles.add(table.numberOf(word), count);
-    });
-    yield;
-    eachWord(segment, false, 2, (word, count) => {
-      if (isWanted(word)) items.add(table.numberOf(word), count);
-    });
-    yield;
-  }
+  const { table, items, titles } = tableOf(sums ?? (yield* sumWords(segments)));
+  yield;
 
   const keys = SUGGESTED_KEYS;
   const dictionaries = keys.map((key) => dictionary(key));

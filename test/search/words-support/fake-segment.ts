@@ -125,10 +125,12 @@ export const fakeSegment = (rows: readonly FakeRow[], flat = false): Segment => 
           positions: Uint32Array.from(own.flatMap(([, list]) => list)),
         };
       },
-      eachWord: (inTitle: boolean, least: number, visit: (word: string, count: number) => void) => {
-        for (const word of sorted[inTitle ? 1 : 0] ?? []) {
-          const count = entryOf(word, inTitle)?.count ?? 0;
-          if (count >= least) visit(word, count);
+      eachWord: (least: number, visit: (word: string, inTitle: boolean, count: number) => void) => {
+        for (const inTitle of [true, false]) {
+          for (const word of sorted[inTitle ? 1 : 0] ?? []) {
+            const count = entryOf(word, inTitle)?.count ?? 0;
+            if (inTitle || count >= least) visit(word, inTitle, count);
+          }
         }
       },
     }),
