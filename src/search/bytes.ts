@@ -37,6 +37,11 @@ export class ByteWriter {
     return this.#bytes.length;
   }
 
+  /** Memory that begins with what was written since the last `reset`; valid until the next write. */
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+
   /** What was written since the last `reset`; valid until the next write. */
   view(): Buffer {
     return this.#bytes.subarray(0, this.#length);

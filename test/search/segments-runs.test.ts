@@ -1,10 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { ByteReader } from '../../src/search/bytes.ts';
+import {
+  type GroupCursor,
+  isGroup,
+  isGroupBefore,
+  isWordBefore,
+  MergedCursors,
+  type Rows,
+  type WordCursor,
+} from '../../src/search/segments/cursors.ts';
 import { type Run, RunBuffer } from '../../src/search/segments/run-buffer.ts';
-import { GroupCursor, MergedCursors, WordCursor } from '../../src/search/segments/run-reader.ts';
+import { StoredGroups, StoredWords } from '../../src/search/segments/run-reader.ts';
+import { WordList } from '../../src/search/words/word-list.ts';
 import { WordTable } from '../../src/search/words/word-table.ts';
 import { Random } from './support/random.ts';
 
@@ -12,10 +22,11 @@ import { Random } from './support/random.ts';
 const ROWS = 300;
 const FIRST = 1000;
 
-const rowsOf = ({ bytes, first, deltasFrom, deltasTo }: GroupCursor | WordCursor): number[] => {
-  const reader = new ByteReader(bytes, deltasFrom);
+const rowsOf = ({ count, first, last, deltas, deltasFrom, deltasTo }: Rows): number[] => {
+  const reader = new ByteReader(Buffer.from(deltas), deltasFrom);
   const rows = [first];
   while (reader.at < deltasTo) rows.push((rows.at(-1) ?? 0) + reader.varint());
+  expect([rows.length, rows.at(-1)]).toEqual([count, last]);
   return rows;
 };
 
@@ -48,77 +59,88 @@ class Expected {
 const numbered = (...numbers: number[]): string =>
   numbers.map((number) => number.toString(16).padStart(8, '0')).join('');
 
-/** Writes runs of random values and words, some of them longer than what is read at once; hands them over. */
-const withRuns = (
-  count: number,
-  use: (runs: readonly Run[], groups: Expected, words: Expected) => void,
-): void => {
-  const folder = mkdtempSync(join(tmpdir(), 'runs-'));
+const FOLDER = mkdtempSync(join(tmpdir(), 'runs-'));
+afterAll(() => rmSync(FOLDER, { recursive: true }));
+
+interface Case {
+  readonly runs: readonly Run[];
+  /** Holds the last run, which is not written; nothing where all are. */
+  readonly last: { readonly buffer: RunBuffer; readonly table: WordTable } | null;
+  readonly groups: Expected;
+  readonly words: Expected;
+}
+
+/** Runs of random values and words, some of them longer than what is read at once. */
+const runsOf = (count: number, keepsLast: boolean): Case => {
   const random = new Random(count);
   const groups = new Expected();
   const words = new Expected();
   const hashes = Array.from({ length: 40 }, () => random.below(2 ** 32));
   const texts = ['a', 'ab', 'abcdef', 'abcdefg', 'abcdefh', 'zé', 'zebra', 'zebrafish'];
   const buffer = new RunBuffer();
-  try {
-    const runs = Array.from({ length: count }, (_, run) => {
-      const table = new WordTable();
-      buffer.begin(run * FIRST);
-      for (let at = 0; at < ROWS; at += 1) {
-        const row = run * FIRST + at;
-        buffer.row(row);
-        for (let left = 0; left < 6; left += 1) {
-          const [hi, lo] = [random.of(hashes), random.of(hashes)];
-          const field = random.below(3);
-          const text = 'x'.repeat(
-            random.below(40) === 0 ? random.below(300_000) : random.below(50),
-          );
-          buffer.leaf(hi, lo, field, text, text.length);
-          groups.add(numbered(hi, lo, field), run, row, text);
-        }
-        const found: number[] = [];
-        const text = random.of(texts);
-        table.add(text, 0, found);
-        for (const term of found) {
-          for (let position = 0; position < (at % 7 === 0 ? 5000 : 1); position += 1) {
-            buffer.words(Int32Array.of(term), 1, position);
-          }
-        }
-        words.add(text === 'zé' ? 'ze' : text, run, row, '');
+  const runs: Run[] = [];
+  for (let run = 0; run < count; run += 1) {
+    const table = new WordTable();
+    buffer.begin(run * FIRST);
+    for (let at = 0; at < ROWS; at += 1) {
+      const row = run * FIRST + at;
+      buffer.row(row);
+      for (let left = 0; left < 6; left += 1) {
+        const [hi, lo] = [random.of(hashes), random.of(hashes)];
+        const field = random.below(3);
+        const text = 'x'.repeat(random.below(40) === 0 ? random.below(300_000) : random.below(50));
+        buffer.leaf(hi, lo, field, text, text.length);
+        groups.add(numbered(hi, lo, field), run, row, text);
       }
-      return buffer.write(join(folder, String(run)), table);
-    });
-    use(runs, groups, words);
-  } finally {
-    rmSync(folder, { recursive: true });
+      const found = new WordList();
+      const text = random.of(texts);
+      table.add(text, 0, found);
+      for (let position = 0; position < (at % 7 === 0 ? 5000 : 1); position += 1) {
+        buffer.words(found.numbers, found.length, position);
+      }
+      words.add(text === 'zé' ? 'ze' : text, run, row, '');
+    }
+    if (keepsLast && run === count - 1) return { runs, last: { buffer, table }, groups, words };
+    runs.push(buffer.write(join(FOLDER, `${count}-${keepsLast}-${run}`), table));
   }
+  return { runs, last: null, groups, words };
 };
 
-test.each([1, 2, 3, 9])('values and words of %i runs are gone through in their order', (count) => {
-  withRuns(count, (runs, groups, words) => {
-    const values = runs.map((run, number) => new GroupCursor(run, number));
+test.each([
+  { count: 1, keepsLast: false },
+  { count: 1, keepsLast: true },
+  { count: 2, keepsLast: true },
+  { count: 3, keepsLast: false },
+  { count: 9, keepsLast: true },
+])(
+  'values and words of $count runs are gone through in their order ($keepsLast)',
+  ({ count, keepsLast }) => {
+    const { runs, last, groups, words } = runsOf(count, keepsLast);
+    const values: GroupCursor[] = runs.map((run, number) => new StoredGroups(run, number));
+    if (last !== null) values.push(last.buffer.sortedGroups(count - 1));
     const foundValues: Entry[] = [];
-    const mergedValues = new MergedCursors(values);
+    const mergedValues = new MergedCursors(values, isGroupBefore);
     for (let head = mergedValues.head; head !== null; head = mergedValues.head) {
-      const { hi, lo, field, number, bytes, textFrom, textTo } = head;
-      expect(head.isGroup(hi, lo, field)).toBe(true);
+      const { hi, lo, field, number, text: bytes, textFrom, textTo } = head;
+      expect(isGroup(head, hi, lo, field)).toBe(true);
       const text = bytes.toString('utf8', textFrom, textTo);
       foundValues.push({ key: numbered(hi, lo, field), run: number, rows: rowsOf(head), text });
       mergedValues.advance();
     }
-    for (const cursor of values) cursor.close();
+    for (const cursor of values) cursor.close?.();
     expect(foundValues).toEqual(groups.entries);
 
-    const cursors = runs.map((run, number) => new WordCursor(run, number));
+    const cursors: WordCursor[] = runs.map((run, number) => new StoredWords(run, number));
+    if (last !== null) cursors.push(last.buffer.sortedWords(last.table, count - 1));
     const foundWords: Entry[] = [];
-    const merged = new MergedCursors(cursors);
+    const merged = new MergedCursors(cursors, isWordBefore);
     for (let head = merged.head; head !== null; head = merged.head) {
-      const { number, bytes, wordFrom, wordTo } = head;
-      const key = bytes.toString('utf8', wordFrom, wordTo);
+      const { number, word, wordFrom, wordTo } = head;
+      const key = Buffer.from(word.subarray(wordFrom, wordTo)).toString('utf8');
       foundWords.push({ key, run: number, rows: rowsOf(head), text: '' });
       merged.advance();
     }
-    for (const cursor of cursors) cursor.close();
+    for (const cursor of cursors) cursor.close?.();
     expect(foundWords).toEqual(words.entries);
-  });
-});
+  },
+);

@@ -1,10 +1,9 @@
 import { constants as zlib, zstdCompressSync } from 'node:zlib';
 import { ByteWriter } from '../bytes.ts';
 import type { ContainerWriter } from './container.ts';
+import { type GroupCursor, isGroup, isGroupBefore, MergedCursors } from './cursors.ts';
 import { ROWS_CODE, ROWS_INLINE } from './format.ts';
 import { RowList } from './row-lists.ts';
-import type { Run } from './run-buffer.ts';
-import { GroupCursor, MergedCursors } from './run-reader.ts';
 
 /** Values of a field are packed together when they come to so many bytes, */
 const CHUNK_BYTES = 1 << 17;
@@ -204,7 +203,7 @@ class GroupMerge {
 
   constructor(container: ContainerWriter, cursors: readonly GroupCursor[], shape: Shape) {
     this.#container = container;
-    this.#merged = new MergedCursors(cursors);
+    this.#merged = new MergedCursors(cursors, isGroupBefore);
     this.#slots = new Slots(container, shape.rows);
     this.#fields = new Fields(container, shape);
     this.#list = new RowList(shape.rows);
@@ -247,7 +246,7 @@ class GroupMerge {
     else values.reset();
     const text = values.length;
     // What the text stands in is overwritten as cursors go on.
-    if (hasText) values.copy(head.bytes, textFrom, keeps ? textTo : sampleEnd(textFrom, textTo));
+    if (hasText) values.copy(head.text, textFrom, keeps ? textTo : sampleEnd(textFrom, textTo));
     const textEnd = values.length;
     this.#takeRows(head);
     const list = this.#list;
@@ -272,7 +271,11 @@ class GroupMerge {
     list.reset();
     list.add(head);
     merged.advance();
-    for (let next = merged.head; next?.isGroup(hi, lo, field) === true; next = merged.head) {
+    for (
+      let next = merged.head;
+      next !== null && isGroup(next, hi, lo, field);
+      next = merged.head
+    ) {
       list.add(next);
       merged.advance();
     }
@@ -292,16 +295,15 @@ const writeRows = (
   target.varint(place.length);
 };
 
-/** Joins the groups of all runs into the index of exact values and the values of the fields. */
+/** Joins the groups of all cursors into the index of exact values and the values of the fields. */
 export const mergeGroups = (
   container: ContainerWriter,
-  runs: readonly Run[],
+  cursors: readonly GroupCursor[],
   shape: Shape,
 ): { groups: number; slotBits: number; fields: FieldValues[] } => {
-  const cursors = runs.map((run, number) => new GroupCursor(run, number));
   try {
     return new GroupMerge(container, cursors, shape).run();
   } finally {
-    for (const cursor of cursors) cursor.close();
+    for (const cursor of cursors) cursor.close?.();
   }
 };

@@ -1,9 +1,8 @@
 import { ByteWriter } from '../bytes.ts';
 import type { ContainerWriter } from './container.ts';
+import { isWord, isWordBefore, MergedCursors, type WordCursor } from './cursors.ts';
 import { INLINE_BYTES, ROWS_INLINE } from './format.ts';
 import { RowList } from './row-lists.ts';
-import type { Run } from './run-buffer.ts';
-import { MergedCursors, WordCursor } from './run-reader.ts';
 
 /** Words of one dictionary block. */
 const BLOCK_WORDS = 96;
@@ -14,10 +13,10 @@ class Word {
   length = 0;
   key = 0;
 
-  take({ bytes, wordFrom, wordTo, key }: WordCursor): void {
+  take({ word, wordFrom, wordTo, key }: WordCursor): void {
     const length = wordTo - wordFrom;
     if (length > this.bytes.length) this.bytes = Buffer.alloc(length * 2);
-    for (let at = 0; at < length; at += 1) this.bytes[at] = bytes[wordFrom + at] ?? 0;
+    for (let at = 0; at < length; at += 1) this.bytes[at] = word[wordFrom + at] ?? 0;
     this.length = length;
     this.key = key;
   }
@@ -31,13 +30,12 @@ class Word {
   }
 }
 
-/** Joins the words of all runs into the dictionary, with their rows and positions. The number of words. */
+/** Joins the words of all cursors into the dictionary, with their rows and positions. The number of words. */
 export const mergeWords = (
   container: ContainerWriter,
-  runs: readonly Run[],
+  cursors: readonly WordCursor[],
   rows: number,
 ): number => {
-  const cursors = runs.map((run, number) => new WordCursor(run, number));
   const list = new RowList(rows);
   const positions = new ByteWriter(1 << 16);
   const block = new ByteWriter(1 << 14);
@@ -57,14 +55,18 @@ export const mergeWords = (
     inBlock = 0;
   };
   try {
-    const merged = new MergedCursors(cursors);
+    const merged = new MergedCursors(cursors, isWordBefore);
     for (let head = merged.head; head !== null; head = merged.head) {
       own.take(head);
       list.reset();
       positions.reset();
-      for (let next: WordCursor | null = head; next?.isWord(own) === true; next = merged.head) {
+      for (
+        let next: WordCursor | null = head;
+        next !== null && isWord(next, own);
+        next = merged.head
+      ) {
         list.add(next);
-        positions.copy(next.bytes, next.positionsFrom, next.positionsTo);
+        positions.copy(next.positions, next.positionsFrom, next.positionsTo);
         merged.advance();
       }
       if (inBlock === 0) {
@@ -96,7 +98,7 @@ export const mergeWords = (
     }
     endBlock();
   } finally {
-    for (const cursor of cursors) cursor.close();
+    for (const cursor of cursors) cursor.close?.();
   }
   container.block('words.firsts', [firsts.view()]);
   container.block('words.offsets', [Uint32Array.from(offsets)]);

@@ -1,17 +1,7 @@
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import type { ContainerWriter } from './container.ts';
+import type { Rows } from './cursors.ts';
 import { INLINE_BYTES, ROWS_BITMAP, ROWS_INLINE, ROWS_LIST } from './format.ts';
-
-/** What `RowList` takes of the rows of a run. */
-interface RunRows {
-  readonly count: number;
-  readonly first: number;
-  readonly last: number;
-  /** Steps from each row to the next: where they stand in `bytes`. */
-  readonly bytes: Uint8Array;
-  readonly deltasFrom: number;
-  readonly deltasTo: number;
-}
 
 /** Rows of one value or word, joined from several runs. */
 export class RowList {
@@ -32,9 +22,9 @@ export class RowList {
   }
 
   /** Adds rows that come after all before. */
-  add({ count, first, last, bytes, deltasFrom, deltasTo }: RunRows): void {
+  add({ count, first, last, deltas, deltasFrom, deltasTo }: Rows): void {
     this.#bytes.varint(first - this.#last);
-    if (deltasTo > deltasFrom) this.#bytes.copy(bytes, deltasFrom, deltasTo);
+    if (count > 1) this.#bytes.copy(deltas, deltasFrom, deltasTo);
     this.count += count;
     this.#last = last;
   }

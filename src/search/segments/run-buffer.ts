@@ -2,6 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import { ByteWriter, writeAll } from '../bytes.ts';
 import { ENTRY, sortEntries } from '../sort.ts';
 import type { TextTable } from '../words/word-table.ts';
+import { BufferedGroups, type BufferedValues, eachGroup, ROW_BITS } from './buffered-groups.ts';
+import { BufferedWords, postingsSize } from './buffered-words.ts';
+import type { GroupCursor, Rows, WordCursor } from './cursors.ts';
 
 /** A run is written out when it has so many rows, values, words or bytes of texts. */
 export const RUN_ROWS = 1 << 16;
@@ -13,22 +16,11 @@ const MOST_OF_ROW = 1 << 16;
 const DRAIN_BYTES = 1 << 22;
 /** Texts of more bytes are copied by a call. */
 const COPIED = 64;
-/** Groups that are written together. */
-const TOGETHER = 64;
-/** Bits of a row within a run. */
-const ROW_BITS = 16;
-const ROW_MASK = (1 << ROW_BITS) - 1;
 /** Bytes of the length of any text, as a varint. */
 const LENGTH_BYTES = 4;
-/** Bits of what a group in a run begins with, beside its field. */
-export const HAS_TEXT = 1;
-export const IS_CODE = 2;
-export const FIELD_UNIT = 4;
-
 /** Where the parts of a run stand in its file. */
 export interface Run {
   readonly file: string;
-  readonly firstRow: number;
   readonly groups: { readonly from: number; readonly to: number };
   readonly words: { readonly from: number; readonly to: number };
 }
@@ -40,8 +32,8 @@ const doubled = (data: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
 };
 
 /**
- * Values and words of a stretch of rows, as they are met; written as a run: groups of (hash, field) in the order of
- * hash and field, then words in the order of their bytes.
+ * Values and words of a stretch of rows, as they are met; gone through, or written as a run: groups of (hash, field)
+ * in the order of hash and field, then words in the order of their bytes.
  */
 export class RunBuffer {
   // As much memory as most runs need: what is not touched costs nothing, and what grows is copied and thrown away.
@@ -61,7 +53,7 @@ export class RunBuffer {
   readonly #writer = new ByteWriter(1 << 20);
   #firstRow = 0;
   #rows = 0;
-  /** Groups of each field in all runs since `forgetGroups`. */
+  /** Groups of each field in all runs since `forgetGroups`, sorted so far. */
   #groups = new Uint32Array(1 << 10);
 
   begin(firstRow: number): void {
@@ -76,13 +68,9 @@ export class RunBuffer {
     this.#groups.fill(0);
   }
 
-  /** Groups of a field in the runs written since `forgetGroups`: values, those of several runs counted in each. */
+  /** Groups of a field in the runs sorted since `forgetGroups`: values, those of several runs counted in each. */
   groupsOf(field: number): number {
     return this.#groups[field] ?? 0;
-  }
-
-  get isEmpty(): boolean {
-    return this.#rows === 0;
   }
 
   /** Whether `row` has to stand in the next run. */
@@ -177,222 +165,108 @@ export class RunBuffer {
     this.#words = end;
   }
 
+  /** Its groups, in order, which are counted: at most once a run. `number` is that of the cursor. */
+  sortedGroups(number: number): BufferedGroups {
+    const entries = this.#leaves;
+    const end = entries * ENTRY;
+    if (this.#leafSpare.length < end) this.#leafSpare = new Uint32Array(this.#leafTable.length);
+    const sorted = sortEntries(this.#leafTable, this.#leafSpare, entries, ROW_BITS);
+    const values = { table: sorted, entries, arena: this.#arena, firstRow: this.#firstRow };
+    this.#countGroups(values);
+    return new BufferedGroups(values, number);
+  }
+
+  #countGroups(values: BufferedValues): void {
+    eachGroup(values, (field) => {
+      while (field >= this.#groups.length) this.#groups = doubled(this.#groups);
+      this.#groups[field] = (this.#groups[field] ?? 0) + 1;
+    });
+  }
+
+  /** Its words, in order. The groups are let go of: they have to have been gone through. */
+  sortedWords(terms: TextTable, number: number): BufferedWords {
+    this.#wordStarts[this.#rows] = this.#words;
+    this.#leaves = 0;
+    const size = postingsSize(this.#words);
+    if (this.#leafSpare.length < size) {
+      this.#leafSpare = new Uint32Array(Math.ceil(size / ENTRY) * ENTRY);
+    }
+    const met = {
+      terms: this.#wordTerm,
+      positions: this.#wordPosition,
+      starts: this.#wordStarts,
+      rows: this.#rows,
+      firstRow: this.#firstRow,
+    };
+    return new BufferedWords(met, terms, this.#leafSpare, number);
+  }
+
+  /** Writes groups and words into a file, from where they are read like those that stand here. */
   write(file: string, terms: TextTable): Run {
     const handle = openSync(file, 'wx');
     const writer = this.#writer;
     writer.reset();
     let written = 0;
-    const drain = (): void => {
+    const drain = (least: number): void => {
+      if (writer.length <= least) return;
       writeAll(handle, writer.view());
       written += writer.length;
       writer.reset();
     };
-    const room = (): void => {
-      if (writer.length > DRAIN_BYTES) drain();
-    };
     try {
-      this.#writeGroups(writer, room);
-      drain();
-      const groups = { from: 0, to: written };
-      this.#wordStarts[this.#rows] = this.#words;
-      this.#writeWords(terms, writer, room);
-      drain();
-      return { file, firstRow: this.#firstRow, groups, words: { from: groups.to, to: written } };
+      const groups = this.sortedGroups(0);
+      for (groups.next(); groups.key !== Infinity; groups.next()) {
+        writeGroup(writer, groups);
+        drain(DRAIN_BYTES);
+      }
+      drain(0);
+      const groupsEnd = written;
+      const words = this.sortedWords(terms, 0);
+      for (words.next(); words.key !== Infinity; words.next()) {
+        writeWord(writer, words);
+        drain(DRAIN_BYTES);
+      }
+      drain(0);
+      return {
+        file,
+        groups: { from: 0, to: groupsEnd },
+        words: { from: groupsEnd, to: written },
+      };
     } finally {
       closeSync(handle);
     }
   }
-
-  #writeGroups(writer: ByteWriter, room: () => void): void {
-    const end = this.#leaves * ENTRY;
-    if (this.#leafSpare.length < end) this.#leafSpare = new Uint32Array(this.#leafTable.length);
-    const table = sortEntries(this.#leafTable, this.#leafSpare, this.#leaves, ROW_BITS);
-    const deltas = new ByteWriter(1 << 12);
-    const starts = new Uint32Array(TOGETHER + 1);
-    const textEnds = new Uint32Array(TOGETHER);
-    for (let from = 0; from < end; ) {
-      let count = 0;
-      while (count < TOGETHER && from < end) {
-        starts[count] = from;
-        count += 1;
-        from = groupEnd(table, from, end);
-      }
-      starts[count] = from;
-      // The texts stand anywhere in the arena: it is waited for those of many groups at once.
-      for (let group = 0; group < count; group += 1) {
-        textEnds[group] = this.#textEnd(table[(starts[group] ?? 0) + 3] ?? 0);
-      }
-      for (let group = 0; group < count; group += 1) {
-        const start = starts[group] ?? 0;
-        this.#writeGroup(writer, table, start, starts[group + 1] ?? 0, deltas);
-        writer.copy(this.#arena, table[start + 3] ?? 0, textEnds[group] ?? 0);
-        room();
-      }
-    }
-  }
-
-  /** Writes all of a group but its text. */
-  #writeGroup(
-    writer: ByteWriter,
-    table: Uint32Array,
-    from: number,
-    to: number,
-    deltas: ByteWriter,
-  ): void {
-    const own = table[from + 2] ?? 0;
-    const field = own >>> ROW_BITS;
-    const first = own & ROW_MASK;
-    let last = first;
-    let rows = 1;
-    deltas.reset();
-    for (let at = from + ENTRY; at < to; at += ENTRY) {
-      const row = (table[at + 2] ?? 0) & ROW_MASK;
-      if (row === last) continue;
-      deltas.varint(row - last);
-      rows += 1;
-      last = row;
-    }
-    while (field >= this.#groups.length) this.#groups = doubled(this.#groups);
-    this.#groups[field] = (this.#groups[field] ?? 0) + 1;
-    writer.u32(table[from] ?? 0);
-    writer.u32(table[from + 1] ?? 0);
-    writer.varint(field * FIELD_UNIT + HAS_TEXT);
-    writeRows(writer, rows, first, last, deltas);
-  }
-
-  /** Where a text of the arena ends. */
-  #textEnd(place: number): number {
-    let at = place;
-    let length = 0;
-    let byte = 0;
-    let shift = 0;
-    do {
-      byte = this.#arena[at++] ?? 0;
-      length |= (byte & 0x7f) << shift;
-      shift += 7;
-    } while (byte >= 0x80);
-    return at + length;
-  }
-
-  #writeWords(terms: TextTable, writer: ByteWriter, room: () => void): void {
-    const size = terms.size;
-    const count = this.#words;
-    const starts = new Uint32Array(size + 1);
-    for (let at = 0; at < count; at += 1) {
-      const term = (this.#wordTerm[at] ?? 0) + 1;
-      starts[term] = (starts[term] ?? 0) + 1;
-    }
-    for (let term = 0; term < size; term += 1) {
-      starts[term + 1] = (starts[term + 1] ?? 0) + (starts[term] ?? 0);
-    }
-    const places = starts.slice(0, size);
-    const rowOf = new Uint16Array(count);
-    const positionOf = new Uint32Array(count);
-    for (let row = 0, at = 0; row < this.#rows; row += 1) {
-      const end = this.#wordStarts[row + 1] ?? 0;
-      for (; at < end; at += 1) {
-        const term = this.#wordTerm[at] ?? 0;
-        const place = places[term] ?? 0;
-        places[term] = place + 1;
-        rowOf[place] = row;
-        positionOf[place] = this.#wordPosition[at] ?? 0;
-      }
-    }
-    const deltas = new ByteWriter(1 << 12);
-    const positions = new ByteWriter(1 << 12);
-    for (const term of inByteOrder(terms)) {
-      const from = starts[term] ?? 0;
-      const end = starts[term + 1] ?? 0;
-      if (from === end) continue;
-      deltas.reset();
-      positions.reset();
-      const first = rowOf[from] ?? 0;
-      let last = first;
-      let before = 0;
-      let rows = 1;
-      for (let at = from; at < end; at += 1) {
-        const row = rowOf[at] ?? 0;
-        if (row !== last) {
-          deltas.varint(row - last);
-          rows += 1;
-          last = row;
-        }
-        const position = positionOf[at] ?? 0;
-        const more = at + 1 < end && rowOf[at + 1] === row;
-        positions.varint((position - before) * 2 + (more ? 1 : 0));
-        before = more ? position : 0;
-      }
-      terms.writeTo(writer, term);
-      writeRows(writer, rows, first, last, deltas);
-      writer.varint(positions.length);
-      writer.join(positions);
-      room();
-    }
-  }
 }
 
-/** Where the entries end that agree in hash and field with the one at `from`. */
-const groupEnd = (table: Uint32Array, from: number, end: number): number => {
-  const hi = table[from];
-  const lo = table[from + 1];
-  const field = (table[from + 2] ?? 0) >>> ROW_BITS;
-  let to = from + ENTRY;
-  while (to < end && table[to] === hi && table[to + 1] === lo) {
-    if ((table[to + 2] ?? 0) >>> ROW_BITS !== field) break;
-    to += ENTRY;
-  }
-  return to;
+const writeGroup = (writer: ByteWriter, group: GroupCursor): void => {
+  writer.u32(group.hi);
+  writer.u32(group.lo);
+  writer.varint(group.field);
+  writeRows(writer, group);
+  writer.varint(group.textTo - group.textFrom);
+  writer.copy(group.text, group.textFrom, group.textTo);
+};
+
+const writeWord = (writer: ByteWriter, word: WordCursor): void => {
+  writer.varint(word.wordTo - word.wordFrom);
+  writer.copy(word.word, word.wordFrom, word.wordTo);
+  writeRows(writer, word);
+  writer.varint(word.positionsTo - word.positionsFrom);
+  writer.copy(word.positions, word.positionsFrom, word.positionsTo);
 };
 
 /** Rows of a run: how many, the first, and, where there are more, the way to the last and the steps between. */
-const writeRows = (
-  writer: ByteWriter,
-  rows: number,
-  first: number,
-  last: number,
-  deltas: ByteWriter,
-): void => {
-  writer.varint(rows);
-  writer.varint(first);
-  if (rows === 1) return;
-  writer.varint(last - first);
-  writer.varint(deltas.length);
-  writer.join(deltas);
+const writeRows = (writer: ByteWriter, rows: Rows): void => {
+  writer.varint(rows.count);
+  writer.varint(rows.first);
+  if (rows.count === 1) return;
+  writer.varint(rows.last - rows.first);
+  writer.varint(rows.deltasTo - rows.deltasFrom);
+  writer.copy(rows.deltas, rows.deltasFrom, rows.deltasTo);
 };
 
 /** The first units of a text, without half a pair of surrogates at the end. */
 const cut = (text: string, length: number): string => {
   if (length >= text.length) return text;
   return text.slice(0, (text.charCodeAt(length - 1) & 0xfc00) === 0xd800 ? length - 1 : length);
-};
-
-/** Numbers of the texts in the order of their bytes. */
-const inByteOrder = (terms: TextTable): Uint32Array => {
-  const { size } = terms;
-  const table = new Uint32Array(size * ENTRY);
-  for (let term = 0; term < size; term += 1) {
-    const at = term * ENTRY;
-    table[at] = terms.numberAt(term, 0);
-    table[at + 2] = terms.numberAt(term, 4);
-    table[at + 3] = term;
-  }
-  const sorted = sortEntries(table, new Uint32Array(table.length), size, 0);
-  const order = new Uint32Array(size);
-  for (let at = 0; at < size; at += 1) order[at] = sorted[at * ENTRY + 3] ?? 0;
-  // Those that agree in their first eight bytes are few.
-  for (let from = 0; from < size; ) {
-    const head = from * ENTRY;
-    let to = from + 1;
-    while (to < size && sorted[to * ENTRY] === sorted[head]) {
-      if (sorted[to * ENTRY + 2] !== sorted[head + 2]) break;
-      to += 1;
-    }
-    if (to - from > 1) {
-      order
-        .subarray(from, to)
-        .sort((a, b) => Buffer.compare(terms.bytesOf(a), terms.bytesOf(b)) || a - b);
-    }
-    from = to;
-  }
-  return order;
 };

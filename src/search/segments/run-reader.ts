@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { FIELD_UNIT, HAS_TEXT, IS_CODE, type Run } from './run-buffer.ts';
+import { type GroupCursor, groupKey, type WordCursor, wordKey } from './cursors.ts';
+import type { Run } from './run-buffer.ts';
 
 const WINDOW_BYTES = 1 << 17;
 /** More than the numbers of one entry take, its lists and texts aside. */
@@ -8,7 +9,6 @@ const HEAD_BYTES = 128;
 /** Goes through the entries of a part of a run. What it shows is valid until the next step. */
 abstract class RunCursor {
   readonly number: number;
-  /** What stands first has the least; Infinity at the end. Where two have the same, `isBefore` knows. */
   key = 0;
   /** What the places below point into. */
   bytes = Buffer.allocUnsafeSlow(WINDOW_BYTES);
@@ -16,23 +16,24 @@ abstract class RunCursor {
   count = 0;
   first = 0;
   last = 0;
-  /** Steps from each row to the next. */
   deltasFrom = 0;
   deltasTo = 0;
 
   readonly #handle: number;
-  readonly #firstRow: number;
   /** End of what is readable of `bytes`, and where it stands in the file. */
   #size = 0;
   #fileAt: number;
   readonly #fileEnd: number;
 
-  constructor(run: Run, part: { readonly from: number; readonly to: number }, number: number) {
+  constructor(file: string, part: { readonly from: number; readonly to: number }, number: number) {
     this.number = number;
-    this.#handle = openSync(run.file, 'r');
+    this.#handle = openSync(file, 'r');
     this.#fileAt = part.from;
     this.#fileEnd = part.to;
-    this.#firstRow = run.firstRow;
+  }
+
+  get deltas(): Buffer {
+    return this.bytes;
   }
 
   /** Begins an entry; false where there is none. */
@@ -92,7 +93,7 @@ abstract class RunCursor {
   /** Reads the rows of the entry from `entry` on; how far it moved. */
   protected readRows(entry: number): number {
     this.count = this.varint();
-    this.first = this.#firstRow + this.varint();
+    this.first = this.varint();
     this.last = this.first;
     this.deltasFrom = 0;
     this.deltasTo = 0;
@@ -106,99 +107,72 @@ abstract class RunCursor {
     return moved;
   }
 
+  /** The rows stand so many bytes before where they stood. */
+  protected moveRows(moved: number): void {
+    this.deltasFrom -= moved;
+    this.deltasTo -= moved;
+  }
+
   close(): void {
     closeSync(this.#handle);
   }
 }
 
-/** Bits of the lower half of a hash that fit a double beside the upper one. */
-const LO_BITS = 21;
-
-/** Goes through the groups of a run. What it shows is valid until the next step. */
-export class GroupCursor extends RunCursor {
+/** Goes through the groups of a run in a file. */
+export class StoredGroups extends RunCursor implements GroupCursor {
   hi = 0;
   lo = 0;
   field = 0;
-  /** Number of the value in the dictionary of a code key, for a group that is found by its codes; else -1. */
-  code = -1;
-  /** Where the text stands in `bytes`; `textTo` is -1 where the group has none. */
+  readonly code = -1;
   textFrom = 0;
-  textTo = -1;
+  textTo = 0;
 
   constructor(run: Run, number: number) {
-    super(run, run.groups, number);
+    super(run.file, run.groups, number);
   }
 
-  /** Goes on to the next group, or to the end. */
+  get text(): Buffer {
+    return this.bytes;
+  }
+
   next(): void {
     if (!this.begin()) {
       this.key = Infinity;
       return;
     }
     const entry = this.at;
-    const hi = this.u32();
-    const lo = this.u32();
-    this.hi = hi;
-    this.lo = lo;
-    this.key = hi * 2 ** LO_BITS + (lo >>> (32 - LO_BITS));
-    const head = this.varint();
-    this.field = Math.floor(head / FIELD_UNIT);
-    this.code = -1;
-    this.textTo = -1;
-    if ((head & IS_CODE) !== 0) {
-      this.count = this.varint();
-      this.code = this.varint();
-      return;
-    }
+    this.hi = this.u32();
+    this.lo = this.u32();
+    this.key = groupKey(this.hi, this.lo);
+    this.field = this.varint();
     const moved = this.readRows(entry);
-    if ((head & HAS_TEXT) !== 0) this.#readText(entry - moved);
-  }
-
-  #readText(entry: number): void {
     const size = this.varint();
-    const moved = this.need(size, entry);
-    this.deltasFrom -= moved;
-    this.deltasTo -= moved;
+    this.moveRows(this.need(size, entry - moved));
     this.textFrom = this.at;
     this.at += size;
     this.textTo = this.at;
   }
-
-  /** Whether it stands at a group. */
-  isGroup(hi: number, lo: number, field: number): boolean {
-    return this.lo === lo && this.hi === hi && this.field === field && this.key !== Infinity;
-  }
-
-  /** Whether it stands before another one that has the same key. */
-  isBefore(other: GroupCursor): boolean {
-    if (this.lo !== other.lo) return this.lo < other.lo;
-    return this.field === other.field ? this.number < other.number : this.field < other.field;
-  }
 }
 
-/** Bytes of a word that a double holds. */
-const KEY_BYTES = 6;
-
-/** A word in the first `length` of some bytes, and the key that cursors give it. */
-interface KeyedWord {
-  readonly key: number;
-  readonly bytes: Uint8Array;
-  readonly length: number;
-}
-
-/** Goes through the words of a run. What it shows is valid until the next step. */
-export class WordCursor extends RunCursor {
-  /** Where the word stands in `bytes`. */
+/** Goes through the words of a run in a file. */
+export class StoredWords extends RunCursor implements WordCursor {
   wordFrom = 0;
   wordTo = 0;
   positionsFrom = 0;
   positionsTo = 0;
 
   constructor(run: Run, number: number) {
-    super(run, run.words, number);
+    super(run.file, run.words, number);
   }
 
-  /** Goes on to the next word, or to the end. */
+  get word(): Buffer {
+    return this.bytes;
+  }
+
+  get positions(): Buffer {
+    return this.bytes;
+  }
+
   next(): void {
     if (!this.begin()) {
       this.key = Infinity;
@@ -208,125 +182,16 @@ export class WordCursor extends RunCursor {
     const length = this.varint();
     entry -= this.need(length + HEAD_BYTES, entry);
     const wordFrom = this.at;
-    this.wordFrom = wordFrom;
     this.at += length;
-    this.wordTo = this.at;
-    this.key = this.#keyOf(length);
-    let moved = this.readRows(entry);
-    const positions = this.varint();
-    const more = this.need(positions, entry - moved);
-    this.deltasFrom -= more;
-    this.deltasTo -= more;
-    moved += more;
-    this.wordFrom -= moved;
-    this.wordTo -= moved;
+    this.key = wordKey(this.bytes, wordFrom, this.at);
+    const moved = this.readRows(entry);
+    const size = this.varint();
+    const more = this.need(size, entry - moved);
+    this.moveRows(more);
+    this.wordFrom = wordFrom - moved - more;
+    this.wordTo = this.wordFrom + length;
     this.positionsFrom = this.at;
-    this.at += positions;
+    this.at += size;
     this.positionsTo = this.at;
-  }
-
-  #keyOf(length: number): number {
-    const { bytes, wordFrom } = this;
-    let key = 0;
-    for (let at = 0; at < KEY_BYTES; at += 1) {
-      key = key * 256 + (at < length ? (bytes[wordFrom + at] ?? 0) : 0);
-    }
-    return key;
-  }
-
-  /** Whether it stands at a word; one whose key is known. */
-  isWord({ key, bytes, length }: KeyedWord): boolean {
-    if (this.key !== key || this.wordTo - this.wordFrom !== length) return false;
-    const own = this.bytes;
-    const from = this.wordFrom;
-    for (let at = KEY_BYTES; at < length; at += 1) {
-      if (own[from + at] !== bytes[at]) return false;
-    }
-    return true;
-  }
-
-  /** Whether it stands before another one that has the same key. */
-  isBefore(other: WordCursor): boolean {
-    const length = this.wordTo - this.wordFrom;
-    const otherLength = other.wordTo - other.wordFrom;
-    const most = Math.min(length, otherLength);
-    for (let at = KEY_BYTES; at < most; at += 1) {
-      const own = this.bytes[this.wordFrom + at] ?? 0;
-      const its = other.bytes[other.wordFrom + at] ?? 0;
-      if (own !== its) return own < its;
-    }
-    return length === otherLength ? this.number < other.number : length < otherLength;
-  }
-}
-
-interface Cursor<C> {
-  readonly key: number;
-  next(): void;
-  isBefore(other: C): boolean;
-}
-
-/**
- * Goes through several cursors at once, in the order of what they stand at; equal ones in the order of the runs. A
- * tree of losers: on the way from a cursor to the root stand those that came after it.
- */
-export class MergedCursors<C extends Cursor<C>> {
-  readonly #cursors: readonly C[];
-  readonly #keys: Float64Array;
-  readonly #losers: Int32Array;
-  #winner: number;
-
-  constructor(cursors: readonly C[]) {
-    this.#cursors = cursors;
-    for (const cursor of cursors) cursor.next();
-    this.#keys = Float64Array.from(cursors, ({ key }) => key);
-    this.#losers = new Int32Array(cursors.length);
-    this.#winner = this.#play(1);
-  }
-
-  /** Finds the first of all below a node, whose losers are set. */
-  #play(node: number): number {
-    const size = this.#cursors.length;
-    if (node >= size) return node - size;
-    const left = this.#play(2 * node);
-    const right = this.#play(2 * node + 1);
-    const isLeft = this.#isBefore(left, right);
-    this.#losers[node] = isLeft ? right : left;
-    return isLeft ? left : right;
-  }
-
-  #isBefore(a: number, b: number): boolean {
-    const keys = this.#keys;
-    const own = keys[a] ?? 0;
-    const other = keys[b] ?? 0;
-    if (own !== other) return own < other;
-    const [first, second] = [this.#cursors[a], this.#cursors[b]];
-    return first !== undefined && second !== undefined && first.isBefore(second);
-  }
-
-  /** The cursor that stands first; null at the end. */
-  get head(): C | null {
-    const head = this.#cursors[this.#winner];
-    return head === undefined || head.key === Infinity ? null : head;
-  }
-
-  /** Moves the cursor that stands first. */
-  advance(): void {
-    const keys = this.#keys;
-    const losers = this.#losers;
-    let own = this.#winner;
-    const cursor = this.#cursors[own];
-    if (cursor === undefined) return;
-    cursor.next();
-    let key = cursor.key;
-    keys[own] = key;
-    for (let node = (own + keys.length) >>> 1; node > 0; node >>>= 1) {
-      const other = losers[node] ?? 0;
-      const otherKey = keys[other] ?? 0;
-      if (otherKey > key || (otherKey === key && this.#isBefore(own, other))) continue;
-      losers[node] = own;
-      own = other;
-      key = otherKey;
-    }
-    this.#winner = own;
   }
 }

@@ -19,7 +19,7 @@ import { rawTree } from '../raw-tree.ts';
 import type { TermOf } from '../terms.ts';
 import { WordList } from '../words/word-list.ts';
 import { ValueWords, WordTable } from '../words/word-table.ts';
-import { writeCodeRun } from './code-run.ts';
+import { CodeGroups } from './code-groups.ts';
 import { CodeBuilder, type CodeDictionary, NumberBuilder } from './column-builders.ts';
 import { ContainerWriter } from './container.ts';
 import {
@@ -38,6 +38,7 @@ import type { SegmentResult, SegmentTask } from './protocol.ts';
 import { staticRank } from './rank.ts';
 import { RawScanner, type RawVisitor } from './raw-scanner.ts';
 import { type Run, RunBuffer } from './run-buffer.ts';
+import { StoredGroups, StoredWords } from './run-reader.ts';
 
 /** A field whose texts are longer than this on average, in UTF-8 bytes, keeps none of them. */
 const LONGEST_MEAN = 80;
@@ -200,7 +201,6 @@ class SegmentWork {
   }
 
   #endRun(): void {
-    if (this.#buffer.isEmpty) return;
     const file = join(this.#task.folder, `run-${this.#runs.length}.tmp`);
     this.#runs.push(this.#buffer.write(file, this.#terms));
   }
@@ -434,27 +434,32 @@ class SegmentWork {
   }
 
   finish(termOf: TermOf): SegmentResult {
-    this.#endRun();
     const task = this.#task;
     const container = this.#container;
     const dictionaries = this.#codes.map((builder) => builder.finish());
-    const runs = [...this.#runs];
-    const codeFile = join(task.folder, 'codes.tmp');
-    runs.push(
-      writeCodeRun(codeFile, dictionaries, {
+    // The last run is gone through where it stands.
+    const runs = this.#runs;
+    const codes = new CodeGroups(
+      dictionaries,
+      {
         fields: this.#codeFields,
         hasher: this.#hasher,
         alive: this.#alive,
         rows: task.rows,
-      }),
+      },
+      runs.length + 1,
     );
+    const lastGroups = this.#buffer.sortedGroups(runs.length);
     const numbering = this.#numberFields();
-    const merged = mergeGroups(container, runs, {
+    const storedGroups = runs.map((run, number) => new StoredGroups(run, number));
+    const merged = mergeGroups(container, [...storedGroups, lastGroups, codes], {
       rows: task.rows,
       fields: numbering,
       textsOf: (field) => field !== this.#idField && this.#keepsTexts(field),
     });
-    const words = mergeWords(container, this.#runs, task.rows);
+    const lastWords = this.#buffer.sortedWords(this.#terms, runs.length);
+    const storedWords = runs.map((run, number) => new StoredWords(run, number));
+    const words = mergeWords(container, [...storedWords, lastWords], task.rows);
     const numbers = this.#writeColumns(dictionaries);
     const info = container.finish();
     for (const { file } of runs) rmSync(file);

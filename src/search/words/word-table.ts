@@ -1,4 +1,3 @@
-import type { ByteWriter } from '../bytes.ts';
 import {
   CAPITAL,
   DIVIDES,
@@ -69,12 +68,14 @@ export class TextTable {
     return this.#bytes.subarray(this.#starts[number] ?? 0, this.#starts[number + 1] ?? 0);
   }
 
-  /** Writes the length of a text and its bytes. */
-  writeTo(writer: ByteWriter, number: number): void {
-    const from = this.#starts[number] ?? 0;
-    const to = this.#starts[number + 1] ?? 0;
-    writer.varint(to - from);
-    writer.copy(this.#bytes, from, to);
+  /** The bytes of all texts, one after the other: valid until the next text is added. */
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+
+  /** Where a text begins in `bytes`; it ends where the next one begins. */
+  startOf(number: number): number {
+    return this.#starts[number] ?? 0;
   }
 
   /** Four bytes of a text from `at` on as a number; those behind its end are zeros. */

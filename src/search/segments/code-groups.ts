@@ -1,10 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
 import { hasBit } from '../bitmap.ts';
-import { ByteWriter, writeAll } from '../bytes.ts';
+import { ByteWriter } from '../bytes.ts';
 import type { ValueHasher } from '../normalise.ts';
 import { ENTRY, sortEntries } from '../sort.ts';
 import type { CodeDictionary } from './column-builders.ts';
-import { FIELD_UNIT, IS_CODE, type Run } from './run-buffer.ts';
+import { type GroupCursor, groupKey } from './cursors.ts';
 
 /** Values of more than one row in so many are found by going through the codes. */
 const FREQUENT_SHARE = 512;
@@ -61,77 +60,79 @@ class Groups {
   }
 }
 
-/** Writes the values of code keys as a run, so that a value of any field is found in them, too. */
-export const writeCodeRun = (
-  file: string,
-  dictionaries: readonly (CodeDictionary | null)[],
-  shape: Shape,
-): Run => {
-  const groups = new Groups();
-  const lists = dictionaries.map((dictionary, key) =>
-    dictionary === null ? NO_LISTS : addKey(groups, dictionary, key, shape),
-  );
-  const { size, table } = groups;
-  const sorted = sortEntries(table, new Uint32Array(size * ENTRY), size, 0);
-  const writer = new ByteWriter(1 << 16);
-  const handle = openSync(file, 'wx');
-  let written = 0;
-  const drain = (): void => {
-    writeAll(handle, writer.view());
-    written += writer.length;
-    writer.reset();
-  };
-  try {
-    const deltas = new ByteWriter(1 << 12);
-    for (let at = 0; at < size; at += 1) {
-      const head = at * ENTRY;
-      const group = sorted[head + 3] ?? 0;
-      writer.u32(sorted[head] ?? 0);
-      writer.u32(sorted[head + 1] ?? 0);
-      const field = (sorted[head + 2] ?? 0) * FIELD_UNIT;
-      const code = groups.codes[group] ?? 0;
-      const count = groups.counts[group] ?? 0;
-      if (code >= 0) {
-        writer.varint(field + IS_CODE);
-        writer.varint(count);
-        writer.varint(code);
-      } else {
-        writer.varint(field);
-        writeList(writer, deltas, lists[groups.keys[group] ?? 0] ?? NO_LISTS, count);
-      }
-      if (writer.length > 1 << 20) drain();
-    }
-    drain();
-  } finally {
-    closeSync(handle);
-  }
-  return {
-    file,
-    firstRow: 0,
-    groups: { from: 0, to: written },
-    words: { from: written, to: written },
-  };
-};
+const NO_TEXT = Buffer.alloc(0);
 
-const writeList = (writer: ByteWriter, deltas: ByteWriter, lists: Lists, list: number): void => {
-  const { rows } = lists;
-  const from = lists.starts[list] ?? 0;
-  const end = lists.ends[list] ?? 0;
-  const first = rows[from] ?? 0;
-  writer.varint(end - from);
-  writer.varint(first);
-  if (end - from === 1) return;
-  deltas.reset();
-  let last = first;
-  for (let at = from + 1; at < end; at += 1) {
-    const row = rows[at] ?? 0;
-    deltas.varint(row - last);
-    last = row;
+/** Goes through the values of code keys, so that a value of any field is found in them, too. */
+export class CodeGroups implements GroupCursor {
+  readonly number: number;
+  key = 0;
+  hi = 0;
+  lo = 0;
+  field = 0;
+  code = -1;
+  count = 0;
+  first = 0;
+  last = 0;
+  deltas: Uint8Array;
+  readonly deltasFrom = 0;
+  deltasTo = 0;
+  readonly text = NO_TEXT;
+  readonly textFrom = 0;
+  readonly textTo = -1;
+
+  readonly #groups = new Groups();
+  readonly #lists: readonly Lists[];
+  readonly #sorted: Uint32Array;
+  readonly #steps = new ByteWriter(1 << 12);
+  #at = 0;
+
+  constructor(dictionaries: readonly (CodeDictionary | null)[], shape: Shape, number: number) {
+    const groups = this.#groups;
+    this.number = number;
+    this.deltas = this.#steps.bytes;
+    this.#lists = dictionaries.map((dictionary, key) =>
+      dictionary === null ? NO_LISTS : addKey(groups, dictionary, key, shape),
+    );
+    this.#sorted = sortEntries(groups.table, new Uint32Array(groups.size * ENTRY), groups.size, 0);
   }
-  writer.varint(last - first);
-  writer.varint(deltas.length);
-  writer.join(deltas);
-};
+
+  next(): void {
+    const groups = this.#groups;
+    const at = this.#at * ENTRY;
+    if (this.#at === groups.size) {
+      this.key = Infinity;
+      return;
+    }
+    this.#at += 1;
+    const sorted = this.#sorted;
+    const group = sorted[at + 3] ?? 0;
+    this.hi = sorted[at] ?? 0;
+    this.lo = sorted[at + 1] ?? 0;
+    this.key = groupKey(this.hi, this.lo);
+    this.field = sorted[at + 2] ?? 0;
+    this.code = groups.codes[group] ?? 0;
+    this.count = groups.counts[group] ?? 0;
+    if (this.code < 0) this.#takeList(this.#lists[groups.keys[group] ?? 0] ?? NO_LISTS, this.count);
+  }
+
+  #takeList({ rows, starts, ends }: Lists, list: number): void {
+    const from = starts[list] ?? 0;
+    const end = ends[list] ?? 0;
+    const steps = this.#steps;
+    steps.reset();
+    let last = rows[from] ?? 0;
+    this.count = end - from;
+    this.first = last;
+    for (let at = from + 1; at < end; at += 1) {
+      const row = rows[at] ?? 0;
+      steps.varint(row - last);
+      last = row;
+    }
+    this.last = last;
+    this.deltas = steps.bytes;
+    this.deltasTo = steps.length;
+  }
+}
 
 /** Adds the values of a key; their lists. */
 const addKey = (

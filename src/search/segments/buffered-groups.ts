@@ -1,0 +1,151 @@
+import { ByteWriter } from '../bytes.ts';
+import { ENTRY } from '../sort.ts';
+import { type GroupCursor, groupKey } from './cursors.ts';
+
+/** Bits of a row within a run, beside those of its field. */
+export const ROW_BITS = 16;
+const ROW_MASK = (1 << ROW_BITS) - 1;
+/** Groups whose texts are looked up together. */
+const TOGETHER = 64;
+
+/** Values of a run in memory: entries in the order of hash, field and row, whose texts stand in an arena. */
+export interface BufferedValues {
+  /** Entries of `sortEntries`: hash, field and row, place of the text. */
+  readonly table: Uint32Array;
+  readonly entries: number;
+  /** Texts, each behind its length. */
+  readonly arena: Buffer;
+  readonly firstRow: number;
+}
+
+/** Where the entries end that agree in hash and field with the one at `from`. */
+const groupEnd = (table: Uint32Array, from: number, end: number): number => {
+  const hi = table[from];
+  const lo = table[from + 1];
+  const field = (table[from + 2] ?? 0) >>> ROW_BITS;
+  let to = from + ENTRY;
+  while (to < end && table[to] === hi && table[to + 1] === lo) {
+    if ((table[to + 2] ?? 0) >>> ROW_BITS !== field) break;
+    to += ENTRY;
+  }
+  return to;
+};
+
+/** Calls `visit` with the field of each group. */
+export const eachGroup = (
+  { table, entries }: BufferedValues,
+  visit: (field: number) => void,
+): void => {
+  const end = entries * ENTRY;
+  for (let from = 0; from < end; from = groupEnd(table, from, end)) {
+    visit((table[from + 2] ?? 0) >>> ROW_BITS);
+  }
+};
+
+/** Goes through the groups of values in memory. */
+export class BufferedGroups implements GroupCursor {
+  readonly number: number;
+  key = 0;
+  hi = 0;
+  lo = 0;
+  field = 0;
+  readonly code = -1;
+  count = 0;
+  first = 0;
+  last = 0;
+  deltas: Uint8Array;
+  readonly deltasFrom = 0;
+  deltasTo = 0;
+  readonly text: Buffer;
+  textFrom = 0;
+  textTo = 0;
+
+  readonly #values: BufferedValues;
+  readonly #steps = new ByteWriter(1 << 12);
+  /** Entries and texts of the groups that come next. */
+  readonly #starts = new Uint32Array(TOGETHER + 1);
+  readonly #textFroms = new Uint32Array(TOGETHER);
+  readonly #textEnds = new Uint32Array(TOGETHER);
+  #known = 0;
+  #at = 0;
+
+  constructor(values: BufferedValues, number: number) {
+    this.number = number;
+    this.#values = values;
+    this.text = values.arena;
+    this.deltas = this.#steps.bytes;
+  }
+
+  next(): void {
+    if (this.#at === this.#known) this.#lookAhead();
+    const group = this.#at;
+    if (group === this.#known) {
+      this.key = Infinity;
+      return;
+    }
+    this.#at = group + 1;
+    const { table, firstRow } = this.#values;
+    const from = this.#starts[group] ?? 0;
+    const hi = table[from] ?? 0;
+    const lo = table[from + 1] ?? 0;
+    const own = table[from + 2] ?? 0;
+    this.hi = hi;
+    this.lo = lo;
+    this.key = groupKey(hi, lo);
+    this.field = own >>> ROW_BITS;
+    this.first = firstRow + (own & ROW_MASK);
+    this.last = this.first;
+    this.count = 1;
+    this.deltasTo = 0;
+    this.textFrom = this.#textFroms[group] ?? 0;
+    this.textTo = this.#textEnds[group] ?? 0;
+    const to = this.#starts[group + 1] ?? 0;
+    if (to > from + ENTRY) this.#takeRows(table, from + ENTRY, to, own & ROW_MASK);
+  }
+
+  #takeRows(table: Uint32Array, from: number, to: number, first: number): void {
+    const steps = this.#steps;
+    steps.reset();
+    let count = 1;
+    let last = first;
+    for (let at = from; at < to; at += ENTRY) {
+      const row = (table[at + 2] ?? 0) & ROW_MASK;
+      if (row === last) continue;
+      steps.varint(row - last);
+      count += 1;
+      last = row;
+    }
+    this.count = count;
+    this.last = this.first + last - first;
+    this.deltas = steps.bytes;
+    this.deltasTo = steps.length;
+  }
+
+  /** The texts stand anywhere in the arena: it is waited for those of many groups at once. */
+  #lookAhead(): void {
+    const { table, entries, arena } = this.#values;
+    const starts = this.#starts;
+    const end = entries * ENTRY;
+    let from = starts[this.#known] ?? 0;
+    let count = 0;
+    starts[0] = from;
+    while (count < TOGETHER && from < end) {
+      count += 1;
+      from = groupEnd(table, from, end);
+      starts[count] = from;
+    }
+    for (let group = 0; group < count; group += 1) {
+      let at = table[(starts[group] ?? 0) + 3] ?? 0;
+      let byte = arena[at++] ?? 0;
+      let length = byte & 0x7f;
+      for (let shift = 7; byte >= 0x80; shift += 7) {
+        byte = arena[at++] ?? 0;
+        length |= (byte & 0x7f) << shift;
+      }
+      this.#textFroms[group] = at;
+      this.#textEnds[group] = at + length;
+    }
+    this.#known = count;
+    this.#at = 0;
+  }
+}
