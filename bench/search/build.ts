@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FIELD_TERMS } from '../../src/flow/field-terms.ts';
 import { type BuildProgress, buildGeneration, type IndexSource } from '../../src/search/index.ts';
 import { closeGeneration, shareGeneration } from '../../src/search/segments/open.ts';
 import { columnsOf } from '../../src/search/segments/resident.ts';
@@ -32,6 +33,7 @@ const info = await buildGeneration({
   sources,
   threads: Number(threads),
   rebuild: true,
+  terms: async () => FIELD_TERMS,
   onProgress,
 });
 endPhase('');

@@ -39,6 +39,8 @@ export async function buildIndex(
       diskReserveBytes: workspace.config['disk.reserveBytes'],
       rebuild: options.rebuild ?? false,
       repair: options.repair ?? [],
+      // The sources are loaded where something is built.
+      terms: async () => (await import('./field-terms.ts')).FIELD_TERMS,
       onProgress: (progress) => tracker.step(progress),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });

@@ -73,5 +73,6 @@ export {
   type GenerationInfo,
   type IndexSource,
 } from './segments/build.ts';
+export type { FieldTerm } from './terms.ts';
 export { STYLE_NAMES } from './tiles/styles.ts';
 export type { ItemLocation, ItemSummary, LookupHit } from './types.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateRecord } from '../../bench/edan/record.ts';
 import { itemOf } from '../../bench/search/lake.ts';
-import { CROSSWALK_TERMS } from '../../src/search/crosswalk-terms.ts';
+import { FIELD_TERMS } from '../../src/flow/field-terms.ts';
 import {
   ALL,
   buildGeneration,
@@ -75,7 +75,7 @@ beforeAll(async () => {
     sources.push(await writeSnapshot(root, alias, partitions, { key: uuid(alias.length) }));
     for (const { item, raw } of partitions.flat()) all.push(expectedOf(item as Item, alias, raw));
   }
-  await buildGeneration({ indexDir, sources, threads: 2 });
+  await buildGeneration({ indexDir, sources, threads: 2, terms: async () => FIELD_TERMS });
   index = await openIndex(indexDir);
 });
 afterAll(async () => {
@@ -93,7 +93,7 @@ const inBox = (item: Item, west: number, south: number, east: number, north: num
   if (x === null || y === null || y < south || y > north) return false;
   return west <= east ? x >= west && x <= east : x >= west || x <= east;
 };
-const termOf = termFinder(CROSSWALK_TERMS);
+const termOf = termFinder(FIELD_TERMS);
 const hasValue = (expected: Expected, value: string, field?: string): boolean =>
   [...expected.values].some((entry) => {
     const [path = '', label = '', text] = entry.split('|');

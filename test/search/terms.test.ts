@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { CROSSWALK_TERMS } from '../../src/search/crosswalk-terms.ts';
+import { FIELD_TERMS } from '../../src/flow/field-terms.ts';
 import { termFinder } from '../../src/search/terms.ts';
 
 // As it comes to another process.
-const termOf = termFinder(structuredClone(CROSSWALK_TERMS));
+const termOf = termFinder(structuredClone(FIELD_TERMS));
 
 test.each([
   ['item.id', 'id', 'id'],

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isDiskFull, isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import { guardDisk } from '../../lake/index.ts';
-import { CROSSWALK_TERMS } from '../crosswalk-terms.ts';
+import type { FieldTerm } from '../terms.ts';
 import { buildDictionaries } from './build-dictionaries.ts';
 import type { ContainerInfo } from './container.ts';
 import {
@@ -56,6 +56,8 @@ export interface BuildOptions {
   readonly rebuild?: boolean;
   /** Segments to build anew though they are there, as those that were found damaged. */
   readonly repair?: readonly string[];
+  /** Terms that fields of the records fill, asked for where a segment is built; by default none. */
+  readonly terms?: () => Promise<readonly FieldTerm[]>;
   /** Most rows of a segment; by default it follows from the size of the dataset, and is at most 524,288. */
   readonly segmentRows?: number;
   readonly signal?: AbortSignal;
@@ -199,6 +201,7 @@ const build = async (indexDir: string, options: BuildOptions): Promise<Generatio
     share: shareOf(availableParallelism(), busyProcessors()),
   });
   try {
+    await work.begin(missing);
     await work.segments(missing);
     for (const segment of missing) {
       const manifest = await wholeSegment(indexDir, segment);
@@ -296,6 +299,7 @@ class BuildWork {
   readonly #pool: Pool;
   readonly #onAbort: () => void;
   readonly #items: number;
+  readonly #duckdbMemoryBytes: number;
   #scanned = 0;
 
   constructor(
@@ -314,21 +318,15 @@ class BuildWork {
         memoryLimitBytes: options.memoryLimitBytes ?? 4 * GIBIBYTE,
       },
     );
-    this.#pool = new Pool(
-      Array.from({ length: count }, () => ({
-        duckdbMemoryBytes,
-        spillFolder: temporaryFolder(this.#indexDir),
-        terms: CROSSWALK_TERMS,
-      })),
-      {
-        heapBytes,
-        behindOthers: share.behindOthers,
-        onProgress: (items) => {
-          this.#scanned += items;
-          this.report({ phase: 'scan', done: this.#scanned, total: this.#items });
-        },
+    this.#duckdbMemoryBytes = duckdbMemoryBytes;
+    this.#pool = new Pool(count, {
+      heapBytes,
+      behindOthers: share.behindOthers,
+      onProgress: (items) => {
+        this.#scanned += items;
+        this.report({ phase: 'scan', done: this.#scanned, total: this.#items });
       },
-    );
+    });
     this.#onAbort = () =>
       this.#pool.fail(
         new OpendrawerError('INTERRUPTED', 'the index build was stopped', {
@@ -338,6 +336,16 @@ class BuildWork {
       );
     options.signal?.addEventListener('abort', this.#onAbort, { once: true });
     if (options.signal?.aborted === true) this.#onAbort();
+  }
+
+  /** Tells the processes, which are starting meanwhile, what they need to know for all tasks. */
+  async begin(missing: readonly SegmentPlan[]): Promise<void> {
+    const terms = missing.length === 0 ? [] : ((await this.#options.terms?.()) ?? []);
+    this.#pool.setUp(() => ({
+      duckdbMemoryBytes: this.#duckdbMemoryBytes,
+      spillFolder: temporaryFolder(this.#indexDir),
+      terms,
+    }));
   }
 
   report(progress: BuildProgress): void {

@@ -39,7 +39,7 @@ export class Pool {
   #failure: Error | null = null;
 
   constructor(
-    setups: readonly Setup[],
+    count: number,
     options: {
       readonly heapBytes: number;
       /** Others keep the processors busy, and go first. */
@@ -48,7 +48,7 @@ export class Pool {
     },
   ) {
     this.#onProgress = options.onProgress;
-    this.#members = setups.map((setup) => {
+    this.#members = Array.from({ length: count }, () => {
       const child = fork(ENTRY, options.behindOthers ? [BEHIND_OTHERS] : [], {
         execArgv: [
           '--disable-warning=ExperimentalWarning',
@@ -76,10 +76,16 @@ export class Pool {
       child.on('error', (cause) =>
         this.fail(new OpendrawerError('INTERNAL', 'a worker cannot be started', { cause })),
       );
-      const message: ToWorker = { kind: 'setup', setup };
-      child.send(message);
       return member;
     });
+  }
+
+  /** To be called before the first task. */
+  setUp(setupOf: () => Setup): void {
+    for (const { child } of this.#members) {
+      const message: ToWorker = { kind: 'setup', setup: setupOf() };
+      child.send(message);
+    }
   }
 
   /** Process ids, for measuring. */
