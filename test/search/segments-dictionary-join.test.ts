@@ -214,10 +214,10 @@ const newFile = (): string => {
   return join(root, `${nextFile}.bin`);
 };
 
-const joinAll = (
+const joinAll = async (
   segments: readonly Written[],
   pieces: number,
-): { path: string; info: ContainerInfo } => {
+): Promise<{ path: string; info: ContainerInfo }> => {
   const folders = foldersOf(segments);
   const file = new DictionariesFile(newFile());
   // Something else stands before it.
@@ -229,15 +229,15 @@ const joinAll = (
   });
   const place = file.place(KEY, sizeOfBlock(shapeOf(joined)));
   file.add(place, writeBlock({ kind: 'block', file: file.path, place, pieces: joined }));
-  return { path: file.path, info: file.finish() };
+  return { path: file.path, info: await file.finish() };
 };
 
-const change = (
+const change = async (
   segments: readonly Written[],
   former: readonly Written[],
   { path, info }: { path: string; info: ContainerInfo },
   pieces = 1,
-): { path: string; info: ContainerInfo } | null => {
+): Promise<{ path: string; info: ContainerInfo } | null> => {
   const before: DictionaryBefore = {
     path,
     container: info,
@@ -265,16 +265,16 @@ const change = (
     const task = { kind: 'change', key: KEY, before, changes, file: file.path, place } as const;
     const checksums = writeChanges({ ...task, ...part });
     if (checksums === null) {
-      file.abandon();
+      await file.abandon();
       return null;
     }
     file.add(place + part.from, checksums);
   }
-  return { path: file.path, info: file.finish() };
+  return { path: file.path, info: await file.finish() };
 };
 
 describe('joined dictionaries', () => {
-  test('of all segments are those of a simple join, whatever the pieces', () => {
+  test('of all segments are those of a simple join, whatever the pieces', async () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const random = randomOf(seed);
       const segments = Array.from({ length: 1 + random(9) }, () =>
@@ -282,18 +282,18 @@ describe('joined dictionaries', () => {
       );
       const expected = naive(segments);
       for (const pieces of [1, 2, 3, 7]) {
-        const { path, info } = joinAll(segments, pieces);
+        const { path, info } = await joinAll(segments, pieces);
         expect([seed, pieces, read(path, info, segments.length)]).toEqual([seed, pieces, expected]);
       }
     }
   });
 
-  test('of changes, one upon the other, are those of a simple join', () => {
+  test('of changes, one upon the other, are those of a simple join', async () => {
     for (let seed = 1; seed <= 20; seed += 1) {
       const random = randomOf(seed * 31);
       const one = (): Written => writeSegment(randomValues(random, 60));
       let former = Array.from({ length: 4 + random(5) }, one);
-      let joined = joinAll(former, 2);
+      let joined = await joinAll(former, 2);
       for (let step = 0; step < 5; step += 1) {
         const segments = former.flatMap((segment) =>
           random(4) === 0
@@ -304,7 +304,7 @@ describe('joined dictionaries', () => {
               ? [one(), segment]
               : [segment],
         );
-        const next = change(segments, former, joined, 1 + random(4));
+        const next = await change(segments, former, joined, 1 + random(4));
         if (next === null) throw new Error('the former dictionary is whole');
         expect([seed, step, read(next.path, next.info, segments.length)]).toEqual([
           seed,
@@ -317,16 +317,16 @@ describe('joined dictionaries', () => {
     }
   });
 
-  test('of changes are given up where what was before is damaged or gone', () => {
+  test('of changes are given up where what was before is damaged or gone', async () => {
     const former = [writeSegment(new Map([['a', 1]])), writeSegment(new Map([['b', 1]]))];
     const kept = former.slice(0, 1);
-    const joined = joinAll(former, 1);
-    expect(change(kept, former, joined)).not.toBeNull();
+    const joined = await joinAll(former, 1);
+    expect(await change(kept, former, joined)).not.toBeNull();
     rmSync(join(former[1]?.folder ?? '', 'segment.bin'));
-    expect(change(kept, former, joined)).toBeNull();
+    expect(await change(kept, former, joined)).toBeNull();
     writeFileSync(joined.path, Buffer.alloc(joined.info.sizeBytes));
-    expect(change(former, former, joined)).toBeNull();
+    expect(await change(former, former, joined)).toBeNull();
     rmSync(joined.path);
-    expect(change(former, former, joined)).toBeNull();
+    expect(await change(former, former, joined)).toBeNull();
   });
 });

@@ -70,9 +70,9 @@ export const buildDictionaries = async (options: DictionariesOptions): Promise<C
         onProgress(done, keys.length);
       }),
     );
-    return file.finish();
+    return await file.finish();
   } catch (error) {
-    file.abandon();
+    await file.abandon();
     throw error;
   }
 };

@@ -49,13 +49,18 @@ export const partsOf = (shape: BlockShape): { readonly from: number; readonly to
   return [0, ...cuts].map((from, part) => ({ from, to: cuts[part] ?? size }));
 };
 
-const BUFFER_BYTES = PAGE_BYTES * 256;
+/** So much stays near the processor from its copying to its writing. */
+const BUFFER_BYTES = PAGE_BYTES * 64;
 
 /** Writes pages of a block at a place in a file, which begins a page, with their checksums. */
 export class BlockWriter {
   readonly #handle: number;
   readonly #place: number;
-  readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  /** Its pages. */
+  readonly #pages = Array.from({ length: BUFFER_BYTES / PAGE_BYTES }, (_, page) =>
+    this.#buffer.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES),
+  );
   readonly #crcs: number[] = [];
   #used = 0;
   #written = 0;
@@ -76,8 +81,8 @@ export class BlockWriter {
   }
 
   #flush(): void {
-    for (let from = 0; from < this.#used; from += PAGE_BYTES) {
-      this.#crcs.push(crc32(this.#buffer.subarray(from, from + PAGE_BYTES)));
+    for (let page = 0; page * PAGE_BYTES < this.#used; page += 1) {
+      this.#crcs.push(crc32(this.#pages[page] ?? this.#buffer));
     }
     const bytes = this.#buffer.subarray(0, this.#used);
     writeAll(this.#handle, bytes, this.#place + this.#written);
@@ -102,8 +107,8 @@ export class BlockWriter {
 /** Counts from here on are rare, and sorted by comparison. */
 const MANY = 1 << 12;
 
-/** Values by falling count, equal ones in their order. */
-export const byFallingCount = (totals: Uint32Array): Uint32Array => {
+/** Places of counts from the greatest on, equal ones in their order. */
+const byFallingCount = (totals: Uint32Array): Uint32Array => {
   const places = new Uint32Array(MANY + 1);
   for (let value = 0; value < totals.length; value += 1) {
     const next = slotOf(totals[value] ?? 0) + 1;
@@ -125,6 +130,87 @@ export const byFallingCount = (totals: Uint32Array): Uint32Array => {
 };
 
 const slotOf = (total: number): number => (total < MANY ? MANY - 1 - total : 0);
+
+/** Most values have no more items: of them only this is kept. */
+const FEW = 3;
+const MORE = 255;
+/** Values that are gone through at once. */
+const CHUNK = 1 << 15;
+
+/** Values by falling count, equal ones in their order. */
+export class FallingCounts {
+  /** Items of the values that have few, else `MORE`; the others apart. */
+  readonly #few: Uint8Array;
+  /** How many values have so few. */
+  readonly #counts = new Uint32Array(FEW + 1);
+  #values = new Uint32Array(1024);
+  #totals = new Uint32Array(1024);
+  #others = 0;
+  #size = 0;
+
+  constructor(values: number) {
+    this.#few = new Uint8Array(values);
+  }
+
+  /** Takes the totals of the values that follow. */
+  add(totals: Uint32Array): void {
+    const few = this.#few;
+    const counts = this.#counts;
+    for (let at = 0; at < totals.length; at += 1) {
+      const total = totals[at] ?? 0;
+      if (total > FEW) {
+        few[this.#size + at] = MORE;
+        this.#addOther(this.#size + at, total);
+      } else {
+        few[this.#size + at] = total;
+        counts[total] = (counts[total] ?? 0) + 1;
+      }
+    }
+    this.#size += totals.length;
+  }
+
+  #addOther(value: number, total: number): void {
+    if (this.#others === this.#values.length) {
+      this.#values = grown(this.#values);
+      this.#totals = grown(this.#totals);
+    }
+    this.#values[this.#others] = value;
+    this.#totals[this.#others] = total;
+    this.#others += 1;
+  }
+
+  /** Gives all values, some at a time, in memory that is used again. */
+  each(visit: (values: Uint32Array) => void): void {
+    const others = byFallingCount(this.#totals.subarray(0, this.#others));
+    for (let at = 0; at < others.length; at += 1) others[at] = this.#values[others[at] ?? 0] ?? 0;
+    visit(others);
+    const chunk = new Uint32Array(CHUNK);
+    for (let total = FEW; total >= 0; total -= 1) {
+      if (this.#counts[total] === 0) continue;
+      for (let from = 0; from < this.#size; from += CHUNK) {
+        visit(chunk.subarray(0, this.#collect(total, from, chunk)));
+      }
+    }
+  }
+
+  /** Values of a chunk that have so many items; how many there are. */
+  #collect(total: number, from: number, into: Uint32Array): number {
+    const few = this.#few;
+    const end = Math.min(this.#size, from + CHUNK);
+    let count = 0;
+    for (let value = from; value < end; value += 1) {
+      into[count] = value;
+      count += few[value] === total ? 1 : 0;
+    }
+    return count;
+  }
+}
+
+const grown = (numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
+  const more = new Uint32Array(numbers.length * 2);
+  more.set(numbers);
+  return more;
+};
 
 /** Fills memory with the bytes of a file from an offset on. */
 export const readAll = (handle: number, from: number, target: Uint8Array): void => {
@@ -162,8 +248,10 @@ class PieceReader {
     return bytes;
   }
 
-  totals(into: Uint32Array): void {
-    readAll(this.#handle, 0, bytesOf(into));
+  /** In memory that the next call reuses. */
+  totals(): Uint32Array {
+    const { buffer, byteOffset } = this.#bytes(0, this.#piece.values * 4);
+    return new Uint32Array(buffer, byteOffset, this.#piece.values);
   }
 
   /** Ends of the texts. */
@@ -221,17 +309,18 @@ export const writeBlock = ({ file, place, pieces }: BlockTask): Uint32Array => {
   const writer = new BlockWriter(file, place);
   try {
     writer.bytes(bytesOf(headOf(shape)));
-    const totals = new Uint32Array(shape.values);
     // Of each piece: its first value and text.
     const firsts: number[] = [0];
     const begins: number[] = [0];
+    const counts = new FallingCounts(shape.values);
     pieces.forEach(({ values, textBytes }, at) => {
       firsts.push((firsts[at] ?? 0) + values);
       begins.push((begins[at] ?? 0) + textBytes);
-      readers[at]?.totals(totals.subarray(firsts[at] ?? 0, firsts[at + 1] ?? 0));
+      const totals = readers[at]?.totals() ?? new Uint32Array(0);
+      writer.bytes(bytesOf(totals));
+      counts.add(totals);
     });
-    writer.bytes(bytesOf(totals));
-    writer.bytes(bytesOf(byFallingCount(totals)));
+    counts.each((values) => writer.bytes(bytesOf(values)));
     writer.bytes(bytesOf(Uint32Array.of(0)));
     readers.forEach((reader, at) => {
       writer.bytes(reader.ends(begins[at] ?? 0));

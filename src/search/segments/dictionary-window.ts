@@ -1,5 +1,5 @@
 import type { FormerDictionary } from './dictionary-before.ts';
-import { compareFolded, compareWritten, FoldedText } from './folded-text.ts';
+import { compareWritten, FoldedText } from './folded-text.ts';
 
 /** Values of the former dictionary that are looked at at once. */
 const MOST_VALUES = 1 << 14;
@@ -51,17 +51,19 @@ export class DictionaryWindow {
     this.#isTouched[at] = 1;
   }
 
-  /** Whether items were put into a value or taken out. */
-  isTouched(value: number): boolean {
-    return this.#isTouched[value - this.from] === 1;
+  /** The first value from one on into which items were put, or of which they were taken out; `to` where there is none. */
+  nextTouched(value: number): number {
+    const count = this.to - this.from;
+    let at = value - this.from;
+    while (at < count && this.#isTouched[at] === 0) at += 1;
+    return this.from + at;
   }
 
   #compare(value: number, folded: FoldedText, texts: Buffer, from: number, to: number): number {
     const begin = this.#begins[0] ?? 0;
     const ownFrom = this.begin(value) - begin;
     const ownTo = this.begin(value + 1) - begin;
-    this.#own.set(this.#texts, ownFrom, ownTo);
-    const difference = compareFolded(this.#own, folded);
+    const difference = this.#own.compare(this.#texts, ownFrom, ownTo, folded);
     if (difference !== 0) return difference;
     return compareWritten(this.#texts, ownFrom, ownTo, texts, from, to);
   }

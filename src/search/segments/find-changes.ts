@@ -174,14 +174,16 @@ class Changes {
     const places = this.#places;
     const { offsets } = this.#fresh;
     let next = first;
-    for (let value = window.from; value <= window.to; value += 1) {
-      for (; next < this.#next && places[next] === ~value; next += 1) {
-        weaver.takeOver(value, window.begin(value));
+    for (let value = window.nextTouched(window.from); ; value = window.nextTouched(value + 1)) {
+      for (; next < this.#next; next += 1) {
+        const place = ~(places[next] ?? 0);
+        if (place < 0 || place > value) break;
+        weaver.takeOver(place, window.begin(place));
         this.ranks[next] = weaver.rank;
         this.inserted.push(next);
         weaver.insert((offsets[next + 1] ?? 0) - (offsets[next] ?? 0));
       }
-      if (value === window.to || !window.isTouched(value)) continue;
+      if (value === window.to) return;
       if (next < this.#next && places[next] === value) {
         this.ranks[next] = weaver.rankOf(value);
         next += 1;

@@ -50,6 +50,31 @@ export class FoldedText {
     this.length = length;
   }
 
+  /**
+   * Compares the text that stands in `source` with a folded one, in the order of the normalised texts. Most are told
+   * apart by their first letters; else what this one holds is written over.
+   */
+  compare(source: Buffer, from: number, to: number, folded: FoldedText): number {
+    const { bytes, length } = folded;
+    let next = from < to ? (source[from] ?? 0) : SPACE;
+    // What is no plain letter may change the one before; only single spaces within stay as they are.
+    let isOdd = next <= SPACE || next > 127;
+    let at = from;
+    for (; at < to && !isOdd; at += 1) {
+      const code = next;
+      next = at + 1 < to ? (source[at + 1] ?? 0) : SPACE;
+      isOdd = next < SPACE || next > 127 || (code === SPACE && next === SPACE);
+      if (isOdd) break;
+      if (at - from === length) return 1;
+      const own = code >= 65 && code <= 90 ? code + 32 : code;
+      const difference = own - (bytes[at - from] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    if (!isOdd) return to - from - length;
+    this.set(source, from, to);
+    return compareFolded(this, folded);
+  }
+
   #setAny(source: Buffer, from: number, to: number): void {
     const key = normaliseValue(source.toString('utf8', from, to));
     if (key.length * 3 > this.bytes.length) this.bytes = new Uint8Array(key.length * 6);

@@ -4,7 +4,7 @@ import { type FormerDictionary, orNull, withFormer } from './dictionary-before.t
 import {
   type BlockShape,
   BlockWriter,
-  byFallingCount,
+  FallingCounts,
   headOf,
   readAll,
   shapeOfChanges,
@@ -127,8 +127,22 @@ const readStretches = (ranges: readonly Range[], { values, textBytes }: BlockSha
   return { ranks, begins, sources, sourceBegins, ranges: rangeOf };
 };
 
+/** Former values with other totals. */
+const readChanged = (ranges: readonly Range[]): { changed: Uint32Array; totals: Uint32Array } => {
+  const size = ranges.reduce((sum, { found }) => sum + found.changed, 0);
+  const changed = new Uint32Array(size);
+  const totals = new Uint32Array(size);
+  let at = 0;
+  for (const range of ranges) {
+    changed.set(range.changed(), at);
+    totals.set(range.changedTotals(), at);
+    at += range.found.changed;
+  }
+  return { changed, totals };
+};
+
 /** Where the last of some ascending numbers stands that is not above a limit. */
-const placeOf = (numbers: Uint32Array, limit: number): number => {
+const placeOf = (numbers: Uint32Array | Int32Array, limit: number): number => {
   let low = 0;
   let high = numbers.length;
   while (low < high) {
@@ -170,11 +184,11 @@ class FormerList {
 /** Numbers of the former values after the changes. */
 class Renumbering {
   /** Of the stretches of former values: the first, and what is added to each. */
-  readonly #firsts: Uint32Array;
+  readonly #firsts: Int32Array;
   readonly #shifts: Int32Array;
 
   constructor({ ranks, sources }: Stretches) {
-    const firsts = new Uint32Array(sources.length);
+    const firsts = new Int32Array(sources.length);
     const shifts = new Int32Array(sources.length);
     let size = 0;
     for (let stretch = 0; stretch < sources.length; stretch += 1) {
@@ -189,14 +203,17 @@ class Renumbering {
   }
 
   /** Puts new numbers in the place of ascending ones. */
-  apply(numbers: Uint32Array): void {
+  apply(values: Uint32Array): void {
+    // Values are fewer than 2^31: whole numbers with a sign are added without a detour.
+    const numbers = new Int32Array(values.buffer, values.byteOffset, values.length);
     const firsts = this.#firsts;
+    const { length } = numbers;
     let stretch = Math.max(0, placeOf(firsts, numbers[0] ?? 0));
-    for (let at = 0; at < numbers.length; ) {
+    for (let at = 0; at < length; ) {
       const shift = this.#shifts[stretch] ?? 0;
       stretch += 1;
-      const end = stretch < firsts.length ? (firsts[stretch] ?? 0) : Number.POSITIVE_INFINITY;
-      for (; at < numbers.length; at += 1) {
+      const end = stretch < firsts.length ? (firsts[stretch] ?? 0) : 0x7fffffff;
+      for (; at < length; at += 1) {
         const number = numbers[at] ?? 0;
         if (number >= end) break;
         numbers[at] = number + shift;
@@ -250,13 +267,8 @@ class ChangedDictionary {
   *#sections(): Generator<Section> {
     const { values, textBytes, entries } = this.#shape;
     yield this.#list(headOf(this.#shape));
-    let totals: Uint32Array | null = null;
-    const allTotals = (): Uint32Array => {
-      totals ??= this.#totals();
-      return totals;
-    };
-    yield this.#later(values, allTotals);
-    yield this.#later(values, () => byFallingCount(allTotals()));
+    // A part of the block holds all of it or nothing.
+    yield { sizeBytes: values * 8, write: () => this.#totals() };
     yield this.#begins();
     yield this.#list(Uint32Array.of(textBytes));
     const renumbering = new Renumbering(this.#stretches);
@@ -279,14 +291,9 @@ class ChangedDictionary {
   }
 
   #list(numbers: Uint32Array): Section {
-    return this.#later(numbers.length, () => numbers);
-  }
-
-  /** Numbers that are made where they are needed. */
-  #later(count: number, make: () => Uint32Array): Section {
     return {
-      sizeBytes: count * 4,
-      write: (from, to) => this.#writer.bytes(bytesOf(make()).subarray(from, to)),
+      sizeBytes: numbers.length * 4,
+      write: (from, to) => this.#writer.bytes(bytesOf(numbers).subarray(from, to)),
     };
   }
 
@@ -319,23 +326,27 @@ class ChangedDictionary {
     );
   }
 
-  #totals(): Uint32Array {
-    const totals = new Uint32Array(this.#shape.values);
+  /** Writes the totals, and the order that follows from all of them. */
+  #totals(): void {
+    const { values } = this.#shape;
     const former = new FormerList(this.#former.values, (from, target) =>
       this.#former.totals(from, target),
     );
     const inserted = this.#ranges.map((range) => range.insertedTotals());
-    this.#weave(0, totals, former, inserted, () => {});
-    const renumbering = new Renumbering(this.#stretches);
-    for (const range of this.#ranges) {
-      const changed = range.changed();
-      const changedTotals = range.changedTotals();
-      renumbering.apply(changed);
-      for (let at = 0; at < changed.length; at += 1) {
-        totals[changed[at] ?? 0] = changedTotals[at] ?? 0;
+    const { changed, totals } = readChanged(this.#ranges);
+    new Renumbering(this.#stretches).apply(changed);
+    const counts = new FallingCounts(values);
+    let next = 0;
+    const section = this.#chunks(values, (from, into) => {
+      this.#weave(from, into, former, inserted, () => {});
+      const end = from + into.length;
+      for (; next < changed.length && (changed[next] ?? 0) < end; next += 1) {
+        into[(changed[next] ?? 0) - from] = totals[next] ?? 0;
       }
-    }
-    return totals;
+      counts.add(into);
+    });
+    section.write(0, section.sizeBytes);
+    counts.each((values) => this.#writer.bytes(bytesOf(values)));
   }
 
   /** Fills memory with numbers of a list, from that of a value on; tells of each stretch where it stands there. */
