@@ -97,36 +97,36 @@ describe('memory', () => {
     memory.close();
   });
 
-  test('is loaded in parts of 4 MiB: what is large by several tasks, what is small by one', async () => {
+  test('is loaded in parts of 1 MiB: what is large by several tasks, what is small by one', async () => {
     const { memory, held, tasks } = memoryOf(100);
     memory.open(
       1,
       generation(
         'g1',
-        { s1: { alive: 1, 'slots.places': 2 }, s2: { alive: 1 }, s3: { alive: 1 } },
+        { s1: { alive: 0.25, 'slots.places': 0.5 }, s2: { alive: 0.25 }, s3: { alive: 0.25 } },
         {
-          topic: 9.5,
+          topic: 2.5,
         },
       ),
     );
     await memory.warm();
     expect(tasks).toEqual([
       [
-        ['alive', 0, 1],
-        ['slots.places', 0, 2],
-        ['alive', 0, 1],
+        ['alive', 0, 0.25],
+        ['slots.places', 0, 0.5],
+        ['alive', 0, 0.25],
       ],
-      [['alive', 0, 1]],
-      [['topic', 0, 4]],
-      [['topic', 4, 4]],
-      [['topic', 8, 1.5]],
+      [['alive', 0, 0.25]],
+      [['topic', 0, 1]],
+      [['topic', 1, 1]],
+      [['topic', 2, 0.5]],
     ]);
     expect([...held]).toEqual([
-      ['s1 alive', 1],
-      ['s1 slots.places', 2],
-      ['s2 alive', 1],
-      ['s3 alive', 1],
-      ['g1 topic', 9.5],
+      ['s1 alive', 0.25],
+      ['s1 slots.places', 0.5],
+      ['s2 alive', 0.25],
+      ['s3 alive', 0.25],
+      ['g1 topic', 2.5],
     ]);
     memory.close();
   });

@@ -155,6 +155,21 @@ describe('threads', () => {
     await pool.close();
   });
 
+  test.each([0, 2])('prepare a generation between questions, with %i threads', async (threads) => {
+    const pool = fakePool({ threads });
+    const { index } = fakeIndex(data, { pool });
+    const answers = Array.from({ length: 40 }, () => index.count(topic('Maps')));
+    const view = 1_000_000;
+    pool.open(view, data);
+    await Promise.all([pool.prepare(view), pool.prepare(view), pool.prepare(-1)]);
+    expect(await Promise.all(answers)).toEqual(answers.map(() => countOf(topic('Maps'))));
+    const closing = pool.prepare(view);
+    await index.close();
+    await closing;
+    await pool.close();
+    await pool.prepare(view);
+  });
+
   test('answer 64 clients at once', async () => {
     const { index } = fakeIndex(data, { threads: 3 });
     await Promise.all(

@@ -17,3 +17,18 @@ export const collect = (): void => {
   collectNow ??= runInNewContext('gc') as () => void;
   collectNow();
 };
+
+/** Shared memory that was let go of: whether this thread still knows of it. */
+export class Litter {
+  #memory: WeakRef<ArrayBufferLike>[] = [];
+
+  add(bytes: Uint8Array): void {
+    this.#memory.push(new WeakRef(bytes.buffer));
+  }
+
+  /** Whether some of it is still to be collected. */
+  get isThere(): boolean {
+    this.#memory = this.#memory.filter((memory) => memory.deref() !== undefined);
+    return this.#memory.length > 0;
+  }
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { CubeTable } from '../cubes/table.ts';
 import type {
   AskOptions,
@@ -82,6 +83,8 @@ const KEY_BINS = 4096;
 const MOST_LEAVES_AT_ONCE = 3;
 const FILTERS_BYTES = 128 * 1024 ** 2;
 const MOST_FILTERS = 256;
+/** Of these each is forgotten in all threads. */
+const FILTERS_A_STEP = 16;
 /** Memory of bits that waits for the next filters. */
 const SPARE_BITS = 16;
 /** Values and bins of all answers that are kept. */
@@ -259,19 +262,22 @@ export class Engine implements SearchIndex {
     };
   }
 
-  /** Lets go of what was kept for later questions: there will be few. */
-  rest(): void {
-    for (const filter of [...this.#filters.values()]) this.#drop(filter);
+  /** Lets go of what was kept for later questions, in small steps: there will be few. */
+  async rest(): Promise<void> {
     this.#answers.clear();
     this.#cubes.clear();
     this.#tiles.clear();
+    for (const [at, filter] of [...this.#filters.values()].entries()) {
+      if (at % FILTERS_A_STEP === FILTERS_A_STEP - 1) await setImmediate();
+      this.#drop(filter);
+    }
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.rest();
     this.#ending.abort();
+    await this.rest();
     await this.#pool.closeView(this.#view);
     this.#memory.close();
     await this.#onClose();

@@ -54,6 +54,8 @@ export type Message =
   | { readonly kind: 'hold'; readonly change: unknown }
   /** Much memory that was held is free now. */
   | { readonly kind: 'collect' }
+  /** Questions will come to a generation: what the first would do is to be done. */
+  | { readonly kind: 'prepare'; readonly view: number }
   | { readonly kind: 'close'; readonly view: number }
   /** Words and values of a generation, for suggestions. */
   | { readonly kind: 'vocabulary'; readonly view: number; readonly data: VocabularyData }
@@ -67,14 +69,16 @@ export type Answer =
   | { readonly job: number; readonly result: unknown }
   | { readonly job: number; readonly fault: Fault };
 
-/** In the place of a job's number: garbage was collected. */
-export const COLLECTED = 0;
+/** In the place of a job's number: garbage was collected, or a generation is prepared. */
+export const CHORE = 0;
 
 /** How a thread opens generations. */
 export interface ViewOpener {
   open(descriptor: unknown): GenerationView;
   /** Hears of a change of what is held in memory. */
   hold(change: unknown): void;
+  /** Whether memory that is not held any more is still to be collected. */
+  readonly isLittered: boolean;
 }
 
 /** A filter in one thread. */
@@ -586,6 +590,9 @@ const run = <K extends TaskKind>(task: TaskOf<K>, context: Context): Tasks[K]['o
   return handler(task.input, context);
 };
 
+/** A word to look for, so that dictionaries are opened. */
+const PROBE = 'a';
+
 /** Works off tasks, in a thread or on the thread that asks. */
 export class Host {
   readonly #opener: ViewOpener;
@@ -629,8 +636,12 @@ export class Host {
         for (const { view } of this.#views.values()) view?.hear(message.change);
         return null;
       case 'collect':
-        collect();
-        return { job: COLLECTED, result: null };
+        // A busy thread has collected it by itself.
+        if (this.#opener.isLittered) collect();
+        return { job: CHORE, result: null };
+      case 'prepare':
+        this.#prepare(message.view);
+        return { job: CHORE, result: null };
       case 'close':
         this.#views.delete(message.view);
         return null;
@@ -653,6 +664,16 @@ export class Host {
     if (known === undefined) throw new RangeError(`view ${number} is not open`);
     known.view ??= this.#opener.open(known.descriptor);
     return known.view;
+  }
+
+  #prepare(number: number): void {
+    if (!this.#views.has(number)) return;
+    try {
+      for (const segment of this.#view(number).segments) segment.word(PROBE, false);
+    } catch (error) {
+      // What is damaged is told to the question that meets it.
+      if (damagedSegment(error) === null) throw error;
+    }
   }
 
   #filter(number: number, view: GenerationView): KnownFilter {

@@ -1,4 +1,5 @@
-import type { BlockPart, SharedGeneration } from '../segments/open.ts';
+import type { StoredSegment } from '../segments/format.ts';
+import { type BlockPart, type SharedGeneration, stampOf } from '../segments/open.ts';
 import { columnsOf, dictionariesOf, type HoldableBlock } from '../segments/resident.ts';
 import type { ColumnMemory } from './engine.ts';
 import { type HeldBlock, stampsOf } from './opener.ts';
@@ -11,7 +12,7 @@ const RECENT_MS = 2000;
 /** Threads are told of what came when it is so much. */
 const HOLD_BYTES = 64 * 1024 ** 2;
 /** So much is loaded by one task: other questions come between. */
-const PART_BYTES = 4 * 1024 ** 2;
+const PART_BYTES = 1024 ** 2;
 /** What is let go of is looked for when it is so much. */
 const FREED_BYTES = 32 * 1024 ** 2;
 
@@ -51,6 +52,27 @@ const unitOf = ({ name, kind }: HoldableBlock, generationWide: boolean): string 
   return kind === 'directory' ? DIRECTORIES : name;
 };
 
+interface OwnBlock {
+  readonly unit: string;
+  readonly block: StampedBlock;
+}
+
+const known = new WeakMap<StoredSegment, readonly OwnBlock[]>();
+
+/** Blocks of a segment; the next generation has most of them, too. */
+const blocksOf = (manifest: StoredSegment): readonly OwnBlock[] => {
+  let blocks = known.get(manifest);
+  if (blocks === undefined) {
+    const stamp = stampOf(manifest);
+    blocks = columnsOf(manifest).map((block) => ({
+      unit: unitOf(block, false),
+      block: { ...block, stamp },
+    }));
+    known.set(manifest, blocks);
+  }
+  return blocks;
+};
+
 const addressOf = ({ stamp, name }: StampedBlock): string => `${stamp} ${name}`;
 
 /** Fills the memory of parts of blocks in a thread; false where the question was given up. */
@@ -61,8 +83,8 @@ export interface MemoryOptions {
   readonly load: LoadParts;
   /** Tells the threads. */
   readonly hold: (change: readonly HeldBlock[]) => void;
-  /** Told when much of what was held has been let go of. */
-  readonly freed: () => void;
+  /** Told when much of what was held has been let go of, and what it was. */
+  readonly freed: (gone: readonly Uint8Array[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -117,15 +139,17 @@ export class Memory {
     const units = new Map<string, StampedBlock[]>();
     const stamps = stampsOf(shared);
     const owners = new Set(stamps.values());
-    const add = (block: HoldableBlock, generationWide: boolean): void => {
-      const name = unitOf(block, generationWide);
-      const stamped = { ...block, stamp: stamps.get(block.owner) ?? block.owner };
-      const blocks = units.get(name);
-      if (blocks === undefined) units.set(name, [stamped]);
-      else blocks.push(stamped);
+    const add = (unit: string, block: StampedBlock): void => {
+      const blocks = units.get(unit);
+      if (blocks === undefined) units.set(unit, [block]);
+      else blocks.push(block);
     };
-    for (const { manifest: own } of segments) for (const block of columnsOf(own)) add(block, false);
-    for (const block of dictionariesOf(manifest)) add(block, true);
+    for (const { manifest: own } of segments) {
+      for (const { unit, block } of blocksOf(own)) add(unit, block);
+    }
+    for (const block of dictionariesOf(manifest)) {
+      add(unitOf(block, true), { ...block, stamp: stamps.get(block.owner) ?? block.owner });
+    }
     this.#views.set(view, { units, owners });
     this.#whole.clear();
     this.#want(DIRECTORIES);
@@ -146,13 +170,14 @@ export class Memory {
   async warm(): Promise<void> {
     const names = new Set([...this.#views.values()].flatMap(({ units }) => [...units.keys()]));
     const sizes = [...names]
-      .filter((name) => !COLD.has(name))
+      .filter((name) => !COLD.has(name) && !this.#whole.has(name))
       .map((name) => ({
         name,
         size: this.#missing(name).reduce((sum, { block }) => sum + block.sizeBytes, 0),
       }));
     for (const { name, size } of sizes.sort((a, b) => a.size - b.size)) {
       if (size > 0) this.#enqueue(name, false);
+      else this.#whole.add(name);
     }
     await this.#loading;
   }
@@ -289,35 +314,28 @@ export class Memory {
   #drop(unit: Unit): void {
     this.#units.delete(unit.name);
     this.#whole.delete(unit.name);
-    const change: HeldBlock[] = [];
-    let size = 0;
-    for (const { block, bytes } of unit.held.values()) {
-      change.push([block.stamp, block.name, null]);
-      size += bytes.byteLength;
-    }
-    this.#letGo(change, size);
+    this.#letGo([...unit.held.values()]);
   }
 
-  #letGo(change: readonly HeldBlock[], size: number): void {
-    if (change.length === 0) return;
+  #letGo(gone: readonly LoadedBlock[]): void {
+    if (gone.length === 0) return;
+    const size = gone.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
     this.#residentBytes -= size;
-    this.#options.hold(change);
-    if (size >= FREED_BYTES) this.#options.freed();
+    this.#options.hold(gone.map(({ block }): HeldBlock => [block.stamp, block.name, null]));
+    if (size >= FREED_BYTES) this.#options.freed(gone.map(({ bytes }) => bytes));
   }
 
   #closeView(view: number): void {
     this.#views.delete(view);
-    const change: HeldBlock[] = [];
-    let size = 0;
+    const gone: LoadedBlock[] = [];
     for (const unit of this.#units.values()) {
-      for (const [address, { block, bytes }] of unit.held) {
-        if (this.#isOpen(block.stamp)) continue;
+      for (const [address, loaded] of unit.held) {
+        if (this.#isOpen(loaded.block.stamp)) continue;
         unit.held.delete(address);
-        change.push([block.stamp, block.name, null]);
-        size += bytes.byteLength;
+        gone.push(loaded);
       }
     }
-    this.#letGo(change, size);
+    this.#letGo(gone);
   }
 
   close(): void {

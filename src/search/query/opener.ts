@@ -10,6 +10,7 @@ import {
   stampOf,
   unpackGeneration,
 } from '../segments/open.ts';
+import { Litter } from './collect.ts';
 import type { ViewOpener } from './host.ts';
 
 /** A block that came into memory, or (null) left it; the owner as `stampsOf` names it. */
@@ -66,6 +67,7 @@ const rememberWords = (segment: Segment): void => {
 /** Opens generations of stored segments in one thread. */
 export const createOpener = (): ViewOpener => {
   const held = new HeldBlocks();
+  const litter = new Litter();
   const known = new Map<string, StoredSegment>();
   return {
     open: (descriptor) => {
@@ -98,8 +100,13 @@ export const createOpener = (): ViewOpener => {
     },
     hold: (change) => {
       for (const [owner, name, bytes] of change as readonly HeldBlock[]) {
+        const gone = bytes === null ? held.get(owner, name) : null;
+        if (gone !== null) litter.add(gone);
         held.set(owner, name, bytes);
       }
+    },
+    get isLittered() {
+      return litter.isThere;
     },
   };
 };

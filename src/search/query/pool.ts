@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { OpendrawerError } from '../../errors/index.ts';
 import type { VocabularyData } from '../words/vocabulary.ts';
 import { errorOf, type Fault, interrupted } from './faults.ts';
-import { type Answer, COLLECTED, Host, type Message, type ViewOpener } from './host.ts';
+import { type Answer, CHORE, Host, type Message, type ViewOpener } from './host.ts';
 import type { FilterDefinition, Task, TaskKind, TaskOf, Tasks } from './tasks.ts';
 import type { ThreadData } from './thread.ts';
 import { Turns } from './turns.ts';
@@ -20,8 +20,8 @@ const LIGHT_A_THREAD = 4;
 const MOST_LIGHT_IN_A_ROW = 8;
 /** A thread in the midst of a task has so long to finish it when all is closed. */
 const MOST_ENDING_MS = 2000;
-/** Between one thread that collects garbage and the next: longer than questions take. */
-const BETWEEN_COLLECTING_MS = 200;
+/** Between one thread at its chores and the next: longer than questions take. */
+const BETWEEN_CHORES_MS = 200;
 /** Threads work on memory outside of the heap: what they make beside it is small, and should not wait to be collected. */
 const YOUNG_MIB = 16;
 
@@ -34,6 +34,9 @@ interface Job {
   tries: number;
 }
 
+/** Collecting garbage, or preparing a generation. */
+type Chore = Extract<Message, { readonly kind: 'collect' | 'prepare' }>;
+
 /** Where messages go: a worker thread, or the thread that asks. */
 interface Seat {
   readonly post: (message: Message) => void;
@@ -42,10 +45,10 @@ interface Seat {
   /** Filters that were defined there. */
   readonly defined: Set<number>;
   job: Job | null;
-  /** Garbage is to be collected there as soon as it has no task. */
-  littered: boolean;
-  /** Garbage is collected there: it is given no task. */
-  collecting: boolean;
+  /** What is to be done there as soon as it has no task. */
+  chores: Chore[];
+  /** One of them is done: it is given no task. */
+  chore: Chore | null;
   alive: boolean;
 }
 
@@ -137,10 +140,12 @@ export class Pool {
   /** Questions with tasks that wait, in turn. */
   readonly #waiting = new Waiting();
   #closing: { readonly view: number; readonly resolve: () => void }[] = [];
+  #preparing: { readonly view: number; readonly resolve: () => void }[] = [];
   #nextJob = 0;
+  #answeredAt = 0;
   #deaths = 0;
   #closed = false;
-  /** Garbage was collected a moment ago. */
+  /** A thread was at its chores a moment ago. */
   #isResting = false;
 
   constructor(options: PoolOptions) {
@@ -154,6 +159,11 @@ export class Pool {
 
   get threads(): number {
     return this.#options.threads;
+  }
+
+  /** Milliseconds since something was asked or answered. */
+  get idleMs(): number {
+    return this.isIdle ? performance.now() - this.#answeredAt : 0;
   }
 
   /** Whether nothing is asked at this moment. */
@@ -179,7 +189,7 @@ export class Pool {
     const host = new Host(this.#options.createOpener(), this.#flags);
     const seat: Seat = {
       post: (message) => {
-        if (message.kind !== 'task' && message.kind !== 'collect') {
+        if (message.kind !== 'task' && message.kind !== 'collect' && message.kind !== 'prepare') {
           host.handle(message);
           return;
         }
@@ -192,8 +202,8 @@ export class Pool {
       end: async () => {},
       defined: new Set(),
       job: null,
-      littered: false,
-      collecting: false,
+      chores: [],
+      chore: null,
       alive: true,
     };
     return seat;
@@ -217,8 +227,8 @@ export class Pool {
       end: () => endOf(worker),
       defined: new Set(),
       job: null,
-      littered: false,
-      collecting: false,
+      chores: [],
+      chore: null,
       alive: true,
     };
     let cause: unknown = null;
@@ -242,6 +252,7 @@ export class Pool {
     const { job } = seat;
     seat.job = null;
     this.#checkClosing();
+    this.#checkPreparing();
     if (this.#closed) return;
     this.#deaths += 1;
     if (job !== null) {
@@ -285,34 +296,66 @@ export class Pool {
 
   /** All threads look for memory that is free now: one after the other, each between two tasks. */
   collect(): void {
-    for (const seat of this.#seats) seat.littered = true;
-    this.#collectNext();
+    for (const seat of this.#seats) {
+      if (!seat.chores.some(({ kind }) => kind === 'collect'))
+        seat.chores.push({ kind: 'collect' });
+    }
+    this.#choreNext();
+  }
+
+  /**
+   * All threads open a generation, one after the other, each between two tasks; resolved when they have. Its first
+   * questions would do it otherwise.
+   */
+  async prepare(view: number): Promise<void> {
+    if (this.#closed || !this.#views.has(view)) return;
+    this.#start();
+    for (const seat of this.#seats) seat.chores.push({ kind: 'prepare', view });
+    const prepared = new Promise<void>((resolve) => this.#preparing.push({ view, resolve }));
+    this.#choreNext();
+    await prepared;
   }
 
   /** Whether garbage is still to be collected somewhere. */
   get isLittered(): boolean {
     return (
-      this.#isResting || this.#seats.some(({ littered, collecting }) => littered || collecting)
+      this.#isResting ||
+      this.#seats.some(({ chores, chore }) => chores.length > 0 || chore !== null)
     );
   }
 
-  /** A question that met one thread collecting is not to meet the next one, too. */
+  /** A question that met one thread at its chores is not to meet the next one, too. */
   #rest(): void {
     this.#isResting = true;
     const timer = setTimeout(() => {
       this.#isResting = false;
-      this.#collectNext();
-    }, BETWEEN_COLLECTING_MS);
+      this.#choreNext();
+    }, BETWEEN_CHORES_MS);
     timer.unref();
   }
 
-  #collectNext(): void {
-    if (this.#closed || this.#isResting || this.#seats.some(({ collecting }) => collecting)) return;
-    const seat = this.#seats.find(({ littered, job }) => littered && job === null);
-    if (seat === undefined) return;
-    seat.littered = false;
-    seat.collecting = true;
-    seat.post({ kind: 'collect' });
+  #choreNext(): void {
+    if (this.#closed || this.#isResting || this.#seats.some(({ chore }) => chore !== null)) return;
+    const seat = this.#seats.find(({ chores, job }) => chores.length > 0 && job === null);
+    const chore = seat?.chores.shift();
+    if (seat === undefined || chore === undefined) return;
+    seat.chore = chore;
+    seat.post(chore);
+  }
+
+  #checkPreparing(): void {
+    if (this.#preparing.length === 0) return;
+    const waits = (chore: Chore | null, view: number): boolean =>
+      chore?.kind === 'prepare' && chore.view === view;
+    this.#preparing = this.#preparing.filter(({ view, resolve }) => {
+      const isUnderWay =
+        !this.#closed &&
+        this.#seats.some(
+          ({ chore, chores }) => waits(chore, view) || chores.some((one) => waits(one, view)),
+        );
+      if (!isUnderWay) resolve();
+      return isUnderWay;
+    });
   }
 
   /** The threads let go of a generation; resolved when none of them works on it any more. */
@@ -420,7 +463,7 @@ export class Pool {
   /** Gives tasks to threads that have none; questions take turns. */
   #give(): void {
     if (this.#closed) return;
-    this.#collectNext();
+    this.#choreNext();
     if (this.#waiting.isEmpty) return;
     if (this.#deaths > MOST_DEATHS) {
       this.#failAll();
@@ -428,7 +471,7 @@ export class Pool {
     }
     this.#start();
     for (const seat of this.#seats) {
-      if (seat.job !== null || seat.collecting) continue;
+      if (seat.job !== null || seat.chore !== null) continue;
       const question = this.#waiting.next();
       const job = question?.jobs.shift();
       if (question === undefined || job === undefined) return;
@@ -468,6 +511,7 @@ export class Pool {
 
   #settle(seat: Seat, job: Job): void {
     seat.job = null;
+    this.#answeredAt = performance.now();
     seat.busy(false);
     job.question.running -= 1;
     this.#free(job.question);
@@ -475,8 +519,9 @@ export class Pool {
   }
 
   #answered(seat: Seat, answer: Answer): void {
-    if (answer.job === COLLECTED) {
-      seat.collecting = false;
+    if (answer.job === CHORE) {
+      seat.chore = null;
+      this.#checkPreparing();
       this.#rest();
       this.#give();
       return;
@@ -506,6 +551,7 @@ export class Pool {
       seat.job?.reject(error);
       seat.job = null;
     }
+    this.#checkPreparing();
     await Promise.all(this.#seats.splice(0).map((seat) => seat.end()));
     this.#checkClosing();
   }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { isOpendrawerError } from '../../errors/index.ts';
 import { closeGeneration, packGeneration, type SharedGeneration } from '../segments/open.ts';
-import { allowCollecting, collect } from './collect.ts';
+import { allowCollecting, collect, Litter } from './collect.ts';
 import { Engine, type GatherVocabulary, type GenerationInfo } from './engine.ts';
 import { WordGatherer } from './gather-vocabulary.ts';
 import { Memory } from './memory.ts';
@@ -17,9 +17,11 @@ const THREAD_BYTES = 96 * MEBIBYTE;
 const MOST_THREADS = 8;
 /** Smaller indexes are asked on the calling thread: starting threads would take longer. */
 const FEW_ROWS = 100_000;
-/** So often a moment is looked for in which nothing is asked. */
-const IDLE_TURNS = 500;
-const BETWEEN_TURNS_MS = 5;
+/** Collecting takes longer than most questions: it is begun where nothing was asked for so long. */
+const QUIET_MS = 250;
+/** Busy threads collect by themselves, in small steps, before this: those that answer, and the calling one. */
+const MOST_WAITING_MS = { threads: 10_000, here: 60_000 };
+const BETWEEN_LOOKS_MS = 100;
 
 export interface IndexOptions {
   /** Threads that answer, fewer where memory is short; 0: the calling one. Default: one a core, at most 8; 0 for small indexes. */
@@ -69,8 +71,9 @@ export class ReadingRoom {
   /** Damaged segments that were told, and the generation in which they were met. */
   readonly #told = new Map<string, number>();
   #latestView = 0;
-  /** Garbage of this thread waits to be collected. */
-  #littered = false;
+  /** What waits to be collected in this thread. */
+  readonly #litter = new Litter();
+  #isCollecting = false;
 
   constructor(options: IndexOptions, rows: number) {
     const threads = threadsFor(options, rows);
@@ -109,7 +112,7 @@ export class ReadingRoom {
         }
       },
       hold: (change: readonly HeldBlock[]) => this.pool.hold(change),
-      freed: () => this.#collect(),
+      freed: (gone) => this.#collect(gone),
       onError: () => {},
     });
   }
@@ -148,6 +151,12 @@ export class ReadingRoom {
     return this.#memory.warm();
   }
 
+  /** Does before anybody asks what the first questions would do: loads what fits, and opens the latest generation in all threads. */
+  async prepare(): Promise<void> {
+    await this.#memory.warm();
+    await this.pool.prepare(this.#latestView);
+  }
+
   /** What is held of the words of generations, and of the values of the first of them. */
   #heldWords(generations: readonly SharedGeneration[]): HeldBlock[] {
     const stamps = generations.map((shared) => stampsOf(shared));
@@ -162,22 +171,31 @@ export class ReadingRoom {
   }
 
   /** This thread knows of what is shared, too; where it answers itself, its garbage is soon found. */
-  #collect(): void {
+  #collect(gone: readonly Uint8Array[]): void {
     allowCollecting();
-    this.pool.collect();
-    if (this.pool.threads > 0) void this.#collectHere();
+    if (this.pool.threads === 0) {
+      this.pool.collect();
+      return;
+    }
+    for (const bytes of gone) this.#litter.add(bytes);
+    void this.#collectInTime();
   }
 
-  /** Collects after the threads, while nobody asks; a busy server does it in the end all the same. */
-  async #collectHere(): Promise<void> {
-    if (this.#littered) return;
-    this.#littered = true;
-    const isFree = (): boolean => this.pool.isIdle && !this.pool.isLittered;
-    for (let turn = 0; turn < IDLE_TURNS && !isFree(); turn += 1) {
-      await sleep(BETWEEN_TURNS_MS, undefined, { ref: false });
+  /** Collects while nobody asks; busy threads do it by themselves, and in the end it is done all the same. */
+  async #collectInTime(): Promise<void> {
+    if (this.#isCollecting) return;
+    this.#isCollecting = true;
+    const started = performance.now();
+    const waits = (mostMs: number): boolean =>
+      this.pool.idleMs < QUIET_MS && performance.now() - started < mostMs;
+    const look = () => sleep(BETWEEN_LOOKS_MS, undefined, { ref: false });
+    while (waits(MOST_WAITING_MS.threads)) await look();
+    this.pool.collect();
+    while (this.#litter.isThere && (this.pool.isLittered || waits(MOST_WAITING_MS.here))) {
+      await look();
     }
-    this.#littered = false;
-    collect();
+    if (this.#litter.isThere) collect();
+    this.#isCollecting = false;
   }
 
   /** Threads end; nothing is answered any more. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { isOpendrawerError, OpendrawerError } from '../../errors/index.ts';
 import type { SearchIndex } from '../model/engine.ts';
 import { damagedSegment } from '../segments/damaged.ts';
@@ -76,7 +76,7 @@ export const watchIndex = async (
   const retire = (old: Held | null): Promise<void> | null => {
     if (old === null || old.retired) return null;
     old.retired = true;
-    old.index.rest();
+    void old.index.rest();
     return old.users === 0 ? end(old) : null;
   };
 
@@ -130,7 +130,10 @@ export const watchIndex = async (
       const old: Held | null = held;
       // While another generation answers, the columns of this one are loaded: no question waits for them.
       if (old !== null) {
-        await Promise.race([room.warm().catch(() => {}), sleep(MOST_WARMING_MS)]);
+        await Promise.race([
+          room.prepare().catch(() => {}),
+          sleep(MOST_WARMING_MS, undefined, { ref: false }),
+        ]);
       }
       seen = mark;
       failure = null;
@@ -143,7 +146,10 @@ export const watchIndex = async (
       }
       // A repaired segment has the name of the damaged one: the newly opened files are taken in any case.
       held = own;
+      // In steps: what is asked meanwhile is answered between.
+      await setImmediate();
       getReady(own, old);
+      await setImmediate();
       void retire(old);
       if (index.generation !== old?.index.generation) options.onSwap?.(index.generation);
     } catch (error) {

@@ -22,6 +22,8 @@ export const createOpener = (): ViewOpener => ({
     return { segments, dictionary, load: () => {}, hear: () => {} };
   },
   hold: () => {},
+  // Garbage is collected whenever it may be.
+  isLittered: true,
 });
 
 export const FAKE_OPENER = import.meta.url;
