@@ -1,5 +1,4 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api';
-import duckdb from '@duckdb/node-bindings';
+import duckdb, { type DataChunk } from '@duckdb/node-bindings';
 
 /** A `duckdb_string_t`: length, then either the bytes themselves or four of them and a pointer to all. */
 const STRING_BYTES = 16;
@@ -29,9 +28,12 @@ export class ByteColumn {
   #address = 0;
   #end = 0;
 
-  constructor(chunk: DuckDBDataChunk, column: number) {
-    this.#rows = chunk.rowCount;
-    const vector = duckdb.data_chunk_get_vector(chunk.chunk, column);
+  constructor(
+    { chunk, rowCount }: { readonly chunk: DataChunk; readonly rowCount: number },
+    column: number,
+  ) {
+    this.#rows = rowCount;
+    const vector = duckdb.data_chunk_get_vector(chunk, column);
     if (duckdb.get_type_id(duckdb.vector_get_column_type(vector)) !== duckdb.Type.BLOB) {
       throw new TypeError(`column ${column} is not of bytes`);
     }

@@ -1,13 +1,7 @@
-import {
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBResult,
-} from '@duckdb/node-api';
 import { OpendrawerError } from '../../errors/index.ts';
 import { KEY_COLUMNS } from '../model/keys.ts';
 import { SUMMARY_COLUMNS } from '../summary-columns.ts';
-import { ByteColumn } from './byte-column.ts';
+import { ByteChunk, type ByteConnection, ByteDatabase, type ByteResult } from './byte-database.ts';
 
 /** Rows of one partition, a chunk of its two files at a time; what they hold is fetched row by row. */
 export class LakeBatch {
@@ -16,8 +10,8 @@ export class LakeBatch {
   readonly absent: string;
   /** The columns that hold anything in the file: the same set for all batches of a partition. */
   readonly held: ReadonlySet<string>;
-  readonly #docs: Chunk;
-  readonly #raws: Chunk;
+  readonly #docs: ByteChunk;
+  readonly #raws: ByteChunk;
   readonly #doc: number;
   readonly #raw: number;
 
@@ -81,42 +75,23 @@ export interface LakeRange {
   readonly whole: boolean;
 }
 
-/** Columns of bytes. */
-class Chunk {
-  readonly #columns: readonly ByteColumn[];
-  readonly columns: number;
-  /** Columns do not keep the memory that they look at. */
-  readonly chunk: DuckDBDataChunk | null;
-
-  constructor(chunk: DuckDBDataChunk | null) {
-    this.chunk = chunk;
-    this.columns = chunk?.columnCount ?? 0;
-    this.#columns =
-      chunk === null
-        ? []
-        : Array.from({ length: this.columns }, (_, column) => new ByteColumn(chunk, column));
-  }
-
-  bytes(column: number, row: number): Buffer | null {
-    return this.#columns[column]?.bytes(row) ?? null;
-  }
-}
+const NO_ROWS = new ByteChunk(null);
 
 /** Columns of a streamed result, as many rows at a time as the caller wants. */
 class Columns {
-  readonly #result: DuckDBResult;
-  #next: Promise<DuckDBDataChunk | null>;
-  chunk = new Chunk(null);
+  readonly #result: ByteResult;
+  #next: Promise<ByteChunk | null>;
+  chunk = NO_ROWS;
   #at = 0;
   #end = 0;
 
-  constructor(result: DuckDBResult) {
+  constructor(result: ByteResult) {
     this.#result = result;
     this.#next = this.#fetch();
   }
 
-  #fetch(): Promise<DuckDBDataChunk | null> {
-    const next = this.#result.fetchChunk();
+  #fetch(): Promise<ByteChunk | null> {
+    const next = this.#result.fetch();
     // Whoever waits for it hears of its failure.
     next.catch(() => {});
     return next;
@@ -130,10 +105,9 @@ class Columns {
   /** Fetches rows where none are at hand: none then, too, at the end. */
   async fill(): Promise<void> {
     if (this.#at < this.#end) return;
-    const chunk = await this.#next;
+    this.chunk = (await this.#next) ?? NO_ROWS;
     this.#at = 0;
-    this.#end = chunk?.rowCount ?? 0;
-    this.chunk = new Chunk(this.#end === 0 ? null : chunk);
+    this.#end = this.chunk.rows;
     // The next chunk is unpacked while this one is worked on.
     if (this.#end > 0) this.#next = this.#fetch();
   }
@@ -149,58 +123,54 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Reads partitions of the lake row by row, in their order. */
 export class LakeReader {
-  readonly #connection: DuckDBConnection;
-  readonly #instance: DuckDBInstance;
-  readonly #others: DuckDBConnection;
+  readonly #database: ByteDatabase;
+  readonly #connection: ByteConnection;
+  readonly #others: ByteConnection;
 
-  private constructor(
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
-    others: DuckDBConnection,
-  ) {
-    this.#instance = instance;
+  private constructor(database: ByteDatabase, connection: ByteConnection, others: ByteConnection) {
+    this.#database = database;
     this.#connection = connection;
     this.#others = others;
   }
 
   static async open(memoryBytes: number, spillFolder: string): Promise<LakeReader> {
-    const instance = await DuckDBInstance.create(':memory:', {
+    const database = await ByteDatabase.open({
       threads: '1',
       temp_directory: spillFolder,
       memory_limit: `${Math.floor(memoryBytes / 2 ** 20)}MB`,
     });
-    const connect = async (): Promise<DuckDBConnection> => {
-      const connection = await instance.connect();
+    const connect = async (): Promise<ByteConnection> => {
+      const connection = await database.connect();
       // Rows are unpacked as they are asked for: by default the database holds those of a small segment all at once.
       await connection.run("SET streaming_buffer_size = '1KB'");
       return connection;
     };
-    return new LakeReader(instance, await connect(), await connect());
+    return new LakeReader(database, await connect(), await connect());
   }
 
   close(): void {
-    this.#connection.closeSync();
-    this.#others.closeSync();
-    this.#instance.closeSync();
+    this.#connection.close();
+    this.#others.close();
+    this.#database.close();
   }
 
   /** Types of the columns, by name. */
   async #typesOf(file: string): Promise<ReadonlyMap<string, string>> {
-    const types = await this.#connection.runAndReadAll(
-      'SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet($file))',
-      { file },
+    const types = await this.#connection.texts(
+      'SELECT encode(column_name), encode(column_type) FROM (DESCRIBE SELECT * FROM read_parquet($file))',
+      file,
     );
-    return new Map(types.getRowsJS().map((row) => [String(row[0]), String(row[1])]));
+    return new Map(types.map(([name = '', type = '']) => [name, type]));
   }
 
   /** Names of the columns that hold anything. */
   async #heldBy(file: string): Promise<ReadonlySet<string>> {
-    const held = await this.#connection.runAndReadAll(
-      `SELECT DISTINCT string_split(path_in_schema, ', ')[1] FROM parquet_metadata($file)
+    const held = await this.#connection.texts(
+      `SELECT DISTINCT encode(string_split(path_in_schema, ', ')[1]) FROM parquet_metadata($file)
        WHERE stats_null_count IS NULL OR stats_null_count < num_values`,
-      { file },
+      file,
     );
-    return new Set(held.getRowsJS().map((row) => String(row[0])));
+    return new Set(held.map(([name = '']) => name));
   }
 
   /** Batches of rows. Throws INPUT_CORRUPT where a file cannot be read or the two do not belong together. */
@@ -236,12 +206,10 @@ export class LakeReader {
         : `read_parquet($file, file_row_number = true) WHERE file_row_number >= ${from} AND file_row_number < ${from + rows}`;
       // Two streams side by side cost half of what a positional join of the two files does.
       const [docs, raws] = await Promise.all([
-        this.#connection.stream(`SELECT ${pack(summary)}${more} FROM ${source}`, {
-          file: items,
-        }),
+        this.#connection.stream(`SELECT ${pack(summary)}${more} FROM ${source}`, items),
         this.#others.stream(
           `SELECT encode(id), ${isBinary ? 'raw' : 'encode(raw::VARCHAR)'} FROM ${source}`,
-          { file: verbatim },
+          verbatim,
         ),
       ]);
       const left = new Columns(docs);
