@@ -40,7 +40,6 @@ import { isHeavy, isQuickLeaf, isSoonMatched, ROWS_A_WEIGHT } from './cost.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { badFilter, interrupted } from './faults.ts';
 import { checkFieldName, FIELD_KEY } from './field-names.ts';
-import { joinFields } from './fields.ts';
 import {
   binCount,
   chooseDateWidth,
@@ -116,6 +115,8 @@ export interface GenerationInfo {
   readonly values: number;
   readonly datasets: IndexStats['datasets'];
   readonly segments: readonly SegmentManifest[];
+  /** Of all segments. */
+  readonly fields: readonly FieldInfo[];
 }
 
 /** Memory that holds columns. */
@@ -233,7 +234,7 @@ export class Engine implements SearchIndex {
     this.#rows = info.segments.map(({ rows }) => rows);
     this.#bytesOfBits = 4 * (wordOffsets(this.#rows).at(-1) ?? 0);
     this.#bits = new BitsStore(this.#bytesOfBits, SPARE_BITS);
-    this.#fields = joinFields(info.segments, info.items);
+    this.#fields = info.fields;
     this.#aliases = new Map(info.datasets.map(({ key, alias }) => [key.toLowerCase(), alias]));
     this.#onClose = onClose;
   }

@@ -14,13 +14,14 @@ interface Joined {
   readonly datasets: Set<string>;
 }
 
-/** The fields of all segments, the most frequent first. */
-export const joinFields = (
+/** The fields of all segments, the most frequent first. Yields between two segments. */
+export function* joinFields(
   segments: readonly SegmentManifest[],
   items: number,
-): readonly FieldInfo[] => {
+): Generator<void, readonly FieldInfo[]> {
   const joined = new Map<string, Joined>();
   for (const { alias, fields } of segments) {
+    yield;
     for (const { path, label, term, count, distinct, samples, hasTexts } of fields) {
       const form = `${path.length} ${label?.length ?? -1} ${term?.length ?? -1}`;
       const name = `${form} ${path}${label ?? ''}${term ?? ''}`;
@@ -56,4 +57,4 @@ export const joinFields = (
       datasets: [...datasets],
     }))
     .sort((a, b) => b.count - a.count || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-};
+}

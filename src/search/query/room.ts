@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { isOpendrawerError } from '../../errors/index.ts';
+import type { FieldInfo } from '../model/engine.ts';
 import { closeGeneration, packGeneration, type SharedGeneration } from '../segments/open.ts';
 import { allowCollecting, collect, Litter } from './collect.ts';
 import { Engine, type GatherVocabulary, type GenerationInfo } from './engine.ts';
+import { joinFields } from './fields.ts';
 import { WordGatherer } from './gather-vocabulary.ts';
 import { Memory } from './memory.ts';
 import { createOpener, type HeldBlock, OPENER_MODULE, stampsOf } from './opener.ts';
@@ -22,6 +24,7 @@ const QUIET_MS = 250;
 /** Busy threads collect by themselves, in small steps, before this: those that answer, and the calling one. */
 const MOST_WAITING_MS = { threads: 10_000, here: 60_000 };
 const BETWEEN_LOOKS_MS = 100;
+const SEGMENTS_A_STEP = 4;
 
 export interface IndexOptions {
   /** Threads that answer, fewer where memory is short; 0: the calling one. Default: one a core, at most 8; 0 for small indexes. */
@@ -43,7 +46,26 @@ const threadsFor = ({ threads, memoryBudgetBytes }: IndexOptions, rows: number):
   return Math.min(threads ?? Math.min(availableParallelism(), MOST_THREADS), affordable);
 };
 
-const infoOf = ({ manifest, segments }: SharedGeneration): GenerationInfo => ({
+/** In steps: others are answered between. */
+const fieldsOf = async ({
+  manifest,
+  segments,
+}: SharedGeneration): Promise<readonly FieldInfo[]> => {
+  const steps = joinFields(
+    segments.map(({ manifest: own }) => own),
+    manifest.items,
+  );
+  for (let count = 1; ; count += 1) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (count % SEGMENTS_A_STEP === 0) await setImmediate();
+  }
+};
+
+const infoOf = (
+  { manifest, segments }: SharedGeneration,
+  fields: readonly FieldInfo[],
+): GenerationInfo => ({
   generation: manifest.generation,
   builtAt: manifest.builtAt,
   items: manifest.items,
@@ -58,6 +80,7 @@ const infoOf = ({ manifest, segments }: SharedGeneration): GenerationInfo => ({
     media,
   })),
   segments: segments.map(({ manifest: own }) => own),
+  fields,
 });
 
 let nextView = 1;
@@ -129,6 +152,7 @@ export class ReadingRoom {
     await setImmediate();
     const memory = this.#memory.open(view, shared);
     this.#latestView = view;
+    const fields = await fieldsOf(shared);
     await setImmediate();
     const close = async (): Promise<void> => {
       await this.#words.letGo(shared);
@@ -137,7 +161,7 @@ export class ReadingRoom {
     };
     const gather: GatherVocabulary = (signal) => this.#words.gather({ shared, packed }, signal);
     return new Engine(
-      infoOf(shared),
+      infoOf(shared, fields),
       this.pool,
       memory,
       view,

@@ -1,4 +1,6 @@
+import type { FieldInfo } from '../../../src/search/model/engine.ts';
 import { Engine } from '../../../src/search/query/engine.ts';
+import { joinFields } from '../../../src/search/query/fields.ts';
 import type { ViewOpener } from '../../../src/search/query/host.ts';
 import { Pool } from '../../../src/search/query/pool.ts';
 import { DamagedIndexError } from '../../../src/search/segments/damaged.ts';
@@ -40,6 +42,14 @@ let views = 1;
 export const fakePool = ({ threads = 0, onDamaged = () => {} }: FakeOptions = {}): Pool =>
   new Pool({ threads, createOpener, openerModule: FAKE_OPENER, onDamaged });
 
+const fieldsOf = (...given: Parameters<typeof joinFields>): readonly FieldInfo[] => {
+  const steps = joinFields(...given);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+};
+
 /** The engine over fake segments. */
 export const fakeIndex = (
   data: readonly FakeSegmentData[],
@@ -67,6 +77,7 @@ export const fakeIndex = (
         media: 0,
       })),
       segments: manifests,
+      fields: fieldsOf(manifests, items),
     },
     pool,
     { residentBytes: 0, budgetBytes: 0, prepare: () => {}, close: () => {} },
