@@ -8,8 +8,8 @@ const THIRD = 2;
 
 /** One stable counting pass: entries of `table` by 11 bits of number `which` of each into `target`. */
 const pass = (
-  table: Uint32Array,
-  target: Uint32Array,
+  table: Int32Array,
+  target: Int32Array,
   which: number,
   shift: number,
   count: number,
@@ -36,52 +36,60 @@ const pass = (
 };
 
 /** Puts entries that agree in `hi` in the order of `lo`, equal ones as they stand. */
-const sortByLo = (table: Uint32Array, from: number, to: number): void => {
+const sortByLo = (table: Int32Array, from: number, to: number): void => {
   const group = table.slice(from, to);
   const order = Uint32Array.from({ length: group.length / ENTRY }, (_, at) => at * ENTRY);
-  order.sort((x, y) => (group[x + LO] ?? 0) - (group[y + LO] ?? 0) || x - y);
+  order.sort((x, y) => ((group[x + LO] ?? 0) >>> 0) - ((group[y + LO] ?? 0) >>> 0) || x - y);
   order.forEach((entry, at) => {
     table.set(group.subarray(entry, entry + ENTRY), from + at * ENTRY);
   });
 };
 
-/**
- * Sorts the first `count` entries of `table` by (`hi`, `lo`, `third` without its low `ignored` bits), equal ones as
- * they came. `spare` is scratch as long as they are; the result is in one of the two.
- */
-export const sortEntries = (
-  table: Uint32Array,
-  spare: Uint32Array,
-  count: number,
-  ignored: number,
-): Uint32Array => {
-  let sorted = table;
-  let other = spare;
-  const run = (which: number, shift: number): void => {
-    pass(sorted, other, which, shift, count);
-    [sorted, other] = [other, sorted];
-  };
-  const end = count * ENTRY;
-  let greatest = 0;
-  for (let at = THIRD; at < end; at += ENTRY) greatest |= table[at] ?? 0;
-  for (let shift = ignored; shift < 32 && greatest >>> shift > 0; shift += RADIX_BITS) {
-    run(THIRD, shift);
-  }
-  run(0, 0);
-  run(0, RADIX_BITS);
-  run(0, 2 * RADIX_BITS);
-  // Different hashes that agree in `hi` are rare: only their small groups are sorted by comparison.
+/** Different hashes that agree in `hi` are rare: only their small groups are sorted by comparison. */
+const sortRest = (table: Int32Array, end: number): void => {
   for (let from = 0; from < end; ) {
-    const hi = sorted[from];
-    const lo = sorted[from + LO];
+    const hi = table[from];
+    const lo = table[from + LO];
     let to = from + ENTRY;
     let mixed = false;
-    while (to < end && sorted[to] === hi) {
-      if (sorted[to + LO] !== lo) mixed = true;
+    while (to < end && table[to] === hi) {
+      if (table[to + LO] !== lo) mixed = true;
       to += ENTRY;
     }
-    if (mixed) sortByLo(sorted, from, to);
+    if (mixed) sortByLo(table, from, to);
     from = to;
   }
+};
+
+/** The bits that number `which` of any entry has. */
+const bitsOf = (table: Int32Array, end: number, which: number): number => {
+  let bits = 0;
+  for (let at = which; at < end; at += ENTRY) bits |= table[at] ?? 0;
+  return bits;
+};
+
+/**
+ * Sorts the first `count` entries of `table` by (`hi`, `lo`, `third` without its low `ignored` bits), taken as unsigned
+ * numbers, equal ones as they came. `spare` is scratch as long as they are; the result is in one of the two.
+ */
+export const sortEntries = (
+  table: Int32Array<ArrayBuffer>,
+  spare: Int32Array<ArrayBuffer>,
+  count: number,
+  ignored: number,
+): Int32Array<ArrayBuffer> => {
+  const end = count * ENTRY;
+  let sorted = table;
+  let other = spare;
+  const bits = bitsOf(table, end, THIRD);
+  for (let shift = ignored; shift < 32 && bits >>> shift > 0; shift += RADIX_BITS) {
+    pass(sorted, other, THIRD, shift, count);
+    [sorted, other] = [other, sorted];
+  }
+  for (let shift = 0; shift < 32; shift += RADIX_BITS) {
+    pass(sorted, other, 0, shift, count);
+    [sorted, other] = [other, sorted];
+  }
+  sortRest(sorted, end);
   return sorted;
 };

@@ -121,10 +121,11 @@ test.each([
     const foundValues: Entry[] = [];
     const mergedValues = new MergedCursors(values, isGroupBefore);
     for (let head = mergedValues.head; head !== null; head = mergedValues.head) {
-      const { hi, lo, field, number, text: bytes, textFrom, textTo } = head;
-      expect(isGroup(head, hi, lo, field)).toBe(true);
+      const { high, low, field, number, text: bytes, textFrom, textTo } = head;
+      expect(isGroup(head, high, low, field)).toBe(true);
       const text = bytes.toString('utf8', textFrom, textTo);
-      foundValues.push({ key: numbered(hi, lo, field), run: number, rows: rowsOf(head), text });
+      const key = numbered(high >>> 0, low >>> 0, field);
+      foundValues.push({ key, run: number, rows: rowsOf(head), text });
       mergedValues.advance();
     }
     for (const cursor of values) cursor.close?.();

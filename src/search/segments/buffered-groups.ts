@@ -10,8 +10,8 @@ const TOGETHER = 64;
 
 /** Values of a run in memory: entries in the order of hash, field and row, whose texts stand in an arena. */
 export interface BufferedValues {
-  /** Entries of `sortEntries`: hash, field and row, place of the text. */
-  readonly table: Uint32Array;
+  /** Entries of `sortEntries` as signed numbers: hash, field and row, place of the text. */
+  readonly table: Int32Array;
   readonly entries: number;
   /** Texts, each behind its length. */
   readonly arena: Buffer;
@@ -19,12 +19,12 @@ export interface BufferedValues {
 }
 
 /** Where the entries end that agree in hash and field with the one at `from`. */
-const groupEnd = (table: Uint32Array, from: number, end: number): number => {
-  const hi = table[from];
-  const lo = table[from + 1];
+const groupEnd = (table: Int32Array, from: number, end: number): number => {
+  const high = table[from];
+  const low = table[from + 1];
   const field = (table[from + 2] ?? 0) >>> ROW_BITS;
   let to = from + ENTRY;
-  while (to < end && table[to] === hi && table[to + 1] === lo) {
+  while (to < end && table[to] === high && table[to + 1] === low) {
     if ((table[to + 2] ?? 0) >>> ROW_BITS !== field) break;
     to += ENTRY;
   }
@@ -46,8 +46,8 @@ export const eachGroup = (
 export class BufferedGroups implements GroupCursor {
   readonly number: number;
   key = 0;
-  hi = 0;
-  lo = 0;
+  high = 0;
+  low = 0;
   field = 0;
   readonly code = -1;
   count = 0;
@@ -59,6 +59,7 @@ export class BufferedGroups implements GroupCursor {
   readonly text: Buffer;
   textFrom = 0;
   textTo = 0;
+  readonly textStays = true;
 
   readonly #values: BufferedValues;
   readonly #steps = new ByteWriter(1 << 12);
@@ -86,12 +87,12 @@ export class BufferedGroups implements GroupCursor {
     this.#at = group + 1;
     const { table, firstRow } = this.#values;
     const from = this.#starts[group] ?? 0;
-    const hi = table[from] ?? 0;
-    const lo = table[from + 1] ?? 0;
+    const high = table[from] ?? 0;
+    const low = table[from + 1] ?? 0;
     const own = table[from + 2] ?? 0;
-    this.hi = hi;
-    this.lo = lo;
-    this.key = groupKey(hi, lo);
+    this.high = high;
+    this.low = low;
+    this.key = groupKey(high, low);
     this.field = own >>> ROW_BITS;
     this.first = firstRow + (own & ROW_MASK);
     this.last = this.first;
@@ -103,7 +104,7 @@ export class BufferedGroups implements GroupCursor {
     if (to > from + ENTRY) this.#takeRows(table, from + ENTRY, to, own & ROW_MASK);
   }
 
-  #takeRows(table: Uint32Array, from: number, to: number, first: number): void {
+  #takeRows(table: Int32Array, from: number, to: number, first: number): void {
     const steps = this.#steps;
     steps.reset();
     let count = 1;

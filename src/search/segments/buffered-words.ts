@@ -36,7 +36,7 @@ const startsOf = ({ terms }: MetWords, count: number, size: number): Uint32Array
 const place = (
   { terms, positions, starts, rows }: MetWords,
   places: Uint32Array,
-  postings: Uint32Array,
+  postings: Int32Array,
 ): void => {
   for (let row = 0, at = 0; row < rows; row += 1) {
     const end = starts[row + 1] ?? 0;
@@ -53,14 +53,14 @@ const place = (
 /** Numbers of the texts in the order of their bytes. */
 const inByteOrder = (terms: TextTable): Uint32Array => {
   const { size } = terms;
-  const table = new Uint32Array(size * ENTRY);
+  const table = new Int32Array(size * ENTRY);
   for (let term = 0; term < size; term += 1) {
     const at = term * ENTRY;
     table[at] = terms.numberAt(term, 0);
     table[at + 2] = terms.numberAt(term, 4);
     table[at + 3] = term;
   }
-  const sorted = sortEntries(table, new Uint32Array(table.length), size, 0);
+  const sorted = sortEntries(table, new Int32Array(table.length), size, 0);
   const order = new Uint32Array(size);
   for (let at = 0; at < size; at += 1) order[at] = sorted[at * ENTRY + 3] ?? 0;
   // Those that agree in their first eight bytes are few.
@@ -101,14 +101,14 @@ export class BufferedWords implements WordCursor {
   readonly #terms: TextTable;
   readonly #order: Uint32Array;
   readonly #starts: Uint32Array;
-  readonly #postings: Uint32Array;
+  readonly #postings: Int32Array;
   readonly #firstRow: number;
   readonly #steps = new ByteWriter(1 << 12);
   readonly #places = new ByteWriter(1 << 12);
   #at = 0;
 
   /** `postings` is scratch of `postingsSize` numbers or more that is the cursor's as long as it is used. */
-  constructor(met: MetWords, terms: TextTable, postings: Uint32Array, number: number) {
+  constructor(met: MetWords, terms: TextTable, postings: Int32Array, number: number) {
     this.number = number;
     this.word = terms.bytes;
     this.deltas = this.#steps.bytes;

@@ -32,7 +32,7 @@ const NO_LISTS: Lists = {
 
 /** Groups in the making; `table` holds entries of `sortEntries`, whose fourth number is that of the group. */
 class Groups {
-  table = new Uint32Array(ENTRY << 10);
+  table = new Int32Array(ENTRY << 10);
   readonly keys: number[] = [];
   /** Value in the dictionary, or -1 where the rows are listed. */
   readonly codes: number[] = [];
@@ -43,15 +43,15 @@ class Groups {
     return this.codes.length;
   }
 
-  add({ hi, lo }: ValueHasher, field: number, key: number, code: number, count: number): void {
+  add({ high, low }: ValueHasher, field: number, key: number, code: number, count: number): void {
     const at = this.size * ENTRY;
     if (at === this.table.length) {
-      const grown = new Uint32Array(at * 2);
+      const grown = new Int32Array(at * 2);
       grown.set(this.table);
       this.table = grown;
     }
-    this.table[at] = hi;
-    this.table[at + 1] = lo;
+    this.table[at] = high;
+    this.table[at + 1] = low;
     this.table[at + 2] = field;
     this.table[at + 3] = this.size;
     this.keys.push(key);
@@ -66,8 +66,8 @@ const NO_TEXT = Buffer.alloc(0);
 export class CodeGroups implements GroupCursor {
   readonly number: number;
   key = 0;
-  hi = 0;
-  lo = 0;
+  high = 0;
+  low = 0;
   field = 0;
   code = -1;
   count = 0;
@@ -79,10 +79,11 @@ export class CodeGroups implements GroupCursor {
   readonly text = NO_TEXT;
   readonly textFrom = 0;
   readonly textTo = -1;
+  readonly textStays = true;
 
   readonly #groups = new Groups();
   readonly #lists: readonly Lists[];
-  readonly #sorted: Uint32Array;
+  readonly #sorted: Int32Array;
   readonly #steps = new ByteWriter(1 << 12);
   #at = 0;
 
@@ -93,7 +94,7 @@ export class CodeGroups implements GroupCursor {
     this.#lists = dictionaries.map((dictionary, key) =>
       dictionary === null ? NO_LISTS : addKey(groups, dictionary, key, shape),
     );
-    this.#sorted = sortEntries(groups.table, new Uint32Array(groups.size * ENTRY), groups.size, 0);
+    this.#sorted = sortEntries(groups.table, new Int32Array(groups.size * ENTRY), groups.size, 0);
   }
 
   next(): void {
@@ -106,9 +107,9 @@ export class CodeGroups implements GroupCursor {
     this.#at += 1;
     const sorted = this.#sorted;
     const group = sorted[at + 3] ?? 0;
-    this.hi = sorted[at] ?? 0;
-    this.lo = sorted[at + 1] ?? 0;
-    this.key = groupKey(this.hi, this.lo);
+    this.high = sorted[at] ?? 0;
+    this.low = sorted[at + 1] ?? 0;
+    this.key = groupKey(this.high, this.low);
     this.field = sorted[at + 2] ?? 0;
     this.code = groups.codes[group] ?? 0;
     this.count = groups.counts[group] ?? 0;

@@ -174,7 +174,7 @@ const GREATEST_UNIT = 0xff;
 const FEW = 512;
 
 /** Puts the units of a key from `from` on into an entry of `sortEntries`. */
-const putHead = (table: Uint32Array, entry: number, key: string, from: number): void => {
+const putHead = (table: Int32Array, entry: number, key: string, from: number): void => {
   const most = Math.min(HEAD_UNITS, key.length - from);
   let [hi, lo] = [0, 0];
   for (let at = 0; at < most; at += 1) {
@@ -192,12 +192,12 @@ const putHead = (table: Uint32Array, entry: number, key: string, from: number): 
 const inOrder = (values: readonly Numbered[], from = 0): readonly Numbered[] => {
   const { length } = values;
   if (length <= FEW) return values.toSorted(byKey);
-  const table = new Uint32Array(length * ENTRY);
+  const table = new Int32Array(length * ENTRY);
   values.forEach(({ key }, at) => {
     putHead(table, at * ENTRY, key, from);
     table[at * ENTRY + 3] = at;
   });
-  const sorted = sortEntries(table, new Uint32Array(length * ENTRY), length, 0);
+  const sorted = sortEntries(table, new Int32Array(length * ENTRY), length, 0);
   const ordered: Numbered[] = [];
   let open: Numbered[] = [];
   for (let at = 0; at < sorted.length; at += ENTRY) {

@@ -23,8 +23,9 @@ interface Cursor extends Rows {
 
 /** Goes through groups, rows that hold a value in a field, in the order of hash and field. */
 export interface GroupCursor extends Cursor {
-  readonly hi: number;
-  readonly lo: number;
+  /** The hash, as signed numbers. */
+  readonly high: number;
+  readonly low: number;
   readonly field: number;
   /** Number of the value in the dictionary of a code key, for a group that is found by its codes; else -1. */
   readonly code: number;
@@ -32,6 +33,8 @@ export interface GroupCursor extends Cursor {
   readonly text: Buffer;
   readonly textFrom: number;
   readonly textTo: number;
+  /** Whether the text is still there when it goes on. */
+  readonly textStays: boolean;
 }
 
 /** Goes through words in the order of their bytes. */
@@ -47,19 +50,19 @@ export interface WordCursor extends Cursor {
 }
 
 /** Bits of the lower half of a hash that fit a double beside the upper one. */
-const LO_BITS = 21;
+const LOW_BITS = 21;
 
 /** Key of a group. */
-export const groupKey = (hi: number, lo: number): number =>
-  hi * 2 ** LO_BITS + (lo >>> (32 - LO_BITS));
+export const groupKey = (high: number, low: number): number =>
+  (high >>> 0) * 2 ** LOW_BITS + (low >>> (32 - LOW_BITS));
 
 /** Whether a cursor stands at a group. */
-export const isGroup = (cursor: GroupCursor, hi: number, lo: number, field: number): boolean =>
-  cursor.lo === lo && cursor.hi === hi && cursor.field === field && cursor.key !== Infinity;
+export const isGroup = (cursor: GroupCursor, high: number, low: number, field: number): boolean =>
+  cursor.low === low && cursor.high === high && cursor.field === field && cursor.key !== Infinity;
 
 /** Whether a cursor stands before another one that has the same key. */
 export const isGroupBefore = (a: GroupCursor, b: GroupCursor): boolean => {
-  if (a.lo !== b.lo) return a.lo < b.lo;
+  if (a.low !== b.low) return a.low >>> 0 < b.low >>> 0;
   return a.field === b.field ? a.number < b.number : a.field < b.field;
 };
 

@@ -49,22 +49,22 @@ class FieldWork {
     return count > this.#leastCount;
   }
 
-  /** Takes a text, or more than the beginning of one, for a sample. */
-  sample(text: Buffer, count: number): void {
+  /** Takes a text in some bytes, or more than the beginning of one, for a sample. */
+  sample(bytes: Buffer, from: number, to: number, count: number): void {
     const { samples } = this;
     if (samples.length === MOST_SAMPLES) samples.pop();
     let at = samples.length;
     while (at > 0 && (samples[at - 1]?.count ?? 0) < count) at -= 1;
-    samples.splice(at, 0, { text: sampleText(text), count });
+    samples.splice(at, 0, { text: sampleText(bytes, from, to), count });
     if (samples.length === MOST_SAMPLES) this.#leastCount = samples.at(-1)?.count ?? 0;
   }
 }
 
-const sampleText = (bytes: Buffer): string => {
-  let end = Math.min(bytes.length, LONGEST_SAMPLE_BYTES);
+const sampleText = (bytes: Buffer, from: number, to: number): string => {
+  let end = Math.min(to, from + LONGEST_SAMPLE_BYTES);
   // No character is divided.
-  while (end > 0 && end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return bytes.toString('utf8', 0, end);
+  while (end > from && end < to && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.toString('utf8', from, end);
 };
 
 /** End of as much of a text as a sample is made of. */
@@ -90,14 +90,14 @@ class Slots {
   }
 
   /** Begins a group; `head` is its field and kind. */
-  begin(hi: number, lo: number, head: number, count: number): void {
-    const slot = this.bits === 0 ? 0 : hi >>> (32 - this.bits);
+  begin(high: number, low: number, head: number, count: number): void {
+    const slot = this.bits === 0 ? 0 : high >>> (32 - this.bits);
     if (slot !== this.#open) {
       this.end();
       this.#open = slot;
     }
     const { block } = this;
-    block.u48(lo, hi & 0xffff);
+    block.u48(low, high & 0xffff);
     block.varint(head);
     block.varint(count);
   }
@@ -222,7 +222,7 @@ class GroupMerge {
       if (head.code < 0) {
         this.#addGroup(head, number, work);
       } else {
-        slots.begin(head.hi, head.lo, number * KINDS + ROWS_CODE, head.count);
+        slots.begin(head.high, head.low, number * KINDS + ROWS_CODE, head.count);
         slots.block.varint(head.code);
         merged.advance();
       }
@@ -237,25 +237,29 @@ class GroupMerge {
 
   /** Adds what all cursors have of the group at which the first one stands. */
   #addGroup(head: GroupCursor, number: number, work: FieldWork): void {
-    const { hi, lo, textFrom, textTo } = head;
+    const { high, low, text, textFrom, textTo, textStays } = head;
     const hasText = textTo >= 0;
     const keeps = hasText && work.keepsTexts;
     const values = keeps ? this.#fields.open(work) : this.#passing;
     const { capacity } = values;
-    if (keeps) values.varint(textTo - textFrom);
-    else values.reset();
-    const text = values.length;
-    // What the text stands in is overwritten as cursors go on.
-    if (hasText) values.copy(head.text, textFrom, keeps ? textTo : sampleEnd(textFrom, textTo));
+    if (keeps) {
+      values.varint(textTo - textFrom);
+      values.copy(text, textFrom, textTo);
+    } else if (hasText && !textStays) {
+      values.reset();
+      values.copy(text, textFrom, sampleEnd(textFrom, textTo));
+    }
     const textEnd = values.length;
     this.#takeRows(head);
     const list = this.#list;
     const { kind, count } = list;
-    this.#slots.begin(hi, lo, number * KINDS + kind, count);
+    this.#slots.begin(high, low, number * KINDS + kind, count);
     const place = kind === ROWS_INLINE ? null : list.write(this.#container);
     writeRows(this.#slots.block, list, place);
     if (hasText && work.isSample(count)) {
-      work.sample(values.view().subarray(text, textEnd), count);
+      if (textStays) work.sample(text, textFrom, textTo, count);
+      else if (keeps) work.sample(values.bytes, textEnd - textTo + textFrom, textEnd, count);
+      else work.sample(values.bytes, 0, textEnd, count);
     }
     if (!keeps) return;
     values.varint(count * KINDS + kind);
@@ -265,7 +269,7 @@ class GroupMerge {
 
   /** Takes the rows of the group at which `head` stands from all cursors, which go on. */
   #takeRows(head: GroupCursor): void {
-    const { hi, lo, field } = head;
+    const { high, low, field } = head;
     const merged = this.#merged;
     const list = this.#list;
     list.reset();
@@ -273,7 +277,7 @@ class GroupMerge {
     merged.advance();
     for (
       let next = merged.head;
-      next !== null && isGroup(next, hi, lo, field);
+      next !== null && isGroup(next, high, low, field);
       next = merged.head
     ) {
       list.add(next);

@@ -38,8 +38,8 @@ const doubled = (data: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
 export class RunBuffer {
   // As much memory as most runs need: what is not touched costs nothing, and what grows is copied and thrown away.
   /** Entries of `sortEntries`: hash, field and row within the run in 16 bits each, place of the text in the arena. */
-  #leafTable = new Uint32Array(ENTRY * (MOST_LEAVES + MOST_OF_ROW));
-  #leafSpare = new Uint32Array(0);
+  #leafTable = new Int32Array(ENTRY * (MOST_LEAVES + MOST_OF_ROW));
+  #leafSpare = new Int32Array(0);
   #leaves = 0;
   /** Texts, each behind its length. */
   #arena = Buffer.allocUnsafeSlow(MOST_TEXT_BYTES + (1 << 20));
@@ -123,7 +123,11 @@ export class RunBuffer {
   /** Adds an entry, and makes room for its text. */
   #entry(hi: number, lo: number, field: number, mostBytes: number): void {
     const at = this.#leaves * ENTRY;
-    if (at === this.#leafTable.length) this.#leafTable = doubled(this.#leafTable);
+    if (at === this.#leafTable.length) {
+      const grown = new Int32Array(at * 2);
+      grown.set(this.#leafTable);
+      this.#leafTable = grown;
+    }
     const table = this.#leafTable;
     table[at] = hi;
     table[at + 1] = lo;
@@ -169,7 +173,7 @@ export class RunBuffer {
   sortedGroups(number: number): BufferedGroups {
     const entries = this.#leaves;
     const end = entries * ENTRY;
-    if (this.#leafSpare.length < end) this.#leafSpare = new Uint32Array(this.#leafTable.length);
+    if (this.#leafSpare.length < end) this.#leafSpare = new Int32Array(this.#leafTable.length);
     const sorted = sortEntries(this.#leafTable, this.#leafSpare, entries, ROW_BITS);
     const values = { table: sorted, entries, arena: this.#arena, firstRow: this.#firstRow };
     this.#countGroups(values);
@@ -189,7 +193,7 @@ export class RunBuffer {
     this.#leaves = 0;
     const size = postingsSize(this.#words);
     if (this.#leafSpare.length < size) {
-      this.#leafSpare = new Uint32Array(Math.ceil(size / ENTRY) * ENTRY);
+      this.#leafSpare = new Int32Array(Math.ceil(size / ENTRY) * ENTRY);
     }
     const met = {
       terms: this.#wordTerm,
@@ -239,8 +243,8 @@ export class RunBuffer {
 }
 
 const writeGroup = (writer: ByteWriter, group: GroupCursor): void => {
-  writer.u32(group.hi);
-  writer.u32(group.lo);
+  writer.u32(group.high);
+  writer.u32(group.low);
   writer.varint(group.field);
   writeRows(writer, group);
   writer.varint(group.textTo - group.textFrom);

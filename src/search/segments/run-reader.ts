@@ -67,15 +67,14 @@ abstract class RunCursor {
     return entry;
   }
 
-  protected u32(): number {
+  protected i32(): number {
     const { bytes, at } = this;
     this.at = at + 4;
     return (
-      ((bytes[at] ?? 0) |
-        ((bytes[at + 1] ?? 0) << 8) |
-        ((bytes[at + 2] ?? 0) << 16) |
-        ((bytes[at + 3] ?? 0) << 24)) >>>
-      0
+      (bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24)
     );
   }
 
@@ -120,12 +119,13 @@ abstract class RunCursor {
 
 /** Goes through the groups of a run in a file. */
 export class StoredGroups extends RunCursor implements GroupCursor {
-  hi = 0;
-  lo = 0;
+  high = 0;
+  low = 0;
   field = 0;
   readonly code = -1;
   textFrom = 0;
   textTo = 0;
+  readonly textStays = false;
 
   constructor(run: Run, number: number) {
     super(run.file, run.groups, number);
@@ -141,9 +141,9 @@ export class StoredGroups extends RunCursor implements GroupCursor {
       return;
     }
     const entry = this.at;
-    this.hi = this.u32();
-    this.lo = this.u32();
-    this.key = groupKey(this.hi, this.lo);
+    this.high = this.i32();
+    this.low = this.i32();
+    this.key = groupKey(this.high, this.low);
     this.field = this.varint();
     const moved = this.readRows(entry);
     const size = this.varint();
