@@ -132,7 +132,7 @@ const byFallingCount = (totals: Uint32Array): Uint32Array => {
 const slotOf = (total: number): number => (total < MANY ? MANY - 1 - total : 0);
 
 /** Most values have no more items: of them only this is kept. */
-const FEW = 3;
+const FEW = 2;
 const MORE = 255;
 /** Values that are gone through at once. */
 const CHUNK = 1 << 15;

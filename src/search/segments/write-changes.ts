@@ -141,6 +141,15 @@ const readChanged = (ranges: readonly Range[]): { changed: Uint32Array; totals: 
   return { changed, totals };
 };
 
+/** What is made when it is asked for first. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
 /** Where the last of some ascending numbers stands that is not above a limit. */
 const placeOf = (numbers: Uint32Array | Int32Array, limit: number): number => {
   let low = 0;
@@ -153,11 +162,16 @@ const placeOf = (numbers: Uint32Array | Int32Array, limit: number): number => {
   return low - 1;
 };
 
+/** The same memory: what is added to or taken from numbers with a sign needs no detour, and comes out the same. */
+const signed = ({ buffer, byteOffset, length }: Uint32Array): Int32Array =>
+  new Int32Array(buffer, byteOffset, length);
+
 /** A list of the former dictionary, of which stretches are asked for in their order. */
 class FormerList {
   readonly #read: (from: number, target: Uint32Array) => void;
   readonly #size: number;
   readonly #numbers = new Uint32Array(CHUNK);
+  readonly #signed = signed(this.#numbers);
   #from = 0;
   #to = 0;
 
@@ -166,7 +180,9 @@ class FormerList {
     this.#read = read;
   }
 
-  copy(from: number, count: number, target: Uint32Array, place: number): void {
+  /** Puts numbers, with something added to each, at a place of memory. */
+  copy(from: number, count: number, target: Int32Array, place: number, shift: number): void {
+    const numbers = this.#signed;
     const end = from + count;
     for (let at = from; at < end; ) {
       if (at < this.#from || at >= this.#to) {
@@ -174,11 +190,22 @@ class FormerList {
         this.#to = Math.min(this.#size, at + CHUNK);
         this.#read(at, this.#numbers.subarray(0, this.#to - at));
       }
-      const stop = Math.min(end, this.#to);
-      const shift = place - from;
-      for (; at < stop; at += 1) target[at + shift] = this.#numbers[at - this.#from] ?? 0;
+      const stop = Math.min(end, this.#to) - this.#from;
+      const away = place - from + this.#from;
+      let own = at - this.#from;
+      for (; own < stop; own += 1) target[own + away] = ((numbers[own] ?? 0) + shift) | 0;
+      at = own + this.#from;
     }
   }
+}
+
+/** Numbers of each value. */
+interface ValueList {
+  readonly former: FormerList;
+  /** Of the new values of each range. */
+  readonly inserted: readonly Uint32Array[];
+  /** Whether they say where texts begin. */
+  readonly isOfBytes: boolean;
 }
 
 /** Numbers of the former values after the changes. */
@@ -204,8 +231,7 @@ class Renumbering {
 
   /** Puts new numbers in the place of ascending ones. */
   apply(values: Uint32Array): void {
-    // Values are fewer than 2^31: whole numbers with a sign are added without a detour.
-    const numbers = new Int32Array(values.buffer, values.byteOffset, values.length);
+    const numbers = signed(values);
     const firsts = this.#firsts;
     const { length } = numbers;
     let stretch = Math.max(0, placeOf(firsts, numbers[0] ?? 0));
@@ -271,13 +297,13 @@ class ChangedDictionary {
     yield { sizeBytes: values * 8, write: () => this.#totals() };
     yield this.#begins();
     yield this.#list(Uint32Array.of(textBytes));
-    const renumbering = new Renumbering(this.#stretches);
+    const renumbering = once(() => new Renumbering(this.#stretches));
     for (let segment = 0; segment < entries.length; segment += 1) {
       const number = this.#numbers[segment] ?? -1;
       if (number >= 0) {
         yield this.#chunks(entries[segment] ?? 0, (from, into) => {
           this.#former.map(number, from, into);
-          renumbering.apply(into);
+          renumbering().apply(into);
         });
         continue;
       }
@@ -313,32 +339,32 @@ class ChangedDictionary {
   }
 
   #begins(): Section {
-    const former = new FormerList(this.#former.values, (from, target) =>
-      this.#former.begins(from, target),
-    );
-    const inserted = this.#ranges.map((range) => range.insertedBegins());
-    const { begins, sourceBegins } = this.#stretches;
-    return this.#chunks(this.#shape.values, (from, into) =>
-      this.#weave(from, into, former, inserted, (stretch, at, end) => {
-        const shift = (begins[stretch] ?? 0) - (sourceBegins[stretch] ?? 0);
-        for (let place = at; place < end; place += 1) into[place] = (into[place] ?? 0) + shift;
-      }),
-    );
+    const list = once(() => ({
+      former: new FormerList(this.#former.values, (from, target) =>
+        this.#former.begins(from, target),
+      ),
+      inserted: this.#ranges.map((range) => range.insertedBegins()),
+      isOfBytes: true,
+    }));
+    return this.#chunks(this.#shape.values, (from, into) => this.#weave(from, into, list()));
   }
 
   /** Writes the totals, and the order that follows from all of them. */
   #totals(): void {
     const { values } = this.#shape;
-    const former = new FormerList(this.#former.values, (from, target) =>
-      this.#former.totals(from, target),
-    );
-    const inserted = this.#ranges.map((range) => range.insertedTotals());
+    const list: ValueList = {
+      former: new FormerList(this.#former.values, (from, target) =>
+        this.#former.totals(from, target),
+      ),
+      inserted: this.#ranges.map((range) => range.insertedTotals()),
+      isOfBytes: false,
+    };
     const { changed, totals } = readChanged(this.#ranges);
     new Renumbering(this.#stretches).apply(changed);
     const counts = new FallingCounts(values);
     let next = 0;
     const section = this.#chunks(values, (from, into) => {
-      this.#weave(from, into, former, inserted, () => {});
+      this.#weave(from, into, list);
       const end = from + into.length;
       for (; next < changed.length && (changed[next] ?? 0) < end; next += 1) {
         into[(changed[next] ?? 0) - from] = totals[next] ?? 0;
@@ -349,28 +375,25 @@ class ChangedDictionary {
     counts.each((values) => this.#writer.bytes(bytesOf(values)));
   }
 
-  /** Fills memory with numbers of a list, from that of a value on; tells of each stretch where it stands there. */
-  #weave(
-    from: number,
-    into: Uint32Array,
-    former: FormerList,
-    inserted: readonly Uint32Array[],
-    onStretch: (stretch: number, at: number, end: number) => void,
-  ): void {
-    const { ranks, sources, ranges } = this.#stretches;
+  /** Fills memory with numbers of a list, from that of a value on. */
+  #weave(from: number, into: Uint32Array, { former, inserted, isOfBytes }: ValueList): void {
+    const { ranks, begins, sources, sourceBegins, ranges } = this.#stretches;
+    const target = signed(into);
     let stretch = placeOf(ranks, from);
-    for (let at = 0; at < into.length; stretch += 1) {
-      const first = ranks[stretch] ?? 0;
-      const end = Math.min(into.length, (ranks[stretch + 1] ?? 0) - from);
+    for (let at = 0; at < target.length; stretch += 1) {
+      const end = Math.min(target.length, (ranks[stretch + 1] ?? 0) - from);
+      const skipped = from + at - (ranks[stretch] ?? 0);
       const source = sources[stretch] ?? 0;
+      const shift = isOfBytes ? (begins[stretch] ?? 0) - (sourceBegins[stretch] ?? 0) : 0;
       if (source >= 0) {
-        former.copy(source + from + at - first, end - at, into, at);
-      } else {
-        const begin = ~source + from + at - first;
-        into.set(inserted[ranges[stretch] ?? 0]?.subarray(begin, begin + end - at) ?? [], at);
+        former.copy(source + skipped, end - at, target, at, shift);
+        at = end;
+        continue;
       }
-      onStretch(stretch, at, end);
-      at = end;
+      const own = inserted[ranges[stretch] ?? 0];
+      for (let value = ~source + skipped; at < end; at += 1, value += 1) {
+        target[at] = ((own?.[value] ?? 0) + shift) | 0;
+      }
     }
   }
 
