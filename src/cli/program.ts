@@ -259,13 +259,13 @@ function addDatasetCommands({ program, context, late }: Tree): void {
     .description('take items out for good: lake, index, and every later ingest')
     .option('--reason <text>', 'kept with the tombstones')
     .action(async (ids, flags) =>
-      (await import('./commands/datasets.ts')).forgetCommand(context(), ids, flags),
+      (await import('./commands/upkeep.ts')).forgetCommand(context(), ids, flags),
     );
   program
     .command('gc')
     .description('remove the files of old snapshots')
     .option('--keep <n>', 'snapshots of each dataset to keep', wholeNumber)
-    .action(async (flags) => (await import('./commands/datasets.ts')).gc(context(), flags));
+    .action(async (flags) => (await import('./commands/upkeep.ts')).gc(context(), flags));
   program
     .command('runs [id]')
     .description('list the runs, or print the report of one')

@@ -45,6 +45,22 @@ const crossing = imports.filter(
   ({ file, target }) => file.includes(sep) && roomOf(file) !== roomOf(target),
 );
 
+/** The rooms that are loaded with a file, by whatever it imports for more than types before it runs. */
+function roomsLoadedBy(entry: string): readonly string[] {
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(join(SRC, file), 'utf8');
+    for (const match of text.matchAll(STATIC_IMPORT)) {
+      visit(relative(SRC, resolve(SRC, dirname(file), match[1] ?? '')));
+    }
+  };
+  visit(entry);
+  return [...new Set([...seen].map(roomOf))].toSorted();
+}
+const STATIC_IMPORT = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\sfrom\s+)?'(\.[^']+)';/gm;
+
 describe('the house', () => {
   test('every folder of src is a room of the plan, and has a front door and a README', () => {
     const rooms = readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -75,6 +91,17 @@ describe('the house', () => {
     for (const door of doors) {
       expect(readFileSync(join(SRC, door), 'utf8'), door).not.toMatch(/export \*/);
     }
+  });
+
+  // What is started often, or many times at once, waits for all that it loads.
+  test.each([
+    ['cli/program.ts', ['cli', 'errors']],
+    ['cli/commands/search.ts', ['cli', 'errors', 'lake', 'registry', 'search', 'terms', 'xml']],
+    ['flow/repair-process.ts', ['errors', 'flow', 'lake', 'registry', 'search', 'terms', 'xml']],
+    ['search/query/thread.ts', ['errors', 'search']],
+    ['search/segments/worker.ts', ['errors', 'search', 'xml']],
+  ])('%s loads no other rooms than %j', (entry, rooms) => {
+    expect(roomsLoadedBy(entry)).toEqual(rooms);
   });
 
   test('the test sees arrows at all', () => {

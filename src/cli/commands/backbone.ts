@@ -45,7 +45,7 @@ const nameOf = ({ config }: Workspace, flags: BackboneFlags): string =>
 /** `opendrawer backbone build [name]`. */
 export const buildCommand = (context: Context, name: string | undefined): Promise<void> =>
   withWorkspace(context, async (workspace) => {
-    const view = buildProgress(context.io);
+    const view = await buildProgress(context.io);
     try {
       const { build, isUnchanged, report } = await buildBackboneOf(
         workspace,
@@ -64,9 +64,11 @@ export const buildCommand = (context: Context, name: string | undefined): Promis
   });
 
 /** Tells of each step; while names are read, how many. */
-function buildProgress(io: Io): { listener(progress: BackboneProgress): void; end(): void } {
+async function buildProgress(
+  io: Io,
+): Promise<{ listener(progress: BackboneProgress): void; end(): void }> {
   const started = performance.now();
-  const rows = rowProgress(io, { isShown: true });
+  const rows = await rowProgress(io, { isShown: true });
   let last = '';
   return {
     listener: ({ phase, source, done }) => {

@@ -54,7 +54,7 @@ export const compareCommand = (context: Context, flags: CompareFlags): Promise<v
     }
     const [before, after] = sidesOf(workspace, flags);
     const classifications = await classificationsOf(context, workspace, flags);
-    const progress = rowProgress(context.io, { isShown: true });
+    const progress = await rowProgress(context.io, { isShown: true });
     const comparing = compareMatching(workspace, classifications, before, after, {
       sampleRows: flags.sample,
       seed: flags.seed,

@@ -133,7 +133,7 @@ async function run(
   const { io, signal } = context;
   const out = flags.out ?? flags.output;
   checkOutput(format, out);
-  const progress = rowProgress(io, { isShown: out !== undefined });
+  const progress = await rowProgress(io, { isShown: out !== undefined });
   const report = await stoppable(
     signal,
     out === undefined ? 'Run it again.' : `${out} was not written. Run it again.`,

@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update';
 import { duration, grouped, type Io } from '../io.ts';
 
 const DRAW_EVERY_MS = 200;
@@ -13,15 +12,21 @@ export interface RowProgress {
   readonly share: number | null;
 }
 
+/** What draws it. */
+export interface RowProgressView {
+  listener(progress: RowProgress): void;
+  end(): void;
+}
+
 /** Draws one line on a terminal, unless results are printed on it (`isShown` false); prints a line every five seconds elsewhere. */
-export function rowProgress(
+export async function rowProgress(
   io: Io,
   { isShown }: { readonly isShown: boolean },
   what: 'names' | 'records' = 'names',
-): { listener(progress: RowProgress): void; end(): void } {
+): Promise<RowProgressView> {
   const isLive = io.live && (isShown || process.stdout.isTTY !== true);
   if (io.live && !isLive) return { listener: () => {}, end: () => {} };
-  const draw = isLive ? createLogUpdate(process.stderr) : io.note;
+  const draw = isLive ? (await import('log-update')).createLogUpdate(process.stderr) : io.note;
   const everyMs = isLive ? DRAW_EVERY_MS : PLAIN_EVERY_MS;
   let lastAt = 0;
   return {

@@ -81,7 +81,7 @@ async function validate(
   where: Pick<ValidateOptions, 'folder' | 'keepRows'>,
 ): Promise<Validation> {
   const startedAt = performance.now();
-  const progress = rowProgress(context.io, { isShown: false }, 'records');
+  const progress = await rowProgress(context.io, { isShown: false }, 'records');
   const wishes: SourceWishes = flags.as === undefined ? {} : { format: sourceFormat(flags.as) };
   const sourceOptions = await optionsOf(flags);
   try {
