@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Dictionary } from '../../src/search/model/segment.ts';
 import { readWords } from '../../src/search/words/query.ts';
 import { didYouMean } from '../../src/search/words/spelling.ts';
 import { type SuggestSource, suggest } from '../../src/search/words/suggest.ts';
@@ -48,6 +49,30 @@ const SOURCE: SuggestSource = {
   segments: SEGMENTS,
   dictionary: (key) => fakeDictionary(DICTIONARIES[key]),
 };
+
+/** The same values, whose texts stand as bytes one behind the other. */
+const withTexts = (dictionary: Dictionary): Dictionary => {
+  const texts = Array.from({ length: dictionary.values }, (_, value) =>
+    Buffer.from(dictionary.text(value)),
+  );
+  const offsets = [0];
+  for (const { length } of texts) offsets.push((offsets.at(-1) ?? 0) + length);
+  return {
+    ...dictionary,
+    text: (value) => dictionary.text(value),
+    texts: { bytes: Buffer.concat(texts), offsets: Uint32Array.from(offsets) },
+  };
+};
+
+test('words of values are the same where their texts stand as bytes', () => {
+  const steps = buildVocabulary({
+    segments: SEGMENTS,
+    dictionary: (key) => withTexts(fakeDictionary(DICTIONARIES[key])),
+  });
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  expect(step.value).toEqual(built(SEGMENTS));
+});
 
 describe('suggests', () => {
   test.each<readonly [string, readonly string[]]>([

@@ -153,12 +153,20 @@ export interface SegmentField {
   readonly hasTexts: boolean;
 }
 
+/** Texts as UTF-8: that of number n is `bytes[offsets[n]] … bytes[offsets[n + 1] - 1]`. */
+export interface Texts {
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+}
+
 /** Values of a `code` key over all segments of a generation. */
 export interface Dictionary {
   readonly values: number;
   /** Items of each value. */
   readonly totals: Uint32Array;
   text(value: number): string;
+  /** The texts of all values, where millions of them are to be read. */
+  readonly texts?: Texts;
   /** Values in the order of their normalised texts. */
   readonly byText: Uint32Array;
   /** Values, the most frequent first. */

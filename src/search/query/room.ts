@@ -22,7 +22,7 @@ const FEW_ROWS = 100_000;
 /** Collecting takes longer than most questions: it is begun where nothing was asked for so long. */
 const QUIET_MS = 250;
 /** Busy threads collect by themselves, in small steps, before this: those that answer, and the calling one. */
-const MOST_WAITING_MS = { threads: 10_000, here: 60_000 };
+const MOST_WAITING_MS = { threads: 10_000, here: 30_000 };
 const BETWEEN_LOOKS_MS = 100;
 const SEGMENTS_A_STEP = 4;
 
@@ -145,6 +145,8 @@ export class ReadingRoom {
     shared: SharedGeneration,
     onClose: () => Promise<void> = async () => {},
   ): Promise<Engine> {
+    // Two generations fit into memory, three may not.
+    if (this.#litter.isThere) collect();
     const view = nextView++;
     const packed = packGeneration(shared);
     this.pool.open(view, packed);

@@ -1,4 +1,4 @@
-import type { Dictionary } from '../model/segment.ts';
+import type { Dictionary, Texts } from '../model/segment.ts';
 import { SortedTexts, WordsOf } from './code-dictionary.ts';
 import type { ContainerReader } from './container.ts';
 
@@ -45,9 +45,10 @@ class StoredDictionary implements CommonDictionary {
   readonly values: number;
   readonly totals: Uint32Array;
   readonly byCount: Uint32Array;
+  readonly texts: Texts;
   readonly #starts: Uint32Array;
   readonly #maps: Uint32Array;
-  readonly #texts: SortedTexts;
+  readonly #sorted: SortedTexts;
 
   constructor(reader: ContainerReader, bytes: Uint8Array) {
     const words = new WordsOf(bytes, () => reader.damaged());
@@ -58,7 +59,8 @@ class StoredDictionary implements CommonDictionary {
     this.byCount = words.take(values);
     const offsets = words.take(values + 1);
     this.#maps = words.take(this.#starts[segments] ?? 0);
-    this.#texts = new SortedTexts(offsets, words.rest(textBytes));
+    this.texts = { bytes: words.rest(textBytes), offsets };
+    this.#sorted = new SortedTexts(offsets, this.texts.bytes);
   }
 
   get byText(): Uint32Array {
@@ -66,11 +68,11 @@ class StoredDictionary implements CommonDictionary {
   }
 
   text(value: number): string {
-    return this.#texts.text(value);
+    return this.#sorted.text(value);
   }
 
   find(texts: readonly string[], matchCase: boolean): number[] {
-    return this.#texts.find(texts, matchCase);
+    return this.#sorted.find(texts, matchCase);
   }
 
   commonOf(segment: number): Uint32Array {

@@ -115,6 +115,30 @@ const frequentValues = (dictionaries: readonly Dictionary[], most: number): Valu
   return found;
 };
 
+const isAscii = (bytes: Uint8Array, from: number, to: number): boolean => {
+  for (let at = from; at < to; at += 1) if ((bytes[at] ?? 0) > 127) return false;
+  return true;
+};
+
+/** Appends the numbers of a value's words to `found`; without a string where it is of ASCII. */
+const addWords = (
+  table: WordTable,
+  dictionary: Dictionary,
+  value: number,
+  found: number[],
+): void => {
+  const { texts } = dictionary;
+  if (texts !== undefined) {
+    const from = texts.offsets[value] ?? 0;
+    const to = texts.offsets[value + 1] ?? 0;
+    if (isAscii(texts.bytes, from, to)) {
+      table.addAscii(texts.bytes, from, to, 0, found);
+      return;
+    }
+  }
+  table.add(dictionary.text(value), 0, found);
+};
+
 /** Numbers of the words to keep: all, or the most frequent. */
 const keptWords = (items: Uint32Array, words: number, most: number): Uint32Array => {
   if (words <= most) return Uint32Array.from({ length: words }, (_, word) => word);
@@ -195,9 +219,9 @@ export function* buildVocabulary(
   const found: number[] = [];
   for (let value = 0; value < values.items.length; value += 1) {
     if (value % (1 << 14) === (1 << 14) - 1) yield;
-    const text = dictionaries[values.keys[value] ?? 0]?.text(values.numbers[value] ?? 0) ?? '';
+    const own = dictionaries[values.keys[value] ?? 0];
     found.length = 0;
-    table.add(text, 0, found);
+    if (own !== undefined) addWords(table, own, values.numbers[value] ?? 0, found);
     for (let at = 0; at < found.length; at += 1) {
       const word = found[at] ?? 0;
       if (found.indexOf(word) !== at) continue;
