@@ -16,6 +16,18 @@ export const writeAll = (
 export const bytesOf = (data: Uint32Array | Int32Array | Float64Array): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
+/** Bytes that a varint of 32 bits takes at most. */
+export const MOST_VARINT_BYTES = 5;
+
+/** Writes a number of 31 bits as a varint, for which there is room; where it ends. */
+export const putVarint = (target: Uint8Array, at: number, value: number): number => {
+  let to = at;
+  let rest = value;
+  for (; rest >= 0x80; rest >>>= 7) target[to++] = (rest & 0x7f) | 0x80;
+  target[to++] = rest;
+  return to;
+};
+
 /** So many bytes are copied faster one by one. */
 const SHORT = 32;
 

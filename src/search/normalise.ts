@@ -7,11 +7,24 @@ const SPACE = 32;
 const foldCase = (text: string): string =>
   text.toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 
+/** Whether a text is ASCII without white space but for single spaces between words, as most are. */
+const isCollapsed = (text: string): boolean => {
+  let before = SPACE;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127 || (code >= 9 && code <= 13) || (code === SPACE && before === SPACE))
+      return false;
+    before = code;
+  }
+  return before !== SPACE;
+};
+
 /**
  * The form in which values are compared by exact look-up: Unicode NFC, case-folded, trimmed, inner white
  * space collapsed to one space.
  */
 export const normaliseValue = (value: string): string => {
+  if (isCollapsed(value)) return value.toLowerCase();
   const collapsed = value.replace(WHITESPACE, ' ').trim();
   return ASCII.test(collapsed) ? collapsed.toLowerCase() : foldCase(collapsed.normalize('NFC'));
 };

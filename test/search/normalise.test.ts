@@ -31,11 +31,12 @@ describe('ValueHasher', () => {
     },
   );
 
-  test('hashes white space anywhere like the normalised form', () => {
+  test('collapses white space anywhere, and hashes it like the normalised form', () => {
     const parts = ['', 'a', 'B', 'cd', ' ', '  ', '\t', '\r\n'];
     for (let number = 0; number < parts.length ** 4; number += 1) {
       const value = [1, 8, 64, 512].map((unit) => parts[Math.floor(number / unit) % 8]).join('');
       const normalised = normaliseValue(value);
+      expect(normalised).toBe(value.replace(/\s+/g, ' ').trim().toLowerCase());
       expect(hashOf(value)).toBe(normalised === '' ? null : hashOf(normalised));
     }
   });

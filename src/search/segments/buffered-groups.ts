@@ -1,4 +1,4 @@
-import { ByteWriter } from '../bytes.ts';
+import { putVarint } from '../bytes.ts';
 import { ENTRY } from '../sort.ts';
 import { type GroupCursor, groupKey } from './cursors.ts';
 
@@ -53,7 +53,8 @@ export class BufferedGroups implements GroupCursor {
   count = 0;
   first = 0;
   last = 0;
-  deltas: Uint8Array;
+  /** A step takes no more bytes than rows. */
+  readonly deltas = new Uint8Array(1 << ROW_BITS);
   readonly deltasFrom = 0;
   deltasTo = 0;
   readonly text: Buffer;
@@ -62,11 +63,10 @@ export class BufferedGroups implements GroupCursor {
   readonly textStays = true;
 
   readonly #values: BufferedValues;
-  readonly #steps = new ByteWriter(1 << 12);
   /** Entries and texts of the groups that come next. */
   readonly #starts = new Uint32Array(TOGETHER + 1);
   readonly #textFroms = new Uint32Array(TOGETHER);
-  readonly #textEnds = new Uint32Array(TOGETHER);
+  readonly #textTos = new Uint32Array(TOGETHER);
   #known = 0;
   #at = 0;
 
@@ -74,7 +74,6 @@ export class BufferedGroups implements GroupCursor {
     this.number = number;
     this.#values = values;
     this.text = values.arena;
-    this.deltas = this.#steps.bytes;
   }
 
   next(): void {
@@ -99,30 +98,29 @@ export class BufferedGroups implements GroupCursor {
     this.count = 1;
     this.deltasTo = 0;
     this.textFrom = this.#textFroms[group] ?? 0;
-    this.textTo = this.#textEnds[group] ?? 0;
+    this.textTo = this.#textTos[group] ?? 0;
     const to = this.#starts[group + 1] ?? 0;
     if (to > from + ENTRY) this.#takeRows(table, from + ENTRY, to, own & ROW_MASK);
   }
 
   #takeRows(table: Int32Array, from: number, to: number, first: number): void {
-    const steps = this.#steps;
-    steps.reset();
+    const { deltas } = this;
+    let end = 0;
     let count = 1;
     let last = first;
     for (let at = from; at < to; at += ENTRY) {
       const row = (table[at + 2] ?? 0) & ROW_MASK;
       if (row === last) continue;
-      steps.varint(row - last);
+      end = putVarint(deltas, end, row - last);
       count += 1;
       last = row;
     }
     this.count = count;
     this.last = this.first + last - first;
-    this.deltas = steps.bytes;
-    this.deltasTo = steps.length;
+    this.deltasTo = end;
   }
 
-  /** The texts stand anywhere in the arena: it is waited for those of many groups at once. */
+  /** Texts stand anywhere in the arena: the first bytes of many are fetched before any is needed. */
   #lookAhead(): void {
     const { table, entries, arena } = this.#values;
     const starts = this.#starts;
@@ -136,15 +134,20 @@ export class BufferedGroups implements GroupCursor {
       starts[count] = from;
     }
     for (let group = 0; group < count; group += 1) {
-      let at = table[(starts[group] ?? 0) + 3] ?? 0;
-      let byte = arena[at++] ?? 0;
+      const place = table[(starts[group] ?? 0) + 3] ?? 0;
+      this.#textFroms[group] = place;
+      this.#textTos[group] = arena[place] ?? 0;
+    }
+    for (let group = 0; group < count; group += 1) {
+      let at = (this.#textFroms[group] ?? 0) + 1;
+      let byte = this.#textTos[group] ?? 0;
       let length = byte & 0x7f;
       for (let shift = 7; byte >= 0x80; shift += 7) {
         byte = arena[at++] ?? 0;
         length |= (byte & 0x7f) << shift;
       }
       this.#textFroms[group] = at;
-      this.#textEnds[group] = at + length;
+      this.#textTos[group] = at + length;
     }
     this.#known = count;
     this.#at = 0;

@@ -1,4 +1,4 @@
-import { ByteWriter } from '../bytes.ts';
+import { MOST_VARINT_BYTES, putVarint } from '../bytes.ts';
 import { ENTRY, sortEntries } from '../sort.ts';
 import type { TextTable } from '../words/word-table.ts';
 import { type WordCursor, wordKey } from './cursors.ts';
@@ -91,10 +91,10 @@ export class BufferedWords implements WordCursor {
   count = 0;
   first = 0;
   last = 0;
-  deltas: Uint8Array;
+  deltas = new Uint8Array(0);
   readonly deltasFrom = 0;
   deltasTo = 0;
-  positions: Uint8Array;
+  positions = new Uint8Array(0);
   readonly positionsFrom = 0;
   positionsTo = 0;
 
@@ -103,16 +103,12 @@ export class BufferedWords implements WordCursor {
   readonly #starts: Uint32Array;
   readonly #postings: Int32Array;
   readonly #firstRow: number;
-  readonly #steps = new ByteWriter(1 << 12);
-  readonly #places = new ByteWriter(1 << 12);
   #at = 0;
 
   /** `postings` is scratch of `postingsSize` numbers or more that is the cursor's as long as it is used. */
   constructor(met: MetWords, terms: TextTable, postings: Int32Array, number: number) {
     this.number = number;
     this.word = terms.bytes;
-    this.deltas = this.#steps.bytes;
-    this.positions = this.#places.bytes;
     this.#terms = terms;
     this.#firstRow = met.firstRow;
     this.#starts = startsOf(met, met.starts[met.rows] ?? 0, terms.size);
@@ -140,36 +136,35 @@ export class BufferedWords implements WordCursor {
   }
 
   #takePostings(from: number, end: number): void {
+    const most = ((end - from) / POSTING) * MOST_VARINT_BYTES;
+    if (most > this.positions.length) {
+      this.positions = new Uint8Array(most * 2);
+      this.deltas = new Uint8Array(most * 2);
+    }
+    const { deltas, positions } = this;
     const postings = this.#postings;
-    const steps = this.#steps;
-    const places = this.#places;
-    steps.reset();
-    places.reset();
     let row = postings[from] ?? 0;
-    let before = 0;
     let count = 1;
+    let deltasTo = 0;
+    let positionsTo = 0;
+    let before = 0;
     this.first = this.#firstRow + row;
-    for (let at = from; at < end; ) {
-      const position = postings[at + 1] ?? 0;
-      at += POSTING;
-      const next = at < end ? (postings[at] ?? 0) : -1;
-      if (next === row) {
-        places.varint((position - before) * 2 + 1);
-        before = position;
-        continue;
+    for (let at = from; at < end; at += POSTING) {
+      const own = postings[at] ?? 0;
+      if (own !== row) {
+        deltasTo = putVarint(deltas, deltasTo, own - row);
+        count += 1;
+        row = own;
+        before = 0;
       }
-      places.varint((position - before) * 2);
-      before = 0;
-      if (next < 0) break;
-      steps.varint(next - row);
-      count += 1;
-      row = next;
+      const position = postings[at + 1] ?? 0;
+      const goesOn = at + POSTING < end && postings[at + POSTING] === own;
+      positionsTo = putVarint(positions, positionsTo, (position - before) * 2 + (goesOn ? 1 : 0));
+      before = position;
     }
     this.count = count;
     this.last = this.#firstRow + row;
-    this.deltas = steps.bytes;
-    this.deltasTo = steps.length;
-    this.positions = places.bytes;
-    this.positionsTo = places.length;
+    this.deltasTo = deltasTo;
+    this.positionsTo = positionsTo;
   }
 }
