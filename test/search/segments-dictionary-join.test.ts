@@ -1,4 +1,12 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -26,7 +34,11 @@ import {
 } from '../../src/search/segments/folded-text.ts';
 import { sealed } from '../../src/search/segments/format.ts';
 import { joinPiece } from '../../src/search/segments/join-dictionaries.ts';
-import type { DictionaryBefore, DictionaryPiece } from '../../src/search/segments/protocol.ts';
+import type {
+  ChangeTask,
+  DictionaryBefore,
+  DictionaryPiece,
+} from '../../src/search/segments/protocol.ts';
 import { writeChanges } from '../../src/search/segments/write-changes.ts';
 
 const KEY = 'creator';
@@ -214,10 +226,12 @@ const newFile = (): string => {
   return join(root, `${nextFile}.bin`);
 };
 
-const joinAll = async (
-  segments: readonly Written[],
-  pieces: number,
-): Promise<{ path: string; info: ContainerInfo }> => {
+interface Joined {
+  readonly path: string;
+  readonly info: ContainerInfo;
+}
+
+const joinAll = (segments: readonly Written[], pieces: number): Joined => {
   const folders = foldersOf(segments);
   const file = new DictionariesFile(newFile());
   // Something else stands before it.
@@ -229,15 +243,16 @@ const joinAll = async (
   });
   const place = file.place(KEY, sizeOfBlock(shapeOf(joined)));
   file.add(place, writeBlock({ kind: 'block', file: file.path, place, pieces: joined }));
-  return { path: file.path, info: await file.finish() };
+  return { path: file.path, info: file.finish() };
 };
 
-const change = async (
+/** What changes, found in ranges; null where the former dictionary cannot be read. */
+const find = (
   segments: readonly Written[],
   former: readonly Written[],
-  { path, info }: { path: string; info: ContainerInfo },
-  pieces = 1,
-): Promise<{ path: string; info: ContainerInfo } | null> => {
+  { path, info }: Joined,
+  pieces: number,
+): Pick<ChangeTask, 'key' | 'before' | 'changes'> | null => {
   const before: DictionaryBefore = {
     path,
     container: info,
@@ -246,35 +261,47 @@ const change = async (
       segments.includes(segment) ? [] : [{ number, folder: segment.folder }],
     ),
   };
+  const task = { kind: 'find', key: KEY, segments: foldersOf(segments), before, pieces } as const;
   const changes = Array.from({ length: pieces }, (_, piece) =>
-    findChanges({
-      kind: 'find',
-      key: KEY,
-      segments: foldersOf(segments),
-      before,
-      piece,
-      pieces,
-      file: newFile(),
-    }),
+    findChanges({ ...task, piece, file: newFile() }),
   ).filter((one) => one !== null);
-  if (changes.length < pieces) return null;
+  return changes.length < pieces ? null : { key: KEY, before, changes };
+};
+
+/** Writes the block in parts, the last one first; null where the former dictionary cannot be read. */
+const change = (
+  segments: readonly Written[],
+  former: readonly Written[],
+  joined: Joined,
+  { pieces = 1, partBytes = 1 << 25 } = {},
+): Joined | null => {
+  const found = find(segments, former, joined, pieces);
+  if (found === null) return null;
   const file = new DictionariesFile(newFile());
-  const shape = shapeOfChanges(changes, before.numbers);
+  const shape = shapeOfChanges(found.changes, found.before.numbers);
   const place = file.place(KEY, sizeOfBlock(shape));
-  for (const part of partsOf(shape)) {
-    const task = { kind: 'change', key: KEY, before, changes, file: file.path, place } as const;
-    const checksums = writeChanges({ ...task, ...part });
+  for (const part of partsOf(shape, partBytes).reverse()) {
+    const checksums = writeChanges({ ...found, kind: 'change', file: file.path, place, ...part });
     if (checksums === null) {
-      await file.abandon();
+      file.abandon();
       return null;
     }
     file.add(place + part.from, checksums);
   }
-  return { path: file.path, info: await file.finish() };
+  return { path: file.path, info: file.finish() };
+};
+
+const blockOf = ({ path, info }: Joined): Buffer => {
+  const handle = openSync(path, 'r');
+  try {
+    return new ContainerReader(handle, path, info, null).block(KEY);
+  } finally {
+    closeSync(handle);
+  }
 };
 
 describe('joined dictionaries', () => {
-  test('of all segments are those of a simple join, whatever the pieces', async () => {
+  test('of all segments are those of a simple join, whatever the pieces', () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const random = randomOf(seed);
       const segments = Array.from({ length: 1 + random(9) }, () =>
@@ -282,18 +309,18 @@ describe('joined dictionaries', () => {
       );
       const expected = naive(segments);
       for (const pieces of [1, 2, 3, 7]) {
-        const { path, info } = await joinAll(segments, pieces);
+        const { path, info } = joinAll(segments, pieces);
         expect([seed, pieces, read(path, info, segments.length)]).toEqual([seed, pieces, expected]);
       }
     }
   });
 
-  test('of changes, one upon the other, are those of a simple join', async () => {
+  test('of changes, one upon the other, are those of a simple join', () => {
     for (let seed = 1; seed <= 20; seed += 1) {
       const random = randomOf(seed * 31);
       const one = (): Written => writeSegment(randomValues(random, 60));
       let former = Array.from({ length: 4 + random(5) }, one);
-      let joined = await joinAll(former, 2);
+      let joined = joinAll(former, 2);
       for (let step = 0; step < 5; step += 1) {
         const segments = former.flatMap((segment) =>
           random(4) === 0
@@ -304,7 +331,7 @@ describe('joined dictionaries', () => {
               ? [one(), segment]
               : [segment],
         );
-        const next = await change(segments, former, joined, 1 + random(4));
+        const next = change(segments, former, joined, { pieces: 1 + random(4) });
         if (next === null) throw new Error('the former dictionary is whole');
         expect([seed, step, read(next.path, next.info, segments.length)]).toEqual([
           seed,
@@ -317,16 +344,116 @@ describe('joined dictionaries', () => {
     }
   });
 
-  test('of changes are given up where what was before is damaged or gone', async () => {
+  test('of changes are the same bytes, in whatever ranges and parts', () => {
+    const random = randomOf(5);
+    const one = (): Written => writeSegment(randomValues(random, 4000));
+    const former = Array.from({ length: 7 }, one);
+    const joined = joinAll(former, 1);
+    const segments = [...former.slice(2), one(), one()];
+    const expected = blockOf(joinAll(segments, 1));
+    for (const pieces of [1, 3, 64]) {
+      for (const partBytes of [4096, 10_000, 1 << 25]) {
+        const changed = change(segments, former, joined, { pieces, partBytes });
+        if (changed === null) throw new Error('the former dictionary is whole');
+        expect([pieces, partBytes, blockOf(changed).equals(expected)]).toEqual([
+          pieces,
+          partBytes,
+          true,
+        ]);
+      }
+    }
+  });
+
+  test.each<[what: string, former: readonly Values[], segments: readonly (number | Values)[]]>([
+    ['nothing changes', [new Map([['b', 2]]), new Map([['c', 3]])], [0, 1]],
+    ['the same again', [new Map([['b', 2]]), new Map([['c', 3]])], [0, new Map([['c', 3]])]],
+    ['only counts', [new Map([['b', 2]]), new Map([['c', 3]])], [0, new Map([['c', 9000]])]],
+    ['another order', [new Map([['b', 2]]), new Map([['c', 3]])], [1, 0]],
+    ['the first goes', [new Map([['a', 1]]), new Map([['b', 1]])], [1]],
+    ['the last goes', [new Map([['a', 1]]), new Map([['b', 1]])], [0]],
+    [
+      'all but one go',
+      [
+        new Map([
+          ['a', 1],
+          ['b', 1],
+          ['c', 1],
+        ]),
+        new Map([['b', 5]]),
+      ],
+      [1],
+    ],
+    [
+      'first and last come',
+      [new Map([['b', 1]]), null],
+      [
+        new Map([
+          ['a', 1],
+          ['c', 1],
+        ]),
+        0,
+        1,
+      ],
+    ],
+    [
+      'all go, others come',
+      [new Map([['b', 1]])],
+      [
+        new Map([
+          ['', 1],
+          ['B', 1],
+          ['bb', 1],
+        ]),
+      ],
+    ],
+    [
+      'one that differs in case',
+      [
+        new Map([
+          ['b', 1],
+          ['B', 1],
+        ]),
+      ],
+      [0, new Map([['B', 1]])],
+    ],
+    ['all go', [new Map([['b', 1]])], [null]],
+  ])('of changes: %s', (_, formerValues, plan) => {
+    const former = formerValues.map(writeSegment);
+    const joined = joinAll(former, 1);
+    const segments = plan.flatMap((one) =>
+      typeof one === 'number' ? former.slice(one, one + 1) : [writeSegment(one)],
+    );
+    for (const pieces of [1, 2, 5]) {
+      const next = change(segments, former, joined, { pieces });
+      if (next === null) throw new Error('the former dictionary is whole');
+      expect(read(next.path, next.info, segments.length)).toEqual(naive(segments));
+    }
+  });
+
+  test('of changes are given up where what was before is damaged or gone', () => {
     const former = [writeSegment(new Map([['a', 1]])), writeSegment(new Map([['b', 1]]))];
     const kept = former.slice(0, 1);
-    const joined = await joinAll(former, 1);
-    expect(await change(kept, former, joined)).not.toBeNull();
+    const joined = joinAll(former, 1);
+    expect(change(kept, former, joined)).not.toBeNull();
     rmSync(join(former[1]?.folder ?? '', 'segment.bin'));
-    expect(await change(kept, former, joined)).toBeNull();
+    expect(change(kept, former, joined)).toBeNull();
     writeFileSync(joined.path, Buffer.alloc(joined.info.sizeBytes));
-    expect(await change(former, former, joined)).toBeNull();
+    expect(change(former, former, joined)).toBeNull();
     rmSync(joined.path);
-    expect(await change(former, former, joined)).toBeNull();
+    expect(change(former, former, joined)).toBeNull();
+  });
+
+  test('of changes are given up where numbers are damaged that are read only when they are written', () => {
+    const values = new Map(Array.from({ length: 20_000 }, (_, at) => [`value ${at}`, 1]));
+    const former = [writeSegment(values), writeSegment(new Map([['b', 1]]))];
+    const joined = joinAll(former, 1);
+    const [, place = 0] = joined.info.blocks.find(([key]) => key === KEY) ?? [];
+    const bytes = readFileSync(joined.path);
+    const middle = place + (3 + former.length + 1 + 3 * 20_001 + 1 + 10_000) * 4;
+    bytes.writeUInt32LE(bytes.readUInt32LE(middle) + 1, middle);
+    writeFileSync(joined.path, bytes);
+    const kept = former.slice(0, 1);
+    expect(find(kept, former, joined, 1)?.changes).toHaveLength(1);
+    expect(change(kept, former, joined)).toBeNull();
   });
 });

@@ -70,9 +70,9 @@ export const buildDictionaries = async (options: DictionariesOptions): Promise<C
         onProgress(done, keys.length);
       }),
     );
-    return await file.finish();
+    return file.finish();
   } catch (error) {
-    await file.abandon();
+    file.abandon();
     throw error;
   }
 };

@@ -1,10 +1,7 @@
-import { closeSync, fdatasync, openSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { bytesOf, writeAll } from '../bytes.ts';
 import { type ContainerInfo, PAGE_BYTES } from './container.ts';
-
-const datasync = promisify(fdatasync);
 
 /** `dictionaries.bin` in the making: a container whose blocks other processes write, each from the begin of a page on. */
 export class DictionariesFile {
@@ -13,9 +10,6 @@ export class DictionariesFile {
   readonly #blocks = new Map<string, { readonly place: number; readonly sizeBytes: number }>();
   readonly #written: { readonly place: number; readonly checksums: Uint32Array }[] = [];
   #end = 0;
-  /** Whether a call of the disk is to begin that covers all that was written. */
-  #isWaiting = false;
-  #saved: Promise<void> = Promise.resolve();
 
   constructor(path: string) {
     this.path = path;
@@ -34,30 +28,18 @@ export class DictionariesFile {
     return block.place;
   }
 
-  /** Pages were written at a place: the disk begins with them while others are being written. */
+  /** Pages were written at a place. */
   add(place: number, checksums: Uint32Array): void {
     this.#written.push({ place, checksums });
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
-    this.#saved = this.#save(this.#saved);
-    // Told where the file is ended.
-    this.#saved.catch(() => {});
-  }
-
-  async #save(before: Promise<void>): Promise<void> {
-    await before;
-    this.#isWaiting = false;
-    await datasync(this.#handle);
   }
 
   /** Ends the file, which is on the disk then. */
-  async finish(): Promise<ContainerInfo> {
+  finish(): ContainerInfo {
     const checksums = new Uint32Array(this.#end / PAGE_BYTES);
     for (const { place, checksums: own } of this.#written) checksums.set(own, place / PAGE_BYTES);
     const bytes = bytesOf(checksums);
     writeAll(this.#handle, bytes, this.#end);
-    await this.#saved;
-    await datasync(this.#handle);
+    fsyncSync(this.#handle);
     closeSync(this.#handle);
     return {
       sizeBytes: this.#end + bytes.length,
@@ -71,8 +53,7 @@ export class DictionariesFile {
   }
 
   /** Lets go of a file that is not finished. */
-  async abandon(): Promise<void> {
-    await this.#saved.catch(() => {});
+  abandon(): void {
     closeSync(this.#handle);
   }
 }

@@ -207,7 +207,7 @@ const translate = (map: Uint32Array, by: Uint32Array): Uint32Array => {
   return numbers;
 };
 
-/** Writes what `ChangedDictionary` reads. */
+/** Writes what `ChangedRange` reads. */
 const write = (
   file: string,
   { weaver, changed, changedTotals, inserted, ranks }: Changes,

@@ -1,203 +1,13 @@
-import { closeSync, openSync } from 'node:fs';
 import { bytesOf } from '../bytes.ts';
+import { ChangedRange, readChanged, readStretches, type Stretches } from './changed-ranges.ts';
 import { type FormerDictionary, orNull, withFormer } from './dictionary-before.ts';
-import {
-  type BlockShape,
-  BlockWriter,
-  FallingCounts,
-  headOf,
-  readAll,
-  shapeOfChanges,
-} from './dictionary-block.ts';
-import type { ChangeTask, DictionaryChanges } from './protocol.ts';
+import { type BlockShape, BlockWriter, headOf, shapeOfChanges } from './dictionary-block.ts';
+import { FallingCounts } from './falling-counts.ts';
+import { CHUNK, FormerList, placeOf, Renumbering, signed } from './former-list.ts';
+import type { ChangeTask } from './protocol.ts';
 
-/** Numbers that are read or made at once. */
-const CHUNK = 1 << 15;
 /** Bytes of texts that are read at once. */
 const TEXT_BYTES = 1 << 18;
-
-/** What was found in one range. */
-class Range {
-  readonly found: DictionaryChanges;
-  /** Number of its first value, and where its texts begin. */
-  readonly rank: number;
-  readonly begin: number;
-  readonly #handle: number;
-
-  constructor(found: DictionaryChanges, rank: number, begin: number) {
-    this.found = found;
-    this.rank = rank;
-    this.begin = begin;
-    this.#handle = openSync(found.file, 'r');
-  }
-
-  close(): void {
-    closeSync(this.#handle);
-  }
-
-  #numbers(from: number, count: number): Uint32Array {
-    const numbers = new Uint32Array(count);
-    readAll(this.#handle, from * 4, bytesOf(numbers));
-    return numbers;
-  }
-
-  /** Of the stretches: ranks, begins, sources and their begins, in this order. */
-  stretches(list: number): Uint32Array {
-    const { stretches } = this.found;
-    return this.#numbers(list * stretches, stretches);
-  }
-
-  get #changed(): number {
-    return this.found.stretches * 4;
-  }
-
-  changed(): Uint32Array {
-    return this.#numbers(this.#changed, this.found.changed);
-  }
-
-  changedTotals(): Uint32Array {
-    return this.#numbers(this.#changed + this.found.changed, this.found.changed);
-  }
-
-  get #inserted(): number {
-    return this.#changed + 2 * this.found.changed;
-  }
-
-  insertedTotals(): Uint32Array {
-    return this.#numbers(this.#inserted, this.found.inserted);
-  }
-
-  insertedBegins(): Uint32Array {
-    return this.#numbers(this.#inserted + this.found.inserted, this.found.inserted);
-  }
-
-  get #maps(): number {
-    return this.#inserted + 2 * this.found.inserted;
-  }
-
-  /** Numbers of the values of a new segment, from one of them on. */
-  map(segment: number, from: number, target: Uint32Array): void {
-    const { entries } = this.found;
-    let before = from;
-    for (let one = 0; one < segment; one += 1) before += entries[one] ?? 0;
-    readAll(this.#handle, (this.#maps + before) * 4, bytesOf(target));
-    for (let at = 0; at < target.length; at += 1) target[at] = (target[at] ?? 0) + this.rank;
-  }
-
-  texts(): Buffer {
-    const { entries, insertedBytes } = this.found;
-    const texts = Buffer.allocUnsafe(insertedBytes);
-    const before = entries.reduce((sum, one) => sum + one, this.#maps);
-    readAll(this.#handle, before * 4, texts);
-    return texts;
-  }
-}
-
-/** Of what the dictionary is made: stretches of the former one and of new values, in turns. */
-interface Stretches {
-  /** Of each: number of its first value, and where its text begins; behind the last one stands the end. */
-  readonly ranks: Uint32Array;
-  readonly begins: Uint32Array;
-  /** The first value in the former dictionary, or the complement of that among the new ones of its range. */
-  readonly sources: Int32Array;
-  /** Where its text begins there. */
-  readonly sourceBegins: Uint32Array;
-  readonly ranges: Uint8Array;
-}
-
-const readStretches = (ranges: readonly Range[], { values, textBytes }: BlockShape): Stretches => {
-  const size = ranges.reduce((sum, { found }) => sum + found.stretches, 0);
-  const ranks = new Uint32Array(size + 1).fill(values, size);
-  const begins = new Uint32Array(size + 1).fill(textBytes, size);
-  const sources = new Int32Array(size);
-  const sourceBegins = new Uint32Array(size);
-  const rangeOf = new Uint8Array(size);
-  let first = 0;
-  ranges.forEach((range, number) => {
-    const [ownRanks, ownBegins] = [range.stretches(0), range.stretches(1)];
-    for (let at = 0; at < ownRanks.length; at += 1) {
-      ranks[first + at] = (ownRanks[at] ?? 0) + range.rank;
-      begins[first + at] = (ownBegins[at] ?? 0) + range.begin;
-    }
-    sources.set(range.stretches(2), first);
-    sourceBegins.set(range.stretches(3), first);
-    rangeOf.fill(number, first, first + ownRanks.length);
-    first += ownRanks.length;
-  });
-  return { ranks, begins, sources, sourceBegins, ranges: rangeOf };
-};
-
-/** Former values with other totals. */
-const readChanged = (ranges: readonly Range[]): { changed: Uint32Array; totals: Uint32Array } => {
-  const size = ranges.reduce((sum, { found }) => sum + found.changed, 0);
-  const changed = new Uint32Array(size);
-  const totals = new Uint32Array(size);
-  let at = 0;
-  for (const range of ranges) {
-    changed.set(range.changed(), at);
-    totals.set(range.changedTotals(), at);
-    at += range.found.changed;
-  }
-  return { changed, totals };
-};
-
-/** What is made when it is asked for first. */
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-};
-
-/** Where the last of some ascending numbers stands that is not above a limit. */
-const placeOf = (numbers: Uint32Array | Int32Array, limit: number): number => {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-};
-
-/** The same memory: what is added to or taken from numbers with a sign needs no detour, and comes out the same. */
-const signed = ({ buffer, byteOffset, length }: Uint32Array): Int32Array =>
-  new Int32Array(buffer, byteOffset, length);
-
-/** A list of the former dictionary, of which stretches are asked for in their order. */
-class FormerList {
-  readonly #read: (from: number, target: Uint32Array) => void;
-  readonly #size: number;
-  readonly #numbers = new Uint32Array(CHUNK);
-  readonly #signed = signed(this.#numbers);
-  #from = 0;
-  #to = 0;
-
-  constructor(size: number, read: (from: number, target: Uint32Array) => void) {
-    this.#size = size;
-    this.#read = read;
-  }
-
-  /** Puts numbers, with something added to each, at a place of memory. */
-  copy(from: number, count: number, target: Int32Array, place: number, shift: number): void {
-    const numbers = this.#signed;
-    const end = from + count;
-    for (let at = from; at < end; ) {
-      if (at < this.#from || at >= this.#to) {
-        this.#from = at;
-        this.#to = Math.min(this.#size, at + CHUNK);
-        this.#read(at, this.#numbers.subarray(0, this.#to - at));
-      }
-      const stop = Math.min(end, this.#to) - this.#from;
-      const away = place - from + this.#from;
-      let own = at - this.#from;
-      for (; own < stop; own += 1) target[own + away] = ((numbers[own] ?? 0) + shift) | 0;
-      at = own + this.#from;
-    }
-  }
-}
 
 /** Numbers of each value. */
 interface ValueList {
@@ -208,45 +18,14 @@ interface ValueList {
   readonly isOfBytes: boolean;
 }
 
-/** Numbers of the former values after the changes. */
-class Renumbering {
-  /** Of the stretches of former values: the first, and what is added to each. */
-  readonly #firsts: Int32Array;
-  readonly #shifts: Int32Array;
-
-  constructor({ ranks, sources }: Stretches) {
-    const firsts = new Int32Array(sources.length);
-    const shifts = new Int32Array(sources.length);
-    let size = 0;
-    for (let stretch = 0; stretch < sources.length; stretch += 1) {
-      const source = sources[stretch] ?? 0;
-      if (source < 0) continue;
-      firsts[size] = source;
-      shifts[size] = (ranks[stretch] ?? 0) - source;
-      size += 1;
-    }
-    this.#firsts = firsts.subarray(0, size);
-    this.#shifts = shifts.subarray(0, size);
-  }
-
-  /** Puts new numbers in the place of ascending ones. */
-  apply(values: Uint32Array): void {
-    const numbers = signed(values);
-    const firsts = this.#firsts;
-    const { length } = numbers;
-    let stretch = Math.max(0, placeOf(firsts, numbers[0] ?? 0));
-    for (let at = 0; at < length; ) {
-      const shift = this.#shifts[stretch] ?? 0;
-      stretch += 1;
-      const end = stretch < firsts.length ? (firsts[stretch] ?? 0) : 0x7fffffff;
-      for (; at < length; at += 1) {
-        const number = numbers[at] ?? 0;
-        if (number >= end) break;
-        numbers[at] = number + shift;
-      }
-    }
-  }
-}
+/** What is made when it is asked for first. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
 
 /** Bytes of a block that can be written from any place of them on. */
 interface Section {
@@ -259,14 +38,14 @@ class ChangedDictionary {
   readonly #former: FormerDictionary;
   readonly #numbers: readonly number[];
   readonly #shape: BlockShape;
-  readonly #ranges: readonly Range[];
+  readonly #ranges: readonly ChangedRange[];
   readonly #stretches: Stretches;
   readonly #writer: BlockWriter;
 
   constructor(
     former: FormerDictionary,
     { before, changes }: ChangeTask,
-    ranges: readonly Range[],
+    ranges: readonly ChangedRange[],
     writer: BlockWriter,
   ) {
     this.#former = former;
@@ -435,13 +214,13 @@ class ChangedDictionary {
 export const writeChanges = (task: ChangeTask): Uint32Array | null =>
   orNull(() =>
     withFormer(task.key, task.before, (former) => {
-      const ranges: Range[] = [];
+      const ranges: ChangedRange[] = [];
       const writer = new BlockWriter(task.file, task.place + task.from);
       try {
         let rank = 0;
         let begin = 0;
         for (const found of task.changes) {
-          ranges.push(new Range(found, rank, begin));
+          ranges.push(new ChangedRange(found, rank, begin));
           rank += found.values;
           begin += found.textBytes;
         }
