@@ -3,14 +3,16 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { normaliseValue } from '../../src/search/normalise.ts';
+import { buildDictionaries } from '../../src/search/segments/build-dictionaries.ts';
 import { byKey } from '../../src/search/segments/column-builders.ts';
 import { openDictionary } from '../../src/search/segments/common-dictionary.ts';
 import {
@@ -32,12 +34,13 @@ import {
   compareWritten,
   FoldedText,
 } from '../../src/search/segments/folded-text.ts';
-import { sealed } from '../../src/search/segments/format.ts';
+import { readSealed, sealed } from '../../src/search/segments/format.ts';
 import { joinPiece } from '../../src/search/segments/join-dictionaries.ts';
 import type {
   ChangeTask,
   DictionaryBefore,
   DictionaryPiece,
+  Task,
 } from '../../src/search/segments/protocol.ts';
 import { writeChanges } from '../../src/search/segments/write-changes.ts';
 
@@ -455,5 +458,51 @@ describe('joined dictionaries', () => {
     const kept = former.slice(0, 1);
     expect(find(kept, former, joined, 1)?.changes).toHaveLength(1);
     expect(change(kept, former, joined)).toBeNull();
+  });
+
+  test('are joined in the same place where changes cannot be written', async () => {
+    const former = [
+      new Map([['a', 1]]),
+      new Map([
+        ['a', 2],
+        ['b', 1],
+      ]),
+      new Map([['c', 1]]),
+    ].map(writeSegment);
+    const { path, info } = joinAll(former, 1);
+    const segments = [...former.slice(0, 2), writeSegment(new Map([['0', 7]]))];
+    const asked: Task['kind'][] = [];
+    const answer = (task: Task): unknown => {
+      asked.push(task.kind);
+      if (task.kind === 'find') return findChanges(task);
+      if (task.kind === 'piece') return joinPiece(task);
+      if (task.kind === 'block') return writeBlock(task);
+      return null;
+    };
+    const manifests = new Map(
+      segments.map(({ folder }) => [
+        basename(folder).slice('seg-'.length),
+        readSealed<{ container: ContainerInfo }>(join(folder, 'manifest.json'), null),
+      ]),
+    );
+    const folder = mkdtempSync(join(root, 'generation-'));
+    const built = await buildDictionaries({
+      pool: { run: async (task) => answer(task) as never },
+      indexDir: root,
+      folder,
+      plan: { segments: [...manifests.keys()].map((id) => ({ id })) },
+      manifests,
+      before: {
+        path,
+        container: info,
+        numbers: [0, 1, -1],
+        gone: [{ number: 2, folder: former[2]?.folder ?? '' }],
+      },
+      onProgress: () => {},
+    });
+    expect(asked).toEqual(['find', 'change', 'piece', 'block']);
+    expect(readdirSync(folder)).toEqual(['dictionaries.bin']);
+    expect(built.blocks.map(([key, place]) => [key, place])).toEqual([[KEY, 0]]);
+    expect(read(join(folder, 'dictionaries.bin'), built, 3)).toEqual(naive(segments));
   });
 });

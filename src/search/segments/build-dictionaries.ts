@@ -5,7 +5,7 @@ import type { ContainerInfo } from './container.ts';
 import { DictionariesFile } from './dictionaries-file.ts';
 import { partsOf, shapeOf, shapeOfChanges, sizeOfBlock } from './dictionary-block.ts';
 import { DICTIONARIES_FILE, type StoredSegment, segmentFolder } from './format.ts';
-import type { GenerationPlan } from './plan.ts';
+import type { SegmentPlan } from './plan.ts';
 import type { Pool } from './pool.ts';
 import type { ChangeTask, DictionaryBefore } from './protocol.ts';
 
@@ -20,8 +20,8 @@ const MOST_PIECES = 64;
 /** Bytes of the dictionary of a key in each segment; null where it has no value. */
 const sizesOf = (
   key: string,
-  plan: GenerationPlan,
-  manifests: ReadonlyMap<string, StoredSegment>,
+  plan: DictionariesOptions['plan'],
+  manifests: DictionariesOptions['manifests'],
 ): (number | null)[] => {
   const name = `${DICTIONARY_PREFIX}${key}`;
   return plan.segments.map(({ id }) => {
@@ -37,12 +37,12 @@ interface Key {
 }
 
 export interface DictionariesOptions {
-  readonly pool: Pool;
+  readonly pool: Pick<Pool, 'run'>;
   readonly indexDir: string;
   /** Where to write the file. */
   readonly folder: string;
-  readonly plan: GenerationPlan;
-  readonly manifests: ReadonlyMap<string, StoredSegment>;
+  readonly plan: { readonly segments: readonly Pick<SegmentPlan, 'id'>[] };
+  readonly manifests: ReadonlyMap<string, Pick<StoredSegment, 'container'>>;
   /** Null where all is joined anew. */
   readonly before: DictionaryBefore | null;
   /** Told how many of the keys are done. */
@@ -154,7 +154,7 @@ const changeKey = async (
 const writeParts = async (
   { key, before, changes }: Pick<ChangeTask, 'key' | 'before' | 'changes'>,
   file: DictionariesFile,
-  pool: Pool,
+  pool: Pick<Pool, 'run'>,
 ): Promise<boolean> => {
   const shape = shapeOfChanges(changes, before.numbers);
   const place = file.place(key, sizeOfBlock(shape));
