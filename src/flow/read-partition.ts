@@ -10,7 +10,6 @@ import {
   partStem,
   writePartitionDone,
 } from '../lake/index.ts';
-import { NO_TAXON } from '../names/index.ts';
 import {
   adapterOf,
   createSubProviders,
@@ -20,6 +19,7 @@ import {
   sourceOfRecord,
   type UnknownPath,
 } from '../sources/index.ts';
+import { NO_TAXON } from '../terms/index.ts';
 import { itemIdsOf } from './identity/map.ts';
 import type { PartitionJob, PartitionReport, RunSetup } from './job.ts';
 import { taxonFindings } from './taxa/taxon-findings.ts';

@@ -1,7 +1,8 @@
 // A worker process: reads one partition at a time for its parent, and ends when the parent does.
+
 import { isDiskFull, isOpendrawerError } from '../errors/index.ts';
 import { type DatasetLock, joinWriters } from '../lake/index.ts';
-import type { MatchedTaxon } from '../names/index.ts';
+import type { MatchedTaxon } from '../terms/index.ts';
 import type { FromWorker, PartitionJob, RunSetup, ToWorker } from './job.ts';
 import { type PartitionCounters, readPartition } from './read-partition.ts';
 import { rememberTaxa, type TaxonSource } from './taxa/taxon-source.ts';

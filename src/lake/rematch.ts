@@ -1,7 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MatchedTaxon } from '../names/index.ts';
-import { ISSUES, type IssueKind, TAXON_QUERY_COLUMNS, type TaxonQuery } from '../terms/index.ts';
+import {
+  ISSUES,
+  type IssueKind,
+  type MatchedTaxon,
+  TAXON_QUERY_COLUMNS,
+  type TaxonQuery,
+} from '../terms/index.ts';
 import { syncFiles } from './files.ts';
 import { severityOf } from './quality.ts';
 import { renamed } from './rewrite.ts';

@@ -1,3 +1,4 @@
+export { type MatchedTaxon, NO_TAXON, taxonQueryKey, UNMATCHED } from '../terms/index.ts';
 export type { Backbone, Candidate, RowNumber } from './backbone/backbone.ts';
 export {
   type BackboneProgress,
@@ -143,12 +144,6 @@ export type {
   GnWord,
 } from './gnparser/gnparser-name.ts';
 export { type GnparserOptions, toGnparser } from './gnparser/to-gnparser.ts';
-export {
-  type MatchedTaxon,
-  NO_TAXON,
-  taxonQueryKey,
-  UNMATCHED,
-} from './lookup/matched-taxon.ts';
 export { classificationOf, createTaxonLookup } from './lookup/taxon-lookup.ts';
 export { MATCH_COLUMNS } from './match/columns.ts';
 export { createMatcher, matchName } from './match/matcher.ts';

@@ -29,7 +29,7 @@ export type { PlanOptions } from './bytes/listing.ts';
 export { planSource, type SourcePlan } from './bytes/plan.ts';
 export { type ReadLinesOptions, readLines } from './bytes/read-lines.ts';
 export { USER_AGENT } from './bytes/user-agent.ts';
-export { type Checklist, openChecklist } from './checklists/checklist.ts';
+export type { Checklist } from './checklists/checklist.ts';
 export { CHECKLIST_TERMS, type ChecklistTerm } from './checklists/columns.ts';
 export {
   CHECKLIST_FORMATS,
@@ -38,6 +38,7 @@ export {
   NO_MAPPING,
   parseMapping,
 } from './checklists/mapping.ts';
+export { openChecklist } from './checklists/open-checklist.ts';
 export { dwcaAdapter } from './darwin-core/adapter.ts';
 export { type Archive, type ArchiveTable, openArchive } from './darwin-core/archive.ts';
 export {

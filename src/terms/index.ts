@@ -27,6 +27,7 @@ export {
   mostRestrictive,
 } from './licenses.ts';
 export { type LicenseName, licenseName } from './licenses-full-name.ts';
+export { type MatchedTaxon, NO_TAXON, taxonQueryKey, UNMATCHED } from './matched-taxon.ts';
 export { interpretNomenclaturalStatus, type NomenclaturalStatus } from './nomenclature.ts';
 export { parseDecimal, parseInteger } from './numbers.ts';
 export { ownText } from './own-text.ts';

@@ -98,6 +98,7 @@ describe('the house', () => {
     ['cli/program.ts', ['cli', 'errors']],
     ['cli/commands/search.ts', ['cli', 'errors', 'lake', 'registry', 'search', 'terms', 'xml']],
     ['flow/repair-process.ts', ['errors', 'flow', 'lake', 'registry', 'search', 'terms', 'xml']],
+    ['flow/worker.ts', ['errors', 'flow', 'interpret', 'lake', 'sources', 'terms', 'xml']],
     ['search/query/thread.ts', ['errors', 'search']],
     ['search/segments/worker.ts', ['errors', 'search', 'xml']],
   ])('%s loads no other rooms than %j', (entry, rooms) => {

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { geocoder, interpretRecord } from '../../interpret/index.ts';
 import type { DayMonthOrder } from '../../lake/index.ts';
 import { createParquetWriter, ITEMS, type ParquetWriter } from '../../lake/index.ts';
-import { NO_TAXON } from '../../names/index.ts';
 import type { SourceAdapter, SourceContext, SourceEndpoint } from '../../sources/index.ts';
-import type { Item } from '../../terms/index.ts';
+import { type Item, NO_TAXON } from '../../terms/index.ts';
 
 /** How a source is read that is not to be committed. */
 export interface SourceItemsOptions {

@@ -1,6 +1,5 @@
 import type { Finding } from '../../interpret/index.ts';
-import type { MatchedTaxon } from '../../names/index.ts';
-import type { Issue, TaxonQuery } from '../../terms/index.ts';
+import type { Issue, MatchedTaxon, TaxonQuery } from '../../terms/index.ts';
 
 const none: readonly never[] = Object.freeze([]);
 

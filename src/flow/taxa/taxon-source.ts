@@ -1,10 +1,4 @@
-import {
-  createTaxonLookup,
-  type MatchedTaxon,
-  openBackbone,
-  taxonQueryKey,
-} from '../../names/index.ts';
-import type { TaxonQuery } from '../../terms/index.ts';
+import { type MatchedTaxon, type TaxonQuery, taxonQueryKey } from '../../terms/index.ts';
 
 /** Answers what items ask of the backbone, in the order of the queries. */
 export interface TaxonSource {
@@ -76,15 +70,5 @@ export function rememberTaxa(source: TaxonSource, most = MOST_KEPT): TaxonSource
       }
       return keys.flatMap((key) => answers.get(key) ?? []);
     },
-  };
-}
-
-/** A backbone file as a source. Throws the catalogue's errors where the file is none. */
-export function openTaxonSource(file: string): TaxonSource {
-  const backbone = openBackbone(file);
-  const lookup = createTaxonLookup(backbone);
-  return {
-    version: `${backbone.facts.name}@${backbone.facts.version}`,
-    find: async (queries) => queries.map(lookup),
   };
 }

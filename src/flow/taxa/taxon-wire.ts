@@ -1,5 +1,4 @@
-import type { MatchedTaxon } from '../../names/index.ts';
-import type { ClassifiedTaxon, TaxonMatchColumns } from '../../terms/index.ts';
+import type { ClassifiedTaxon, MatchedTaxon, TaxonMatchColumns } from '../../terms/index.ts';
 
 /** A match without its classification, which many matches share. */
 export interface SlimMatch extends Omit<MatchedTaxon, 'columns'> {

@@ -5,10 +5,15 @@ import {
   interpretRecord,
 } from '../../interpret/index.ts';
 import type { DayMonthOrder } from '../../lake/index.ts';
-import { NO_TAXON } from '../../names/index.ts';
 import type { ValidationFinding } from '../../publish/index.ts';
 import type { DatasetDescription, SourceRecord } from '../../sources/index.ts';
-import { countGiven, uuidV5, VERBATIM_TERMS, type VerbatimTerm } from '../../terms/index.ts';
+import {
+  countGiven,
+  NO_TAXON,
+  uuidV5,
+  VERBATIM_TERMS,
+  type VerbatimTerm,
+} from '../../terms/index.ts';
 import { inferDateOrder } from '../date-order.ts';
 import type { KeyLedger } from '../identity/ledger.ts';
 import { taxonFindings } from '../taxa/taxon-findings.ts';

@@ -1,8 +1,14 @@
-import type { ClassifiedTaxon, TaxonQuery } from '../../terms/index.ts';
+import {
+  type ClassifiedTaxon,
+  type MatchedTaxon,
+  NO_TAXON,
+  type TaxonQuery,
+  taxonQueryKey,
+  UNMATCHED,
+} from '../../terms/index.ts';
 import type { Backbone } from '../backbone/backbone.ts';
 import { createMatcher } from '../match/matcher.ts';
 import type { MatchOptions, NameMatch } from '../match/types.ts';
-import { type MatchedTaxon, NO_TAXON, taxonQueryKey, UNMATCHED } from './matched-taxon.ts';
 
 /** Answers what items ask of a backbone. Pure; callers keep answers by `taxonQueryKey`. */
 export function createTaxonLookup(

@@ -7,7 +7,7 @@ import { type DescribedFile, readDescriptor } from './archive-descriptor.ts';
 import { coldpUsages } from './coldp.ts';
 import { type ChecklistTerm, termOfHeading } from './columns.ts';
 import { type ChecklistFile, type ChecklistFiles, openChecklistFiles } from './files.ts';
-import { type ChecklistFormat, type ChecklistMapping, NO_MAPPING } from './mapping.ts';
+import type { ChecklistFormat, ChecklistMapping } from './mapping.ts';
 import { type ChecklistMetadata, readMetadata, wholeText } from './metadata.ts';
 import { type ChecklistTable, openTable } from './table.ts';
 import { inspectText } from './text.ts';
@@ -30,15 +30,8 @@ export interface Checklist {
   close(): void;
 }
 
-/**
- * Opens a checklist: a Catalogue of Life Data Package (folder, zip, NameUsage file), a Darwin Core archive (folder or zip with
- * meta.xml), or a table with headings that are terms or that the mapping explains. Throws SOURCE_NOT_FOUND, INPUT_CORRUPT for a
- * damaged zip, CHECKLIST_INVALID where no table of names is found.
- */
-export async function openChecklist(
-  path: string,
-  mapping: ChecklistMapping = NO_MAPPING,
-): Promise<Checklist> {
+/** What `openChecklist` opens. */
+export async function readChecklist(path: string, mapping: ChecklistMapping): Promise<Checklist> {
   const opened = await openChecklistFiles(path);
   try {
     const plan = await planOf(opened, mapping, path);

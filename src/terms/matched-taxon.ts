@@ -1,9 +1,5 @@
-import {
-  type Issue,
-  TAXON_QUERY_COLUMNS,
-  type TaxonMatchColumns,
-  type TaxonQuery,
-} from '../../terms/index.ts';
+import type { Issue } from './issues.ts';
+import { TAXON_QUERY_COLUMNS, type TaxonMatchColumns, type TaxonQuery } from './records.ts';
 
 /** A match as items carry it. */
 export interface MatchedTaxon {
