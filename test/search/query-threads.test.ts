@@ -155,6 +155,27 @@ describe('threads', () => {
     await pool.close();
   });
 
+  test.each([0, 2])(
+    'do nothing for a question that has ended, with %i threads',
+    async (threads) => {
+      const pool = fakePool({ threads });
+      pool.open(1, data);
+      const question = pool.ask();
+      const task = {
+        kind: 'dictionarySize',
+        view: 1,
+        filter: null,
+        input: { key: 'topic' },
+      } as const;
+      expect(await pool.run<'dictionarySize'>(question, task)).toBeGreaterThan(0);
+      pool.end(question);
+      await expect(pool.run<'dictionarySize'>(question, task)).rejects.toMatchObject({
+        code: 'INTERRUPTED',
+      });
+      await pool.close();
+    },
+  );
+
   test.each([0, 2])('prepare a generation between questions, with %i threads', async (threads) => {
     const pool = fakePool({ threads });
     const { index } = fakeIndex(data, { pool });

@@ -423,7 +423,7 @@ export class Pool {
   }
 
   end(question: Question): void {
-    this.cancel(question, null);
+    if (question.jobs.length + question.running > 0) this.cancel(question, null);
     question.ended = true;
     this.#free(question);
   }
@@ -442,8 +442,8 @@ export class Pool {
         reject(interrupted());
         return;
       }
-      if (question.cancelled !== null) {
-        reject(question.cancelled);
+      if (question.cancelled !== null || question.ended) {
+        reject(question.cancelled ?? interrupted());
         return;
       }
       this.#nextJob += 1;

@@ -96,6 +96,7 @@ export class ReadingRoom {
   #latestView = 0;
   /** What waits to be collected in this thread. */
   readonly #litter = new Litter();
+  #freedAt = 0;
   #isCollecting = false;
 
   constructor(options: IndexOptions, rows: number) {
@@ -204,6 +205,7 @@ export class ReadingRoom {
       return;
     }
     for (const bytes of gone) this.#litter.add(bytes);
+    this.#freedAt = performance.now();
     void this.#collectInTime();
   }
 
@@ -211,9 +213,8 @@ export class ReadingRoom {
   async #collectInTime(): Promise<void> {
     if (this.#isCollecting) return;
     this.#isCollecting = true;
-    const started = performance.now();
     const waits = (mostMs: number): boolean =>
-      this.pool.idleMs < QUIET_MS && performance.now() - started < mostMs;
+      this.pool.idleMs < QUIET_MS && performance.now() - this.#freedAt < mostMs;
     const look = () => sleep(BETWEEN_LOOKS_MS, undefined, { ref: false });
     while (waits(MOST_WAITING_MS.threads)) await look();
     this.pool.collect();
