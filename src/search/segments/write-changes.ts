@@ -41,6 +41,8 @@ class ChangedDictionary {
   readonly #ranges: readonly ChangedRange[];
   readonly #stretches: Stretches;
   readonly #writer: BlockWriter;
+  /** What is made and written next. */
+  readonly #chunk = new Uint32Array(CHUNK);
 
   constructor(
     former: FormerDictionary,
@@ -107,9 +109,8 @@ class ChangedDictionary {
     return {
       sizeBytes: count * 4,
       write: (from, to) => {
-        const chunk = new Uint32Array(Math.min(CHUNK, (to - from) / 4));
-        for (let at = from / 4; at < to / 4; at += chunk.length) {
-          const into = chunk.subarray(0, to / 4 - at);
+        for (let at = from / 4; at < to / 4; at += CHUNK) {
+          const into = this.#chunk.subarray(0, to / 4 - at);
           fill(at, into);
           this.#writer.bytes(bytesOf(into));
         }
