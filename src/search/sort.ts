@@ -47,17 +47,16 @@ const sortByLo = (table: Int32Array, from: number, to: number): void => {
 
 /** Different hashes that agree in `hi` are rare: only their small groups are sorted by comparison. */
 const sortRest = (table: Int32Array, end: number): void => {
-  for (let from = 0; from < end; ) {
-    const hi = table[from];
-    const lo = table[from + LO];
-    let to = from + ENTRY;
-    let mixed = false;
-    while (to < end && table[to] === hi) {
-      if (table[to + LO] !== lo) mixed = true;
-      to += ENTRY;
+  let from = 0;
+  let mixed = false;
+  for (let at = ENTRY; at <= end; at += ENTRY) {
+    if (at < end && table[at] === table[from]) {
+      if (table[at + LO] !== table[from + LO]) mixed = true;
+      continue;
     }
-    if (mixed) sortByLo(table, from, to);
-    from = to;
+    if (mixed) sortByLo(table, from, at);
+    from = at;
+    mixed = false;
   }
 };
 

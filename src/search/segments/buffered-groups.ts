@@ -19,7 +19,7 @@ export interface BufferedValues {
 }
 
 /** Where the entries end that agree in hash and field with the one at `from`. */
-const groupEnd = (table: Int32Array, from: number, end: number): number => {
+export const groupEnd = (table: Int32Array, from: number, end: number): number => {
   const high = table[from];
   const low = table[from + 1];
   const field = (table[from + 2] ?? 0) >>> ROW_BITS;
@@ -29,17 +29,6 @@ const groupEnd = (table: Int32Array, from: number, end: number): number => {
     to += ENTRY;
   }
   return to;
-};
-
-/** Calls `visit` with the field of each group. */
-export const eachGroup = (
-  { table, entries }: BufferedValues,
-  visit: (field: number) => void,
-): void => {
-  const end = entries * ENTRY;
-  for (let from = 0; from < end; from = groupEnd(table, from, end)) {
-    visit((table[from + 2] ?? 0) >>> ROW_BITS);
-  }
 };
 
 /** Goes through the groups of values in memory. */
@@ -54,7 +43,7 @@ export class BufferedGroups implements GroupCursor {
   first = 0;
   last = 0;
   /** A step takes no more bytes than rows. */
-  readonly deltas = new Uint8Array(1 << ROW_BITS);
+  readonly deltas = Buffer.allocUnsafeSlow(1 << ROW_BITS);
   readonly deltasFrom = 0;
   deltasTo = 0;
   readonly text: Buffer;

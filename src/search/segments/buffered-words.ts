@@ -91,10 +91,10 @@ export class BufferedWords implements WordCursor {
   count = 0;
   first = 0;
   last = 0;
-  deltas = new Uint8Array(0);
+  deltas = Buffer.alloc(0);
   readonly deltasFrom = 0;
   deltasTo = 0;
-  positions = new Uint8Array(0);
+  positions = Buffer.alloc(0);
   readonly positionsFrom = 0;
   positionsTo = 0;
 
@@ -138,8 +138,8 @@ export class BufferedWords implements WordCursor {
   #takePostings(from: number, end: number): void {
     const most = ((end - from) / POSTING) * MOST_VARINT_BYTES;
     if (most > this.positions.length) {
-      this.positions = new Uint8Array(most * 2);
-      this.deltas = new Uint8Array(most * 2);
+      this.positions = Buffer.allocUnsafeSlow(most * 2);
+      this.deltas = Buffer.allocUnsafeSlow(most * 2);
     }
     const { deltas, positions } = this;
     const postings = this.#postings;

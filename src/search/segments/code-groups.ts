@@ -73,7 +73,7 @@ export class CodeGroups implements GroupCursor {
   count = 0;
   first = 0;
   last = 0;
-  deltas: Uint8Array;
+  deltas: Buffer;
   readonly deltasFrom = 0;
   deltasTo = 0;
   readonly text = NO_TEXT;
@@ -193,8 +193,10 @@ const collect = (
   });
   const ends = places.slice(0, sizes.length);
   const all = new Uint32Array(places[sizes.length] ?? 0);
+  // Of one kind whatever the key, so that the loop is compiled once.
+  const codeOf = codes === null ? new Uint32Array(rows).fill(constant) : new Uint32Array(codes);
   for (let row = 0; row < rows; row += 1) {
-    const code = codes === null ? constant : (codes[row] ?? 0);
+    const code = codeOf[row] ?? 0;
     if (listed[code] === 0 || !hasBit(alive, row)) continue;
     for (let at = starts[code] ?? 0; at < (starts[code + 1] ?? 0); at += 1) {
       const list = listOf[members[at] ?? 0] ?? -1;

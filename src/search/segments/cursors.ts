@@ -4,7 +4,7 @@ export interface Rows {
   readonly first: number;
   readonly last: number;
   /** Steps from each row to the next: where they stand in `deltas`, as varints. */
-  readonly deltas: Uint8Array;
+  readonly deltas: Buffer;
   readonly deltasFrom: number;
   readonly deltasTo: number;
 }
@@ -40,11 +40,11 @@ export interface GroupCursor extends Cursor {
 /** Goes through words in the order of their bytes. */
 export interface WordCursor extends Cursor {
   /** Where the word stands in `word`. */
-  readonly word: Uint8Array;
+  readonly word: Buffer;
   readonly wordFrom: number;
   readonly wordTo: number;
   /** Where its positions stand in `positions`. */
-  readonly positions: Uint8Array;
+  readonly positions: Buffer;
   readonly positionsFrom: number;
   readonly positionsTo: number;
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { ByteWriter, writeAll } from '../bytes.ts';
 import { ENTRY, sortEntries } from '../sort.ts';
 import type { TextTable } from '../words/word-table.ts';
-import { BufferedGroups, type BufferedValues, eachGroup, ROW_BITS } from './buffered-groups.ts';
+import { BufferedGroups, type BufferedValues, groupEnd, ROW_BITS } from './buffered-groups.ts';
 import { BufferedWords, postingsSize } from './buffered-words.ts';
 import type { GroupCursor, Rows, WordCursor } from './cursors.ts';
 
@@ -180,11 +180,13 @@ export class RunBuffer {
     return new BufferedGroups(values, number);
   }
 
-  #countGroups(values: BufferedValues): void {
-    eachGroup(values, (field) => {
+  #countGroups({ table, entries }: BufferedValues): void {
+    const end = entries * ENTRY;
+    for (let from = 0; from < end; from = groupEnd(table, from, end)) {
+      const field = (table[from + 2] ?? 0) >>> ROW_BITS;
       while (field >= this.#groups.length) this.#groups = doubled(this.#groups);
       this.#groups[field] = (this.#groups[field] ?? 0) + 1;
-    });
+    }
   }
 
   /** Its words, in order. The groups are let go of: they have to have been gone through. */
