@@ -70,6 +70,13 @@ export class FormerDictionary {
     this.#fill(this.#offsets + from * 4, target);
   }
 
+  /** Where the text of a value begins; of the number of values, where the last one ends. */
+  begin(value: number): number {
+    const begins = new Uint32Array(1);
+    this.begins(value, begins);
+    return begins[0] ?? 0;
+  }
+
   /** Numbers of the values of a segment, from one of them on. */
   map(segment: number, from: number, target: Uint32Array): void {
     this.#fill((this.#maps[segment] ?? 0) + from * 4, target);

@@ -59,7 +59,7 @@ const readGone = (
     if (map.length === 0) return [];
     former.map(number, 0, map);
     const from = countBelow(map, range.from);
-    const values = map.subarray(from, countBelow(map, range.to));
+    const values = map.slice(from, countBelow(map, range.to));
     const totals = withParts([folder], key, ([part]) => part?.totals(from, from + values.length));
     return totals === undefined ? [] : [{ values, totals, next: 0 }];
   });
@@ -117,11 +117,8 @@ class Changes {
   #next = 0;
   readonly #folded = new FoldedText();
 
-  constructor(
-    fresh: JoinedSlices,
-    gone: readonly GoneSegment[],
-    { from, begin }: { readonly from: number; readonly begin: number },
-  ) {
+  /** The range begins with the former value `from`, whose text begins at `begin`. */
+  constructor(fresh: JoinedSlices, gone: readonly GoneSegment[], from: number, begin: number) {
     const freshValues = fresh.totals.length;
     const touched = gone.reduce((sum, { values }) => sum + values.length, freshValues);
     this.#fresh = fresh;
@@ -252,17 +249,12 @@ export const findChanges = (task: FindTask): DictionaryChanges | null =>
       };
       const gone = readGone(task.key, former, task.before, range);
       const fresh = readFresh(task, former, range);
+      const changes = new Changes(fresh.joined, gone, range.from, former.begin(range.from));
       const window = new DictionaryWindow(former, range.from);
-      window.next(range.to);
-      const changes = new Changes(fresh.joined, gone, {
-        from: range.from,
-        begin: window.begin(range.from),
-      });
-      changes.add(window, window.to === range.to);
-      while (window.to < range.to) {
+      do {
         window.next(range.to);
         changes.add(window, window.to === range.to);
-      }
+      } while (window.to < range.to);
       const { weaver } = changes;
       weaver.takeOver(range.to, window.begin(range.to));
       write(task.file, changes, fresh);
