@@ -83,8 +83,8 @@ describe('words of a generation', () => {
     const first = await built(await sourcesOf(1));
     const second = await built(await sourcesOf(2));
     const gatherer = new WordGatherer(NONE);
-    await gather(gatherer, first);
-    const after = await gather(gatherer, second);
+    // One after the other, also where both are asked for at once.
+    const [, after] = await Promise.all([gather(gatherer, first), gather(gatherer, second)]);
     expect(after).toEqual(await gather(new WordGatherer(NONE), second));
     const back = await gather(gatherer, first);
     expect(back).toEqual(await gather(new WordGatherer(NONE), first));

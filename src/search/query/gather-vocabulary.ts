@@ -81,6 +81,7 @@ const isNear = (newer: SharedGeneration, older: SharedGeneration): boolean =>
 export class WordGatherer {
   readonly #heldOf: HeldOf;
   #latest: Latest | null = null;
+  #underway: Promise<unknown> = Promise.resolve();
   /** Generations whose segments are read for another. */
   readonly #lent = new Map<SharedGeneration, Promise<unknown>>();
 
@@ -88,8 +89,14 @@ export class WordGatherer {
     this.#heldOf = heldOf;
   }
 
-  /** Rejected with INTERRUPTED when given up. */
-  async gather(generation: GatheredGeneration, signal: AbortSignal): Promise<VocabularyData> {
+  /** After the one before, of which it needs the sums. Rejected with INTERRUPTED when given up. */
+  gather(generation: GatheredGeneration, signal: AbortSignal): Promise<VocabularyData> {
+    const turn = this.#underway.then(() => this.#gatherNext(generation, signal));
+    this.#underway = turn.catch(() => {});
+    return turn;
+  }
+
+  async #gatherNext(generation: GatheredGeneration, signal: AbortSignal): Promise<VocabularyData> {
     const latest = this.#latest;
     if (latest !== null && isNear(generation.shared, latest.shared)) {
       try {
