@@ -132,7 +132,7 @@ test('litter is there until it is collected', async () => {
   litter.add(new Uint8Array(new SharedArrayBuffer(64)));
   await new Promise(setImmediate);
   collect();
-  expect(litter.isThere).toBe(true);
+  expect([litter.isThere, litter.sizeBytes]).toEqual([true, 64]);
   expect(kept.length).toBe(64);
   const gone = new Litter();
   gone.add(new Uint8Array(new SharedArrayBuffer(64)));

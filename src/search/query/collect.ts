@@ -20,15 +20,20 @@ export const collect = (): void => {
 
 /** Shared memory that was let go of: whether this thread still knows of it. */
 export class Litter {
-  #memory: WeakRef<ArrayBufferLike>[] = [];
+  #pieces: { readonly memory: WeakRef<ArrayBufferLike>; readonly sizeBytes: number }[] = [];
 
   add(bytes: Uint8Array): void {
-    this.#memory.push(new WeakRef(bytes.buffer));
+    this.#pieces.push({ memory: new WeakRef(bytes.buffer), sizeBytes: bytes.buffer.byteLength });
+  }
+
+  /** Bytes that are still to be collected. */
+  get sizeBytes(): number {
+    this.#pieces = this.#pieces.filter(({ memory }) => memory.deref() !== undefined);
+    return this.#pieces.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   }
 
   /** Whether some of it is still to be collected. */
   get isThere(): boolean {
-    this.#memory = this.#memory.filter((memory) => memory.deref() !== undefined);
-    return this.#memory.length > 0;
+    return this.sizeBytes > 0;
   }
 }

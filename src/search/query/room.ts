@@ -25,6 +25,8 @@ const QUIET_MS = 250;
 const MOST_WAITING_MS = { threads: 10_000, here: 30_000 };
 const BETWEEN_LOOKS_MS = 100;
 const SEGMENTS_A_STEP = 4;
+/** Share of the budget that may wait to be collected while another generation is loaded. */
+const SHARE_OF_LITTER = 1 / 16;
 
 export interface IndexOptions {
   /** Threads that answer, fewer where memory is short; 0: the calling one. Default: one a core, at most 8; 0 for small indexes. */
@@ -96,12 +98,14 @@ export class ReadingRoom {
   #latestView = 0;
   /** What waits to be collected in this thread. */
   readonly #litter = new Litter();
+  readonly #mostLitterBytes: number;
   #freedAt = 0;
   #isCollecting = false;
 
   constructor(options: IndexOptions, rows: number) {
     const threads = threadsFor(options, rows);
     const { memoryBudgetBytes = DEFAULT_BUDGET_BYTES, onDamaged } = options;
+    this.#mostLitterBytes = memoryBudgetBytes * SHARE_OF_LITTER;
     this.pool = new Pool({
       threads,
       createOpener,
@@ -147,7 +151,7 @@ export class ReadingRoom {
     onClose: () => Promise<void> = async () => {},
   ): Promise<Engine> {
     // Two generations fit into memory, three may not.
-    if (this.#litter.isThere) collect();
+    if (this.#litter.sizeBytes > this.#mostLitterBytes) collect();
     const view = nextView++;
     const packed = packGeneration(shared);
     this.pool.open(view, packed);
