@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { standBackInThread } from '../give-way.ts';
+import { giveWay } from '../give-way.ts';
 import type { Segment } from '../model/segment.ts';
 import { buildVocabulary } from '../words/vocabulary.ts';
 import { type SummedBefore, sumWords } from '../words/word-sums.ts';
@@ -13,7 +13,9 @@ import {
 
 const port = parentPort;
 if (port === null) throw new Error('this module is run as a thread');
-standBackInThread();
+// Linux keeps a priority for each thread; elsewhere it would be that of the whole process. What takes only idle processors needs
+// a tool, and to start one stops all threads while the memory of the process is copied for it.
+if (process.platform === 'linux') giveWay();
 const { work, state } = workerData as VocabularyThreadData;
 
 /** The segments that come, and what they come to. */
