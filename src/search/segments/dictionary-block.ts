@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readSync, unlinkSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { bytesOf, writeAll } from '../bytes.ts';
 import { PAGE_BYTES } from './container.ts';
@@ -56,6 +56,12 @@ export const partsOf = (
 /** So much stays near the processor from its copying to its writing. */
 const BUFFER_BYTES = PAGE_BYTES * 64;
 
+/**
+ * So much is brought to the disk at once: what others read from it meanwhile waits for no more, and little is left for
+ * the end of the file.
+ */
+const UNSAFE_BYTES = 4 * 2 ** 20;
+
 /** Writes pages of a block at a place in a file, which begins a page, with their checksums. */
 export class BlockWriter {
   readonly #handle: number;
@@ -68,6 +74,8 @@ export class BlockWriter {
   readonly #crcs: number[] = [];
   #used = 0;
   #written = 0;
+  /** Bytes that are not on the disk yet. */
+  #unsafe = 0;
 
   constructor(file: string, place: number) {
     this.#handle = openSync(file, 'r+');
@@ -91,7 +99,14 @@ export class BlockWriter {
     const bytes = this.#buffer.subarray(0, this.#used);
     writeAll(this.#handle, bytes, this.#place + this.#written);
     this.#written += this.#used;
+    this.#unsafe += this.#used;
     this.#used = 0;
+    if (this.#unsafe >= UNSAFE_BYTES) this.#sync();
+  }
+
+  #sync(): void {
+    fdatasyncSync(this.#handle);
+    this.#unsafe = 0;
   }
 
   /** Ends the pages, of which the last one's rest is empty; their checksums. */
