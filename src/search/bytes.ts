@@ -16,6 +16,18 @@ export const writeAll = (
 export const bytesOf = (data: Uint32Array | Int32Array | Float64Array): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
+/** Numbers, with as much room behind them. */
+export function doubled(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer>;
+export function doubled(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer>;
+export function doubled(
+  numbers: Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer>,
+): Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+  const size = numbers.length * 2;
+  const grown = numbers instanceof Uint32Array ? new Uint32Array(size) : new Int32Array(size);
+  grown.set(numbers);
+  return grown;
+}
+
 /** Bytes that a varint of 32 bits takes at most. */
 export const MOST_VARINT_BYTES = 5;
 

@@ -1,5 +1,5 @@
 import { hasBit } from '../bitmap.ts';
-import { ByteWriter } from '../bytes.ts';
+import { ByteWriter, doubled } from '../bytes.ts';
 import type { ValueHasher } from '../normalise.ts';
 import { ENTRY, sortEntries } from '../sort.ts';
 import type { CodeDictionary } from './column-builders.ts';
@@ -45,11 +45,7 @@ class Groups {
 
   add({ high, low }: ValueHasher, field: number, key: number, code: number, count: number): void {
     const at = this.size * ENTRY;
-    if (at === this.table.length) {
-      const grown = new Int32Array(at * 2);
-      grown.set(this.table);
-      this.table = grown;
-    }
+    if (at === this.table.length) this.table = doubled(this.table);
     this.table[at] = high;
     this.table[at + 1] = low;
     this.table[at + 2] = field;

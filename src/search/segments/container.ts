@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { bytesOf, writeAll } from '../bytes.ts';
+import { bytesOf, doubled, writeAll } from '../bytes.ts';
 import { DamagedIndexError } from './damaged.ts';
 
 /** Bytes under one checksum: what is read of a file is checked page by page. */
@@ -66,11 +66,7 @@ export class ContainerWriter {
 
   #flush(): void {
     for (let from = 0; from < this.#used; from += PAGE_BYTES) {
-      if (this.#pages === this.#crcs.length) {
-        const grown = new Uint32Array(this.#pages * 2);
-        grown.set(this.#crcs);
-        this.#crcs = grown;
-      }
+      if (this.#pages === this.#crcs.length) this.#crcs = doubled(this.#crcs);
       const to = Math.min(this.#used, from + PAGE_BYTES);
       this.#crcs[this.#pages] = crc32(this.#buffer.subarray(from, to));
       this.#pages += 1;

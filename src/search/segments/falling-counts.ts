@@ -1,3 +1,5 @@
+import { doubled } from '../bytes.ts';
+
 /** Counts from here on are rare, and sorted by comparison. */
 const MANY = 1 << 12;
 
@@ -65,8 +67,8 @@ export class FallingCounts {
 
   #addOther(value: number, total: number): void {
     if (this.#others === this.#values.length) {
-      this.#values = grown(this.#values);
-      this.#totals = grown(this.#totals);
+      this.#values = doubled(this.#values);
+      this.#totals = doubled(this.#totals);
     }
     this.#values[this.#others] = value;
     this.#totals[this.#others] = total;
@@ -99,9 +101,3 @@ export class FallingCounts {
     return count;
   }
 }
-
-const grown = (numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
-  const more = new Uint32Array(numbers.length * 2);
-  more.set(numbers);
-  return more;
-};

@@ -5,6 +5,7 @@ import { type DictionaryPart, type DictionarySlice, withParts } from './dictiona
 import { Numbers, Weaver } from './dictionary-weaver.ts';
 import { DictionaryWindow } from './dictionary-window.ts';
 import { compareFolded, FoldedText } from './folded-text.ts';
+import { countBelow } from './former-list.ts';
 import { type JoinedSlices, joinSlices } from './join-dictionaries.ts';
 import type { DictionaryBefore, DictionaryChanges, FindTask } from './protocol.ts';
 
@@ -26,18 +27,6 @@ const cutOf = (former: FormerDictionary, piece: number, pieces: number): number 
     if (compareFolded(before, text) !== 0) break;
   }
   return cut;
-};
-
-/** Of some ascending numbers, how many are below a limit. */
-const countBelow = (numbers: Uint32Array, limit: number): number => {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };
 
 /** Values of a segment that is gone, by their numbers in the former dictionary. */

@@ -3,17 +3,21 @@ import type { Stretches } from './changed-ranges.ts';
 /** Numbers that are read or made at once. */
 export const CHUNK = 1 << 15;
 
-/** Where the last of some ascending numbers stands that is not above a limit. */
-export const placeOf = (numbers: Uint32Array | Int32Array, limit: number): number => {
+/** Of some ascending numbers, how many are below a limit. */
+export const countBelow = (numbers: Uint32Array | Int32Array, limit: number): number => {
   let low = 0;
   let high = numbers.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
     else high = middle;
   }
-  return low - 1;
+  return low;
 };
+
+/** Where the last of some ascending numbers stands that is not above a limit. */
+export const placeOf = (numbers: Uint32Array | Int32Array, limit: number): number =>
+  countBelow(numbers, limit + 1) - 1;
 
 /** The same memory: what is added to or taken from numbers with a sign needs no detour, and comes out the same. */
 export const signed = ({ buffer, byteOffset, length }: Uint32Array): Int32Array =>

@@ -1,3 +1,4 @@
+import { doubled } from '../bytes.ts';
 import type { FieldTable, PathNode } from '../leaves.ts';
 import { ByteNames, isName } from './byte-names.ts';
 
@@ -141,11 +142,7 @@ export class RawScanner {
 
   #leaf(kind: number, from: number, to: number, place: Place, owner: number): number {
     const at = this.#count * LEAF;
-    if (at === this.#leaves.length) {
-      const grown = new Int32Array(at * 2);
-      grown.set(this.#leaves);
-      this.#leaves = grown;
-    }
+    if (at === this.#leaves.length) this.#leaves = doubled(this.#leaves);
     const leaves = this.#leaves;
     leaves[at] = kind;
     leaves[at + 1] = from;
@@ -279,11 +276,7 @@ export class RawScanner {
     if (this.#depth > DEEPEST) return false;
     const own = this.#objects;
     this.#objects += 1;
-    if (own === this.#labels.length) {
-      const grown = new Int32Array(own * 2);
-      grown.set(this.#labels);
-      this.#labels = grown;
-    }
+    if (own === this.#labels.length) this.#labels = doubled(this.#labels);
     this.#serial += 1;
     const serial = this.#serial;
     let label = NO_LABEL;

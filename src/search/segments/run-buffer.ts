@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { ByteWriter, writeAll } from '../bytes.ts';
+import { ByteWriter, doubled, writeAll } from '../bytes.ts';
 import { ENTRY, sortEntries } from '../sort.ts';
 import type { TextTable } from '../words/word-table.ts';
 import { BufferedGroups, type BufferedValues, groupEnd, ROW_BITS } from './buffered-groups.ts';
@@ -24,12 +24,6 @@ export interface Run {
   readonly groups: { readonly from: number; readonly to: number };
   readonly words: { readonly from: number; readonly to: number };
 }
-
-const doubled = (data: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> => {
-  const grown = new Uint32Array(data.length * 2);
-  grown.set(data);
-  return grown;
-};
 
 /**
  * Values and words of a stretch of rows, as they are met; gone through, or written as a run: groups of (hash, field)
@@ -123,11 +117,7 @@ export class RunBuffer {
   /** Adds an entry, and makes room for its text. */
   #entry(hi: number, lo: number, field: number, mostBytes: number): void {
     const at = this.#leaves * ENTRY;
-    if (at === this.#leafTable.length) {
-      const grown = new Int32Array(at * 2);
-      grown.set(this.#leafTable);
-      this.#leafTable = grown;
-    }
+    if (at === this.#leafTable.length) this.#leafTable = doubled(this.#leafTable);
     const table = this.#leafTable;
     table[at] = hi;
     table[at + 1] = lo;

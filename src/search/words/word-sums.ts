@@ -1,3 +1,4 @@
+import { doubled } from '../bytes.ts';
 import type { Segment } from '../model/segment.ts';
 import { WordTable } from './word-table.ts';
 
@@ -60,11 +61,7 @@ export class Counts {
 
   /** `count` may be negative. */
   add(at: number, count: number): void {
-    while (at >= this.data.length) {
-      const grown = new Uint32Array(this.data.length * 2);
-      grown.set(this.data);
-      this.data = grown;
-    }
+    while (at >= this.data.length) this.data = doubled(this.data);
     this.data[at] = (this.data[at] ?? 0) + count;
   }
 }
